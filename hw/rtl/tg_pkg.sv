@@ -1,0 +1,137 @@
+// Types and constants that more than one block uses. Semantics: docs/datapath.md; block contracts: docs/hardware.md.
+// Written in the subset that Verilator 5.006 and Yosys 0.23 both accept: no packed 2-D arrays, no
+// unpacked localparams, no struct-valued functions.
+`default_nettype none
+
+package tg_pkg;
+
+  // ---- Entry: what a line offers to the arbiter (docs/datapath.md section 1 and 2)
+  typedef enum logic [1:0] {
+    ENTRY_MSG  = 2'd0,  // one message block
+    ENTRY_MARK = 2'd1,  // heartbeat or end of session: seq is the next expected number
+    ENTRY_BAD  = 2'd2   // the frame ended badly
+  } entry_kind_e;
+
+  // What the book has to do with a message. Decided by the line decoder from type and length.
+  typedef enum logic [2:0] {
+    OP_NONE      = 3'd0,  // counted only
+    OP_ADD       = 3'd1,  // A F
+    OP_REDUCE    = 3'd2,  // E C X
+    OP_DELETE    = 3'd3,  // D
+    OP_REPLACE   = 3'd4,  // U
+    OP_TRADING   = 3'd5,  // H
+    OP_FEEDFAULT = 3'd6   // book-relevant type with a wrong length
+  } op_e;
+
+  typedef struct packed {
+    entry_kind_e kind;
+    logic        first;      // first entry of its frame
+    logic [63:0] seq;
+    op_e         op;
+    logic [4:0]  type_idx;   // index into the counter table: 0..22 ITCH types in table order, 30 unknown, 31 bad length
+    logic [15:0] locate;
+    logic [47:0] itch_ts;    // ns since midnight, as in the message
+    logic [63:0] ref_old;    // A F: unused (0); E C X D U: the order referred to
+    logic [63:0] ref_new;    // A F U: the order created
+    logic        sell;       // A F: side is S
+    logic [31:0] qty;        // A F U: shares; E C X: quantity deducted
+    logic [31:0] price;      // A F U
+    logic        bad_value;  // section 4, "Bad value"
+    logic        trading;    // H: state byte is T
+    logic [63:0] sof_ts;     // device clock, ns, when the frame's first beat was accepted
+    logic [15:0] sof_cyc;    // free-running cycle counter at that beat (T2)
+    logic [15:0] last_cyc;   // the same at the beat with the message's last byte (T1)
+  } entry_t;
+
+  // ---- Origin: what travels with a message from the arbiter to the events and the transmitter
+  typedef struct packed {
+    logic [63:0] seq;
+    logic [63:0] sof_ts;
+    logic [47:0] itch_ts;
+    logic [15:0] sof_cyc;
+    logic [15:0] last_cyc;
+    logic [31:0] version;    // configuration in force when the arbiter applied the message
+    logic        bank;       // and the bank that holds it
+    logic [7:0]  sym;        // tracked slot; 8 bits allow 256 symbols
+  } origin_t;
+
+  // ---- Arbiter to book: one applied message of a tracked symbol, at most every second cycle
+  typedef struct packed {
+    origin_t     origin;
+    op_e         op;         // ADD REDUCE DELETE REPLACE
+    logic [63:0] ref_old;
+    logic [63:0] ref_new;
+    logic        sell;
+    logic [31:0] qty;
+    logic [31:0] price;
+    logic        bad_value;
+  } book_msg_t;
+
+  // ---- Book to strategies: the view after one message (always one per book message, in order)
+  typedef struct packed {
+    logic        valid;
+    logic [31:0] bid_px;
+    logic [31:0] bid_qty;
+    logic [31:0] ask_px;
+    logic [31:0] ask_qty;
+  } view_t;
+
+  typedef struct packed {
+    origin_t     origin;
+    view_t       view;
+    logic        changed;    // view differs from the last one of the symbol: a bbo event, strategies are evaluated
+    logic [5:0]  new_faults; // bits set for the first time by this message: a fault event
+  } update_t;
+
+  // ---- Strategy to gate
+  typedef struct packed {
+    origin_t     origin;
+    view_t       view;
+    logic [3:0]  kind;       // 1 imbalance, 2 momentum
+    logic        sell;
+    logic [31:0] price;
+    logic [31:0] qty;
+  } intent_t;
+
+  // ---- Gate to order transmitter (only what passed)
+  typedef struct packed {
+    origin_t     origin;
+    logic        sell;
+    logic        is_short;
+    logic [31:0] price;
+    logic [31:0] qty;
+    logic [31:0] urn;
+    logic [63:0] stock;      // 8 symbol bytes, first byte in [63:56]
+  } order_t;
+
+  localparam int unsigned ORDER_PAYLOAD_BYTES = 50;
+
+  // Symbol fault bits (section 4)
+  localparam int unsigned FAULT_OVERFLOW      = 0;
+  localparam int unsigned FAULT_DUPLICATE_REF = 1;
+  localparam int unsigned FAULT_UNKNOWN_REF   = 2;
+  localparam int unsigned FAULT_UNDERFLOW     = 3;
+  localparam int unsigned FAULT_BAD_VALUE     = 4;
+  localparam int unsigned FAULT_LEVEL_OVERFLOW = 5;
+
+  // Feed fault causes (feed event flags)
+  localparam logic [3:0] FEED_GAP        = 4'd1;
+  localparam logic [3:0] FEED_BAD_FRAME  = 4'd2;
+  localparam logic [3:0] FEED_BAD_LENGTH = 4'd3;
+
+  // Front and end drop reasons of a frame, in the order of docs/datapath.md section 1
+  localparam logic [3:0] DROP_RUNT = 4'd1, DROP_NOT_IPV4 = 4'd2, DROP_IP_HEADER = 4'd3, DROP_IP_FRAGMENT = 4'd4,
+      DROP_NOT_UDP = 4'd5, DROP_IP_CHECKSUM = 4'd6, DROP_NOT_OURS = 4'd7, DROP_LENGTH = 4'd8, DROP_SESSION = 4'd9,
+      DROP_TRUNCATED = 4'd10, DROP_FRAME_ERROR = 4'd11, DROP_BLOCKS = 4'd12, DROP_UDP_CHECKSUM = 4'd13,
+      DROP_OVERRUN = 4'd14;
+
+  // Event record types (docs/hardware.md, "Events")
+  localparam logic [7:0] EVT_BBO = 8'd1, EVT_DECISION = 8'd2, EVT_FEED = 8'd3, EVT_TX = 8'd4, EVT_FAULT = 8'd5,
+      EVT_COMMIT = 8'd6, EVT_TRADING = 8'd7;
+
+  // Risk rule codes (docs/datapath.md section 6); bit position in the bitmap is code - 1
+  localparam int unsigned RULE_KILL = 1, RULE_ARMED = 2, RULE_BOOK = 3, RULE_TRADING = 4, RULE_QTY = 5,
+      RULE_NOTIONAL = 6, RULE_COLLAR = 7, RULE_POSITION = 9, RULE_RATE = 13, RULE_SESSION = 19;
+
+endpackage
+`default_nettype wire
