@@ -1,0 +1,5 @@
+// npm runs this at the end of `npm ci` and `npm install`.
+
+import { recordInstallation } from "./node-packages.mjs";
+
+recordInstallation();

@@ -1,0 +1,82 @@
+// Which file answers which command, and what the machine must have before it runs.
+// Entries are started as processes of their own and never imported, so that the launcher stays free of
+// dependencies and no part can reach into another through it.
+
+/**
+ * @typedef {import("./system-packages.mjs").Need} Need
+ * @typedef {object} Command
+ * @property {string} entry   file that answers, relative to the repository root
+ * @property {readonly Need[]} needs   groups of system packages without which the command cannot work
+ * @property {readonly Need[]} wants   groups it uses when they can be had and does without otherwise
+ * @property {boolean} python   whether the Python environment of the generators has to be there
+ * @property {string} summary   one line for --help
+ */
+
+/** @type {Need[]} */
+const MODEL = ["model"];
+/** @type {Need[]} */
+const TRAFFIC = ["model", "capture"];
+
+/**
+ * @param {string} entry
+ * @param {string} summary
+ * @param {{ needs?: readonly Need[], wants?: readonly Need[], python?: boolean }} [what]
+ * @returns {Command}
+ */
+function command(entry, summary, { needs = [], wants = [], python = false } = {}) {
+  return { entry, needs, wants, python, summary };
+}
+
+const CONTROL_MAIN = "control/cli/main.ts";
+
+/** @type {Readonly<Record<string, Command>>} */
+export const COMMANDS = Object.freeze({
+  up: command("sim/cli/up.ts", "run everything together: exchange, card, gateway, control plane, page", {
+    needs: TRAFFIC,
+    wants: ["history"],
+  }),
+  replay: command("sim/cli/replay.ts", "deterministic offline run of a recorded file", { needs: TRAFFIC }),
+  bbo: command("sim/cli/bbo.ts", "best bid and offer of one symbol, as CSV", { needs: TRAFFIC }),
+  sim: command("sim/cli/sim.ts", "the deterministic world: scenarios, faults, campaigns", { needs: MODEL }),
+  bench: command("bench/main.ts", "benchmarks, as ratios against named peers in one run", { needs: TRAFFIC }),
+  hw: command("hw/cli.ts", "RTL flows: lint, formal, synth, timing", { needs: ["model", "proofs"] }),
+
+  status: command(CONTROL_MAIN, "state, placement, configuration version, sessions"),
+  watch: command(CONTROL_MAIN, "status, as it changes"),
+  params: command(CONTROL_MAIN, "strategy parameters: get, set, diff, commit, confirm, rollback, history"),
+  limits: command(CONTROL_MAIN, "risk limits: the same verbs"),
+  routes: command(CONTROL_MAIN, "order routes: the same verbs"),
+  arm: command(CONTROL_MAIN, "let strategies send orders"),
+  disarm: command(CONTROL_MAIN, "stop new orders"),
+  kill: command(CONTROL_MAIN, "stop everything, cancel what is open, report until flat"),
+  orders: command(CONTROL_MAIN, "orders and their events"),
+  positions: command(CONTROL_MAIN, "positions against limits"),
+  algo: command(CONTROL_MAIN, "execution algorithms: twap, vwap, ..."),
+  stress: command(CONTROL_MAIN, "stress tests of the current positions"),
+  backtest: command(CONTROL_MAIN, "strategies over recorded history"),
+  report: command(CONTROL_MAIN, "reports over recorded telemetry"),
+
+  generate: command("proto/tools/generate.ts", "write the files generated from proto/ (--check compares)", {
+    needs: ["generators"],
+    python: true,
+  }),
+  test: command("test/run.ts", "every check there is (--list names them, --only NAME runs some)", {
+    needs: ["model", "capture", "history", "proofs", "browser", "dissectors", "generators"],
+    python: true,
+  }),
+});
+
+/** @returns {string} */
+export function usage() {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return [
+    "usage: tickgate <command> [options]",
+    "",
+    ...lines,
+    "",
+    "  --json prints one JSON document on stdout; logs go to stderr.",
+    "  exit codes: 0 ok, 1 failed check, 2 usage, 3 environment",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,23 @@
+// Who may import whom. The picture is in docs/architecture.md; this table is what is enforced.
+
+/** Folders whose code belongs together: importing inside one is free, from outside only through what it shows. */
+export const PARTS = ["proto", "gateway", "control", "sim", "hw", "test", "bench"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** A public entry, and the parts that may import it. */
+export interface PublicEntry {
+  readonly file: string;
+  readonly importers: readonly Part[];
+}
+
+export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
+  // Contracts: no I/O in there, so everybody may.
+  { file: "proto/mod.ts", importers: PARTS },
+  // The software path: pure, no clock. Backtests and the simulator's comparisons run it.
+  { file: "gateway/datapath/mod.ts", importers: ["sim", "control", "hw", "test", "bench"] },
+  // The one device interface, which the simulated card implements.
+  { file: "gateway/device/mod.ts", importers: ["sim", "test", "bench"] },
+];
+
+/** Parts that check or measure the whole and therefore see all of it. */
+export const OBSERVERS: readonly Part[] = ["test", "bench"];

@@ -1,0 +1,5 @@
+// Where things are, for whatever crosses folders.
+
+import { join } from "node:path";
+
+export const ROOT = join(import.meta.dirname, "..");

@@ -1,0 +1,36 @@
+// The checks of `npm test`, in order. A new check is a line here; the runner knows nothing about any of them.
+
+import { ROOT } from "./layout.ts";
+
+export interface Step {
+  readonly name: string;
+  /** What a failure of it means, for the summary. */
+  readonly checks: string;
+  readonly argv: readonly string[];
+  /** A file in vitest's JSON format with the totals of the step, when it is a test run of its own. */
+  readonly totals?: string;
+}
+
+export const VITEST_TOTALS = `${ROOT}/.cache/test/vitest.json`;
+
+/** A TypeScript file of the project, run by the Node that runs this. */
+function own(file: string, ...args: string[]): readonly string[] {
+  return [process.execPath, file, ...args];
+}
+
+/** A tool from node_modules. */
+function tool(name: string, ...args: string[]): readonly string[] {
+  return [`${ROOT}/node_modules/.bin/${name}`, ...args];
+}
+
+export const STEPS: readonly Step[] = [
+  { name: "biome", checks: "lint and format", argv: tool("biome", "ci", "--error-on-warnings", ".") },
+  { name: "types", checks: "tsc under the strictest flags", argv: own("test/typecheck.ts") },
+  { name: "imports", checks: "import directions and cycles", argv: own("test/imports/main.ts") },
+  {
+    name: "vitest",
+    checks: "unit, block, system and browser tests",
+    argv: tool("vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${VITEST_TOTALS}`),
+    totals: VITEST_TOTALS,
+  },
+];

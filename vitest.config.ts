@@ -1,0 +1,50 @@
+import { configDefaults, defineConfig } from "vitest/config";
+
+const browserTests = "**/*.browser.test.ts";
+const always = [...configDefaults.exclude, "**/.cache/**", "**/dist/**"];
+
+// Four projects, by what a failure means: a unit is wrong; an RTL block is wrong; the parts do not fit
+// together; the page is wrong. `npx tickgate test --only vitest -- --project unit` runs one of them.
+export default defineConfig({
+  test: {
+    // Verilated models and chromium share two cores with the tests on a small machine.
+    maxWorkers: 2,
+    passWithNoTests: true,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{proto,gateway,control,sim,bench,test/imports}/**/*.test.ts"],
+          exclude: [...always, browserTests],
+        },
+      },
+      {
+        test: {
+          name: "block",
+          include: ["hw/**/*.test.ts"],
+          exclude: always,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "system",
+          include: ["test/**/*.test.ts"],
+          exclude: [...always, browserTests, "test/imports/**"],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: [browserTests],
+          exclude: always,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
