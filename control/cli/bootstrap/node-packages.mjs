@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EnvironmentError } from "./exit-codes.mjs";
-import { run } from "./machine.mjs";
+import { run, succeeds } from "./machine.mjs";
 import { NODE_MODULES, ROOT } from "./paths.mjs";
 import { pinnedNode, pinnedNodeHome } from "./pinned-node.mjs";
 import { say } from "./say.mjs";
@@ -64,7 +64,7 @@ export function recordInstallation() {
 }
 
 function captureAddonLoads() {
-  return run([pinnedNode(), "-e", "require('pcap')"], { cwd: ROOT });
+  return succeeds([pinnedNode(), "-e", "require(process.argv[1])", CAPTURE_ADDON]);
 }
 
 /** Native addons must be compiled with the headers of the Node that loads them; its npm package carries them. */
