@@ -91,6 +91,8 @@ package tg_pkg;
     logic        sell;
     logic [31:0] price;
     logic [31:0] qty;
+    logic [63:0] notional;   // price x qty, exact: multiplied beside the strategy's decision
+    logic        trading;    // trading flag of the symbol when the message was applied
   } intent_t;
 
   // ---- Gate to order transmitter (only what passed)
@@ -102,7 +104,58 @@ package tg_pkg;
     logic [31:0] qty;
     logic [31:0] urn;
     logic [63:0] stock;      // 8 symbol bytes, first byte in [63:56]
+    logic [31:0] tcp_seq;    // TCP sequence number of the payload's first byte
   } order_t;
+
+  // ---- Gate to events: every intent, passed or not
+  typedef struct packed {
+    origin_t     origin;
+    view_t       view;
+    logic [3:0]  kind;
+    logic        sell;
+    logic        is_short;
+    logic [31:0] price;
+    logic [31:0] qty;
+    logic [20:0] bitmap;     // 0: sent
+    logic [4:0]  reason;     // lowest failing rule, 0: sent
+    logic [31:0] urn;        // order reference number given, when sent
+    logic [31:0] send_next;  // before the order
+  } decision_t;
+
+  // ---- Parameters and limits as the tables of docs/hardware.md hold them, unpacked
+  typedef struct packed {
+    logic        enable;
+    logic [11:0] ratio_q4;
+    logic [31:0] min_qty;
+    logic [31:0] max_spread;
+    logic [31:0] order_qty;
+    logic [31:0] cooldown_ns;
+  } imbalance_params_t;
+
+  typedef struct packed {
+    logic        enable;
+    logic [3:0]  k_fast;
+    logic [3:0]  k_slow;
+    logic [15:0] warmup;
+    logic [31:0] threshold;
+    logic [31:0] order_qty;
+    logic [31:0] cooldown_ns;
+  } momentum_params_t;
+
+  typedef struct packed {
+    logic [31:0] max_qty;
+    logic [63:0] max_notional;
+    logic [31:0] collar_lo;
+    logic [31:0] collar_hi;
+    logic [31:0] max_long;
+    logic [31:0] max_short;
+    logic [20:0] check_off;  // bit code - 1
+    logic [31:0] interval_ns;
+    logic [31:0] burst_ns;
+  } limits_t;
+
+  // Widths of the structs above: Yosys has no $bits. tg_core compares them with $bits in simulation.
+  localparam int unsigned ORIGIN_W = 249, UPDATE_W = 385, INTENT_W = 512, ORDER_W = 443, DECISION_W = 538;
 
   localparam int unsigned ORDER_PAYLOAD_BYTES = 50;
 
