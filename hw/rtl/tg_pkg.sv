@@ -53,6 +53,8 @@ package tg_pkg;
     logic [31:0] version;    // configuration in force when the arbiter applied the message
     logic        bank;       // and the bank that holds it
     logic [7:0]  sym;        // tracked slot; 8 bits allow 256 symbols
+    logic        trading;    // trading[sym] when the message was applied (rule 4 must not see a later H)
+    logic        feed_fault; // feed fault in force when the message was applied: its view is invalid (section 2)
   } origin_t;
 
   // ---- Arbiter to book: one applied message of a tracked symbol, at most every second cycle

@@ -1,0 +1,112 @@
+// The receive side: two feed lines and the arbiter between them. Semantics: docs/datapath.md sections 1 to 3; contract: docs/hardware.md.
+//
+// book_valid_o with book_msg_o and the set indices comes straight from compares on registers: the order table takes the indices
+// as its RAM address in that very cycle (cycle 2 when the last byte of the message was accepted in cycle 0). The message is
+// taken when book_ready_i is high too; until then it stays.
+//
+// book_msg_o.origin carries `trading` and `feed_fault` as they were when the message was applied. Rule 4 and the validity of the view
+// must use those and not the levels below: messages further back in the pipeline were applied before what set the level.
+`default_nettype none
+
+module tg_feed #(
+  parameter int unsigned SYMBOLS       = 64,  // tracked slots, 1 to 256
+  parameter int unsigned SET_BITS      = 13,  // log2 of the sets of one order table, 4 to 20
+  parameter int unsigned REORDER_DEPTH = 64   // entries held per line, 1 to 1024
+) (
+  input  wire                 clk_i,
+  input  wire                 rst_i,
+  input  wire [63:0]          ts_ns_i,            // device clock
+  input  wire [15:0]          cyc_i,              // free-running cycle counter
+
+  // Lines A and B; never back-pressured. tkeep is contiguous from byte 0 and full except with tlast; tuser with tlast: bad frame.
+  input  wire                 s_axis_a_tvalid,
+  input  wire [63:0]          s_axis_a_tdata,
+  input  wire [7:0]           s_axis_a_tkeep,
+  input  wire                 s_axis_a_tlast,
+  input  wire                 s_axis_a_tuser,
+  input  wire                 s_axis_b_tvalid,
+  input  wire [63:0]          s_axis_b_tdata,
+  input  wire [7:0]           s_axis_b_tkeep,
+  input  wire                 s_axis_b_tlast,
+  input  wire                 s_axis_b_tuser,
+
+  // Feed settings and tracked slots: change only while clear_i is high, or before it rises. While clear_i is high entries are
+  // thrown away, frames that touch it have no effect but on the frame counters; its fall is the instant of section 9's `clear`.
+  input  wire                 clear_i,
+  input  wire [31:0]          a_addr_i,
+  input  wire [15:0]          a_port_i,
+  input  wire [31:0]          b_addr_i,
+  input  wire [15:0]          b_port_i,
+  input  wire [79:0]          session_i,          // first byte in [79:72]; 0: the first taken frame sets it
+  input  wire                 start_exact_i,      // 1: next = start_seq_i after clear; 0: the first number offered
+  input  wire [63:0]          start_seq_i,
+  input  wire [31:0]          gap_wait_ns_i,
+  input  wire                 slot_write_i,       // word 0 of the SLOT table
+  input  wire [7:0]           slot_sym_i,
+  input  wire                 slot_enable_i,
+  input  wire                 slot_trading_i,     // initial_trading
+  input  wire [15:0]          slot_locate_i,
+
+  // Configuration in force, sampled for each message when it is taken
+  input  wire                 bank_i,
+  input  wire [31:0]          version_i,
+
+  // To the book
+  output wire                 book_valid_o,
+  input  wire                 book_ready_i,
+  output tg_pkg::book_msg_t   book_msg_o,
+  output wire [SET_BITS-1:0]  book_h0_o,          // set in table 0 of ref_old (E C X D U) or ref_new (A F)
+  output wire [SET_BITS-1:0]  book_h1_o,          // set in table 1
+  output wire [SET_BITS-1:0]  book_new_h0_o,      // sets of ref_new, for the second half of a U
+  output wire [SET_BITS-1:0]  book_new_h1_o,
+
+  // State for the status registers
+  output wire                 feed_fault_o,       // sticky until clear
+  output wire [SYMBOLS-1:0]   trading_o,          // trading[s] now
+  output wire                 session_set_o,
+  output wire [79:0]          session_o,          // session in force
+  output wire                 next_valid_o,
+  output wire [63:0]          next_seq_o,
+
+  // Event records: pulses, never held back; the fields are those of docs/hardware.md "Events"
+  output wire                 feed_evt_valid_o,
+  output wire [3:0]           feed_evt_cause_o,   // tg_pkg::FEED_*
+  output wire                 feed_evt_line_o,
+  output wire [63:0]          feed_evt_seq_o,     // the number wanted next when the cause occurred
+  output wire [63:0]          feed_evt_sof_ts_o,
+  output wire [63:0]          feed_evt_from_o,    // gap only, else 0
+  output wire [63:0]          feed_evt_to_o,
+  output wire                 trading_evt_valid_o,
+  output wire                 trading_evt_state_o,
+  output wire [7:0]           trading_evt_sym_o,
+  output wire [63:0]          trading_evt_seq_o,
+  output wire [63:0]          trading_evt_sof_ts_o,
+  output wire [31:0]          evt_version_o,      // version in force, for either record
+
+  // Counters of section 8: one-cycle strobes
+  output wire                 a_good_o,
+  output wire                 a_drop_valid_o,
+  output wire [3:0]           a_drop_reason_o,    // tg_pkg::DROP_*
+  output wire                 a_win_o,
+  output wire                 a_duplicate_o,
+  output wire                 b_good_o,
+  output wire                 b_drop_valid_o,
+  output wire [3:0]           b_drop_reason_o,
+  output wire                 b_win_o,
+  output wire                 b_duplicate_o,
+  output wire                 msg_valid_o,        // a message was applied
+  output wire [4:0]           msg_type_idx_o,     // 0..22, 30 unknown, 31 bad length
+  output wire                 gap_o,
+
+  // High-water marks since clear: beats in the input FIFO, entries in the line queue
+  output wire [9:0]           a_fifo_max_o,
+  output wire [9:0]           b_fifo_max_o,
+  output wire [10:0]          a_queue_max_o,
+  output wire [10:0]          b_queue_max_o,
+
+  output wire                 idle_o,             // nothing to do before the next frame or next_timer_ns_o
+  output wire [63:0]          next_timer_ns_o     // device clock at which a held entry becomes a gap; all ones: none
+);
+
+endmodule
+`default_nettype wire
