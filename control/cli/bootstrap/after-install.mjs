@@ -2,4 +2,4 @@
 
 import { recordInstallation } from "./node-packages.mjs";
 
-recordInstallation();
+recordInstallation(process.env.npm_config_user_agent ?? "");

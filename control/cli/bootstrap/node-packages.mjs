@@ -4,13 +4,17 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EnvironmentError } from "./exit-codes.mjs";
-import { run, succeeds } from "./machine.mjs";
+import { ensureInstallerNode, npmUnder } from "./installer-node.mjs";
+import { succeeds } from "./machine.mjs";
 import { NODE_MODULES, ROOT } from "./paths.mjs";
-import { pinnedNode, pinnedNodeHome } from "./pinned-node.mjs";
+import { pinnedNode } from "./pinned-node.mjs";
 import { say } from "./say.mjs";
 
 const STAMP = join(NODE_MODULES, ".tickgate-install");
 const CAPTURE_ADDON = join(NODE_MODULES, "pcap");
+
+/** Below this, npm leaves native packages out (see installer-node.mjs). */
+const NPM_NODE_MIN = [20, 19];
 
 /** What an installation depends on: the lock file and the platform whose binaries it fetched. */
 function installationKey() {
@@ -42,33 +46,45 @@ export function staleReason({ capture }) {
 export function ensureNodePackages(wanted) {
   const reason = staleReason(wanted);
   if (reason === undefined) return;
+  const installer = ensureInstallerNode();
   say(`installing npm packages: ${reason}`);
   // npm runs the `postinstall` of package.json, which is recordInstallation below.
-  if (!run(["npm", "ci", "--loglevel=error"], { cwd: ROOT, env: addonBuildEnvironment() })) {
+  if (!npmUnder(installer, ["ci", "--loglevel=error"]))
     throw new EnvironmentError("npm ci failed; its output is above");
+  const remaining = staleReason(wanted);
+  if (remaining !== undefined) {
+    throw new EnvironmentError(`npm ci ended well, but: ${remaining}. 'npm install --foreground-scripts' shows more`);
   }
-  const remaining = staleReason({ capture: false });
-  if (remaining !== undefined) throw new EnvironmentError(`npm ci reported success, but ${remaining}`);
 }
 
-/** Called by npm at the end of every installation, whoever started it. */
-export function recordInstallation() {
+/**
+ * Called by npm at the end of every installation, whoever started it.
+ * @param {string} userAgent as npm sets npm_config_user_agent: "npm/10.8.2 node/v20.18.0 linux x64 ..."
+ */
+export function recordInstallation(userAgent) {
+  if (!completeUnder(userAgent)) {
+    say("npm ran under a Node that is too old to install everything; the next command will install again");
+    return;
+  }
   // A plain `npm install` builds the addon for the Node that ran npm; this one is for the Node that will load it.
   if (existsSync(CAPTURE_ADDON) && !captureAddonLoads()) {
     say("building the packet capture addon for the pinned Node");
-    run(["npm", "rebuild", "--loglevel=error", "pcap"], { cwd: ROOT, env: addonBuildEnvironment() });
-    if (!captureAddonLoads()) say("the packet capture addon does not load; live capture will be refused");
+    npmUnder(ensureInstallerNode(), ["rebuild", "--loglevel=error", "pcap"]);
+    if (!captureAddonLoads()) say("the packet capture addon does not load; reading and capturing packets will fail");
   }
   mkdirSync(NODE_MODULES, { recursive: true });
   writeFileSync(STAMP, `${installationKey()}\n`);
 }
 
-function captureAddonLoads() {
-  return succeeds([pinnedNode(), "-e", "require(process.argv[1])", CAPTURE_ADDON]);
+/** @param {string} userAgent */
+export function completeUnder(userAgent) {
+  const version = /\bnode\/v(\d+)\.(\d+)/.exec(userAgent);
+  if (version === null) return true;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  const [majorMin = 0, minorMin = 0] = NPM_NODE_MIN;
+  return major > majorMin || (major === majorMin && minor >= minorMin);
 }
 
-/** Native addons must be compiled with the headers of the Node that loads them; its npm package carries them. */
-function addonBuildEnvironment() {
-  const home = pinnedNodeHome();
-  return home === undefined ? process.env : { ...process.env, npm_config_nodedir: home };
+function captureAddonLoads() {
+  return succeeds([pinnedNode(), "-e", "require(process.argv[1])", CAPTURE_ADDON]);
 }

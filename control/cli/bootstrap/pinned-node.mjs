@@ -7,7 +7,7 @@ import { EnvironmentError } from "./exit-codes.mjs";
 import { NODE_MODULES } from "./paths.mjs";
 
 /** Platforms whose Node package is in package.json; elsewhere the Node that runs this must be new enough. */
-const PACKAGES = new Set(["linux-x64", "linux-arm64"]);
+const PLATFORMS = new Set(["linux-x64", "linux-arm64"]);
 
 /** The first releases that run TypeScript with its types stripped without a flag, by major version. */
 const TYPE_STRIPPING_SINCE = new Map([
@@ -16,10 +16,10 @@ const TYPE_STRIPPING_SINCE = new Map([
 ]);
 const NEWER_MAJOR_MIN = 24;
 
-/** @returns {string | undefined} the directory of the npm package, known before it is installed */
-export function pinnedNodeHome() {
+/** @returns {string | undefined} the npm package that holds this platform's Node */
+export function pinnedNodePackage() {
   const platform = `${process.platform}-${process.arch}`;
-  return PACKAGES.has(platform) ? join(NODE_MODULES, `node-${platform}`) : undefined;
+  return PLATFORMS.has(platform) ? `node-${platform}` : undefined;
 }
 
 /** @param {string} version as process.versions.node */
@@ -32,8 +32,8 @@ export function stripsTypes(version) {
 
 /** @returns {string} path of the Node to run TypeScript with */
 export function pinnedNode() {
-  const home = pinnedNodeHome();
-  const executable = home === undefined ? undefined : join(home, "bin/node");
+  const name = pinnedNodePackage();
+  const executable = name === undefined ? undefined : join(NODE_MODULES, name, "bin/node");
   if (executable !== undefined && existsSync(executable)) return executable;
   if (stripsTypes(process.versions.node)) return process.execPath;
   throw new EnvironmentError(
