@@ -1,0 +1,9 @@
+// The contracts: what every other part may import from here, and nothing that does I/O.
+
+export * from "./datapath.ts";
+export * as event from "./gen/ts/event-record.ts";
+export * as itch50 from "./gen/ts/itch50.ts";
+export * as moldudp64 from "./gen/ts/moldudp64.ts";
+export * as ouch50 from "./gen/ts/ouch50.ts";
+export * as soupbintcp from "./gen/ts/soupbintcp.ts";
+export { WireError } from "./wire/bytes.ts";

@@ -1,0 +1,66 @@
+// Writes everything that is generated from the contracts, or with `--check` compares and names what differs.
+//   node proto/tools/generate.ts [--check]
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { wireSystemVerilog } from "./wire-systemverilog.ts";
+import { loadWireTable } from "./wire-table.ts";
+import { wireTypescript } from "./wire-typescript.ts";
+
+const PROTO = join(import.meta.dirname, "..");
+const WIRE_TABLES = ["itch50", "moldudp64", "soupbintcp", "ouch50", "event-record"];
+
+interface Generated {
+  /** From the folder of the contracts. */
+  readonly path: string;
+  readonly content: string;
+}
+
+function wireFiles(): Generated[] {
+  return WIRE_TABLES.flatMap((name) => {
+    const table = loadWireTable(join(PROTO, `wire/${name}.yaml`));
+    const source = `proto/wire/${name}.yaml`;
+    return [
+      { path: `gen/ts/${name}.ts`, content: wireTypescript(table, source) },
+      { path: `gen/sv/tg_${table.protocol}_pkg.sv`, content: wireSystemVerilog(table, source) },
+    ];
+  });
+}
+
+/** @returns the files that differ from what their sources give */
+function differing(files: readonly Generated[]): string[] {
+  return files
+    .filter(({ path, content }) => {
+      const file = join(PROTO, path);
+      return !existsSync(file) || readFileSync(file, "utf8") !== content;
+    })
+    .map(({ path }) => `proto/${path}`);
+}
+
+function main(argv: readonly string[]): number {
+  let check: boolean;
+  try {
+    check = parseArgs({ args: [...argv], options: { check: { type: "boolean" } } }).values.check === true;
+  } catch (error) {
+    process.stderr.write(`generate: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+  const files = wireFiles();
+  if (check) {
+    const stale = differing(files);
+    for (const path of stale) process.stderr.write(`generate: ${path} is not what its source gives\n`);
+    if (stale.length > 0) process.stderr.write("generate: run `node proto/tools/generate.ts` and commit the result\n");
+    else process.stdout.write(`generate: ${files.length} files are what their sources give\n`);
+    return stale.length === 0 ? 0 : 1;
+  }
+  for (const { path, content } of files) {
+    const file = join(PROTO, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  process.stdout.write(`generate: ${files.length} files written\n`);
+  return 0;
+}
+
+process.exitCode = main(process.argv.slice(2));
