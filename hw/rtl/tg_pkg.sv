@@ -5,6 +5,9 @@
 
 package tg_pkg;
 
+  // A constant is for whoever needs it; no one block uses all of them.
+  /* verilator lint_off UNUSEDPARAM */
+
   // ---- Entry: what a line offers to the arbiter (docs/datapath.md section 1 and 2)
   typedef enum logic [1:0] {
     ENTRY_MSG  = 2'd0,  // one message block
@@ -94,7 +97,6 @@ package tg_pkg;
     logic [31:0] price;
     logic [31:0] qty;
     logic [63:0] notional;   // price x qty, exact: multiplied beside the strategy's decision
-    logic        trading;    // trading flag of the symbol when the message was applied
   } intent_t;
 
   // ---- Gate to order transmitter (only what passed)
@@ -157,7 +159,7 @@ package tg_pkg;
   } limits_t;
 
   // Widths of the structs above: Yosys has no $bits. tg_core compares them with $bits in simulation.
-  localparam int unsigned ORIGIN_W = 249, UPDATE_W = 385, INTENT_W = 512, ORDER_W = 443, DECISION_W = 538;
+  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 387, INTENT_W = 513, ORDER_W = 445, DECISION_W = 540;
 
   localparam int unsigned ORDER_PAYLOAD_BYTES = 50;
 
@@ -188,5 +190,6 @@ package tg_pkg;
   localparam int unsigned RULE_KILL = 1, RULE_ARMED = 2, RULE_BOOK = 3, RULE_TRADING = 4, RULE_QTY = 5,
       RULE_NOTIONAL = 6, RULE_COLLAR = 7, RULE_POSITION = 9, RULE_RATE = 13, RULE_SESSION = 19;
 
+  /* verilator lint_on UNUSEDPARAM */
 endpackage
 `default_nettype wire

@@ -1,0 +1,56 @@
+// One word of state per symbol, read one cycle ahead of its use and never stale.
+//
+// The reader names the slot it will need in the next cycle (`next_addr_i`, combinational); `data_o` then holds that slot's word as
+// of everything written up to and including the cycle in which it was named. Asynchronous read, so that small instances become
+// distributed RAM. Power-up and `clear_i` walk all words to zero, one per cycle; nothing else may write meanwhile.
+`default_nettype none
+
+module tg_state_ram #(
+    parameter  int unsigned ENTRIES = 64,  // words
+    parameter  int unsigned WIDTH   = 64,  // bits of a word
+    localparam int unsigned ADDR_W  = ENTRIES > 1 ? $clog2(ENTRIES) : 1
+) (
+    input  wire              clk_i,
+    input  wire              rst_i,
+    input  wire              clear_i,
+    output wire              clearing_o,
+    input  wire [ADDR_W-1:0] next_addr_i,
+    output wire [ WIDTH-1:0] data_o,
+    input  wire              write_i,
+    input  wire [ADDR_W-1:0] write_addr_i,
+    input  wire [ WIDTH-1:0] write_data_i
+);
+  localparam int unsigned LAST = ENTRIES - 1;
+
+  logic [WIDTH-1:0] memory[0:(1<<ADDR_W)-1];
+  logic [WIDTH-1:0] data_q;
+  logic clearing_q;
+  logic [ADDR_W-1:0] walk_q;
+
+  wire we = write_i || clearing_q;
+  wire [ADDR_W-1:0] waddr = clearing_q ? walk_q : write_addr_i;
+  wire [WIDTH-1:0] wdata = clearing_q ? {WIDTH{1'b0}} : write_data_i;
+
+  always_ff @(posedge clk_i) begin
+    if (we) memory[waddr] <= wdata;
+    data_q <= (we && waddr == next_addr_i) ? wdata : memory[next_addr_i];
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i || clear_i) begin
+      clearing_q <= 1'b1;
+      walk_q <= '0;
+    end else if (clearing_q) begin
+      walk_q <= walk_q + 1'b1;
+      if (walk_q == LAST[ADDR_W-1:0]) clearing_q <= 1'b0;
+    end
+  end
+
+  assign data_o = data_q;
+  assign clearing_o = clearing_q;
+
+`ifndef SYNTHESIS
+  always_ff @(posedge clk_i) if (!rst_i && clearing_q) assert (!write_i);
+`endif
+endmodule
+`default_nettype wire
