@@ -21,10 +21,7 @@ export function withInstallLock(path, work) {
   let waitedMs = 0;
   while (!tryAcquire(path)) {
     const owner = ownerOf(path);
-    if (owner !== undefined && !isAlive(owner)) {
-      rmSync(path, { force: true });
-      continue;
-    }
+    if (owner !== undefined && !isAlive(owner) && removeLeftBy(owner, path)) continue;
     if (waitedMs === 0) say(`waiting for process ${owner ?? "?"}, which is installing into this clone`);
     if (waitedMs >= WAIT_MS_MAX)
       throw new EnvironmentError(`gave up waiting for ${path}; remove it if nothing is installing`);
@@ -61,6 +58,23 @@ function ownerOf(path) {
     return Number.isNaN(pid) ? undefined : pid;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Removes the lock of a dead process. Of several processes that see it dead only one removes it, and it looks
+ * again first: otherwise the second would remove the lock the first has taken meanwhile.
+ * @param {number} owner
+ * @param {string} path
+ */
+function removeLeftBy(owner, path) {
+  const removal = `${path}.removal`;
+  if (!tryAcquire(removal)) return false;
+  try {
+    if (ownerOf(path) === owner) rmSync(path, { force: true });
+    return true;
+  } finally {
+    rmSync(removal, { force: true });
   }
 }
 
