@@ -22,6 +22,8 @@ module tg_state_ram #(
 );
   localparam int unsigned LAST = ENTRIES - 1;
 
+  // A read of the word that is being written takes the bypass, so the memory may answer anything.
+  (* no_rw_check *)
   logic [WIDTH-1:0] memory[0:(1<<ADDR_W)-1];
   logic [WIDTH-1:0] data_q;
   logic clearing_q;
