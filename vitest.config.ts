@@ -9,12 +9,11 @@ export default defineConfig({
   test: {
     // Verilated models and chromium share two cores with the tests on a small machine.
     maxWorkers: 2,
-    passWithNoTests: true,
     projects: [
       {
         test: {
           name: "unit",
-          include: ["{proto,gateway,control,sim,bench,test/imports}/**/*.test.ts"],
+          include: ["{proto,gateway,control,sim,bench,test/imports,test/pipeline}/**/*.test.ts"],
           exclude: [...always, browserTests],
         },
       },
@@ -31,7 +30,7 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["test/**/*.test.ts"],
-          exclude: [...always, browserTests, "test/imports/**"],
+          exclude: [...always, browserTests, "test/imports/**", "test/pipeline/**"],
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

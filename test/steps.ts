@@ -1,17 +1,9 @@
 // The checks of `npm test`, in order. A new check is a line here; the runner knows nothing about any of them.
 
 import { ROOT } from "./layout.ts";
+import type { Step } from "./pipeline/run-steps.ts";
 
-export interface Step {
-  readonly name: string;
-  /** What a failure of it means, for the summary. */
-  readonly checks: string;
-  readonly argv: readonly string[];
-  /** A file in vitest's JSON format with the totals of the step, when it is a test run of its own. */
-  readonly totals?: string;
-}
-
-export const VITEST_TOTALS = `${ROOT}/.cache/test/vitest.json`;
+const VITEST_TOTALS = `${ROOT}/.cache/test/vitest.json`;
 
 /** A TypeScript file of the project, run by the Node that runs this. */
 function own(file: string, ...args: string[]): readonly string[] {
@@ -24,6 +16,7 @@ function tool(name: string, ...args: string[]): readonly string[] {
 }
 
 export const STEPS: readonly Step[] = [
+  { name: "generated", checks: "committed generated files are fresh", argv: own("proto/tools/generate.ts", "--check") },
   { name: "biome", checks: "lint and format", argv: tool("biome", "ci", "--error-on-warnings", ".") },
   { name: "types", checks: "tsc under the strictest flags", argv: own("test/typecheck.ts") },
   { name: "imports", checks: "import directions and cycles", argv: own("test/imports/main.ts") },
