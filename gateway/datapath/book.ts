@@ -1,0 +1,261 @@
+// Section 4: what each book message does to a symbol's orders and levels, which faults it raises, and the view after it.
+import type { Geometry } from "../../proto/mod.ts";
+import { FAULT } from "./codes.ts";
+import { ASK, BID, BLOCKING, OrderTable, WORSE } from "./order-table.ts";
+import { PriceLevels } from "./price-levels.ts";
+import type { Tracking } from "./tracking.ts";
+
+/** Words of one view: valid, bid price, bid quantity, ask price, ask quantity. */
+export const VIEW_WORDS = 5;
+
+const PRICE_MAX = 2_000_000_000;
+
+export interface Level {
+  /** 1e-4 currency units. */
+  readonly price: number;
+  readonly quantity: number;
+}
+
+/**
+ * Quantities come in int32 form of unsigned numbers, references as two such words. The caller applies one message
+ * (add, reduce, remove, replace) and then calls {@link settle}.
+ */
+export class Book {
+  /** The last view of every slot, {@link VIEW_WORDS} words each; all zero is the invalid one. */
+  readonly views: Uint32Array;
+  /** Fault bits that the message before the last settle() set for the first time. */
+  newFaults = 0;
+  private readonly orders: OrderTable;
+  private readonly ladder: PriceLevels;
+  private readonly levels: number;
+  private readonly faults: Uint8Array;
+  /** Live orders outside the window by class, index: 2 * slot + side. */
+  private readonly worse: Int32Array;
+  private readonly blocking: Int32Array;
+  private tracking: Tracking;
+  private feedFault = 0;
+  private raised = 0;
+
+  constructor(geometry: Geometry, tracking: Tracking) {
+    this.levels = geometry.levels;
+    this.orders = new OrderTable(geometry.setBits);
+    this.ladder = new PriceLevels(2 * geometry.symbols, geometry.levels);
+    this.views = new Uint32Array(geometry.symbols * VIEW_WORDS);
+    this.faults = new Uint8Array(geometry.symbols);
+    this.worse = new Int32Array(2 * geometry.symbols);
+    this.blocking = new Int32Array(2 * geometry.symbols);
+    this.tracking = tracking;
+  }
+
+  clear(tracking: Tracking): void {
+    this.tracking = tracking;
+    this.orders.clear();
+    this.ladder.clear();
+    this.views.fill(0);
+    this.faults.fill(0);
+    this.worse.fill(0);
+    this.blocking.fill(0);
+    this.feedFault = 0;
+    this.raised = 0;
+    this.newFaults = 0;
+  }
+
+  /** A feed fault: sticky, every book invalid, and no view change is reported for it. */
+  distrustAll(): void {
+    this.feedFault = 1;
+    this.views.fill(0);
+  }
+
+  /** A F. `side` is BID, ASK or anything else for a side byte that is neither. Prices beyond 2^31 are negative in int32 form and as bad as 0. */
+  add(slot: number, side: number, refHi: number, refLo: number, quantity: number, price: number): void {
+    if (quantity === 0 || price <= 0 || price > PRICE_MAX || (side !== BID && side !== ASK)) {
+      this.raised |= FAULT.badValue;
+      return;
+    }
+    this.insert(slot, side, refHi, refLo, quantity, price);
+  }
+
+  /** E C X. */
+  reduce(slot: number, refHi: number, refLo: number, quantity: number): void {
+    if (quantity === 0) {
+      this.raised |= FAULT.badValue;
+      return;
+    }
+    const entry = this.orders.find(slot, refHi, refLo);
+    if (entry < 0) {
+      this.raised |= FAULT.unknownRef;
+      return;
+    }
+    const remaining = this.orders.quantityOf(entry);
+    if (quantity >>> 0 >= remaining >>> 0) {
+      if (quantity !== remaining) this.raised |= FAULT.underflow;
+      this.takeOut(slot, entry);
+      return;
+    }
+    this.orders.setQuantity(entry, (remaining - quantity) | 0);
+    const level = this.orders.levelOf(entry);
+    if (level >= 0) this.ladder.deduct(2 * slot + this.orders.sideOf(entry), level, quantity);
+  }
+
+  /** D. */
+  remove(slot: number, refHi: number, refLo: number): void {
+    const entry = this.orders.find(slot, refHi, refLo);
+    if (entry < 0) {
+      this.raised |= FAULT.unknownRef;
+      return;
+    }
+    this.takeOut(slot, entry);
+  }
+
+  /** U. */
+  replace(
+    slot: number,
+    oldHi: number,
+    oldLo: number,
+    newHi: number,
+    newLo: number,
+    quantity: number,
+    price: number,
+  ): void {
+    if (quantity === 0 || price <= 0 || price > PRICE_MAX) {
+      this.raised |= FAULT.badValue;
+      return;
+    }
+    const entry = this.orders.find(slot, oldHi, oldLo);
+    if (entry < 0) {
+      this.raised |= FAULT.unknownRef;
+      return;
+    }
+    const side = this.orders.sideOf(entry);
+    this.takeOut(slot, entry);
+    this.insert(slot, side, newHi, newLo, quantity, price);
+  }
+
+  /**
+   * Ends a message: {@link newFaults} tells the fault bits set for the first time, and the view is brought up to date.
+   * Returns whether it differs from the last one.
+   */
+  settle(slot: number): boolean {
+    this.newFaults = this.raised & ~(this.faults[slot] as number);
+    this.faults[slot] = (this.faults[slot] as number) | this.raised;
+    this.raised = 0;
+    const views = this.views;
+    const at = slot * VIEW_WORDS;
+    if (!this.isValid(slot)) {
+      if (views[at] === 0) return false;
+      views.fill(0, at, at + VIEW_WORDS);
+      return true;
+    }
+    const bidSide = 2 * slot;
+    const bestBid = this.ladder.bestOf(bidSide);
+    const bestAsk = this.ladder.bestOf(bidSide + 1);
+    const bidPrice = bestBid < 0 ? 0 : this.priceOf(slot, BID, bestBid);
+    const bidQuantity = bestBid < 0 ? 0 : this.ladder.quantityAt(bidSide, bestBid) >>> 0;
+    const askPrice = bestAsk < 0 ? 0 : this.priceOf(slot, ASK, bestAsk);
+    const askQuantity = bestAsk < 0 ? 0 : this.ladder.quantityAt(bidSide + 1, bestAsk) >>> 0;
+    if (
+      views[at] === 1 &&
+      views[at + 1] === bidPrice &&
+      views[at + 2] === bidQuantity &&
+      views[at + 3] === askPrice &&
+      views[at + 4] === askQuantity
+    ) {
+      return false;
+    }
+    views[at] = 1;
+    views[at + 1] = bidPrice;
+    views[at + 2] = bidQuantity;
+    views[at + 3] = askPrice;
+    views[at + 4] = askQuantity;
+    return true;
+  }
+
+  /** Sticky fault bits of a slot. */
+  faultsOf(slot: number): number {
+    return this.faults[slot] as number;
+  }
+
+  get hasFeedFault(): boolean {
+    return this.feedFault !== 0;
+  }
+
+  get liveOrders(): number {
+    return this.orders.size;
+  }
+
+  /** The best `limit` levels of a window side, best first, whether or not the book is valid. Cold. */
+  top(slot: number, side: typeof BID | typeof ASK, limit: number): Level[] {
+    const index = 2 * slot + side;
+    const found: Level[] = [];
+    for (let level = this.ladder.bestOf(index); level >= 0 && found.length < limit; ) {
+      found.push({ price: this.priceOf(slot, side, level), quantity: this.ladder.quantityAt(index, level) >>> 0 });
+      level = this.ladder.nextBelow(index, level);
+    }
+    return found;
+  }
+
+  private isValid(slot: number): boolean {
+    return (
+      this.feedFault === 0 &&
+      this.tracking.enabled[slot] === 1 &&
+      this.faults[slot] === 0 &&
+      this.isInRange(2 * slot) &&
+      this.isInRange(2 * slot + 1)
+    );
+  }
+
+  private isInRange(side: number): boolean {
+    return this.blocking[side] === 0 && (this.ladder.bestOf(side) >= 0 || this.worse[side] === 0);
+  }
+
+  private insert(slot: number, side: number, refHi: number, refLo: number, quantity: number, price: number): void {
+    if (this.orders.find(slot, refHi, refLo) >= 0) {
+      this.raised |= FAULT.duplicateRef;
+      return;
+    }
+    const level = this.classify(slot, side, price);
+    if (!this.orders.insert(slot, side, refHi, refLo, quantity, price, level)) {
+      this.raised |= FAULT.overflow;
+      return;
+    }
+    const index = 2 * slot + side;
+    if (level >= 0) {
+      if (this.ladder.add(index, level, quantity)) this.raised |= FAULT.levelOverflow;
+    } else if (level === WORSE) {
+      this.worse[index] = (this.worse[index] as number) + 1;
+    } else {
+      this.blocking[index] = (this.blocking[index] as number) + 1;
+    }
+  }
+
+  private takeOut(slot: number, entry: number): void {
+    const level = this.orders.levelOf(entry);
+    const index = 2 * slot + this.orders.sideOf(entry);
+    if (level >= 0) {
+      this.ladder.deduct(index, level, this.orders.quantityOf(entry));
+    } else if (level === WORSE) {
+      this.worse[index] = (this.worse[index] as number) - 1;
+    } else {
+      this.blocking[index] = (this.blocking[index] as number) - 1;
+    }
+    this.orders.remove(entry);
+  }
+
+  /** Level number of a price in the window of the slot's side, or the class of a price outside. */
+  private classify(slot: number, side: number, price: number): number {
+    const tick = this.tracking.tick[slot] as number;
+    const above = price - (this.tracking.windowLo[slot] as number);
+    const inWindow = above >= 0 && above < this.levels * tick;
+    if (inWindow) {
+      const step = tick === 1 ? above : Math.floor(above / tick);
+      if (step * tick !== above) return BLOCKING;
+      return side === BID ? step : this.levels - 1 - step;
+    }
+    return side === BID ? (above < 0 ? WORSE : BLOCKING) : above < 0 ? BLOCKING : WORSE;
+  }
+
+  private priceOf(slot: number, side: number, level: number): number {
+    const step = side === BID ? level : this.levels - 1 - level;
+    return (this.tracking.windowLo[slot] as number) + step * (this.tracking.tick[slot] as number);
+  }
+}
