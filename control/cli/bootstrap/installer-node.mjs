@@ -10,6 +10,9 @@ import { CACHE, ROOT } from "./paths.mjs";
 import { pinnedNodePackage } from "./pinned-node.mjs";
 import { say } from "./say.mjs";
 
+/** npm's errors are wanted, its advertisements are not. */
+export const NPM_QUIET = ["--loglevel=error", "--no-audit", "--no-fund", "--no-update-notifier"];
+
 /**
  * @typedef {object} Installer
  * @property {string} node   executable
@@ -41,7 +44,7 @@ export function ensureInstallerNode() {
   };
   writeFileSync(join(directory, "package.json"), JSON.stringify(manifest));
   writeFileSync(join(directory, "package-lock.json"), JSON.stringify(lock));
-  if (!run(["npm", "ci", "--loglevel=error"], { cwd: directory }) || !existsSync(node)) {
+  if (!run(["npm", "ci", ...NPM_QUIET], { cwd: directory }) || !existsSync(node)) {
     throw new EnvironmentError(`npm could not fetch ${name}@${locked.version}; its output is above`);
   }
   return { node, home };

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EnvironmentError } from "./exit-codes.mjs";
-import { ensureInstallerNode, npmUnder } from "./installer-node.mjs";
+import { ensureInstallerNode, NPM_QUIET, npmUnder } from "./installer-node.mjs";
 import { succeeds } from "./machine.mjs";
 import { NODE_MODULES, ROOT } from "./paths.mjs";
 import { pinnedNode } from "./pinned-node.mjs";
@@ -49,8 +49,7 @@ export function ensureNodePackages(wanted) {
   const installer = ensureInstallerNode();
   say(`installing npm packages: ${reason}`);
   // npm runs the `postinstall` of package.json, which is recordInstallation below.
-  if (!npmUnder(installer, ["ci", "--loglevel=error"]))
-    throw new EnvironmentError("npm ci failed; its output is above");
+  if (!npmUnder(installer, ["ci", ...NPM_QUIET])) throw new EnvironmentError("npm ci failed; its output is above");
   const remaining = staleReason(wanted);
   if (remaining !== undefined) {
     throw new EnvironmentError(`npm ci ended well, but: ${remaining}. 'npm install --foreground-scripts' shows more`);
@@ -69,7 +68,7 @@ export function recordInstallation(userAgent) {
   // A plain `npm install` builds the addon for the Node that ran npm; this one is for the Node that will load it.
   if (existsSync(CAPTURE_ADDON) && !captureAddonLoads()) {
     say("building the packet capture addon for the pinned Node");
-    npmUnder(ensureInstallerNode(), ["rebuild", "--loglevel=error", "pcap"]);
+    npmUnder(ensureInstallerNode(), ["rebuild", ...NPM_QUIET, "pcap"]);
     if (!captureAddonLoads()) say("the packet capture addon does not load; reading and capturing packets will fail");
   }
   mkdirSync(NODE_MODULES, { recursive: true });
