@@ -14,9 +14,11 @@ export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   // Contracts: no I/O in there, so everybody may.
   { file: "proto/mod.ts", importers: PARTS },
   // The software path: pure, no clock. Backtests and the simulator's comparisons run it.
-  { file: "gateway/datapath/mod.ts", importers: ["sim", "control", "hw", "test", "bench"] },
+  { file: "gateway/datapath/mod.ts", importers: ["sim", "control", "test", "bench"] },
   // The one device interface, which the simulated card implements.
   { file: "gateway/device/mod.ts", importers: ["sim", "test", "bench"] },
+  // Runs any RTL module in a test; the block tests beside the RTL are written with it.
+  { file: "sim/harness/mod.ts", importers: ["hw", "test", "bench"] },
 ];
 
 /** Parts that check or measure the whole and therefore see all of it. */
