@@ -5,5 +5,6 @@ export * as event from "./gen/ts/event-record.ts";
 export * as itch50 from "./gen/ts/itch50.ts";
 export * as moldudp64 from "./gen/ts/moldudp64.ts";
 export * as ouch50 from "./gen/ts/ouch50.ts";
+export * as registers from "./gen/ts/registers.ts";
 export * as soupbintcp from "./gen/ts/soupbintcp.ts";
 export { WireError } from "./wire/bytes.ts";

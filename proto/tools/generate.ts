@@ -4,38 +4,52 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { loadRegisterMap } from "./register-map.ts";
+import { registersMarkdown } from "./registers-markdown.ts";
+import { registersModule, registersPackage } from "./registers-systemverilog.ts";
+import { registersTypescript } from "./registers-typescript.ts";
 import { wireSystemVerilog } from "./wire-systemverilog.ts";
 import { loadWireTable } from "./wire-table.ts";
 import { wireTypescript } from "./wire-typescript.ts";
 
-const PROTO = join(import.meta.dirname, "..");
+const ROOT = join(import.meta.dirname, "../..");
 const WIRE_TABLES = ["itch50", "moldudp64", "soupbintcp", "ouch50", "event-record"];
 
 interface Generated {
-  /** From the folder of the contracts. */
+  /** From the root. */
   readonly path: string;
   readonly content: string;
 }
 
 function wireFiles(): Generated[] {
   return WIRE_TABLES.flatMap((name) => {
-    const table = loadWireTable(join(PROTO, `wire/${name}.yaml`));
+    const table = loadWireTable(join(ROOT, `proto/wire/${name}.yaml`));
     const source = `proto/wire/${name}.yaml`;
     return [
-      { path: `gen/ts/${name}.ts`, content: wireTypescript(table, source) },
-      { path: `gen/sv/tg_${table.protocol}_pkg.sv`, content: wireSystemVerilog(table, source) },
+      { path: `proto/gen/ts/${name}.ts`, content: wireTypescript(table, source) },
+      { path: `proto/gen/sv/tg_${table.protocol}_pkg.sv`, content: wireSystemVerilog(table, source) },
     ];
   });
+}
+
+function registerFiles(): Generated[] {
+  const map = loadRegisterMap(join(ROOT, "proto/registers/tickgate.rdl"));
+  return [
+    { path: "proto/gen/sv/tg_regs_pkg.sv", content: registersPackage(map) },
+    { path: "proto/gen/sv/tg_regs.sv", content: registersModule(map) },
+    { path: "proto/gen/ts/registers.ts", content: registersTypescript(map) },
+    { path: "docs/registers.md", content: registersMarkdown(map) },
+  ];
 }
 
 /** @returns the files that differ from what their sources give */
 function differing(files: readonly Generated[]): string[] {
   return files
     .filter(({ path, content }) => {
-      const file = join(PROTO, path);
+      const file = join(ROOT, path);
       return !existsSync(file) || readFileSync(file, "utf8") !== content;
     })
-    .map(({ path }) => `proto/${path}`);
+    .map(({ path }) => path);
 }
 
 function main(argv: readonly string[]): number {
@@ -46,7 +60,7 @@ function main(argv: readonly string[]): number {
     process.stderr.write(`generate: ${error instanceof Error ? error.message : String(error)}\n`);
     return 2;
   }
-  const files = wireFiles();
+  const files = [...wireFiles(), ...registerFiles()];
   if (check) {
     const stale = differing(files);
     for (const path of stale) process.stderr.write(`generate: ${path} is not what its source gives\n`);
@@ -55,7 +69,7 @@ function main(argv: readonly string[]): number {
     return stale.length === 0 ? 0 : 1;
   }
   for (const { path, content } of files) {
-    const file = join(PROTO, path);
+    const file = join(ROOT, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }

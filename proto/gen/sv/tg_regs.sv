@@ -1,0 +1,856 @@
+// Generated from proto/registers/tickgate.rdl by `node proto/tools/generate.ts`. Do not edit.
+//
+// Ports: <block>_<register>[_<field>], a lone field without its name; an array of registers is one vector, element 0 in the low bits.
+//   _o     what software wrote last (its reset value until then)
+//   _i     what software reads
+//   _wr_o  high for one cycle after a write to the register: the first cycle in which _o has the new value
+// Windows: <window>_valid_o is held with _write_o, _addr_o (word number) and _wdata_o until <window>_ready_i, for one cycle or more,
+// and _rdata_i is taken in the cycle of _ready_i. A window that does not answer in 255 cycles is left, and the access ends with an error.
+// Bus: reg_valid_i is held until reg_ready_o, which is high for one cycle; the next access may follow in the cycle after it. Registers answer
+// in 3 cycles. reg_error_o with reg_ready_o: no such address, not a multiple of 4, a write to what is only read or a read of what is
+// only written, or a window that did not answer; nothing has changed then, and reg_rdata_o is 0.
+`default_nettype none
+
+module tg_regs (
+  input  wire         clk_i,
+  input  wire         rst_i,
+  //
+  input  wire         reg_valid_i,
+  input  wire         reg_write_i,
+  input  wire [15:0]  reg_addr_i,
+  input  wire [31:0]  reg_wdata_i,
+  output wire         reg_ready_o,
+  output wire         reg_error_o,
+  output wire [31:0]  reg_rdata_o,
+  //
+  // Identity
+  input  wire [31:0]  id_rtl_hash_i,
+  input  wire [15:0]  id_cap0_symbols_i,
+  input  wire [7:0]   id_cap0_set_bits_i,
+  input  wire [7:0]   id_cap0_levels_log2_i,
+  input  wire [15:0]  id_cap1_reorder_depth_i,
+  input  wire [15:0]  id_cap1_tx_queue_i,
+  input  wire [31:0]  id_cap2_i,
+  //
+  // Operation
+  output wire         operate_arm_o,
+  output wire         operate_arm_wr_o,
+  input  wire         operate_status_armed_i,
+  input  wire         operate_status_lease_ok_i,
+  input  wire         operate_status_clearing_i,
+  input  wire         operate_status_feed_fault_i,
+  input  wire         operate_status_session_set_i,
+  input  wire         operate_status_next_valid_i,
+  input  wire         operate_status_commit_busy_i,
+  input  wire         operate_status_tx_idle_i,
+  input  wire         operate_status_core_idle_i,
+  input  wire         operate_status_clear_refused_i,
+  input  wire         operate_status_arm_refused_i,
+  input  wire [15:0]  operate_status_clear_count_i,
+  output wire         operate_kill_global_o,
+  output wire [31:0]  operate_kill_kinds_o,
+  output wire [255:0] operate_kill_sym_o,
+  output wire [31:0]  operate_lease_ns_lo_o,
+  output wire [31:0]  operate_lease_ns_hi_o,
+  output wire         operate_lease_ns_hi_wr_o,
+  input  wire [31:0]  operate_time_lo_i,
+  input  wire [31:0]  operate_time_hi_i,
+  output wire         operate_clear_wr_o,
+  //
+  // Configuration
+  output wire [31:0]  config_staged_version_o,
+  output wire [31:0]  config_expected_version_o,
+  output wire         config_commit_wr_o,
+  input  wire [1:0]   config_commit_result_result_i,
+  input  wire [15:0]  config_commit_result_count_i,
+  input  wire [31:0]  config_active_version_i,
+  output wire [31:0]  config_rate_interval_o,
+  output wire [31:0]  config_rate_burst_o,
+  input  wire [31:0]  config_active_rate_interval_i,
+  input  wire [31:0]  config_active_rate_burst_i,
+  output wire         config_read_bank_o,
+  //
+  // Feed
+  output wire [31:0]  feed_a_addr_o,
+  output wire [15:0]  feed_a_port_o,
+  output wire [31:0]  feed_b_addr_o,
+  output wire [15:0]  feed_b_port_o,
+  output wire [31:0]  feed_session0_o,
+  output wire [31:0]  feed_session1_o,
+  output wire [15:0]  feed_session2_o,
+  output wire         feed_start_mode_o,
+  output wire [31:0]  feed_start_seq_lo_o,
+  output wire [31:0]  feed_start_seq_hi_o,
+  output wire [31:0]  feed_gap_wait_ns_o,
+  input  wire [31:0]  feed_next_seq_lo_i,
+  input  wire [31:0]  feed_next_seq_hi_i,
+  input  wire [31:0]  feed_session_in_force0_i,
+  input  wire [31:0]  feed_session_in_force1_i,
+  input  wire [15:0]  feed_session_in_force2_i,
+  input  wire [255:0] feed_trading_i,
+  //
+  // Order session
+  output wire         session_ready_o,
+  output wire [31:0]  session_urn_o,
+  input  wire [31:0]  session_urn_i,
+  output wire         session_urn_wr_o,
+  output wire [31:0]  session_send_next_o,
+  input  wire [31:0]  session_send_next_i,
+  output wire         session_send_next_wr_o,
+  output wire [31:0]  session_send_limit_o,
+  output wire [31:0]  session_ack_o,
+  output wire [15:0]  session_window_o,
+  output wire [31:0]  session_local_mac_lo_o,
+  output wire [15:0]  session_local_mac_hi_o,
+  output wire [31:0]  session_peer_mac_lo_o,
+  output wire [15:0]  session_peer_mac_hi_o,
+  output wire [31:0]  session_local_ip_o,
+  output wire [31:0]  session_peer_ip_o,
+  output wire [15:0]  session_ports_peer_o,
+  output wire [15:0]  session_ports_local_o,
+  output wire [15:0]  session_ip_base_sum_o,
+  output wire [15:0]  session_tcp_base_sum_o,
+  //
+  // Host transmit
+  output wire [31:0]  host_tx_data_o,
+  output wire         host_tx_data_wr_o,
+  output wire [11:0]  host_tx_ctrl_length_o,
+  output wire         host_tx_ctrl_payload_o,
+  output wire         host_tx_ctrl_wr_o,
+  output wire [15:0]  host_tx_sum_o,
+  input  wire         host_tx_status_busy_i,
+  input  wire         host_tx_status_refused_i,
+  input  wire [15:0]  host_tx_status_sent_count_i,
+  input  wire [31:0]  host_tx_last_seq_i,
+  //
+  // Positions
+  output wire [7:0]   position_sym_o,
+  output wire [31:0]  position_delta_o,
+  output wire [31:0]  position_release_buy_o,
+  output wire [31:0]  position_release_sell_o,
+  output wire         position_release_sell_wr_o,
+  output wire [7:0]   position_pos_sel_o,
+  output wire         position_pos_sel_wr_o,
+  input  wire [31:0]  position_pos_i,
+  input  wire [31:0]  position_open_buy_i,
+  input  wire [31:0]  position_open_sell_i,
+  //
+  // Counters
+  output wire         counters_snapshot_wr_o,
+  input  wire         counters_status_busy_i,
+  input  wire [15:0]  counters_status_count_i,
+  //
+  // Counters
+  output wire         counter_valid_o,
+  output wire [6:0]   counter_addr_o,
+  input  wire         counter_ready_i,
+  input  wire [31:0]  counter_rdata_i,
+  //
+  // Limits
+  output wire         limit_valid_o,
+  output wire         limit_write_o,
+  output wire [11:0]  limit_addr_o,
+  output wire [31:0]  limit_wdata_o,
+  input  wire         limit_ready_i,
+  input  wire [31:0]  limit_rdata_i,
+  //
+  // Strategy imbalance
+  output wire         imbalance_valid_o,
+  output wire         imbalance_write_o,
+  output wire [10:0]  imbalance_addr_o,
+  output wire [31:0]  imbalance_wdata_o,
+  input  wire         imbalance_ready_i,
+  input  wire [31:0]  imbalance_rdata_i,
+  //
+  // Strategy momentum
+  output wire         momentum_valid_o,
+  output wire         momentum_write_o,
+  output wire [10:0]  momentum_addr_o,
+  output wire [31:0]  momentum_wdata_o,
+  input  wire         momentum_ready_i,
+  input  wire [31:0]  momentum_rdata_i,
+  //
+  // Tracked slots
+  output wire         slot_valid_o,
+  output wire         slot_write_o,
+  output wire [10:0]  slot_addr_o,
+  output wire [31:0]  slot_wdata_o,
+  input  wire         slot_ready_i,
+  input  wire [31:0]  slot_rdata_i,
+  //
+  // Histogram of T1
+  output wire         hist_t1_valid_o,
+  output wire         hist_t1_write_o,
+  output wire [7:0]   hist_t1_addr_o,
+  output wire [31:0]  hist_t1_wdata_o,
+  input  wire         hist_t1_ready_i,
+  input  wire [31:0]  hist_t1_rdata_i,
+  //
+  // Histogram of T2
+  output wire         hist_t2_valid_o,
+  output wire         hist_t2_write_o,
+  output wire [7:0]   hist_t2_addr_o,
+  output wire [31:0]  hist_t2_wdata_o,
+  input  wire         hist_t2_ready_i,
+  input  wire [31:0]  hist_t2_rdata_i
+);
+
+  typedef enum logic [2:0] {
+    IDLE   = 3'd0,
+    DECODE = 3'd1,  // a register is read or written; a window is chosen
+    MERGE  = 3'd2,  // the word of the one block that was read
+    WINDOW = 3'd3,
+    DONE   = 3'd4
+  } state_e;
+
+  state_e      state_q;
+  logic        write_q;
+  logic [15:0] addr_q;
+  logic [31:0] wdata_q;
+  logic [31:0] rdata_q;
+  logic        error_q;
+  logic [7:0]  patience_q;
+
+  wire decode  = state_q == DECODE;
+  wire aligned = addr_q[1:0] == 2'b00;
+  wire writes  = decode && aligned && write_q;
+  wire reads   = decode && aligned && !write_q;
+
+  wire hit_counter = aligned && addr_q[15:9] == 7'h5 && !write_q;
+  wire hit_limit = aligned && addr_q[15:14] == 2'h1;
+  wire hit_imbalance = aligned && addr_q[15:13] == 3'h4;
+  wire hit_momentum = aligned && addr_q[15:13] == 3'h5;
+  wire hit_slot = aligned && addr_q[15:13] == 3'h6;
+  wire hit_hist_t1 = aligned && addr_q[15:10] == 6'h38;
+  wire hit_hist_t2 = aligned && addr_q[15:10] == 6'h39;
+  wire hit_window = hit_counter || hit_limit || hit_imbalance || hit_momentum || hit_slot || hit_hist_t1 || hit_hist_t2;
+
+  // ---- Identity
+  logic [31:0]  id_bus_errors_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      id_bus_errors_q <= 32'h0;
+    end else begin
+      if (state_q == DONE && error_q && id_bus_errors_q != 32'hFFFFFFFF) id_bus_errors_q <= id_bus_errors_q + 32'd1;
+    end
+  end
+
+
+  // ---- Operation
+  logic         operate_arm_q;
+  logic         operate_arm_wr_q;
+  logic         operate_kill_global_q;
+  logic [31:0]  operate_kill_kinds_q;
+  logic [255:0] operate_kill_sym_q;
+  logic [31:0]  operate_lease_ns_lo_q;
+  logic [31:0]  operate_lease_ns_hi_q;
+  logic         operate_lease_ns_hi_wr_q;
+  logic         operate_clear_wr_q;
+  logic [31:0]  operate_time_hi_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      operate_arm_q <= 1'h0;
+      operate_arm_wr_q <= 1'b0;
+      operate_kill_global_q <= 1'h0;
+      operate_kill_kinds_q <= 32'h0;
+      operate_kill_sym_q <= 256'h0;
+      operate_lease_ns_lo_q <= 32'h0;
+      operate_lease_ns_hi_q <= 32'h0;
+      operate_lease_ns_hi_wr_q <= 1'b0;
+      operate_clear_wr_q <= 1'b0;
+      operate_time_hi_q <= 32'h0;
+    end else begin
+      if (writes && addr_q == 16'h0100) operate_arm_q <= wdata_q[0];
+      operate_arm_wr_q <= writes && addr_q == 16'h0100;
+      if (writes && addr_q == 16'h0108) operate_kill_global_q <= wdata_q[0];
+      if (writes && addr_q == 16'h010C) operate_kill_kinds_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0110) operate_kill_sym_q[0 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0114) operate_kill_sym_q[32 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0118) operate_kill_sym_q[64 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h011C) operate_kill_sym_q[96 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0120) operate_kill_sym_q[128 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0124) operate_kill_sym_q[160 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0128) operate_kill_sym_q[192 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h012C) operate_kill_sym_q[224 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0130) operate_lease_ns_lo_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0134) operate_lease_ns_hi_q <= wdata_q[31:0];
+      operate_lease_ns_hi_wr_q <= writes && addr_q == 16'h0134;
+      operate_clear_wr_q <= writes && addr_q == 16'h0140;
+      if (reads && addr_q == 16'h0138) operate_time_hi_q <= operate_time_hi_i;
+    end
+  end
+
+  assign operate_arm_o = operate_arm_q;
+  assign operate_arm_wr_o = operate_arm_wr_q;
+  assign operate_kill_global_o = operate_kill_global_q;
+  assign operate_kill_kinds_o = operate_kill_kinds_q;
+  assign operate_kill_sym_o = operate_kill_sym_q;
+  assign operate_lease_ns_lo_o = operate_lease_ns_lo_q;
+  assign operate_lease_ns_hi_o = operate_lease_ns_hi_q;
+  assign operate_lease_ns_hi_wr_o = operate_lease_ns_hi_wr_q;
+  assign operate_clear_wr_o = operate_clear_wr_q;
+
+  // ---- Configuration
+  logic [31:0]  config_staged_version_q;
+  logic [31:0]  config_expected_version_q;
+  logic         config_commit_wr_q;
+  logic [31:0]  config_rate_interval_q;
+  logic [31:0]  config_rate_burst_q;
+  logic         config_read_bank_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      config_staged_version_q <= 32'h0;
+      config_expected_version_q <= 32'h0;
+      config_commit_wr_q <= 1'b0;
+      config_rate_interval_q <= 32'h0;
+      config_rate_burst_q <= 32'h0;
+      config_read_bank_q <= 1'h0;
+    end else begin
+      if (writes && addr_q == 16'h0200) config_staged_version_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0204) config_expected_version_q <= wdata_q[31:0];
+      config_commit_wr_q <= writes && addr_q == 16'h0208;
+      if (writes && addr_q == 16'h0214) config_rate_interval_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0218) config_rate_burst_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0224) config_read_bank_q <= wdata_q[0];
+    end
+  end
+
+  assign config_staged_version_o = config_staged_version_q;
+  assign config_expected_version_o = config_expected_version_q;
+  assign config_commit_wr_o = config_commit_wr_q;
+  assign config_rate_interval_o = config_rate_interval_q;
+  assign config_rate_burst_o = config_rate_burst_q;
+  assign config_read_bank_o = config_read_bank_q;
+
+  // ---- Feed
+  logic [31:0]  feed_a_addr_q;
+  logic [15:0]  feed_a_port_q;
+  logic [31:0]  feed_b_addr_q;
+  logic [15:0]  feed_b_port_q;
+  logic [31:0]  feed_session0_q;
+  logic [31:0]  feed_session1_q;
+  logic [15:0]  feed_session2_q;
+  logic         feed_start_mode_q;
+  logic [31:0]  feed_start_seq_lo_q;
+  logic [31:0]  feed_start_seq_hi_q;
+  logic [31:0]  feed_gap_wait_ns_q;
+  logic [31:0]  feed_next_seq_hi_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      feed_a_addr_q <= 32'h0;
+      feed_a_port_q <= 16'h0;
+      feed_b_addr_q <= 32'h0;
+      feed_b_port_q <= 16'h0;
+      feed_session0_q <= 32'h0;
+      feed_session1_q <= 32'h0;
+      feed_session2_q <= 16'h0;
+      feed_start_mode_q <= 1'h0;
+      feed_start_seq_lo_q <= 32'h0;
+      feed_start_seq_hi_q <= 32'h0;
+      feed_gap_wait_ns_q <= 32'h0;
+      feed_next_seq_hi_q <= 32'h0;
+    end else begin
+      if (writes && addr_q == 16'h0300) feed_a_addr_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0304) feed_a_port_q <= wdata_q[15:0];
+      if (writes && addr_q == 16'h0308) feed_b_addr_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h030C) feed_b_port_q <= wdata_q[15:0];
+      if (writes && addr_q == 16'h0310) feed_session0_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0314) feed_session1_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0318) feed_session2_q <= wdata_q[15:0];
+      if (writes && addr_q == 16'h031C) feed_start_mode_q <= wdata_q[0];
+      if (writes && addr_q == 16'h0320) feed_start_seq_lo_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0324) feed_start_seq_hi_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0328) feed_gap_wait_ns_q <= wdata_q[31:0];
+      if (reads && addr_q == 16'h032C) feed_next_seq_hi_q <= feed_next_seq_hi_i;
+    end
+  end
+
+  assign feed_a_addr_o = feed_a_addr_q;
+  assign feed_a_port_o = feed_a_port_q;
+  assign feed_b_addr_o = feed_b_addr_q;
+  assign feed_b_port_o = feed_b_port_q;
+  assign feed_session0_o = feed_session0_q;
+  assign feed_session1_o = feed_session1_q;
+  assign feed_session2_o = feed_session2_q;
+  assign feed_start_mode_o = feed_start_mode_q;
+  assign feed_start_seq_lo_o = feed_start_seq_lo_q;
+  assign feed_start_seq_hi_o = feed_start_seq_hi_q;
+  assign feed_gap_wait_ns_o = feed_gap_wait_ns_q;
+
+  // ---- Order session
+  logic         session_ready_q;
+  logic [31:0]  session_urn_q;
+  logic         session_urn_wr_q;
+  logic [31:0]  session_send_next_q;
+  logic         session_send_next_wr_q;
+  logic [31:0]  session_send_limit_q;
+  logic [31:0]  session_ack_q;
+  logic [15:0]  session_window_q;
+  logic [31:0]  session_local_mac_lo_q;
+  logic [15:0]  session_local_mac_hi_q;
+  logic [31:0]  session_peer_mac_lo_q;
+  logic [15:0]  session_peer_mac_hi_q;
+  logic [31:0]  session_local_ip_q;
+  logic [31:0]  session_peer_ip_q;
+  logic [15:0]  session_ports_peer_q;
+  logic [15:0]  session_ports_local_q;
+  logic [15:0]  session_ip_base_sum_q;
+  logic [15:0]  session_tcp_base_sum_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      session_ready_q <= 1'h0;
+      session_urn_q <= 32'h0;
+      session_urn_wr_q <= 1'b0;
+      session_send_next_q <= 32'h0;
+      session_send_next_wr_q <= 1'b0;
+      session_send_limit_q <= 32'h0;
+      session_ack_q <= 32'h0;
+      session_window_q <= 16'h0;
+      session_local_mac_lo_q <= 32'h0;
+      session_local_mac_hi_q <= 16'h0;
+      session_peer_mac_lo_q <= 32'h0;
+      session_peer_mac_hi_q <= 16'h0;
+      session_local_ip_q <= 32'h0;
+      session_peer_ip_q <= 32'h0;
+      session_ports_peer_q <= 16'h0;
+      session_ports_local_q <= 16'h0;
+      session_ip_base_sum_q <= 16'h0;
+      session_tcp_base_sum_q <= 16'h0;
+    end else begin
+      if (writes && addr_q == 16'h0400) session_ready_q <= wdata_q[0];
+      if (writes && addr_q == 16'h0404) session_urn_q <= wdata_q[31:0];
+      session_urn_wr_q <= writes && addr_q == 16'h0404;
+      if (writes && addr_q == 16'h0408) session_send_next_q <= wdata_q[31:0];
+      session_send_next_wr_q <= writes && addr_q == 16'h0408;
+      if (writes && addr_q == 16'h040C) session_send_limit_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0410) session_ack_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0414) session_window_q <= wdata_q[15:0];
+      if (writes && addr_q == 16'h0418) session_local_mac_lo_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h041C) session_local_mac_hi_q <= wdata_q[15:0];
+      if (writes && addr_q == 16'h0420) session_peer_mac_lo_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0424) session_peer_mac_hi_q <= wdata_q[15:0];
+      if (writes && addr_q == 16'h0428) session_local_ip_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h042C) session_peer_ip_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0430) session_ports_peer_q <= wdata_q[15:0];
+      if (writes && addr_q == 16'h0430) session_ports_local_q <= wdata_q[31:16];
+      if (writes && addr_q == 16'h0434) session_ip_base_sum_q <= wdata_q[15:0];
+      if (writes && addr_q == 16'h0438) session_tcp_base_sum_q <= wdata_q[15:0];
+    end
+  end
+
+  assign session_ready_o = session_ready_q;
+  assign session_urn_o = session_urn_q;
+  assign session_urn_wr_o = session_urn_wr_q;
+  assign session_send_next_o = session_send_next_q;
+  assign session_send_next_wr_o = session_send_next_wr_q;
+  assign session_send_limit_o = session_send_limit_q;
+  assign session_ack_o = session_ack_q;
+  assign session_window_o = session_window_q;
+  assign session_local_mac_lo_o = session_local_mac_lo_q;
+  assign session_local_mac_hi_o = session_local_mac_hi_q;
+  assign session_peer_mac_lo_o = session_peer_mac_lo_q;
+  assign session_peer_mac_hi_o = session_peer_mac_hi_q;
+  assign session_local_ip_o = session_local_ip_q;
+  assign session_peer_ip_o = session_peer_ip_q;
+  assign session_ports_peer_o = session_ports_peer_q;
+  assign session_ports_local_o = session_ports_local_q;
+  assign session_ip_base_sum_o = session_ip_base_sum_q;
+  assign session_tcp_base_sum_o = session_tcp_base_sum_q;
+
+  // ---- Host transmit
+  logic [31:0]  host_tx_data_q;
+  logic         host_tx_data_wr_q;
+  logic [11:0]  host_tx_ctrl_length_q;
+  logic         host_tx_ctrl_payload_q;
+  logic         host_tx_ctrl_wr_q;
+  logic [15:0]  host_tx_sum_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      host_tx_data_q <= 32'h0;
+      host_tx_data_wr_q <= 1'b0;
+      host_tx_ctrl_length_q <= 12'h0;
+      host_tx_ctrl_payload_q <= 1'h0;
+      host_tx_ctrl_wr_q <= 1'b0;
+      host_tx_sum_q <= 16'h0;
+    end else begin
+      if (writes && addr_q == 16'h0500) host_tx_data_q <= wdata_q[31:0];
+      host_tx_data_wr_q <= writes && addr_q == 16'h0500;
+      if (writes && addr_q == 16'h0504) host_tx_ctrl_length_q <= wdata_q[11:0];
+      if (writes && addr_q == 16'h0504) host_tx_ctrl_payload_q <= wdata_q[16];
+      host_tx_ctrl_wr_q <= writes && addr_q == 16'h0504;
+      if (writes && addr_q == 16'h0508) host_tx_sum_q <= wdata_q[15:0];
+    end
+  end
+
+  assign host_tx_data_o = host_tx_data_q;
+  assign host_tx_data_wr_o = host_tx_data_wr_q;
+  assign host_tx_ctrl_length_o = host_tx_ctrl_length_q;
+  assign host_tx_ctrl_payload_o = host_tx_ctrl_payload_q;
+  assign host_tx_ctrl_wr_o = host_tx_ctrl_wr_q;
+  assign host_tx_sum_o = host_tx_sum_q;
+
+  // ---- Positions
+  logic [7:0]   position_sym_q;
+  logic [31:0]  position_delta_q;
+  logic [31:0]  position_release_buy_q;
+  logic [31:0]  position_release_sell_q;
+  logic         position_release_sell_wr_q;
+  logic [7:0]   position_pos_sel_q;
+  logic         position_pos_sel_wr_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      position_sym_q <= 8'h0;
+      position_delta_q <= 32'h0;
+      position_release_buy_q <= 32'h0;
+      position_release_sell_q <= 32'h0;
+      position_release_sell_wr_q <= 1'b0;
+      position_pos_sel_q <= 8'h0;
+      position_pos_sel_wr_q <= 1'b0;
+    end else begin
+      if (writes && addr_q == 16'h0600) position_sym_q <= wdata_q[7:0];
+      if (writes && addr_q == 16'h0604) position_delta_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0608) position_release_buy_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h060C) position_release_sell_q <= wdata_q[31:0];
+      position_release_sell_wr_q <= writes && addr_q == 16'h060C;
+      if (writes && addr_q == 16'h0610) position_pos_sel_q <= wdata_q[7:0];
+      position_pos_sel_wr_q <= writes && addr_q == 16'h0610;
+    end
+  end
+
+  assign position_sym_o = position_sym_q;
+  assign position_delta_o = position_delta_q;
+  assign position_release_buy_o = position_release_buy_q;
+  assign position_release_sell_o = position_release_sell_q;
+  assign position_release_sell_wr_o = position_release_sell_wr_q;
+  assign position_pos_sel_o = position_pos_sel_q;
+  assign position_pos_sel_wr_o = position_pos_sel_wr_q;
+
+  // ---- Counters
+  logic         counters_snapshot_wr_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      counters_snapshot_wr_q <= 1'b0;
+    end else begin
+      counters_snapshot_wr_q <= writes && addr_q == 16'h0800;
+    end
+  end
+
+  assign counters_snapshot_wr_o = counters_snapshot_wr_q;
+
+  // ---- Identity: reads
+  logic        id_ok;
+  logic [31:0] id_word;
+  logic [31:0] id_word_q;
+  always_comb begin
+    id_ok   = 1'b0;
+    id_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin id_ok = !write_q; id_word = 32'h54474154; end
+      8'h04: begin id_ok = !write_q; id_word = tg_regs_pkg::MAP_HASH; end
+      8'h08: begin id_ok = !write_q; id_word = id_rtl_hash_i; end
+      8'h0C: begin id_ok = !write_q; id_word = {8'h0, 8'h0, 8'h1, 8'h0}; end
+      8'h10: begin id_ok = !write_q; id_word = {id_cap0_levels_log2_i, id_cap0_set_bits_i, id_cap0_symbols_i}; end
+      8'h14: begin id_ok = !write_q; id_word = {id_cap1_tx_queue_i, id_cap1_reorder_depth_i}; end
+      8'h18: begin id_ok = !write_q; id_word = id_cap2_i; end
+      8'h1C: begin id_ok = !write_q; id_word = id_bus_errors_q; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h00) begin
+      id_ok   = 1'b0;
+      id_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) id_word_q <= id_word;
+
+  // ---- Operation: reads
+  logic        operate_ok;
+  logic [31:0] operate_word;
+  logic [31:0] operate_word_q;
+  always_comb begin
+    operate_ok   = 1'b0;
+    operate_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin operate_ok = 1'b1; operate_word = {31'h0, operate_arm_q}; end
+      8'h04: begin operate_ok = !write_q; operate_word = {operate_status_clear_count_i, 5'h0, operate_status_arm_refused_i, operate_status_clear_refused_i, operate_status_core_idle_i, operate_status_tx_idle_i, operate_status_commit_busy_i, operate_status_next_valid_i, operate_status_session_set_i, operate_status_feed_fault_i, operate_status_clearing_i, operate_status_lease_ok_i, operate_status_armed_i}; end
+      8'h08: begin operate_ok = 1'b1; operate_word = {31'h0, operate_kill_global_q}; end
+      8'h0C: begin operate_ok = 1'b1; operate_word = operate_kill_kinds_q; end
+      8'h10: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[0 +: 32]; end
+      8'h14: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[32 +: 32]; end
+      8'h18: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[64 +: 32]; end
+      8'h1C: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[96 +: 32]; end
+      8'h20: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[128 +: 32]; end
+      8'h24: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[160 +: 32]; end
+      8'h28: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[192 +: 32]; end
+      8'h2C: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[224 +: 32]; end
+      8'h30: begin operate_ok = 1'b1; operate_word = operate_lease_ns_lo_q; end
+      8'h34: begin operate_ok = 1'b1; operate_word = operate_lease_ns_hi_q; end
+      8'h38: begin operate_ok = !write_q; operate_word = operate_time_lo_i; end
+      8'h3C: begin operate_ok = !write_q; operate_word = operate_time_hi_q; end
+      8'h40: begin operate_ok = write_q; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h01) begin
+      operate_ok   = 1'b0;
+      operate_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) operate_word_q <= operate_word;
+
+  // ---- Configuration: reads
+  logic        config_ok;
+  logic [31:0] config_word;
+  logic [31:0] config_word_q;
+  always_comb begin
+    config_ok   = 1'b0;
+    config_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin config_ok = 1'b1; config_word = config_staged_version_q; end
+      8'h04: begin config_ok = 1'b1; config_word = config_expected_version_q; end
+      8'h08: begin config_ok = write_q; end
+      8'h0C: begin config_ok = !write_q; config_word = {config_commit_result_count_i, 14'h0, config_commit_result_result_i}; end
+      8'h10: begin config_ok = !write_q; config_word = config_active_version_i; end
+      8'h14: begin config_ok = 1'b1; config_word = config_rate_interval_q; end
+      8'h18: begin config_ok = 1'b1; config_word = config_rate_burst_q; end
+      8'h1C: begin config_ok = !write_q; config_word = config_active_rate_interval_i; end
+      8'h20: begin config_ok = !write_q; config_word = config_active_rate_burst_i; end
+      8'h24: begin config_ok = 1'b1; config_word = {31'h0, config_read_bank_q}; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h02) begin
+      config_ok   = 1'b0;
+      config_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) config_word_q <= config_word;
+
+  // ---- Feed: reads
+  logic        feed_ok;
+  logic [31:0] feed_word;
+  logic [31:0] feed_word_q;
+  always_comb begin
+    feed_ok   = 1'b0;
+    feed_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin feed_ok = 1'b1; feed_word = feed_a_addr_q; end
+      8'h04: begin feed_ok = 1'b1; feed_word = {16'h0, feed_a_port_q}; end
+      8'h08: begin feed_ok = 1'b1; feed_word = feed_b_addr_q; end
+      8'h0C: begin feed_ok = 1'b1; feed_word = {16'h0, feed_b_port_q}; end
+      8'h10: begin feed_ok = 1'b1; feed_word = feed_session0_q; end
+      8'h14: begin feed_ok = 1'b1; feed_word = feed_session1_q; end
+      8'h18: begin feed_ok = 1'b1; feed_word = {16'h0, feed_session2_q}; end
+      8'h1C: begin feed_ok = 1'b1; feed_word = {31'h0, feed_start_mode_q}; end
+      8'h20: begin feed_ok = 1'b1; feed_word = feed_start_seq_lo_q; end
+      8'h24: begin feed_ok = 1'b1; feed_word = feed_start_seq_hi_q; end
+      8'h28: begin feed_ok = 1'b1; feed_word = feed_gap_wait_ns_q; end
+      8'h2C: begin feed_ok = !write_q; feed_word = feed_next_seq_lo_i; end
+      8'h30: begin feed_ok = !write_q; feed_word = feed_next_seq_hi_q; end
+      8'h34: begin feed_ok = !write_q; feed_word = feed_session_in_force0_i; end
+      8'h38: begin feed_ok = !write_q; feed_word = feed_session_in_force1_i; end
+      8'h3C: begin feed_ok = !write_q; feed_word = {16'h0, feed_session_in_force2_i}; end
+      8'h40: begin feed_ok = !write_q; feed_word = feed_trading_i[0 +: 32]; end
+      8'h44: begin feed_ok = !write_q; feed_word = feed_trading_i[32 +: 32]; end
+      8'h48: begin feed_ok = !write_q; feed_word = feed_trading_i[64 +: 32]; end
+      8'h4C: begin feed_ok = !write_q; feed_word = feed_trading_i[96 +: 32]; end
+      8'h50: begin feed_ok = !write_q; feed_word = feed_trading_i[128 +: 32]; end
+      8'h54: begin feed_ok = !write_q; feed_word = feed_trading_i[160 +: 32]; end
+      8'h58: begin feed_ok = !write_q; feed_word = feed_trading_i[192 +: 32]; end
+      8'h5C: begin feed_ok = !write_q; feed_word = feed_trading_i[224 +: 32]; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h03) begin
+      feed_ok   = 1'b0;
+      feed_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) feed_word_q <= feed_word;
+
+  // ---- Order session: reads
+  logic        session_ok;
+  logic [31:0] session_word;
+  logic [31:0] session_word_q;
+  always_comb begin
+    session_ok   = 1'b0;
+    session_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin session_ok = 1'b1; session_word = {31'h0, session_ready_q}; end
+      8'h04: begin session_ok = 1'b1; session_word = session_urn_i; end
+      8'h08: begin session_ok = 1'b1; session_word = session_send_next_i; end
+      8'h0C: begin session_ok = 1'b1; session_word = session_send_limit_q; end
+      8'h10: begin session_ok = 1'b1; session_word = session_ack_q; end
+      8'h14: begin session_ok = 1'b1; session_word = {16'h0, session_window_q}; end
+      8'h18: begin session_ok = 1'b1; session_word = session_local_mac_lo_q; end
+      8'h1C: begin session_ok = 1'b1; session_word = {16'h0, session_local_mac_hi_q}; end
+      8'h20: begin session_ok = 1'b1; session_word = session_peer_mac_lo_q; end
+      8'h24: begin session_ok = 1'b1; session_word = {16'h0, session_peer_mac_hi_q}; end
+      8'h28: begin session_ok = 1'b1; session_word = session_local_ip_q; end
+      8'h2C: begin session_ok = 1'b1; session_word = session_peer_ip_q; end
+      8'h30: begin session_ok = 1'b1; session_word = {session_ports_local_q, session_ports_peer_q}; end
+      8'h34: begin session_ok = 1'b1; session_word = {16'h0, session_ip_base_sum_q}; end
+      8'h38: begin session_ok = 1'b1; session_word = {16'h0, session_tcp_base_sum_q}; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h04) begin
+      session_ok   = 1'b0;
+      session_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) session_word_q <= session_word;
+
+  // ---- Host transmit: reads
+  logic        host_tx_ok;
+  logic [31:0] host_tx_word;
+  logic [31:0] host_tx_word_q;
+  always_comb begin
+    host_tx_ok   = 1'b0;
+    host_tx_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin host_tx_ok = 1'b1; host_tx_word = host_tx_data_q; end
+      8'h04: begin host_tx_ok = 1'b1; host_tx_word = {15'h0, host_tx_ctrl_payload_q, 4'h0, host_tx_ctrl_length_q}; end
+      8'h08: begin host_tx_ok = 1'b1; host_tx_word = {16'h0, host_tx_sum_q}; end
+      8'h0C: begin host_tx_ok = !write_q; host_tx_word = {host_tx_status_sent_count_i, 14'h0, host_tx_status_refused_i, host_tx_status_busy_i}; end
+      8'h10: begin host_tx_ok = !write_q; host_tx_word = host_tx_last_seq_i; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h05) begin
+      host_tx_ok   = 1'b0;
+      host_tx_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) host_tx_word_q <= host_tx_word;
+
+  // ---- Positions: reads
+  logic        position_ok;
+  logic [31:0] position_word;
+  logic [31:0] position_word_q;
+  always_comb begin
+    position_ok   = 1'b0;
+    position_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin position_ok = 1'b1; position_word = {24'h0, position_sym_q}; end
+      8'h04: begin position_ok = 1'b1; position_word = position_delta_q; end
+      8'h08: begin position_ok = 1'b1; position_word = position_release_buy_q; end
+      8'h0C: begin position_ok = 1'b1; position_word = position_release_sell_q; end
+      8'h10: begin position_ok = 1'b1; position_word = {24'h0, position_pos_sel_q}; end
+      8'h14: begin position_ok = !write_q; position_word = position_pos_i; end
+      8'h18: begin position_ok = !write_q; position_word = position_open_buy_i; end
+      8'h1C: begin position_ok = !write_q; position_word = position_open_sell_i; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h06) begin
+      position_ok   = 1'b0;
+      position_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) position_word_q <= position_word;
+
+  // ---- Counters: reads
+  logic        counters_ok;
+  logic [31:0] counters_word;
+  logic [31:0] counters_word_q;
+  always_comb begin
+    counters_ok   = 1'b0;
+    counters_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin counters_ok = write_q; end
+      8'h04: begin counters_ok = !write_q; counters_word = {counters_status_count_i, 15'h0, counters_status_busy_i}; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h08) begin
+      counters_ok   = 1'b0;
+      counters_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) counters_word_q <= counters_word;
+
+  // ---- Windows: one access at a time, so address and data are shared
+  assign counter_valid_o = state_q == WINDOW && hit_counter;
+  assign counter_addr_o  = addr_q[8:2];
+  assign limit_valid_o = state_q == WINDOW && hit_limit;
+  assign limit_write_o = write_q;
+  assign limit_wdata_o = wdata_q;
+  assign limit_addr_o  = addr_q[13:2];
+  assign imbalance_valid_o = state_q == WINDOW && hit_imbalance;
+  assign imbalance_write_o = write_q;
+  assign imbalance_wdata_o = wdata_q;
+  assign imbalance_addr_o  = addr_q[12:2];
+  assign momentum_valid_o = state_q == WINDOW && hit_momentum;
+  assign momentum_write_o = write_q;
+  assign momentum_wdata_o = wdata_q;
+  assign momentum_addr_o  = addr_q[12:2];
+  assign slot_valid_o = state_q == WINDOW && hit_slot;
+  assign slot_write_o = write_q;
+  assign slot_wdata_o = wdata_q;
+  assign slot_addr_o  = addr_q[12:2];
+  assign hist_t1_valid_o = state_q == WINDOW && hit_hist_t1;
+  assign hist_t1_write_o = write_q;
+  assign hist_t1_wdata_o = wdata_q;
+  assign hist_t1_addr_o  = addr_q[9:2];
+  assign hist_t2_valid_o = state_q == WINDOW && hit_hist_t2;
+  assign hist_t2_write_o = write_q;
+  assign hist_t2_wdata_o = wdata_q;
+  assign hist_t2_addr_o  = addr_q[9:2];
+
+  wire window_ready = (hit_counter & counter_ready_i) |
+      (hit_limit & limit_ready_i) |
+      (hit_imbalance & imbalance_ready_i) |
+      (hit_momentum & momentum_ready_i) |
+      (hit_slot & slot_ready_i) |
+      (hit_hist_t1 & hist_t1_ready_i) |
+      (hit_hist_t2 & hist_t2_ready_i);
+  wire [31:0] window_rdata = ({32{hit_counter}} & counter_rdata_i) |
+      ({32{hit_limit}} & limit_rdata_i) |
+      ({32{hit_imbalance}} & imbalance_rdata_i) |
+      ({32{hit_momentum}} & momentum_rdata_i) |
+      ({32{hit_slot}} & slot_rdata_i) |
+      ({32{hit_hist_t1}} & hist_t1_rdata_i) |
+      ({32{hit_hist_t2}} & hist_t2_rdata_i);
+
+  // ---- One access at a time
+  wire register_ok = aligned && (id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || counters_ok);
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      state_q <= IDLE;
+      error_q <= 1'b0;
+    end else begin
+      unique case (state_q)
+        IDLE: if (reg_valid_i) state_q <= DECODE;
+        DECODE: begin
+          error_q    <= !register_ok && !hit_window;
+          state_q    <= hit_window ? WINDOW : MERGE;
+        end
+        MERGE: state_q <= DONE;
+        WINDOW: begin
+          if (window_ready || patience_q == 8'd0) state_q <= DONE;
+          error_q <= !window_ready;
+        end
+        default: state_q <= IDLE;
+      endcase
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (state_q == IDLE) begin
+      write_q <= reg_write_i;
+      addr_q  <= reg_addr_i;
+      wdata_q <= reg_wdata_i;
+    end
+    patience_q <= state_q == WINDOW ? patience_q - 8'd1 : 8'd254;
+    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | counters_word_q;
+    else if (state_q == WINDOW) rdata_q <= window_ready && !write_q ? window_rdata : 32'h0;
+  end
+
+  assign reg_ready_o = state_q == DONE;
+  assign reg_error_o = state_q == DONE && error_q;
+  assign reg_rdata_o = rdata_q;
+
+endmodule
+`default_nettype wire

@@ -1,0 +1,987 @@
+// Generated from proto/registers/tickgate.rdl by `node proto/tools/generate.ts`. Do not edit.
+
+import { packBits, packFlag } from "../../registers/pack.ts";
+
+/** What ID.MAP_HASH must read. */
+export const MAP_HASH = 0xB7B6E236;
+
+// ---- ID: Identity. Who the card is. Software refuses a card whose MAGIC or MAP_HASH it does not know.
+
+/** ASCII TGAT */
+export const ID_MAGIC_ADDRESS = 0x0000;
+
+/** First 32 bits of the SHA-256 of this map as software sees it */
+export const ID_MAP_HASH_ADDRESS = 0x0004;
+
+/** First 32 bits of the SHA-256 of the RTL sources, a build parameter */
+export const ID_RTL_HASH_ADDRESS = 0x0008;
+
+/** Version of the hardware contract */
+export const ID_VERSION_ADDRESS = 0x000C;
+export const ID_VERSION_PATCH_SHIFT = 0;
+export const ID_VERSION_PATCH_MASK = 0xFF;
+export const ID_VERSION_MINOR_SHIFT = 8;
+export const ID_VERSION_MINOR_MASK = 0xFF;
+export const ID_VERSION_MAJOR_SHIFT = 16;
+export const ID_VERSION_MAJOR_MASK = 0xFF;
+
+export interface IdVersion {
+  readonly patch: number;
+  readonly minor: number;
+  readonly major: number;
+}
+
+export function unpackIdVersion(word: number): IdVersion {
+  return {
+    patch: (word >>> ID_VERSION_PATCH_SHIFT) & ID_VERSION_PATCH_MASK,
+    minor: (word >>> ID_VERSION_MINOR_SHIFT) & ID_VERSION_MINOR_MASK,
+    major: (word >>> ID_VERSION_MAJOR_SHIFT) & ID_VERSION_MAJOR_MASK,
+  };
+}
+
+/** Table sizes */
+export const ID_CAP0_ADDRESS = 0x0010;
+/** tracked slots */
+export const ID_CAP0_SYMBOLS_SHIFT = 0;
+export const ID_CAP0_SYMBOLS_MASK = 0xFFFF;
+/** log2 of the sets of one order table */
+export const ID_CAP0_SET_BITS_SHIFT = 16;
+export const ID_CAP0_SET_BITS_MASK = 0xFF;
+/** log2 of the price levels of one side of a symbol */
+export const ID_CAP0_LEVELS_LOG2_SHIFT = 24;
+export const ID_CAP0_LEVELS_LOG2_MASK = 0xFF;
+
+export interface IdCap0 {
+  /** tracked slots */
+  readonly symbols: number;
+  /** log2 of the sets of one order table */
+  readonly setBits: number;
+  /** log2 of the price levels of one side of a symbol */
+  readonly levelsLog2: number;
+}
+
+export function unpackIdCap0(word: number): IdCap0 {
+  return {
+    symbols: (word >>> ID_CAP0_SYMBOLS_SHIFT) & ID_CAP0_SYMBOLS_MASK,
+    setBits: (word >>> ID_CAP0_SET_BITS_SHIFT) & ID_CAP0_SET_BITS_MASK,
+    levelsLog2: (word >>> ID_CAP0_LEVELS_LOG2_SHIFT) & ID_CAP0_LEVELS_LOG2_MASK,
+  };
+}
+
+/** Queue sizes */
+export const ID_CAP1_ADDRESS = 0x0014;
+/** entries held per line */
+export const ID_CAP1_REORDER_DEPTH_SHIFT = 0;
+export const ID_CAP1_REORDER_DEPTH_MASK = 0xFFFF;
+/** orders between gate and transmitter */
+export const ID_CAP1_TX_QUEUE_SHIFT = 16;
+export const ID_CAP1_TX_QUEUE_MASK = 0xFFFF;
+
+export interface IdCap1 {
+  /** entries held per line */
+  readonly reorderDepth: number;
+  /** orders between gate and transmitter */
+  readonly txQueue: number;
+}
+
+export function unpackIdCap1(word: number): IdCap1 {
+  return {
+    reorderDepth: (word >>> ID_CAP1_REORDER_DEPTH_SHIFT) & ID_CAP1_REORDER_DEPTH_MASK,
+    txQueue: (word >>> ID_CAP1_TX_QUEUE_SHIFT) & ID_CAP1_TX_QUEUE_MASK,
+  };
+}
+
+/** Strategy kinds built in */
+export const ID_CAP2_ADDRESS = 0x0018;
+
+/** Accesses that ended with an error, since reset; stays at its maximum */
+export const ID_BUS_ERRORS_ADDRESS = 0x001C;
+
+// ---- OPERATE: Operation
+
+/** 1 arms, 0 disarms. Arming is refused while a clear runs. */
+export const OPERATE_ARM_ADDRESS = 0x0100;
+export const OPERATE_ARM_BIT = 0;
+
+/** State */
+export const OPERATE_STATUS_ADDRESS = 0x0104;
+/** orders may pass rule 2 as far as arming is concerned */
+export const OPERATE_STATUS_ARMED_BIT = 0;
+/** the lease has not run out */
+export const OPERATE_STATUS_LEASE_OK_BIT = 1;
+/** a clear runs */
+export const OPERATE_STATUS_CLEARING_BIT = 2;
+/** sticky until clear */
+export const OPERATE_STATUS_FEED_FAULT_BIT = 3;
+/** a feed session is in force */
+export const OPERATE_STATUS_SESSION_SET_BIT = 4;
+/** the next sequence number is known */
+export const OPERATE_STATUS_NEXT_VALID_BIT = 5;
+/** messages of the previous configuration are in flight: the shadow bank must not be written */
+export const OPERATE_STATUS_COMMIT_BUSY_BIT = 6;
+/** nothing waits to be sent */
+export const OPERATE_STATUS_TX_IDLE_BIT = 7;
+/** no block has work */
+export const OPERATE_STATUS_CORE_IDLE_BIT = 8;
+/** the last CLEAR was refused because the card was armed */
+export const OPERATE_STATUS_CLEAR_REFUSED_BIT = 9;
+/** the last ARM was refused because a clear was running */
+export const OPERATE_STATUS_ARM_REFUSED_BIT = 10;
+/** clears done since reset, modulo 65536 */
+export const OPERATE_STATUS_CLEAR_COUNT_SHIFT = 16;
+export const OPERATE_STATUS_CLEAR_COUNT_MASK = 0xFFFF;
+
+export interface OperateStatus {
+  /** orders may pass rule 2 as far as arming is concerned */
+  readonly armed: boolean;
+  /** the lease has not run out */
+  readonly leaseOk: boolean;
+  /** a clear runs */
+  readonly clearing: boolean;
+  /** sticky until clear */
+  readonly feedFault: boolean;
+  /** a feed session is in force */
+  readonly sessionSet: boolean;
+  /** the next sequence number is known */
+  readonly nextValid: boolean;
+  /** messages of the previous configuration are in flight: the shadow bank must not be written */
+  readonly commitBusy: boolean;
+  /** nothing waits to be sent */
+  readonly txIdle: boolean;
+  /** no block has work */
+  readonly coreIdle: boolean;
+  /** the last CLEAR was refused because the card was armed */
+  readonly clearRefused: boolean;
+  /** the last ARM was refused because a clear was running */
+  readonly armRefused: boolean;
+  /** clears done since reset, modulo 65536 */
+  readonly clearCount: number;
+}
+
+export function unpackOperateStatus(word: number): OperateStatus {
+  return {
+    armed: ((word >>> OPERATE_STATUS_ARMED_BIT) & 1) !== 0,
+    leaseOk: ((word >>> OPERATE_STATUS_LEASE_OK_BIT) & 1) !== 0,
+    clearing: ((word >>> OPERATE_STATUS_CLEARING_BIT) & 1) !== 0,
+    feedFault: ((word >>> OPERATE_STATUS_FEED_FAULT_BIT) & 1) !== 0,
+    sessionSet: ((word >>> OPERATE_STATUS_SESSION_SET_BIT) & 1) !== 0,
+    nextValid: ((word >>> OPERATE_STATUS_NEXT_VALID_BIT) & 1) !== 0,
+    commitBusy: ((word >>> OPERATE_STATUS_COMMIT_BUSY_BIT) & 1) !== 0,
+    txIdle: ((word >>> OPERATE_STATUS_TX_IDLE_BIT) & 1) !== 0,
+    coreIdle: ((word >>> OPERATE_STATUS_CORE_IDLE_BIT) & 1) !== 0,
+    clearRefused: ((word >>> OPERATE_STATUS_CLEAR_REFUSED_BIT) & 1) !== 0,
+    armRefused: ((word >>> OPERATE_STATUS_ARM_REFUSED_BIT) & 1) !== 0,
+    clearCount: (word >>> OPERATE_STATUS_CLEAR_COUNT_SHIFT) & OPERATE_STATUS_CLEAR_COUNT_MASK,
+  };
+}
+
+/** Kill switch of the card */
+export const OPERATE_KILL_GLOBAL_ADDRESS = 0x0108;
+export const OPERATE_KILL_GLOBAL_BIT = 0;
+
+/** Kill switches of strategy kinds */
+export const OPERATE_KILL_KINDS_ADDRESS = 0x010C;
+
+/** Kill switches of symbols: bit = slot */
+export const OPERATE_KILL_SYM_ADDRESS = 0x0110;
+export const OPERATE_KILL_SYM_COUNT = 8;
+
+/** Device clock at which the lease runs out, ns, low word. Takes effect when LEASE_NS_HI is written. */
+export const OPERATE_LEASE_NS_LO_ADDRESS = 0x0130;
+
+/** High word; writing it applies both */
+export const OPERATE_LEASE_NS_HI_ADDRESS = 0x0134;
+
+/** Device clock, ns, low word. Reading it also freezes TIME_HI. */
+export const OPERATE_TIME_LO_ADDRESS = 0x0138;
+
+/** High word as of the last read of TIME_LO */
+export const OPERATE_TIME_HI_ADDRESS = 0x013C;
+
+/** A write starts a clear. Refused while armed. */
+export const OPERATE_CLEAR_ADDRESS = 0x0140;
+export const OPERATE_CLEAR_BIT = 0;
+
+// ---- CONFIG: Configuration. Write the shadow bank through the table windows and the shadow registers, then STAGED_VERSION, EXPECTED_VERSION, COMMIT.
+
+/** Version that the next commit brings into force */
+export const CONFIG_STAGED_VERSION_ADDRESS = 0x0200;
+
+/** Version that must be in force for the next commit to happen */
+export const CONFIG_EXPECTED_VERSION_ADDRESS = 0x0204;
+
+/** A write commits, if EXPECTED_VERSION equals ACTIVE_VERSION */
+export const CONFIG_COMMIT_ADDRESS = 0x0208;
+export const CONFIG_COMMIT_BIT = 0;
+
+/** What became of the last commit */
+export const CONFIG_COMMIT_RESULT_ADDRESS = 0x020C;
+/** 0 none since reset, 1 done, 2 refused: EXPECTED_VERSION is not ACTIVE_VERSION, 3 refused: the one before is still draining */
+export const CONFIG_COMMIT_RESULT_RESULT_SHIFT = 0;
+export const CONFIG_COMMIT_RESULT_RESULT_MASK = 0x3;
+/** commits done since reset, modulo 65536 */
+export const CONFIG_COMMIT_RESULT_COUNT_SHIFT = 16;
+export const CONFIG_COMMIT_RESULT_COUNT_MASK = 0xFFFF;
+
+export interface ConfigCommitResult {
+  /** 0 none since reset, 1 done, 2 refused: EXPECTED_VERSION is not ACTIVE_VERSION, 3 refused: the one before is still draining */
+  readonly result: number;
+  /** commits done since reset, modulo 65536 */
+  readonly count: number;
+}
+
+export function unpackConfigCommitResult(word: number): ConfigCommitResult {
+  return {
+    result: (word >>> CONFIG_COMMIT_RESULT_RESULT_SHIFT) & CONFIG_COMMIT_RESULT_RESULT_MASK,
+    count: (word >>> CONFIG_COMMIT_RESULT_COUNT_SHIFT) & CONFIG_COMMIT_RESULT_COUNT_MASK,
+  };
+}
+
+/** Version in force */
+export const CONFIG_ACTIVE_VERSION_ADDRESS = 0x0210;
+
+/** Shadow: ns that one order costs (rule 13) */
+export const CONFIG_RATE_INTERVAL_ADDRESS = 0x0214;
+
+/** Shadow: ns of credit (rule 13) */
+export const CONFIG_RATE_BURST_ADDRESS = 0x0218;
+
+/** In force: ns that one order costs */
+export const CONFIG_ACTIVE_RATE_INTERVAL_ADDRESS = 0x021C;
+
+/** In force: ns of credit */
+export const CONFIG_ACTIVE_RATE_BURST_ADDRESS = 0x0220;
+
+/** Which bank the table windows read; writes go to the shadow bank always */
+export const CONFIG_READ_BANK_ADDRESS = 0x0224;
+/** 0 shadow, 1 active */
+export const CONFIG_READ_BANK_BIT = 0;
+
+// ---- FEED: Feed. Settings take effect with the next CLEAR.
+
+/** IPv4 destination address of line A, first octet in bits 31..24 */
+export const FEED_A_ADDR_ADDRESS = 0x0300;
+
+/** UDP destination port of line A */
+export const FEED_A_PORT_ADDRESS = 0x0304;
+
+/** IPv4 destination address of line B */
+export const FEED_B_ADDR_ADDRESS = 0x0308;
+
+/** UDP destination port of line B */
+export const FEED_B_PORT_ADDRESS = 0x030C;
+
+/** MoldUDP64 session, characters 0 to 3: character 0 in bits 31..24. All three registers 0: the first taken frame sets the session. */
+export const FEED_SESSION0_ADDRESS = 0x0310;
+
+/** Characters 4 to 7 */
+export const FEED_SESSION1_ADDRESS = 0x0314;
+
+/** MoldUDP64 session, characters 8 and 9: character 8 in bits 15..8 */
+export const FEED_SESSION2_ADDRESS = 0x0318;
+
+/** Where a session starts */
+export const FEED_START_MODE_ADDRESS = 0x031C;
+/** 0: at the first number offered, 1: at START_SEQ */
+export const FEED_START_MODE_BIT = 0;
+
+/** First sequence number, low word */
+export const FEED_START_SEQ_LO_ADDRESS = 0x0320;
+
+/** High word */
+export const FEED_START_SEQ_HI_ADDRESS = 0x0324;
+
+/** ns that a missing message is waited for */
+export const FEED_GAP_WAIT_NS_ADDRESS = 0x0328;
+
+/** Next sequence number, low word. Reading it also freezes NEXT_SEQ_HI. */
+export const FEED_NEXT_SEQ_LO_ADDRESS = 0x032C;
+
+/** High word as of the last read of NEXT_SEQ_LO */
+export const FEED_NEXT_SEQ_HI_ADDRESS = 0x0330;
+
+/** Session in force, characters 0 to 3 */
+export const FEED_SESSION_IN_FORCE0_ADDRESS = 0x0334;
+
+/** Characters 4 to 7 */
+export const FEED_SESSION_IN_FORCE1_ADDRESS = 0x0338;
+
+/** Session in force, characters 8 and 9 */
+export const FEED_SESSION_IN_FORCE2_ADDRESS = 0x033C;
+
+/** Trading state of symbols: bit = slot */
+export const FEED_TRADING_ADDRESS = 0x0340;
+export const FEED_TRADING_COUNT = 8;
+
+// ---- SESSION: Order session
+
+/** The order session may be used */
+export const SESSION_READY_ADDRESS = 0x0400;
+export const SESSION_READY_BIT = 0;
+
+/** UserRefNum of the next order. A write sets it; reads give the current one. */
+export const SESSION_URN_ADDRESS = 0x0404;
+
+/** TCP sequence number of the next byte. A write sets it; reads give the current one. */
+export const SESSION_SEND_NEXT_ADDRESS = 0x0408;
+
+/** First TCP sequence number that may not be sent */
+export const SESSION_SEND_LIMIT_ADDRESS = 0x040C;
+
+/** TCP acknowledgement number of the next segments */
+export const SESSION_ACK_ADDRESS = 0x0410;
+
+/** TCP window of the next segments */
+export const SESSION_WINDOW_ADDRESS = 0x0414;
+
+/** Source address, last 4 bytes, the last in bits 7..0 */
+export const SESSION_LOCAL_MAC_LO_ADDRESS = 0x0418;
+
+/** First 2 bytes, the first in bits 15..8 */
+export const SESSION_LOCAL_MAC_HI_ADDRESS = 0x041C;
+
+/** Destination address, last 4 bytes, the last in bits 7..0 */
+export const SESSION_PEER_MAC_LO_ADDRESS = 0x0420;
+
+/** First 2 bytes, the first in bits 15..8 */
+export const SESSION_PEER_MAC_HI_ADDRESS = 0x0424;
+
+/** IPv4 source address */
+export const SESSION_LOCAL_IP_ADDRESS = 0x0428;
+
+/** IPv4 destination address */
+export const SESSION_PEER_IP_ADDRESS = 0x042C;
+
+/** TCP ports */
+export const SESSION_PORTS_ADDRESS = 0x0430;
+export const SESSION_PORTS_PEER_SHIFT = 0;
+export const SESSION_PORTS_PEER_MASK = 0xFFFF;
+export const SESSION_PORTS_LOCAL_SHIFT = 16;
+export const SESSION_PORTS_LOCAL_MASK = 0xFFFF;
+
+export interface SessionPorts {
+  readonly peer: number;
+  readonly local: number;
+}
+
+export function unpackSessionPorts(word: number): SessionPorts {
+  return {
+    peer: (word >>> SESSION_PORTS_PEER_SHIFT) & SESSION_PORTS_PEER_MASK,
+    local: (word >>> SESSION_PORTS_LOCAL_SHIFT) & SESSION_PORTS_LOCAL_MASK,
+  };
+}
+
+/** Throws RangeError when a value does not fit its field. */
+export function packSessionPorts(values: SessionPorts): number {
+  return (packBits(values.peer, SESSION_PORTS_PEER_SHIFT, SESSION_PORTS_PEER_MASK, "SESSION_PORTS.peer") | packBits(values.local, SESSION_PORTS_LOCAL_SHIFT, SESSION_PORTS_LOCAL_MASK, "SESSION_PORTS.local")) >>> 0;
+}
+
+/** Ones-complement sum of the IPv4 header with total length and checksum 0, not inverted */
+export const SESSION_IP_BASE_SUM_ADDRESS = 0x0434;
+
+/** Ones-complement sum of pseudo header (without length) and TCP header with sequence number, acknowledgement, window and checksum 0, not inverted */
+export const SESSION_TCP_BASE_SUM_ADDRESS = 0x0438;
+
+// ---- HOST_TX: Host transmit. One frame at a time: DATA (4 bytes a write), SUM for a session payload, then CTRL; wait until not busy.
+
+/** Appends 4 bytes to the buffer, the first in bits 7..0. The first write after a frame has left starts at byte 0. */
+export const HOST_TX_DATA_ADDRESS = 0x0500;
+
+/** A write sends what the buffer holds */
+export const HOST_TX_CTRL_ADDRESS = 0x0504;
+/** bytes of the buffer to send */
+export const HOST_TX_CTRL_LENGTH_SHIFT = 0;
+export const HOST_TX_CTRL_LENGTH_MASK = 0xFFF;
+/** 0 raw frame, 1 session payload: headers are put before it and it takes the next TCP sequence numbers */
+export const HOST_TX_CTRL_PAYLOAD_BIT = 16;
+
+export interface HostTxCtrl {
+  /** bytes of the buffer to send */
+  readonly length: number;
+  /** 0 raw frame, 1 session payload: headers are put before it and it takes the next TCP sequence numbers */
+  readonly payload: boolean;
+}
+
+export function unpackHostTxCtrl(word: number): HostTxCtrl {
+  return {
+    length: (word >>> HOST_TX_CTRL_LENGTH_SHIFT) & HOST_TX_CTRL_LENGTH_MASK,
+    payload: ((word >>> HOST_TX_CTRL_PAYLOAD_BIT) & 1) !== 0,
+  };
+}
+
+/** Throws RangeError when a value does not fit its field. */
+export function packHostTxCtrl(values: HostTxCtrl): number {
+  return (packBits(values.length, HOST_TX_CTRL_LENGTH_SHIFT, HOST_TX_CTRL_LENGTH_MASK, "HOST_TX_CTRL.length") | packFlag(values.payload, HOST_TX_CTRL_PAYLOAD_BIT)) >>> 0;
+}
+
+/** Ones-complement sum of the session payload as 16-bit big-endian words, not inverted */
+export const HOST_TX_SUM_ADDRESS = 0x0508;
+
+/** State */
+export const HOST_TX_STATUS_ADDRESS = 0x050C;
+/** the buffer has not left yet; DATA and CTRL are refused */
+export const HOST_TX_STATUS_BUSY_BIT = 0;
+/** the last DATA or CTRL was refused: busy, a payload without a ready session, or a length that is not allowed */
+export const HOST_TX_STATUS_REFUSED_BIT = 1;
+/** host frames sent since reset, modulo 65536 */
+export const HOST_TX_STATUS_SENT_COUNT_SHIFT = 16;
+export const HOST_TX_STATUS_SENT_COUNT_MASK = 0xFFFF;
+
+export interface HostTxStatus {
+  /** the buffer has not left yet; DATA and CTRL are refused */
+  readonly busy: boolean;
+  /** the last DATA or CTRL was refused: busy, a payload without a ready session, or a length that is not allowed */
+  readonly refused: boolean;
+  /** host frames sent since reset, modulo 65536 */
+  readonly sentCount: number;
+}
+
+export function unpackHostTxStatus(word: number): HostTxStatus {
+  return {
+    busy: ((word >>> HOST_TX_STATUS_BUSY_BIT) & 1) !== 0,
+    refused: ((word >>> HOST_TX_STATUS_REFUSED_BIT) & 1) !== 0,
+    sentCount: (word >>> HOST_TX_STATUS_SENT_COUNT_SHIFT) & HOST_TX_STATUS_SENT_COUNT_MASK,
+  };
+}
+
+/** TCP sequence number of the last session payload sent */
+export const HOST_TX_LAST_SEQ_ADDRESS = 0x0510;
+
+// ---- POSITION: Positions. What the exchange's replies do to a symbol's position and open quantities: write SYM, DELTA, RELEASE_BUY, then RELEASE_SELL.
+
+/** Slot that the next update is for */
+export const POSITION_SYM_ADDRESS = 0x0600;
+
+/** Signed change of the position, shares */
+export const POSITION_DELTA_ADDRESS = 0x0604;
+
+/** Shares no longer open to buy */
+export const POSITION_RELEASE_BUY_ADDRESS = 0x0608;
+
+/** Shares no longer open to sell; writing it applies all three */
+export const POSITION_RELEASE_SELL_ADDRESS = 0x060C;
+
+/** Slot that POS, OPEN_BUY and OPEN_SELL show */
+export const POSITION_POS_SEL_ADDRESS = 0x0610;
+
+/** Position, signed, shares */
+export const POSITION_POS_ADDRESS = 0x0614;
+
+/** Shares open to buy */
+export const POSITION_OPEN_BUY_ADDRESS = 0x0618;
+
+/** Shares open to sell */
+export const POSITION_OPEN_SELL_ADDRESS = 0x061C;
+
+// ---- COUNTERS: Counters
+
+/** A write freezes a copy of all counters of one instant, which the window COUNTER then shows */
+export const COUNTERS_SNAPSHOT_ADDRESS = 0x0800;
+export const COUNTERS_SNAPSHOT_BIT = 0;
+
+/** State */
+export const COUNTERS_STATUS_ADDRESS = 0x0804;
+/** the copy is being made */
+export const COUNTERS_STATUS_BUSY_BIT = 0;
+/** snapshots since reset, modulo 65536 */
+export const COUNTERS_STATUS_COUNT_SHIFT = 16;
+export const COUNTERS_STATUS_COUNT_MASK = 0xFFFF;
+
+export interface CountersStatus {
+  /** the copy is being made */
+  readonly busy: boolean;
+  /** snapshots since reset, modulo 65536 */
+  readonly count: number;
+}
+
+export function unpackCountersStatus(word: number): CountersStatus {
+  return {
+    busy: ((word >>> COUNTERS_STATUS_BUSY_BIT) & 1) !== 0,
+    count: (word >>> COUNTERS_STATUS_COUNT_SHIFT) & COUNTERS_STATUS_COUNT_MASK,
+  };
+}
+
+// ---- COUNTER: Counters. Copy of the counters made by COUNTERS.SNAPSHOT; 32 bits each, modulo 2^32. Index 0 of a group by reason, rule or type is not used.
+
+export const COUNTER_BASE = 0x0A00;
+export const COUNTER_WORDS = 128;
+/** frames taken whole on line A */
+export const COUNTER_LINE_A_GOOD_WORD = 0;
+/** frames of line A by drop reason */
+export const COUNTER_LINE_A_DROPPED_WORD = 1;
+export const COUNTER_LINE_A_DROPPED_COUNT = 15;
+/** messages that line A brought first */
+export const COUNTER_LINE_A_WINS_WORD = 16;
+/** messages of line A already known */
+export const COUNTER_LINE_A_DUPLICATES_WORD = 17;
+/** frames taken whole on line B */
+export const COUNTER_LINE_B_GOOD_WORD = 18;
+/** frames of line B by drop reason */
+export const COUNTER_LINE_B_DROPPED_WORD = 19;
+export const COUNTER_LINE_B_DROPPED_COUNT = 15;
+/** messages that line B brought first */
+export const COUNTER_LINE_B_WINS_WORD = 34;
+/** messages of line B already known */
+export const COUNTER_LINE_B_DUPLICATES_WORD = 35;
+/** applied messages by ITCH type, in the order of proto/wire/itch50.yaml */
+export const COUNTER_MESSAGES_WORD = 36;
+export const COUNTER_MESSAGES_COUNT = 23;
+/** applied messages of an unknown type */
+export const COUNTER_UNKNOWN_WORD = 59;
+/** applied messages of a wrong length */
+export const COUNTER_BAD_LENGTH_WORD = 60;
+/** gaps declared */
+export const COUNTER_GAPS_WORD = 61;
+/** changes of a view */
+export const COUNTER_BBO_WORD = 62;
+/** intents of strategies */
+export const COUNTER_INTENTS_WORD = 63;
+/** orders that passed the gate */
+export const COUNTER_SENT_WORD = 64;
+/** intents refused, by the lowest failing rule */
+export const COUNTER_REJECTS_WORD = 65;
+export const COUNTER_REJECTS_COUNT = 22;
+/** event records that did not fit, by type */
+export const COUNTER_EVENTS_DROPPED_WORD = 87;
+export const COUNTER_EVENTS_DROPPED_COUNT = 8;
+/** order frames sent */
+export const COUNTER_ORDER_FRAMES_WORD = 95;
+/** host frames sent */
+export const COUNTER_HOST_FRAMES_WORD = 96;
+/** most beats in the input FIFO of line A since clear */
+export const COUNTER_FIFO_A_MAX_WORD = 97;
+/** the same of line B */
+export const COUNTER_FIFO_B_MAX_WORD = 98;
+/** most entries held for line A since clear */
+export const COUNTER_QUEUE_A_MAX_WORD = 99;
+/** the same of line B */
+export const COUNTER_QUEUE_B_MAX_WORD = 100;
+/** most orders waiting since clear */
+export const COUNTER_TX_QUEUE_MAX_WORD = 101;
+/** most event records waiting since clear */
+export const COUNTER_EVENT_QUEUE_MAX_WORD = 102;
+/** cycles in which the book held a message back */
+export const COUNTER_BOOK_STALL_CYCLES_WORD = 103;
+/** levels that the ladder gave to a row */
+export const COUNTER_LADDER_REFILLS_WORD = 104;
+/** intents lost before the gate because their queue was full */
+export const COUNTER_INTENTS_DROPPED_WORD = 105;
+
+/** Address of a word. */
+export function counterAddress(word: number): number {
+  if (!Number.isInteger(word) || word < 0 || word >= COUNTER_WORDS) throw new RangeError(`COUNTER: there is no word ${word}`);
+  return COUNTER_BASE + 4 * word;
+}
+
+export const COUNTER_LAYOUT = [
+  { name: "lineAGood", word: 0, count: 1, doc: "frames taken whole on line A" },
+  { name: "lineADropped", word: 1, count: 15, doc: "frames of line A by drop reason" },
+  { name: "lineAWins", word: 16, count: 1, doc: "messages that line A brought first" },
+  { name: "lineADuplicates", word: 17, count: 1, doc: "messages of line A already known" },
+  { name: "lineBGood", word: 18, count: 1, doc: "frames taken whole on line B" },
+  { name: "lineBDropped", word: 19, count: 15, doc: "frames of line B by drop reason" },
+  { name: "lineBWins", word: 34, count: 1, doc: "messages that line B brought first" },
+  { name: "lineBDuplicates", word: 35, count: 1, doc: "messages of line B already known" },
+  { name: "messages", word: 36, count: 23, doc: "applied messages by ITCH type, in the order of proto/wire/itch50.yaml" },
+  { name: "unknown", word: 59, count: 1, doc: "applied messages of an unknown type" },
+  { name: "badLength", word: 60, count: 1, doc: "applied messages of a wrong length" },
+  { name: "gaps", word: 61, count: 1, doc: "gaps declared" },
+  { name: "bbo", word: 62, count: 1, doc: "changes of a view" },
+  { name: "intents", word: 63, count: 1, doc: "intents of strategies" },
+  { name: "sent", word: 64, count: 1, doc: "orders that passed the gate" },
+  { name: "rejects", word: 65, count: 22, doc: "intents refused, by the lowest failing rule" },
+  { name: "eventsDropped", word: 87, count: 8, doc: "event records that did not fit, by type" },
+  { name: "orderFrames", word: 95, count: 1, doc: "order frames sent" },
+  { name: "hostFrames", word: 96, count: 1, doc: "host frames sent" },
+  { name: "fifoAMax", word: 97, count: 1, doc: "most beats in the input FIFO of line A since clear" },
+  { name: "fifoBMax", word: 98, count: 1, doc: "the same of line B" },
+  { name: "queueAMax", word: 99, count: 1, doc: "most entries held for line A since clear" },
+  { name: "queueBMax", word: 100, count: 1, doc: "the same of line B" },
+  { name: "txQueueMax", word: 101, count: 1, doc: "most orders waiting since clear" },
+  { name: "eventQueueMax", word: 102, count: 1, doc: "most event records waiting since clear" },
+  { name: "bookStallCycles", word: 103, count: 1, doc: "cycles in which the book held a message back" },
+  { name: "ladderRefills", word: 104, count: 1, doc: "levels that the ladder gave to a row" },
+  { name: "intentsDropped", word: 105, count: 1, doc: "intents lost before the gate because their queue was full" },
+] as const;
+
+// ---- LIMIT: Limits. Risk limits of each slot (docs/datapath.md section 6). Two banks: written in the shadow, read in the one READ_BANK chooses.
+
+export const LIMIT_BASE = 0x4000;
+export const LIMIT_WORDS = 4096;
+export const LIMIT_ENTRY_WORDS = 16;
+export const LIMIT_ENTRIES = 256;
+export const LIMIT_MAX_QTY_WORD = 0;
+export const LIMIT_MAX_NOTIONAL_LO_WORD = 1;
+export const LIMIT_MAX_NOTIONAL_HI_WORD = 2;
+export const LIMIT_COLLAR_LO_WORD = 3;
+export const LIMIT_COLLAR_HI_WORD = 4;
+export const LIMIT_MAX_LONG_WORD = 5;
+export const LIMIT_MAX_SHORT_WORD = 6;
+export const LIMIT_CHECK_OFF_WORD = 7;
+
+/** Address of a word of an entry. */
+export function limitAddress(entry: number, word = 0): number {
+  if (!Number.isInteger(entry) || entry < 0 || entry >= LIMIT_ENTRIES) throw new RangeError(`LIMIT: there is no entry ${entry}`);
+  if (!Number.isInteger(word) || word < 0 || word >= LIMIT_ENTRY_WORDS) throw new RangeError(`LIMIT: an entry has no word ${word}`);
+  return LIMIT_BASE + 4 * (entry * LIMIT_ENTRY_WORDS + word);
+}
+
+export interface LimitEntry {
+  /** Shares of one order */
+  readonly maxQty: number;
+  /** 1e-4 currency units, low word */
+  readonly maxNotionalLo: number;
+  /** High word */
+  readonly maxNotionalHi: number;
+  /** Lowest price, 1e-4 currency units */
+  readonly collarLo: number;
+  /** Highest price, 1e-4 currency units */
+  readonly collarHi: number;
+  /** Shares, at most 2^31 - 1 */
+  readonly maxLong: number;
+  /** Shares, at most 2^31 - 1 */
+  readonly maxShort: number;
+  /** Rules that are off: bit = code - 1; only codes 4, 5, 6, 7, 9, 13 */
+  readonly checkOff: number;
+}
+
+/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
+export function packLimitEntry(values: LimitEntry, words: Uint32Array, at = 0): void {
+  words.fill(0, at, at + LIMIT_ENTRY_WORDS);
+  words[at + LIMIT_MAX_QTY_WORD] = packBits(values.maxQty, 0, 0xFFFFFFFF, "LIMIT_MAX_QTY");
+  words[at + LIMIT_MAX_NOTIONAL_LO_WORD] = packBits(values.maxNotionalLo, 0, 0xFFFFFFFF, "LIMIT_MAX_NOTIONAL_LO");
+  words[at + LIMIT_MAX_NOTIONAL_HI_WORD] = packBits(values.maxNotionalHi, 0, 0xFFFFFFFF, "LIMIT_MAX_NOTIONAL_HI");
+  words[at + LIMIT_COLLAR_LO_WORD] = packBits(values.collarLo, 0, 0xFFFFFFFF, "LIMIT_COLLAR_LO");
+  words[at + LIMIT_COLLAR_HI_WORD] = packBits(values.collarHi, 0, 0xFFFFFFFF, "LIMIT_COLLAR_HI");
+  words[at + LIMIT_MAX_LONG_WORD] = packBits(values.maxLong, 0, 0xFFFFFFFF, "LIMIT_MAX_LONG");
+  words[at + LIMIT_MAX_SHORT_WORD] = packBits(values.maxShort, 0, 0xFFFFFFFF, "LIMIT_MAX_SHORT");
+  words[at + LIMIT_CHECK_OFF_WORD] = packBits(values.checkOff, 0, 0xFFFFFFFF, "LIMIT_CHECK_OFF");
+}
+
+export function unpackLimitEntry(words: Uint32Array, at = 0): LimitEntry {
+  return {
+    maxQty: words[at + LIMIT_MAX_QTY_WORD] ?? 0,
+    maxNotionalLo: words[at + LIMIT_MAX_NOTIONAL_LO_WORD] ?? 0,
+    maxNotionalHi: words[at + LIMIT_MAX_NOTIONAL_HI_WORD] ?? 0,
+    collarLo: words[at + LIMIT_COLLAR_LO_WORD] ?? 0,
+    collarHi: words[at + LIMIT_COLLAR_HI_WORD] ?? 0,
+    maxLong: words[at + LIMIT_MAX_LONG_WORD] ?? 0,
+    maxShort: words[at + LIMIT_MAX_SHORT_WORD] ?? 0,
+    checkOff: words[at + LIMIT_CHECK_OFF_WORD] ?? 0,
+  };
+}
+
+// ---- IMBALANCE: Strategy imbalance
+
+export const IMBALANCE_BASE = 0x8000;
+export const IMBALANCE_WORDS = 2048;
+export const IMBALANCE_ENTRY_WORDS = 8;
+export const IMBALANCE_ENTRIES = 256;
+export const IMBALANCE_CONTROL_WORD = 0;
+/** evaluated */
+export const IMBALANCE_CONTROL_ENABLE_BIT = 0;
+/** ratio x 16 */
+export const IMBALANCE_CONTROL_RATIO_Q4_SHIFT = 16;
+export const IMBALANCE_CONTROL_RATIO_Q4_MASK = 0xFFF;
+export const IMBALANCE_MIN_QTY_WORD = 1;
+export const IMBALANCE_MAX_SPREAD_WORD = 2;
+export const IMBALANCE_ORDER_QTY_WORD = 3;
+export const IMBALANCE_COOLDOWN_NS_WORD = 4;
+
+/** Address of a word of an entry. */
+export function imbalanceAddress(entry: number, word = 0): number {
+  if (!Number.isInteger(entry) || entry < 0 || entry >= IMBALANCE_ENTRIES) throw new RangeError(`IMBALANCE: there is no entry ${entry}`);
+  if (!Number.isInteger(word) || word < 0 || word >= IMBALANCE_ENTRY_WORDS) throw new RangeError(`IMBALANCE: an entry has no word ${word}`);
+  return IMBALANCE_BASE + 4 * (entry * IMBALANCE_ENTRY_WORDS + word);
+}
+
+export interface ImbalanceEntry {
+  /** evaluated */
+  readonly enable: boolean;
+  /** ratio x 16 */
+  readonly ratioQ4: number;
+  /** Shares on the heavier side */
+  readonly minQty: number;
+  /** 1e-4 currency units */
+  readonly maxSpread: number;
+  /** Shares */
+  readonly orderQty: number;
+  /** ns between intents */
+  readonly cooldownNs: number;
+}
+
+/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
+export function packImbalanceEntry(values: ImbalanceEntry, words: Uint32Array, at = 0): void {
+  words.fill(0, at, at + IMBALANCE_ENTRY_WORDS);
+  words[at + IMBALANCE_CONTROL_WORD] = (packFlag(values.enable, IMBALANCE_CONTROL_ENABLE_BIT) | packBits(values.ratioQ4, IMBALANCE_CONTROL_RATIO_Q4_SHIFT, IMBALANCE_CONTROL_RATIO_Q4_MASK, "IMBALANCE_CONTROL.ratio_q4")) >>> 0;
+  words[at + IMBALANCE_MIN_QTY_WORD] = packBits(values.minQty, 0, 0xFFFFFFFF, "IMBALANCE_MIN_QTY");
+  words[at + IMBALANCE_MAX_SPREAD_WORD] = packBits(values.maxSpread, 0, 0xFFFFFFFF, "IMBALANCE_MAX_SPREAD");
+  words[at + IMBALANCE_ORDER_QTY_WORD] = packBits(values.orderQty, 0, 0xFFFFFFFF, "IMBALANCE_ORDER_QTY");
+  words[at + IMBALANCE_COOLDOWN_NS_WORD] = packBits(values.cooldownNs, 0, 0xFFFFFFFF, "IMBALANCE_COOLDOWN_NS");
+}
+
+export function unpackImbalanceEntry(words: Uint32Array, at = 0): ImbalanceEntry {
+  const control = words[at + IMBALANCE_CONTROL_WORD] ?? 0;
+  return {
+    enable: ((control >>> IMBALANCE_CONTROL_ENABLE_BIT) & 1) !== 0,
+    ratioQ4: (control >>> IMBALANCE_CONTROL_RATIO_Q4_SHIFT) & IMBALANCE_CONTROL_RATIO_Q4_MASK,
+    minQty: words[at + IMBALANCE_MIN_QTY_WORD] ?? 0,
+    maxSpread: words[at + IMBALANCE_MAX_SPREAD_WORD] ?? 0,
+    orderQty: words[at + IMBALANCE_ORDER_QTY_WORD] ?? 0,
+    cooldownNs: words[at + IMBALANCE_COOLDOWN_NS_WORD] ?? 0,
+  };
+}
+
+// ---- MOMENTUM: Strategy momentum
+
+export const MOMENTUM_BASE = 0xA000;
+export const MOMENTUM_WORDS = 2048;
+export const MOMENTUM_ENTRY_WORDS = 8;
+export const MOMENTUM_ENTRIES = 256;
+export const MOMENTUM_CONTROL_WORD = 0;
+/** evaluated */
+export const MOMENTUM_CONTROL_ENABLE_BIT = 0;
+/** shift of the fast average */
+export const MOMENTUM_CONTROL_K_FAST_SHIFT = 4;
+export const MOMENTUM_CONTROL_K_FAST_MASK = 0xF;
+/** shift of the slow average */
+export const MOMENTUM_CONTROL_K_SLOW_SHIFT = 8;
+export const MOMENTUM_CONTROL_K_SLOW_MASK = 0xF;
+/** updates before the first intent */
+export const MOMENTUM_CONTROL_WARMUP_SHIFT = 16;
+export const MOMENTUM_CONTROL_WARMUP_MASK = 0xFFFF;
+export const MOMENTUM_THRESHOLD_WORD = 1;
+export const MOMENTUM_ORDER_QTY_WORD = 2;
+export const MOMENTUM_COOLDOWN_NS_WORD = 3;
+
+/** Address of a word of an entry. */
+export function momentumAddress(entry: number, word = 0): number {
+  if (!Number.isInteger(entry) || entry < 0 || entry >= MOMENTUM_ENTRIES) throw new RangeError(`MOMENTUM: there is no entry ${entry}`);
+  if (!Number.isInteger(word) || word < 0 || word >= MOMENTUM_ENTRY_WORDS) throw new RangeError(`MOMENTUM: an entry has no word ${word}`);
+  return MOMENTUM_BASE + 4 * (entry * MOMENTUM_ENTRY_WORDS + word);
+}
+
+export interface MomentumEntry {
+  /** evaluated */
+  readonly enable: boolean;
+  /** shift of the fast average */
+  readonly kFast: number;
+  /** shift of the slow average */
+  readonly kSlow: number;
+  /** updates before the first intent */
+  readonly warmup: number;
+  /** 1e-4 currency units */
+  readonly threshold: number;
+  /** Shares */
+  readonly orderQty: number;
+  /** ns between intents */
+  readonly cooldownNs: number;
+}
+
+/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
+export function packMomentumEntry(values: MomentumEntry, words: Uint32Array, at = 0): void {
+  words.fill(0, at, at + MOMENTUM_ENTRY_WORDS);
+  words[at + MOMENTUM_CONTROL_WORD] = (packFlag(values.enable, MOMENTUM_CONTROL_ENABLE_BIT) | packBits(values.kFast, MOMENTUM_CONTROL_K_FAST_SHIFT, MOMENTUM_CONTROL_K_FAST_MASK, "MOMENTUM_CONTROL.k_fast") | packBits(values.kSlow, MOMENTUM_CONTROL_K_SLOW_SHIFT, MOMENTUM_CONTROL_K_SLOW_MASK, "MOMENTUM_CONTROL.k_slow") | packBits(values.warmup, MOMENTUM_CONTROL_WARMUP_SHIFT, MOMENTUM_CONTROL_WARMUP_MASK, "MOMENTUM_CONTROL.warmup")) >>> 0;
+  words[at + MOMENTUM_THRESHOLD_WORD] = packBits(values.threshold, 0, 0xFFFFFFFF, "MOMENTUM_THRESHOLD");
+  words[at + MOMENTUM_ORDER_QTY_WORD] = packBits(values.orderQty, 0, 0xFFFFFFFF, "MOMENTUM_ORDER_QTY");
+  words[at + MOMENTUM_COOLDOWN_NS_WORD] = packBits(values.cooldownNs, 0, 0xFFFFFFFF, "MOMENTUM_COOLDOWN_NS");
+}
+
+export function unpackMomentumEntry(words: Uint32Array, at = 0): MomentumEntry {
+  const control = words[at + MOMENTUM_CONTROL_WORD] ?? 0;
+  return {
+    enable: ((control >>> MOMENTUM_CONTROL_ENABLE_BIT) & 1) !== 0,
+    kFast: (control >>> MOMENTUM_CONTROL_K_FAST_SHIFT) & MOMENTUM_CONTROL_K_FAST_MASK,
+    kSlow: (control >>> MOMENTUM_CONTROL_K_SLOW_SHIFT) & MOMENTUM_CONTROL_K_SLOW_MASK,
+    warmup: (control >>> MOMENTUM_CONTROL_WARMUP_SHIFT) & MOMENTUM_CONTROL_WARMUP_MASK,
+    threshold: words[at + MOMENTUM_THRESHOLD_WORD] ?? 0,
+    orderQty: words[at + MOMENTUM_ORDER_QTY_WORD] ?? 0,
+    cooldownNs: words[at + MOMENTUM_COOLDOWN_NS_WORD] ?? 0,
+  };
+}
+
+// ---- SLOT: Tracked slots. One bank; written only while disarmed, in force with the next CLEAR.
+
+export const SLOT_BASE = 0xC000;
+export const SLOT_WORDS = 2048;
+export const SLOT_ENTRY_WORDS = 8;
+export const SLOT_ENTRIES = 256;
+export const SLOT_CONTROL_WORD = 0;
+/** tracked */
+export const SLOT_CONTROL_ENABLE_BIT = 0;
+/** trading state until an H message comes */
+export const SLOT_CONTROL_INITIAL_TRADING_BIT = 1;
+/** 1: tick 100, 0: tick 1 */
+export const SLOT_CONTROL_TICK_100_BIT = 2;
+/** stock locate */
+export const SLOT_CONTROL_LOCATE_SHIFT = 16;
+export const SLOT_CONTROL_LOCATE_MASK = 0xFFFF;
+export const SLOT_STOCK_0_WORD = 1;
+export const SLOT_STOCK_4_WORD = 2;
+export const SLOT_WINDOW_LO_WORD = 3;
+
+/** Address of a word of an entry. */
+export function slotAddress(entry: number, word = 0): number {
+  if (!Number.isInteger(entry) || entry < 0 || entry >= SLOT_ENTRIES) throw new RangeError(`SLOT: there is no entry ${entry}`);
+  if (!Number.isInteger(word) || word < 0 || word >= SLOT_ENTRY_WORDS) throw new RangeError(`SLOT: an entry has no word ${word}`);
+  return SLOT_BASE + 4 * (entry * SLOT_ENTRY_WORDS + word);
+}
+
+export interface SlotEntry {
+  /** tracked */
+  readonly enable: boolean;
+  /** trading state until an H message comes */
+  readonly initialTrading: boolean;
+  /** 1: tick 100, 0: tick 1 */
+  readonly tick100: boolean;
+  /** stock locate */
+  readonly locate: number;
+  /** Stock, characters 0 to 3: character 0 in bits 31..24 */
+  readonly stock0: number;
+  /** Characters 4 to 7 */
+  readonly stock4: number;
+  /** Lowest price of the window, 1e-4 currency units */
+  readonly windowLo: number;
+}
+
+/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
+export function packSlotEntry(values: SlotEntry, words: Uint32Array, at = 0): void {
+  words.fill(0, at, at + SLOT_ENTRY_WORDS);
+  words[at + SLOT_CONTROL_WORD] = (packFlag(values.enable, SLOT_CONTROL_ENABLE_BIT) | packFlag(values.initialTrading, SLOT_CONTROL_INITIAL_TRADING_BIT) | packFlag(values.tick100, SLOT_CONTROL_TICK_100_BIT) | packBits(values.locate, SLOT_CONTROL_LOCATE_SHIFT, SLOT_CONTROL_LOCATE_MASK, "SLOT_CONTROL.locate")) >>> 0;
+  words[at + SLOT_STOCK_0_WORD] = packBits(values.stock0, 0, 0xFFFFFFFF, "SLOT_STOCK_0");
+  words[at + SLOT_STOCK_4_WORD] = packBits(values.stock4, 0, 0xFFFFFFFF, "SLOT_STOCK_4");
+  words[at + SLOT_WINDOW_LO_WORD] = packBits(values.windowLo, 0, 0xFFFFFFFF, "SLOT_WINDOW_LO");
+}
+
+export function unpackSlotEntry(words: Uint32Array, at = 0): SlotEntry {
+  const control = words[at + SLOT_CONTROL_WORD] ?? 0;
+  return {
+    enable: ((control >>> SLOT_CONTROL_ENABLE_BIT) & 1) !== 0,
+    initialTrading: ((control >>> SLOT_CONTROL_INITIAL_TRADING_BIT) & 1) !== 0,
+    tick100: ((control >>> SLOT_CONTROL_TICK_100_BIT) & 1) !== 0,
+    locate: (control >>> SLOT_CONTROL_LOCATE_SHIFT) & SLOT_CONTROL_LOCATE_MASK,
+    stock0: words[at + SLOT_STOCK_0_WORD] ?? 0,
+    stock4: words[at + SLOT_STOCK_4_WORD] ?? 0,
+    windowLo: words[at + SLOT_WINDOW_LO_WORD] ?? 0,
+  };
+}
+
+// ---- HIST_T1: Histogram of T1. Orders by T1 in cycles; bucket 255: that many or more. Counts modulo 2^32; a write sets a bucket.
+
+export const HIST_T1_BASE = 0xE000;
+export const HIST_T1_WORDS = 256;
+
+/** Address of a word. */
+export function histT1Address(word: number): number {
+  if (!Number.isInteger(word) || word < 0 || word >= HIST_T1_WORDS) throw new RangeError(`HIST_T1: there is no word ${word}`);
+  return HIST_T1_BASE + 4 * word;
+}
+
+// ---- HIST_T2: Histogram of T2. Orders by T2 in units of 4 cycles; bucket 255: that many or more. Counts modulo 2^32; a write sets a bucket.
+
+export const HIST_T2_BASE = 0xE400;
+export const HIST_T2_WORDS = 256;
+
+/** Address of a word. */
+export function histT2Address(word: number): number {
+  if (!Number.isInteger(word) || word < 0 || word >= HIST_T2_WORDS) throw new RangeError(`HIST_T2: there is no word ${word}`);
+  return HIST_T2_BASE + 4 * word;
+}
+
+// ---- All of it, for tools that show the map
+
+export interface RegisterInfo {
+  readonly name: string;
+  readonly address: number;
+  /** Registers in the array; 1 for a lone one. */
+  readonly count: number;
+  readonly access: "r" | "w" | "rw";
+}
+
+export const REGISTERS: readonly RegisterInfo[] = [
+  { name: "ID.MAGIC", address: 0x0000, count: 1, access: "r" },
+  { name: "ID.MAP_HASH", address: 0x0004, count: 1, access: "r" },
+  { name: "ID.RTL_HASH", address: 0x0008, count: 1, access: "r" },
+  { name: "ID.VERSION", address: 0x000C, count: 1, access: "r" },
+  { name: "ID.CAP0", address: 0x0010, count: 1, access: "r" },
+  { name: "ID.CAP1", address: 0x0014, count: 1, access: "r" },
+  { name: "ID.CAP2", address: 0x0018, count: 1, access: "r" },
+  { name: "ID.BUS_ERRORS", address: 0x001C, count: 1, access: "r" },
+  { name: "OPERATE.ARM", address: 0x0100, count: 1, access: "rw" },
+  { name: "OPERATE.STATUS", address: 0x0104, count: 1, access: "r" },
+  { name: "OPERATE.KILL_GLOBAL", address: 0x0108, count: 1, access: "rw" },
+  { name: "OPERATE.KILL_KINDS", address: 0x010C, count: 1, access: "rw" },
+  { name: "OPERATE.KILL_SYM", address: 0x0110, count: 8, access: "rw" },
+  { name: "OPERATE.LEASE_NS_LO", address: 0x0130, count: 1, access: "rw" },
+  { name: "OPERATE.LEASE_NS_HI", address: 0x0134, count: 1, access: "rw" },
+  { name: "OPERATE.TIME_LO", address: 0x0138, count: 1, access: "r" },
+  { name: "OPERATE.TIME_HI", address: 0x013C, count: 1, access: "r" },
+  { name: "OPERATE.CLEAR", address: 0x0140, count: 1, access: "w" },
+  { name: "CONFIG.STAGED_VERSION", address: 0x0200, count: 1, access: "rw" },
+  { name: "CONFIG.EXPECTED_VERSION", address: 0x0204, count: 1, access: "rw" },
+  { name: "CONFIG.COMMIT", address: 0x0208, count: 1, access: "w" },
+  { name: "CONFIG.COMMIT_RESULT", address: 0x020C, count: 1, access: "r" },
+  { name: "CONFIG.ACTIVE_VERSION", address: 0x0210, count: 1, access: "r" },
+  { name: "CONFIG.RATE_INTERVAL", address: 0x0214, count: 1, access: "rw" },
+  { name: "CONFIG.RATE_BURST", address: 0x0218, count: 1, access: "rw" },
+  { name: "CONFIG.ACTIVE_RATE_INTERVAL", address: 0x021C, count: 1, access: "r" },
+  { name: "CONFIG.ACTIVE_RATE_BURST", address: 0x0220, count: 1, access: "r" },
+  { name: "CONFIG.READ_BANK", address: 0x0224, count: 1, access: "rw" },
+  { name: "FEED.A_ADDR", address: 0x0300, count: 1, access: "rw" },
+  { name: "FEED.A_PORT", address: 0x0304, count: 1, access: "rw" },
+  { name: "FEED.B_ADDR", address: 0x0308, count: 1, access: "rw" },
+  { name: "FEED.B_PORT", address: 0x030C, count: 1, access: "rw" },
+  { name: "FEED.SESSION0", address: 0x0310, count: 1, access: "rw" },
+  { name: "FEED.SESSION1", address: 0x0314, count: 1, access: "rw" },
+  { name: "FEED.SESSION2", address: 0x0318, count: 1, access: "rw" },
+  { name: "FEED.START_MODE", address: 0x031C, count: 1, access: "rw" },
+  { name: "FEED.START_SEQ_LO", address: 0x0320, count: 1, access: "rw" },
+  { name: "FEED.START_SEQ_HI", address: 0x0324, count: 1, access: "rw" },
+  { name: "FEED.GAP_WAIT_NS", address: 0x0328, count: 1, access: "rw" },
+  { name: "FEED.NEXT_SEQ_LO", address: 0x032C, count: 1, access: "r" },
+  { name: "FEED.NEXT_SEQ_HI", address: 0x0330, count: 1, access: "r" },
+  { name: "FEED.SESSION_IN_FORCE0", address: 0x0334, count: 1, access: "r" },
+  { name: "FEED.SESSION_IN_FORCE1", address: 0x0338, count: 1, access: "r" },
+  { name: "FEED.SESSION_IN_FORCE2", address: 0x033C, count: 1, access: "r" },
+  { name: "FEED.TRADING", address: 0x0340, count: 8, access: "r" },
+  { name: "SESSION.READY", address: 0x0400, count: 1, access: "rw" },
+  { name: "SESSION.URN", address: 0x0404, count: 1, access: "rw" },
+  { name: "SESSION.SEND_NEXT", address: 0x0408, count: 1, access: "rw" },
+  { name: "SESSION.SEND_LIMIT", address: 0x040C, count: 1, access: "rw" },
+  { name: "SESSION.ACK", address: 0x0410, count: 1, access: "rw" },
+  { name: "SESSION.WINDOW", address: 0x0414, count: 1, access: "rw" },
+  { name: "SESSION.LOCAL_MAC_LO", address: 0x0418, count: 1, access: "rw" },
+  { name: "SESSION.LOCAL_MAC_HI", address: 0x041C, count: 1, access: "rw" },
+  { name: "SESSION.PEER_MAC_LO", address: 0x0420, count: 1, access: "rw" },
+  { name: "SESSION.PEER_MAC_HI", address: 0x0424, count: 1, access: "rw" },
+  { name: "SESSION.LOCAL_IP", address: 0x0428, count: 1, access: "rw" },
+  { name: "SESSION.PEER_IP", address: 0x042C, count: 1, access: "rw" },
+  { name: "SESSION.PORTS", address: 0x0430, count: 1, access: "rw" },
+  { name: "SESSION.IP_BASE_SUM", address: 0x0434, count: 1, access: "rw" },
+  { name: "SESSION.TCP_BASE_SUM", address: 0x0438, count: 1, access: "rw" },
+  { name: "HOST_TX.DATA", address: 0x0500, count: 1, access: "rw" },
+  { name: "HOST_TX.CTRL", address: 0x0504, count: 1, access: "rw" },
+  { name: "HOST_TX.SUM", address: 0x0508, count: 1, access: "rw" },
+  { name: "HOST_TX.STATUS", address: 0x050C, count: 1, access: "r" },
+  { name: "HOST_TX.LAST_SEQ", address: 0x0510, count: 1, access: "r" },
+  { name: "POSITION.SYM", address: 0x0600, count: 1, access: "rw" },
+  { name: "POSITION.DELTA", address: 0x0604, count: 1, access: "rw" },
+  { name: "POSITION.RELEASE_BUY", address: 0x0608, count: 1, access: "rw" },
+  { name: "POSITION.RELEASE_SELL", address: 0x060C, count: 1, access: "rw" },
+  { name: "POSITION.POS_SEL", address: 0x0610, count: 1, access: "rw" },
+  { name: "POSITION.POS", address: 0x0614, count: 1, access: "r" },
+  { name: "POSITION.OPEN_BUY", address: 0x0618, count: 1, access: "r" },
+  { name: "POSITION.OPEN_SELL", address: 0x061C, count: 1, access: "r" },
+  { name: "COUNTERS.SNAPSHOT", address: 0x0800, count: 1, access: "w" },
+  { name: "COUNTERS.STATUS", address: 0x0804, count: 1, access: "r" },
+];
+
+export const WINDOWS = {
+  COUNTER: { address: 0x0A00, words: 128, entryWords: 1, writable: false },
+  LIMIT: { address: 0x4000, words: 4096, entryWords: 16, writable: true },
+  IMBALANCE: { address: 0x8000, words: 2048, entryWords: 8, writable: true },
+  MOMENTUM: { address: 0xA000, words: 2048, entryWords: 8, writable: true },
+  SLOT: { address: 0xC000, words: 2048, entryWords: 8, writable: true },
+  HIST_T1: { address: 0xE000, words: 256, entryWords: 1, writable: true },
+  HIST_T2: { address: 0xE400, words: 256, entryWords: 1, writable: true },
+} as const;
