@@ -1,0 +1,62 @@
+# Two images from one file:
+#   docker build --target gateway -t tickgate-gateway .
+#   docker build --target control -t tickgate-control .
+# The Node is the one package.json pins; a test holds the two equal.
+
+FROM node:24.21.0-bookworm-slim AS base
+WORKDIR /app
+ENV NODE_ENV=production
+
+# npm packages with their native addons. The compiler stays in this stage.
+FROM base AS packages
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends build-essential python3 libpcap-dev \
+  && rm -rf /var/lib/apt/lists/*
+# Addons are compiled with the headers in the image instead of downloaded ones.
+ENV npm_config_nodedir=/usr/local
+COPY package.json package-lock.json .npmrc ./
+COPY control/cli/bootstrap control/cli/bootstrap
+# The image's own Node is the pinned one: the copies that npm brings, and those the addon build fetched, are not needed.
+RUN npm ci --omit=dev --no-audit --no-fund \
+  && rm -rf node_modules/node-linux-* node_modules/.bin/node .cache
+
+# The page, built with the tools that only development has.
+FROM base AS page
+ENV NODE_ENV=development
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY . .
+RUN node_modules/.bin/vite build control/web --outDir /page --emptyOutDir
+
+FROM base AS gateway
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends libpcap0.8 \
+  && rm -rf /var/lib/apt/lists/* \
+  && install -d -o node -g node /var/lib/tickgate
+COPY --from=packages /app/node_modules node_modules
+COPY package.json ./
+COPY proto proto
+COPY gateway gateway
+USER node
+VOLUME /var/lib/tickgate
+EXPOSE 7400
+# Accepting connections is what a client needs of it; whether it trades is for its operators to ask.
+HEALTHCHECK --interval=5s --timeout=2s --start-period=10s --retries=3 \
+  CMD ["node", "-e", "require('node:net').connect(7400, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))"]
+CMD ["node", "gateway/main.ts"]
+
+FROM base AS control
+RUN install -d -o node -g node /var/lib/tickgate
+COPY --from=packages /app/node_modules node_modules
+COPY --from=page /page control/web/dist
+COPY package.json ./
+COPY proto proto
+# Backtests run the software path, which the gateway's folder holds.
+COPY gateway gateway
+COPY control control
+USER node
+VOLUME /var/lib/tickgate
+EXPOSE 8080
+HEALTHCHECK --interval=5s --timeout=2s --start-period=10s --retries=3 \
+  CMD ["node", "-e", "require('node:net').connect(8080, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))"]
+CMD ["node", "control/main.ts"]
