@@ -8,7 +8,7 @@ import { lock } from "./kernel-lock.ts";
 import { CACHE, ROOT } from "./paths.ts";
 import { type Port, parsePorts } from "./ports.ts";
 import { genericShell, MODEL_CLASS } from "./shell.ts";
-import { neededSources, projectSources, type SourceFile } from "./sources.ts";
+import { projectSourcesOf, type SourceFile } from "./sources.ts";
 import { runTool, type Toolchain, toolchain } from "./toolchain.ts";
 
 export interface BuildRequest {
@@ -66,7 +66,7 @@ const DEFAULT_MEMORY = 64 * 1024 * 1024;
  */
 export async function buildModule(request: BuildRequest): Promise<BuiltModule> {
   const tools = toolchain();
-  const sources = neededSources(request.top, projectSources(request.sources));
+  const sources = projectSourcesOf(request.top, request.sources);
   const coverage = request.coverage ?? false;
   const flags = verilatorFlags(request, coverage);
   const memory = request.memoryBytes ?? DEFAULT_MEMORY;

@@ -118,3 +118,8 @@ export function withoutComments(text: string): string {
     match.startsWith('"') ? match : " ",
   );
 }
+
+/** The project's files that `top` needs, in compile order. */
+export function projectSourcesOf(top: string, extra: readonly string[] = []): SourceFile[] {
+  return neededSources(top, projectSources(extra));
+}
