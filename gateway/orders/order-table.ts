@@ -1,0 +1,224 @@
+/**
+ * Every order that the gateway answers for, of the card and of the software path, from the moment it was sent to its last
+ * reply. Replies come as decoded OUCH 5.0 messages; what they mean for positions and open quantity is returned, exactly once.
+ */
+import type { ouch50, PositionUpdate } from "../../proto/mod.ts";
+import { isTerminal, nextOrderState, type OrderState } from "./order-state.ts";
+
+/** Who sent an order; each has its own session, so order numbers (UserRefNum) are unique per source only. */
+export type OrderSource = "card" | "software";
+
+export interface NewOrder {
+  readonly source: OrderSource;
+  readonly urn: number;
+  readonly slot: number;
+  readonly stock: string;
+  readonly sell: boolean;
+  readonly short: boolean;
+  /** Shares. */
+  readonly quantity: number;
+  /** 1e-4 currency units. */
+  readonly price: number;
+  /** Strategy kind number of docs/datapath.md section 5. */
+  readonly kind: number;
+  readonly version: number;
+  readonly triggerSequence: bigint;
+  /** Arrival of the trigger's frame, ns of the clock of the path that decided. */
+  readonly arrivalNs: bigint;
+}
+
+export interface Order extends NewOrder {
+  readonly state: OrderState;
+  readonly filled: number;
+  readonly cancelled: number;
+  /** Sum of execution price x quantity, 1e-4 currency units. */
+  readonly filledNotional: bigint;
+  /** The venue's reference, once accepted. */
+  readonly venueReference: bigint | undefined;
+  /** OUCH reject reason or cancel reason code, when the venue gave one. */
+  readonly reason: string | undefined;
+}
+
+export interface Execution {
+  readonly order: Order;
+  readonly quantity: number;
+  readonly price: number;
+  readonly liquidity: string;
+  readonly matchNumber: bigint;
+  /** The venue's clock, ns since midnight. */
+  readonly venueTimestamp: bigint;
+}
+
+/** What one reply did. */
+export interface ReplyEffect {
+  readonly order: Order;
+  /** For the risk state of both paths (docs/datapath.md section 6); undefined when nothing changed there. */
+  readonly position: PositionUpdate | undefined;
+  readonly execution: Execution | undefined;
+}
+
+export class OrderReplyError extends Error {
+  readonly code: "ORDER_UNKNOWN" | "ORDER_OVERFILL" | "ORDER_DUPLICATE_URN";
+
+  constructor(code: OrderReplyError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export type OrderReply = ouch50.OrderAccepted | ouch50.OrderExecuted | ouch50.OrderCanceled | ouch50.Rejected;
+
+export class OrderTable {
+  readonly #orders = new Map<string, Mutable<Order>>();
+  /** Keys of terminal orders, oldest first, so that the table stays bounded. */
+  readonly #terminal: string[] = [];
+  readonly #keepTerminal: number;
+  #open = 0;
+
+  /** @param keepTerminal finished orders kept for the views; older ones are forgotten (the journal has them). */
+  constructor(keepTerminal = 10_000) {
+    this.#keepTerminal = keepTerminal;
+  }
+
+  get openCount(): number {
+    return this.#open;
+  }
+
+  /** @throws OrderReplyError when the number was used before. */
+  sent(order: NewOrder): Order {
+    const key = keyOf(order.source, order.urn);
+    if (this.#orders.has(key)) {
+      throw new OrderReplyError("ORDER_DUPLICATE_URN", `${key}: order number used twice`);
+    }
+    const entry: Mutable<Order> = {
+      ...order,
+      state: "sent",
+      filled: 0,
+      cancelled: 0,
+      filledNotional: 0n,
+      venueReference: undefined,
+      reason: undefined,
+    };
+    this.#orders.set(key, entry);
+    this.#open += 1;
+    return entry;
+  }
+
+  get(source: OrderSource, urn: number): Order | undefined {
+    return this.#orders.get(keyOf(source, urn));
+  }
+
+  *all(): IterableIterator<Order> {
+    yield* this.#orders.values();
+  }
+
+  *open(source?: OrderSource): IterableIterator<Order> {
+    for (const order of this.#orders.values()) {
+      if (!isTerminal(order.state) && (source === undefined || order.source === source)) yield order;
+    }
+  }
+
+  /**
+   * @throws OrderReplyError for a number that was never sent or more shares than remain, IllegalOrderTransition for a reply
+   * that cannot follow; the order is then unchanged.
+   */
+  reply(source: OrderSource, reply: OrderReply): ReplyEffect {
+    const key = keyOf(source, reply.urn);
+    const order = this.#orders.get(key);
+    if (order === undefined)
+      throw new OrderReplyError("ORDER_UNKNOWN", `${key}: reply ${reply.type} to an unknown order`);
+    const effect = this.#apply(key, order, reply);
+    if (isTerminal(order.state)) this.#retire(key);
+    return effect;
+  }
+
+  /**
+   * Ends an order that the venue's records prove never arrived (it is absent from a complete replay of the session).
+   * @throws OrderReplyError, IllegalOrderTransition
+   */
+  neverArrived(source: OrderSource, urn: number): ReplyEffect {
+    const key = keyOf(source, urn);
+    const order = this.#orders.get(key);
+    if (order === undefined) throw new OrderReplyError("ORDER_UNKNOWN", `${key}: unknown order`);
+    order.state = nextOrderState(key, order.state, "rejected");
+    order.reason = "never reached the venue";
+    this.#retire(key);
+    return { order, position: release(order, 0, order.quantity), execution: undefined };
+  }
+
+  #apply(key: string, order: Mutable<Order>, reply: OrderReply): ReplyEffect {
+    switch (reply.type) {
+      case "A": {
+        const dead = reply.state === "D";
+        order.state = nextOrderState(key, order.state, dead ? "accepted_dead" : "accepted");
+        order.venueReference = reply.orderReference;
+        if (dead) order.cancelled = order.quantity;
+        return { order, position: dead ? release(order, 0, order.quantity) : undefined, execution: undefined };
+      }
+      case "J": {
+        order.state = nextOrderState(key, order.state, "rejected");
+        order.reason = `0x${reply.reason.toString(16).padStart(2, "0")}`;
+        return { order, position: release(order, 0, order.quantity), execution: undefined };
+      }
+      case "C": {
+        const remaining = this.#remainingAfter(key, order, reply.quantity);
+        order.state = nextOrderState(key, order.state, remaining === 0 ? "full_cancel" : "partial_cancel");
+        order.cancelled += reply.quantity;
+        order.reason = reply.reason;
+        return { order, position: release(order, 0, reply.quantity), execution: undefined };
+      }
+      case "E": {
+        const remaining = this.#remainingAfter(key, order, reply.quantity);
+        order.state = nextOrderState(key, order.state, remaining === 0 ? "full_fill" : "partial_fill");
+        order.filled += reply.quantity;
+        order.filledNotional += reply.price * BigInt(reply.quantity);
+        const execution: Execution = {
+          order,
+          quantity: reply.quantity,
+          price: Number(reply.price),
+          liquidity: reply.liquidity,
+          matchNumber: reply.matchNumber,
+          venueTimestamp: reply.timestamp,
+        };
+        return { order, position: release(order, reply.quantity, reply.quantity), execution };
+      }
+    }
+  }
+
+  #remainingAfter(key: string, order: Order, quantity: number): number {
+    const remaining = order.quantity - order.filled - order.cancelled - quantity;
+    if (remaining < 0) {
+      throw new OrderReplyError("ORDER_OVERFILL", `${key}: ${quantity} shares when ${remaining + quantity} remain`);
+    }
+    return remaining;
+  }
+
+  #retire(key: string): void {
+    this.#open -= 1;
+    this.#terminal.push(key);
+    while (this.#terminal.length > this.#keepTerminal) {
+      const oldest = this.#terminal.shift();
+      if (oldest !== undefined) this.#orders.delete(oldest);
+    }
+  }
+}
+
+export function leaves(order: Order): number {
+  return isTerminal(order.state) ? 0 : order.quantity - order.filled - order.cancelled;
+}
+
+function keyOf(source: OrderSource, urn: number): string {
+  return `${source} order ${urn}`;
+}
+
+/** @param filled shares that became position; @param released shares that are no longer open. */
+function release(order: Order, filled: number, released: number): PositionUpdate {
+  return {
+    slot: order.slot,
+    delta: order.sell ? -filled : filled,
+    releaseBuy: order.sell ? 0 : released,
+    releaseSell: order.sell ? released : 0,
+  };
+}
