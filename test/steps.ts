@@ -17,7 +17,7 @@ function tool(name: string, ...args: string[]): readonly string[] {
 
 export const STEPS: readonly Step[] = [
   { name: "generated", checks: "committed generated files are fresh", argv: own("proto/tools/generate.ts", "--check") },
-  { name: "biome", checks: "lint and format", argv: tool("biome", "ci", "--error-on-warnings", ".") },
+  { name: "biome", checks: "lint and format", argv: tool("biome", "ci", "--colors=off", "--error-on-warnings", ".") },
   { name: "types", checks: "tsc under the strictest flags", argv: own("test/typecheck.ts") },
   { name: "imports", checks: "import directions and cycles", argv: own("test/imports/main.ts") },
   {
