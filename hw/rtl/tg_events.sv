@@ -1,0 +1,382 @@
+// Turns what the blocks do into 64-byte records (docs/hardware.md, "Events") in the order of docs/datapath.md: all records of a
+// message before all of the next, and a message's fault, bbo, decisions in this order, though they arise in different cycles and in
+// different places.
+//
+// Every record carries a tag that says where it belongs: the number of book messages before it. An update has its own number, a decision
+// that of its message, and what the arbiter or a commit reports the number of messages taken before. The merge below always takes the
+// record with the lowest tag (at equal tags: feed, trading, commit, fault, bbo, decision), and takes one only when nothing that
+// belongs before it can still come (`settled`). One record per cycle goes into the ring. What does not fit is dropped and counted by type.
+`default_nettype none
+
+module tg_events #(
+    parameter  int unsigned RING     = 512,             // records that wait for the host; power of two
+    localparam int unsigned RING_PTR = $clog2(RING)
+) (
+    input  wire                         clk_i,
+    input  wire                         rst_i,
+    // The book takes a message; its update is visible
+    input  wire                         taken_i,
+    input  wire                         update_valid_i,
+    input  wire tg_pkg::update_t        update_i,
+    // Cycle 11 or 12
+    input  wire                         decision_valid_i,
+    input  wire tg_pkg::decision_t      decision_i,
+    // Arbiter
+    input  wire                         feed_valid_i,
+    input  wire                   [3:0] feed_cause_i,
+    input  wire                         feed_line_i,
+    input  wire                  [63:0] feed_seq_i,
+    input  wire                  [63:0] feed_sof_ts_i,
+    input  wire                  [63:0] feed_from_i,
+    input  wire                  [63:0] feed_to_i,
+    input  wire                         trading_valid_i,
+    input  wire                         trading_state_i,
+    input  wire                   [7:0] trading_sym_i,
+    input  wire                  [63:0] trading_seq_i,
+    input  wire                  [63:0] trading_sof_ts_i,
+    input  wire                  [31:0] arbiter_version_i,
+    // Commit; no other one before this one's record is in the ring
+    input  wire                         commit_valid_i,
+    input  wire                  [31:0] commit_version_i,
+    input  wire                  [63:0] commit_seq_i,
+    input  wire                  [63:0] commit_ns_i,
+    output wire                         commit_waiting_o,
+    // Transmitter
+    input  wire                         sent_valid_i,
+    input  wire tg_pkg::order_t         sent_order_i,
+    input  wire                  [15:0] sent_t1_i,
+    input  wire                  [15:0] sent_t2_i,
+    input  wire                  [63:0] sent_ns_i,
+    // Port
+    output wire                         evt_valid_o,
+    output wire                 [511:0] evt_data_o,
+    input  wire                         evt_ready_i,
+    output wire                  [15:0] dropped_o,        // two bits for each record type: records lost in this cycle
+    output wire            [RING_PTR:0] waiting_o,
+    output wire                         idle_o
+);
+  localparam int unsigned DEPTH = 16;
+  localparam int unsigned TAG_W = 8;  // messages between the book's input and the ring: far fewer than 2^7
+  localparam int unsigned ARBITER_W = 3 * 64 + 64 + 64 + 64 + 32 + 8 + 4 + 4;
+
+  // ---- Tags
+  logic [TAG_W-1:0] taken_q, update_tag_q, settled_q, tag_1_q, tag_2_q, decision_tag_q;
+  logic [4:0] settling_q;  // updates of the last five cycles; after these every decision of theirs is in its queue
+  always_ff @(posedge clk_i) begin
+    tag_1_q <= update_tag_q;
+    tag_2_q <= tag_1_q;
+    if (settling_q[1]) decision_tag_q <= tag_2_q;  // three cycles behind the update: in cycles 11 and 12 of the message
+    if (rst_i) begin
+      taken_q <= '0;
+      update_tag_q <= '0;
+      settled_q <= '0;
+      settling_q <= '0;
+    end else begin
+      if (taken_i) taken_q <= taken_q + 1'b1;
+      if (update_valid_i) update_tag_q <= update_tag_q + 1'b1;
+      settling_q <= {settling_q[3:0], update_valid_i};
+      if (settling_q[4]) settled_q <= settled_q + 1'b1;
+    end
+  end
+
+  // ---- Queues
+  wire [tg_pkg::UPDATE_W-1:0] update_bits = update_i;
+  wire update_push = update_valid_i && (update_i.changed || update_i.new_faults != 0);
+  wire update_head_valid, update_pop, update_dropped;
+  wire [TAG_W-1:0] update_tag;
+  wire [tg_pkg::UPDATE_W-1:0] update_head_bits;
+  tg_event_queue #(
+      .WIDTH(TAG_W + tg_pkg::UPDATE_W),
+      .DEPTH(DEPTH)
+  ) u_update (
+      .clk_i,
+      .rst_i,
+      .push_i(update_push),
+      .data_i({update_tag_q, update_bits}),
+      .dropped_o(update_dropped),
+      .valid_o(update_head_valid),
+      .data_o({update_tag, update_head_bits}),
+      .pop_i(update_pop)
+  );
+  wire tg_pkg::update_t update_head = update_head_bits;
+
+  wire [tg_pkg::DECISION_W-1:0] decision_bits = decision_i;
+  wire decision_head_valid, decision_pop, decision_dropped;
+  wire [TAG_W-1:0] decision_tag;
+  wire [tg_pkg::DECISION_W-1:0] decision_head_bits;
+  tg_event_queue #(
+      .WIDTH(TAG_W + tg_pkg::DECISION_W),
+      .DEPTH(DEPTH)
+  ) u_decision (
+      .clk_i,
+      .rst_i,
+      .push_i(decision_valid_i),
+      .data_i({decision_tag_q, decision_bits}),
+      .dropped_o(decision_dropped),
+      .valid_o(decision_head_valid),
+      .data_o({decision_tag, decision_head_bits}),
+      .pop_i(decision_pop)
+  );
+  wire tg_pkg::decision_t decision = decision_head_bits;
+
+  // Feed and trading records of one cycle share an entry, the feed record first.
+  wire arbiter_push = feed_valid_i || trading_valid_i;
+  wire arbiter_head_valid, arbiter_pop, arbiter_dropped;
+  wire [TAG_W-1:0] arbiter_tag;
+  wire [ARBITER_W-1:0] arbiter_head;
+  tg_event_queue #(
+      .WIDTH(TAG_W + ARBITER_W),
+      .DEPTH(DEPTH)
+  ) u_arbiter (
+      .clk_i,
+      .rst_i,
+      .push_i(arbiter_push),
+      .data_i({
+        taken_q,
+        feed_seq_i,
+        feed_sof_ts_i,
+        feed_from_i,
+        feed_to_i,
+        trading_seq_i,
+        trading_sof_ts_i,
+        arbiter_version_i,
+        trading_sym_i,
+        feed_cause_i,
+        feed_line_i,
+        trading_state_i,
+        feed_valid_i,
+        trading_valid_i
+      }),
+      .dropped_o(arbiter_dropped),
+      .valid_o(arbiter_head_valid),
+      .data_o({arbiter_tag, arbiter_head}),
+      .pop_i(arbiter_pop)
+  );
+  wire [63:0] feed_seq = arbiter_head[431:368];
+  wire [63:0] feed_sof_ts = arbiter_head[367:304];
+  wire [63:0] feed_from = arbiter_head[303:240];
+  wire [63:0] feed_to = arbiter_head[239:176];
+  wire [63:0] trading_seq = arbiter_head[175:112];
+  wire [63:0] trading_sof_ts = arbiter_head[111:48];
+  wire [31:0] arbiter_version = arbiter_head[47:16];
+  wire [7:0] trading_sym = arbiter_head[15:8];
+  wire [3:0] feed_cause = arbiter_head[7:4];
+  wire feed_line = arbiter_head[3];
+  wire trading_state = arbiter_head[2];
+  wire has_feed = arbiter_head[1];
+  wire has_trading = arbiter_head[0];
+
+  wire [tg_pkg::ORDER_W-1:0] sent_bits = sent_order_i;
+  wire sent_head_valid, sent_pop, sent_dropped;
+  wire [tg_pkg::ORDER_W-1:0] sent_head_bits;
+  wire [15:0] sent_t1, sent_t2;
+  wire [63:0] sent_ns;
+  tg_event_queue #(
+      .WIDTH(tg_pkg::ORDER_W + 96),
+      .DEPTH(DEPTH)
+  ) u_sent (
+      .clk_i,
+      .rst_i,
+      .push_i(sent_valid_i),
+      .data_i({sent_t1_i, sent_t2_i, sent_ns_i, sent_bits}),
+      .dropped_o(sent_dropped),
+      .valid_o(sent_head_valid),
+      .data_o({sent_t1, sent_t2, sent_ns, sent_head_bits}),
+      .pop_i(sent_pop)
+  );
+  wire tg_pkg::order_t sent = sent_head_bits;
+
+  logic commit_q;
+  logic [TAG_W-1:0] commit_tag_q;
+  logic [31:0] commit_version_q;
+  logic [63:0] commit_seq_q, commit_ns_q;
+  wire commit_pop;
+  always_ff @(posedge clk_i) begin
+    if (commit_valid_i) begin
+      commit_tag_q <= taken_q + {{(TAG_W - 1) {1'b0}}, taken_i};
+      commit_version_q <= commit_version_i;
+      commit_seq_q <= commit_seq_i;
+      commit_ns_q <= commit_ns_i;
+    end
+    if (rst_i) commit_q <= 1'b0;
+    else if (commit_valid_i) commit_q <= 1'b1;
+    else if (commit_pop) commit_q <= 1'b0;
+  end
+  assign commit_waiting_o = commit_q;
+
+  // ---- Merge. `a` is before `b` when a - b is negative modulo 2^TAG_W.
+  wire [TAG_W-1:0] arbiter_minus_settled = arbiter_tag - settled_q;
+  wire [TAG_W-1:0] update_minus_settled = update_tag - settled_q;
+  wire [TAG_W-1:0] commit_minus_settled = commit_tag_q - settled_q;
+  wire [TAG_W-1:0] arbiter_minus_commit = arbiter_tag - commit_tag_q;
+  wire [TAG_W-1:0] commit_minus_update = commit_tag_q - update_tag;
+  wire [TAG_W-1:0] commit_minus_decision = commit_tag_q - decision_tag;
+  wire [TAG_W-1:0] arbiter_minus_update = arbiter_tag - update_tag;
+  wire [TAG_W-1:0] arbiter_minus_decision = arbiter_tag - decision_tag;
+  wire [TAG_W-1:0] update_minus_decision = update_tag - decision_tag;
+
+  function automatic [0:0] not_after(input [TAG_W-1:0] difference);
+    not_after = difference == 0 || difference[TAG_W-1];
+  endfunction
+
+  wire commit_first = commit_q && not_after(commit_minus_settled) &&
+      !(arbiter_head_valid && not_after(arbiter_minus_commit)) &&
+      !(update_head_valid && !not_after(commit_minus_update)) &&
+      !(decision_head_valid && !not_after(commit_minus_decision));
+  wire arbiter_first = arbiter_head_valid && not_after(arbiter_minus_settled) &&
+      !(commit_q && !not_after(arbiter_minus_commit)) &&
+      !(update_head_valid && !not_after(arbiter_minus_update)) &&
+      !(decision_head_valid && !not_after(arbiter_minus_decision));
+  wire update_first = update_head_valid && not_after(update_minus_settled) &&
+      !(commit_q && not_after(commit_minus_update)) &&
+      !(arbiter_head_valid && not_after(arbiter_minus_update)) &&
+      !(decision_head_valid && !not_after(update_minus_decision));
+  wire decision_first = decision_head_valid &&
+      !(commit_q && not_after(commit_minus_decision)) &&
+      !(arbiter_head_valid && not_after(arbiter_minus_decision)) &&
+      !(update_head_valid && not_after(update_minus_decision));
+  // An order's transmission is told after its decision; otherwise these records have no place of their own.
+  wire sent_first = sent_head_valid && !decision_head_valid && !update_head_valid && !arbiter_head_valid && !commit_q;
+
+  // An entry with two records is taken in two cycles.
+  logic half_q;
+  wire both_arbiter = has_feed && has_trading && !half_q;
+  wire both_update = update_head.new_faults != 0 && update_head.changed && !half_q;
+  wire fault_now = update_head.new_faults != 0 && !half_q;
+  wire feed_now = has_feed && !half_q;
+  always_ff @(posedge clk_i)
+    half_q <= !rst_i && ((arbiter_first && both_arbiter) || (update_first && both_update));
+
+  assign commit_pop = commit_first;
+  assign arbiter_pop = arbiter_first && !both_arbiter;
+  assign update_pop = update_first && !both_update;
+  assign decision_pop = decision_first;
+  assign sent_pop = sent_first;
+
+  // ---- Records
+  tg_pkg::origin_t origin;
+  logic [511:0] record;
+  logic [7:0] kind;
+  always_comb begin
+    record = '0;
+    kind = 8'd0;
+    origin = decision_first ? decision.origin : update_first ? update_head.origin : sent.origin;
+    record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = origin.sym;
+    record[8*tg_event_pkg::HEADER_VERSION_AT+:32] = origin.version;
+    record[8*tg_event_pkg::HEADER_SEQUENCE_AT+:64] = origin.seq;
+    record[8*tg_event_pkg::HEADER_ARRIVAL_NS_AT+:64] = origin.sof_ts;
+    if (commit_first) begin
+      kind = tg_event_pkg::COMMIT_TYPE;
+      record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = 8'd0;
+      record[8*tg_event_pkg::HEADER_VERSION_AT+:32] = commit_version_q;
+      record[8*tg_event_pkg::HEADER_SEQUENCE_AT+:64] = commit_seq_q;
+      record[8*tg_event_pkg::HEADER_ARRIVAL_NS_AT+:64] = commit_ns_q;
+    end else if (arbiter_first && feed_now) begin
+      kind = tg_event_pkg::FEED_TYPE;
+      record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = 8'd0;
+      record[8*tg_event_pkg::HEADER_VERSION_AT+:32] = arbiter_version;
+      record[8*tg_event_pkg::HEADER_SEQUENCE_AT+:64] = feed_seq;
+      record[8*tg_event_pkg::HEADER_ARRIVAL_NS_AT+:64] = feed_sof_ts;
+      record[8*tg_event_pkg::FEED_CAUSE_AT+:8] = {4'd0, feed_cause};
+      record[8*tg_event_pkg::FEED_LINE_AT+:8] = {7'd0, feed_line};
+      record[8*tg_event_pkg::FEED_FROM_AT+:64] = feed_from;
+      record[8*tg_event_pkg::FEED_TO_AT+:64] = feed_to;
+    end else if (arbiter_first) begin
+      kind = tg_event_pkg::TRADING_TYPE;
+      record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = trading_sym;
+      record[8*tg_event_pkg::HEADER_VERSION_AT+:32] = arbiter_version;
+      record[8*tg_event_pkg::HEADER_SEQUENCE_AT+:64] = trading_seq;
+      record[8*tg_event_pkg::HEADER_ARRIVAL_NS_AT+:64] = trading_sof_ts;
+      record[8*tg_event_pkg::TRADING_TRADING_AT+tg_event_pkg::TRADING_TRADING_BIT] = trading_state;
+    end else if (update_first && fault_now) begin
+      kind = tg_event_pkg::FAULT_TYPE;
+      record[8*tg_event_pkg::FAULT_BITS_AT+:32] = {26'd0, update_head.new_faults};
+    end else if (update_first) begin
+      kind = tg_event_pkg::BBO_TYPE;
+      record[8*tg_event_pkg::BBO_VALID_AT+tg_event_pkg::BBO_VALID_BIT] = update_head.view.valid;
+      record[8*tg_event_pkg::BBO_BID_PRICE_AT+:32] = update_head.view.bid_px;
+      record[8*tg_event_pkg::BBO_BID_QUANTITY_AT+:32] = update_head.view.bid_qty;
+      record[8*tg_event_pkg::BBO_ASK_PRICE_AT+:32] = update_head.view.ask_px;
+      record[8*tg_event_pkg::BBO_ASK_QUANTITY_AT+:32] = update_head.view.ask_qty;
+      record[8*tg_event_pkg::BBO_ITCH_TIMESTAMP_AT+:48] = update_head.origin.itch_ts;
+    end else if (decision_first) begin
+      kind = tg_event_pkg::DECISION_TYPE;
+      record[8*tg_event_pkg::DECISION_SENT_AT+tg_event_pkg::DECISION_SENT_BIT] = decision.bitmap == 0;
+      record[8*tg_event_pkg::DECISION_SELL_AT+tg_event_pkg::DECISION_SELL_BIT] = decision.sell;
+      record[8*tg_event_pkg::DECISION_IS_SHORT_AT+tg_event_pkg::DECISION_IS_SHORT_BIT] = decision.is_short;
+      record[8*tg_event_pkg::DECISION_VIEW_VALID_AT+tg_event_pkg::DECISION_VIEW_VALID_BIT] = decision.view.valid;
+      record[8*tg_event_pkg::DECISION_KIND_AT+:8] = {4'd0, decision.kind};
+      record[8*tg_event_pkg::DECISION_BID_PRICE_AT+:32] = decision.view.bid_px;
+      record[8*tg_event_pkg::DECISION_BID_QUANTITY_AT+:32] = decision.view.bid_qty;
+      record[8*tg_event_pkg::DECISION_ASK_PRICE_AT+:32] = decision.view.ask_px;
+      record[8*tg_event_pkg::DECISION_ASK_QUANTITY_AT+:32] = decision.view.ask_qty;
+      record[8*tg_event_pkg::DECISION_PRICE_AT+:32] = decision.price;
+      record[8*tg_event_pkg::DECISION_QUANTITY_AT+:32] = decision.qty;
+      record[8*tg_event_pkg::DECISION_BITMAP_AT+:32] = {11'd0, decision.bitmap};
+      record[8*tg_event_pkg::DECISION_URN_AT+:32] = decision.urn;
+      record[8*tg_event_pkg::DECISION_REASON_AT+:32] = {27'd0, decision.reason};
+      record[8*tg_event_pkg::DECISION_SEND_NEXT_AT+:32] = decision.send_next;
+    end else if (sent_first) begin
+      kind = tg_event_pkg::TX_TYPE;
+      record[8*tg_event_pkg::TX_URN_AT+:32] = sent.urn;
+      record[8*tg_event_pkg::TX_T1_CYCLES_AT+:32] = {16'd0, sent_t1};
+      record[8*tg_event_pkg::TX_T2_CYCLES_AT+:32] = {16'd0, sent_t2};
+      record[8*tg_event_pkg::TX_TCP_SEQUENCE_AT+:32] = sent.tcp_seq;
+      record[8*tg_event_pkg::TX_TRANSMIT_NS_AT+:64] = sent_ns;
+    end
+    record[7:0] = kind;
+  end
+
+  logic record_valid_q;
+  logic [511:0] record_q;
+  wire ring_full;
+  always_ff @(posedge clk_i) begin
+    record_valid_q <= !rst_i && kind != 0;
+    record_q <= record;
+  end
+  tg_event_ring #(
+      .DEPTH(RING)
+  ) u_ring (
+      .clk_i,
+      .rst_i,
+      .push_i  (record_valid_q),
+      .record_i(record_q),
+      .full_o  (ring_full),
+      .evt_valid_o,
+      .evt_data_o,
+      .evt_ready_i,
+      .used_o  (waiting_o)
+  );
+
+  // ---- Drops. A record of one type can be lost at its queue and another of that type at the ring in one cycle: up to two.
+  logic [7:0] queue_drops, ring_drops;
+  always_comb begin
+    queue_drops = ({7'd0, update_dropped && update_i.changed} << tg_event_pkg::BBO_TYPE) |
+        ({7'd0, update_dropped && update_i.new_faults != 0} << tg_event_pkg::FAULT_TYPE) |
+        ({7'd0, decision_dropped} << tg_event_pkg::DECISION_TYPE) |
+        ({7'd0, arbiter_dropped && feed_valid_i} << tg_event_pkg::FEED_TYPE) |
+        ({7'd0, arbiter_dropped && trading_valid_i} << tg_event_pkg::TRADING_TYPE) |
+        ({7'd0, sent_dropped} << tg_event_pkg::TX_TYPE);
+    ring_drops = {7'd0, record_valid_q && ring_full} << record_q[2:0];
+  end
+  genvar k;
+  generate
+    for (k = 0; k < 8; k = k + 1) begin : g_drop
+      assign dropped_o[2*k+:2] = {1'b0, queue_drops[k]} + {1'b0, ring_drops[k]};
+    end
+  endgenerate
+
+  assign idle_o = !update_head_valid && !decision_head_valid && !arbiter_head_valid && !sent_head_valid && !commit_q &&
+      !record_valid_q && waiting_o == 0 && !evt_valid_o && settling_q == 0;
+
+  wire unused = &{1'b0, update_head, decision, sent, origin};
+
+`ifndef SYNTHESIS
+  // Not more than one record of the queues moves in a cycle.
+  always_ff @(posedge clk_i)
+    if (!rst_i)
+      assert ({2'd0, commit_first} + {2'd0, arbiter_first} + {2'd0, update_first} + {2'd0, decision_first} +
+          {2'd0, sent_first} <= 3'd1);
+`endif
+endmodule
+`default_nettype wire

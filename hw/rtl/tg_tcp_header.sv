@@ -1,0 +1,116 @@
+// Ethernet, IPv4 and TCP header of one segment, with both checksums by increment over the host's base sums.
+//
+// `start_i` takes numbers and lengths; the segment's payload stands on `payload_i` from the next cycle on (an order) or is told by its sum
+// (host bytes). The IPv4 checksum is right two cycles after start, the TCP checksum five: a frame that sends a beat per cycle from the
+// start needs them in cycles 3 and 6. Byte i of the header is `header_o[8*i +: 8]`.
+`default_nettype none
+
+module tg_tcp_header (
+    input  wire         clk_i,
+    // The host's description of the session; constant while it is used
+    input  wire [ 47:0] local_mac_i,
+    input  wire [ 47:0] peer_mac_i,
+    input  wire [ 31:0] local_ip_i,
+    input  wire [ 31:0] peer_ip_i,
+    input  wire [ 15:0] local_port_i,
+    input  wire [ 15:0] peer_port_i,
+    input  wire [ 15:0] ip_base_sum_i,
+    input  wire [ 15:0] tcp_base_sum_i,
+    input  wire [ 31:0] ack_i,
+    input  wire [ 15:0] window_i,
+    // One segment
+    input  wire         start_i,
+    input  wire [ 31:0] seq_i,
+    input  wire [ 11:0] payload_bytes_i,
+    input  wire         host_payload_i,   // sum the host gave instead of the order's bytes
+    input  wire [ 15:0] host_sum_i,
+    input  wire [399:0] payload_i,
+    output wire [431:0] header_o
+);
+  localparam int unsigned IP_AND_TCP = 40, TCP = 20;
+
+  logic [31:0] seq_q, ack_q;
+  logic [15:0] window_q, ip_length_q, tcp_length_q;
+  logic host_payload_q;
+  logic [15:0] host_sum_q;
+  always_ff @(posedge clk_i)
+    if (start_i) begin
+      seq_q <= seq_i;
+      ack_q <= ack_i;
+      window_q <= window_i;
+      ip_length_q <= IP_AND_TCP[15:0] + {4'd0, payload_bytes_i};
+      tcp_length_q <= TCP[15:0] + {4'd0, payload_bytes_i};
+      host_payload_q <= host_payload_i;
+      host_sum_q <= host_sum_i;
+    end
+
+  // ---- IPv4 checksum
+  wire [16:0] ip_sum = {1'b0, ip_base_sum_i} + {1'b0, ip_length_q};
+  logic [15:0] ip_checksum_q;
+  always_ff @(posedge clk_i) ip_checksum_q <= ~(ip_sum[15:0] + {15'd0, ip_sum[16]});
+
+  // ---- TCP checksum: payload words in three groups and the header's variable words, then all, then folded twice
+  wire [399:0] words;
+  genvar g;
+  generate
+    for (g = 0; g < 25; g = g + 1) begin : g_word
+      assign words[16*g+:16] = {payload_i[16*g+:8], payload_i[16*g+8+:8]};
+    end
+  endgenerate
+
+  logic [19:0] first, second, third, variable;
+  integer i;
+  always_comb begin
+    first = '0;
+    second = '0;
+    third = '0;
+    for (i = 0; i < 8; i = i + 1) first = first + {4'd0, words[16*i+:16]};
+    for (i = 8; i < 16; i = i + 1) second = second + {4'd0, words[16*i+:16]};
+    for (i = 16; i < 25; i = i + 1) third = third + {4'd0, words[16*i+:16]};
+    variable = {4'd0, seq_q[31:16]} + {4'd0, seq_q[15:0]} + {4'd0, ack_q[31:16]} + {4'd0, ack_q[15:0]} + {4'd0, window_q} +
+        {4'd0, tcp_length_q} + {4'd0, tcp_base_sum_i};
+  end
+
+  logic [19:0] first_q, second_q, third_q, variable_q;
+  logic [21:0] total_q;
+  logic [16:0] folded_q;
+  logic [15:0] tcp_checksum_q;
+  always_ff @(posedge clk_i) begin
+    first_q <= host_payload_q ? {4'd0, host_sum_q} : first;
+    second_q <= host_payload_q ? 20'd0 : second;
+    third_q <= host_payload_q ? 20'd0 : third;
+    variable_q <= variable;
+    total_q <= {2'd0, first_q} + {2'd0, second_q} + {2'd0, third_q} + {2'd0, variable_q};
+    folded_q <= {1'b0, total_q[15:0]} + {11'd0, total_q[21:16]};
+    tcp_checksum_q <= ~(folded_q[15:0] + {15'd0, folded_q[16]});
+  end
+
+  // ---- The header as it is on the wire, first byte leftmost
+  wire [431:0] wire_order = {
+    peer_mac_i,
+    local_mac_i,
+    16'h0800,
+    16'h4500,
+    ip_length_q,
+    16'h0000,  // identification
+    16'h4000,  // do not fragment
+    16'h4006,  // time to live 64, TCP
+    ip_checksum_q,
+    local_ip_i,
+    peer_ip_i,
+    local_port_i,
+    peer_port_i,
+    seq_q,
+    ack_q,
+    16'h5018,  // header of 20 bytes; PSH, ACK
+    window_q,
+    tcp_checksum_q,
+    16'h0000  // urgent pointer
+  };
+  generate
+    for (g = 0; g < 54; g = g + 1) begin : g_byte
+      assign header_o[8*g+:8] = wire_order[8*(53-g)+:8];
+    end
+  endgenerate
+endmodule
+`default_nettype wire
