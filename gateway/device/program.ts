@@ -1,0 +1,78 @@
+// Sequences of register accesses as pure generators: they yield batches of operations, get the values read, and return what the
+// sequence was for. The same program drives a card in this process and one behind a socket or a bus.
+
+import type { RegisterOperation } from "./device.ts";
+
+export type RegisterProgram<T> = Generator<readonly RegisterOperation[], T, Uint32Array>;
+
+/** Registers that answer at once (a card simulated in this process). */
+export interface DirectRegisters {
+  execute(operations: readonly RegisterOperation[]): Uint32Array;
+}
+
+/** Registers somewhere else. */
+export interface RemoteRegisters {
+  execute(operations: readonly RegisterOperation[]): Promise<Uint32Array>;
+}
+
+/** Runs the program; an error of an access is thrown inside it first, so that it can leave the card in order. */
+export function runDirect<T>(registers: DirectRegisters, program: RegisterProgram<T>): T {
+  let step = program.next();
+  while (!step.done) {
+    let values: Uint32Array;
+    try {
+      values = registers.execute(step.value);
+    } catch (error) {
+      step = program.throw(error);
+      continue;
+    }
+    step = program.next(values);
+  }
+  return step.value;
+}
+
+export async function runRemote<T>(registers: RemoteRegisters, program: RegisterProgram<T>): Promise<T> {
+  let step = program.next();
+  while (!step.done) {
+    let values: Uint32Array;
+    try {
+      values = await registers.execute(step.value);
+    } catch (error) {
+      step = program.throw(error);
+      continue;
+    }
+    step = program.next(values);
+  }
+  return step.value;
+}
+
+/**
+ * One program after the other, so that a commit's read-back is not of another commit. What must not wait (a kill) goes beside the
+ * queue: its one batch falls between two batches of whatever is running.
+ */
+export class ProgramQueue {
+  readonly #registers: RemoteRegisters;
+  readonly #limit: number;
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  /** @param limit programs waiting or running at most */
+  constructor(registers: RemoteRegisters, limit = 64) {
+    this.#registers = registers;
+    this.#limit = limit;
+  }
+
+  /** @throws RangeError when `limit` programs wait already; else what the program throws */
+  run<T>(program: RegisterProgram<T>): Promise<T> {
+    if (this.#waiting >= this.#limit) throw new RangeError(`${this.#waiting} register programs wait already`);
+    this.#waiting++;
+    const result = this.#last.then(() => runRemote(this.#registers, program));
+    const settled = (): void => void this.#waiting--;
+    this.#last = result.then(settled, settled);
+    return result;
+  }
+
+  runNow<T>(program: RegisterProgram<T>): Promise<T> {
+    return runRemote(this.#registers, program);
+  }
+}
