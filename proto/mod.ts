@@ -7,4 +7,15 @@ export * as moldudp64 from "./gen/ts/moldudp64.ts";
 export * as ouch50 from "./gen/ts/ouch50.ts";
 export * as registers from "./gen/ts/registers.ts";
 export * as soupbintcp from "./gen/ts/soupbintcp.ts";
+export { formatIpv4, formatMac, multicastMac, parseIpv4, parseMac } from "./wire/addresses.ts";
 export { WireError } from "./wire/bytes.ts";
+export { fold, onesSum, pseudoHeaderSum } from "./wire/checksum.ts";
+export * from "./wire/frame.ts";
+export {
+  decodeMoldPacket,
+  MOLD_FULL_MTU_BYTES,
+  type MoldPacket,
+  MoldPacketBuilder,
+  moldHeader,
+} from "./wire/moldudp64-packet.ts";
+export { SOUP_STANDARD_PACKET_BYTES, SoupFramer } from "./wire/soupbintcp-framer.ts";

@@ -13,11 +13,13 @@ export function registersMarkdown(map: RegisterMap): string {
     lines.push("", `## ${block.name}: ${block.title}`, "");
     if (block.doc !== "") lines.push(block.doc, "");
     lines.push("| address | register | access | bits | reset | meaning |", "|---|---|---|---|---|---|");
-    for (const register of block.registers) lines.push(...registerRows(block.address + register.offset, register, true));
+    for (const register of block.registers)
+      lines.push(...registerRows(block.address + register.offset, register, true));
   }
   for (const window of map.windows) {
     lines.push("", `## ${window.name}: ${window.title}`, "");
-    const entries = window.entryWords === null ? "" : `, ${window.words / window.entryWords} entries of ${window.entryWords} words`;
+    const entries =
+      window.entryWords === null ? "" : `, ${window.words / window.entryWords} entries of ${window.entryWords} words`;
     const end = window.address + 4 * window.words - 1;
     lines.push(
       `\`0x${hex(window.address, 4)}\` to \`0x${hex(end, 4)}\`, ${window.words} words${entries}, ${window.writable ? "read and write" : "read only"}. ${window.doc}`.trimEnd(),
@@ -45,7 +47,9 @@ function registerRows(position: number, register: Register, full: boolean): stri
   }
   return [
     row("", "", register.doc, name),
-    ...register.fields.map((field) => row(range(field), resetOf(field), `\`${field.name}\`${field.doc === "" ? "" : ` ${field.doc}`}`)),
+    ...register.fields.map((field) =>
+      row(range(field), resetOf(field), `\`${field.name}\`${field.doc === "" ? "" : ` ${field.doc}`}`),
+    ),
   ];
 }
 

@@ -42,7 +42,9 @@ export function registersPackage(map: RegisterMap): string {
   }
   for (const window of map.windows) {
     const entry = window.entryWords === null ? "" : `, ${window.name}_ENTRY_WORDS = ${window.entryWords}`;
-    lines.push(`  localparam int unsigned ${window.name}_BASE = 'h${hex(window.address, 4)}, ${window.name}_WORDS = ${window.words}${entry};`);
+    lines.push(
+      `  localparam int unsigned ${window.name}_BASE = 'h${hex(window.address, 4)}, ${window.name}_WORDS = ${window.words}${entry};`,
+    );
     for (const word of window.layout) {
       const name = `${window.name}_${word.name}`;
       const count = word.count === 1 ? "" : `, ${name}_COUNT = ${word.count}`;
@@ -94,7 +96,9 @@ export function registersModule(map: RegisterMap): string {
     "`default_nettype none",
     "",
     "module tg_regs (",
-    ...ports(map).map((line, index, all) => (index === all.length - 1 || line.trim().startsWith("//") ? line : `${line},`)),
+    ...ports(map).map((line, index, all) =>
+      index === all.length - 1 || line.trim().startsWith("//") ? line : `${line},`,
+    ),
     ");",
     "",
     ...BUS_STATE,
@@ -143,7 +147,8 @@ function ports(map: RegisterMap): string[] {
         if (isStored(field)) lines.push(`  output wire ${range(width)} ${name}_o`);
         if (field.hw === "w" || field.hw === "rw") lines.push(`  input  wire ${range(width)} ${name}_i`);
       }
-      if (hasStrobe(register)) lines.push(`  output wire         ${block.name.toLowerCase()}_${register.name.toLowerCase()}_wr_o`);
+      if (hasStrobe(register))
+        lines.push(`  output wire         ${block.name.toLowerCase()}_${register.name.toLowerCase()}_wr_o`);
     }
   }
   for (const window of map.windows) {
@@ -205,7 +210,9 @@ function storage(block: RegisterBlock): string[] {
   const registers = named(block);
   const stored = registers.filter(({ register }) => isWritable(register));
   const latched = registers.filter(({ register }) => register.latchedBy !== null);
-  const counting = registers.filter(({ register }) => register.fields.some(({ special }) => special === "bus_error_count"));
+  const counting = registers.filter(({ register }) =>
+    register.fields.some(({ special }) => special === "bus_error_count"),
+  );
   for (const { register, base } of stored) {
     for (const field of register.fields.filter(isStored)) {
       const name = port(block, register, field);
@@ -334,8 +341,18 @@ function windowBus(map: RegisterMap): string[] {
     lines.push(`  assign ${name}_addr_o  = addr_q[${addressBits(window) + 1}:2];`);
   }
   const chosen = (signal: string, width: string) =>
-    map.windows.map(({ name }) => `(${width}hit_${name.toLowerCase()}${width === "" ? "" : "}}"} & ${name.toLowerCase()}_${signal}_i)`).join(" |\n      ");
-  lines.push("", `  wire window_ready = ${chosen("ready", "")};`, `  wire [31:0] window_rdata = ${chosen("rdata", "{32{")};`, "");
+    map.windows
+      .map(
+        ({ name }) =>
+          `(${width}hit_${name.toLowerCase()}${width === "" ? "" : "}}"} & ${name.toLowerCase()}_${signal}_i)`,
+      )
+      .join(" |\n      ");
+  lines.push(
+    "",
+    `  wire window_ready = ${chosen("ready", "")};`,
+    `  wire [31:0] window_rdata = ${chosen("rdata", "{32{")};`,
+    "",
+  );
   return lines;
 }
 

@@ -68,7 +68,8 @@ function registerCode(block: string, base: number, register: Register): string[]
   if (register.fields.length === 1 && only?.low === 0 && only.width > 1) return [...lines, ""];
   const type = pascal(camel(name));
   lines.push(...bitConstants(name, register), "");
-  if (isReadable(register) && register.fields.length > 1) lines.push(...interfaceOf(type, register), ...unpack(type, name, register));
+  if (isReadable(register) && register.fields.length > 1)
+    lines.push(...interfaceOf(type, register), ...unpack(type, name, register));
   if (isWritable(register) && register.fields.length > 1) lines.push(...pack(type, name, register));
   return lines;
 }
@@ -77,7 +78,11 @@ function bitConstants(name: string, register: Register): string[] {
   return register.fields.flatMap((field) => {
     const full = register.fields.length === 1 ? name : `${name}_${upperSnake(field.name)}`;
     if (field.width === 1) return [...doc(field.doc), `export const ${full}_BIT = ${field.low};`];
-    return [...doc(field.doc), `export const ${full}_SHIFT = ${field.low};`, `export const ${full}_MASK = 0x${hex(2 ** field.width - 1, 1)};`];
+    return [
+      ...doc(field.doc),
+      `export const ${full}_SHIFT = ${field.low};`,
+      `export const ${full}_MASK = 0x${hex(2 ** field.width - 1, 1)};`,
+    ];
   });
 }
 
@@ -96,7 +101,8 @@ function interfaceOf(type: string, register: Register): string[] {
 function unpacked(name: string, register: Register, word: string): string[] {
   return register.fields.map((field) => {
     const full = `${name}_${upperSnake(field.name)}`;
-    const value = field.width === 1 ? `((${word} >>> ${full}_BIT) & 1) !== 0` : `(${word} >>> ${full}_SHIFT) & ${full}_MASK`;
+    const value =
+      field.width === 1 ? `((${word} >>> ${full}_BIT) & 1) !== 0` : `(${word} >>> ${full}_SHIFT) & ${full}_MASK`;
     return `${camel(field.name)}: ${value},`;
   });
 }
@@ -146,12 +152,17 @@ function windowCode(window: RegisterWindow): string[] {
       if (word.count > 1) lines.push(`export const ${name}_${word.name}_COUNT = ${word.count};`);
     }
     lines.push("", "/** Address of a word. */", `export function ${camel(name)}Address(word: number): number {`);
-    lines.push(`  if (!Number.isInteger(word) || word < 0 || word >= ${name}_WORDS) throw new RangeError(\`${name}: there is no word \${word}\`);`);
+    lines.push(
+      `  if (!Number.isInteger(word) || word < 0 || word >= ${name}_WORDS) throw new RangeError(\`${name}: there is no word \${word}\`);`,
+    );
     lines.push(`  return ${name}_BASE + 4 * word;`, "}", "");
     return window.layout.length === 0 ? lines : [...lines, ...wordList(window)];
   }
   const type = `${pascal(camel(name))}Entry`;
-  lines.push(`export const ${name}_ENTRY_WORDS = ${window.entryWords};`, `export const ${name}_ENTRIES = ${window.words / window.entryWords};`);
+  lines.push(
+    `export const ${name}_ENTRY_WORDS = ${window.entryWords};`,
+    `export const ${name}_ENTRIES = ${window.words / window.entryWords};`,
+  );
   for (const word of window.layout) {
     lines.push(`export const ${name}_${word.name}_WORD = ${word.offset / 4};`);
     if (word.fields.length > 1) lines.push(...bitConstants(`${name}_${word.name}`, word));
@@ -174,12 +185,21 @@ function windowCode(window: RegisterWindow): string[] {
       lines.push(`  readonly ${camel(single ? word.name : field.name)}: ${field.width === 1 ? "boolean" : "number"};`);
     }
   }
-  lines.push("}", "", "/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */");
-  lines.push(`export function pack${type}(values: ${type}, words: Uint32Array, at = 0): void {`, `  words.fill(0, at, at + ${name}_ENTRY_WORDS);`);
+  lines.push(
+    "}",
+    "",
+    "/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */",
+  );
+  lines.push(
+    `export function pack${type}(values: ${type}, words: Uint32Array, at = 0): void {`,
+    `  words.fill(0, at, at + ${name}_ENTRY_WORDS);`,
+  );
   for (const word of window.layout) {
     const full = `${name}_${word.name}`;
     const value =
-      word.fields.length > 1 ? packed(full, word, full) : `packBits(values.${camel(word.name)}, 0, 0xFFFFFFFF, "${full}")`;
+      word.fields.length > 1
+        ? packed(full, word, full)
+        : `packBits(values.${camel(word.name)}, 0, 0xFFFFFFFF, "${full}")`;
     lines.push(`  words[at + ${full}_WORD] = ${value};`);
   }
   lines.push("}", "", `export function unpack${type}(words: Uint32Array, at = 0): ${type} {`);
