@@ -107,6 +107,94 @@ module tg_feed #(
   output wire                 idle_o,             // nothing to do before the next frame or next_timer_ns_o
   output wire [63:0]          next_timer_ns_o     // device clock at which a held entry becomes a gap; all ones: none
 );
+  localparam int unsigned FIFO_BEATS = 512;
+  localparam int unsigned FIFO_COUNT_BITS = $clog2(FIFO_BEATS + 1);
+  localparam int unsigned QUEUE_COUNT_BITS = $clog2(REORDER_DEPTH + 1);
 
+  wire                  a_ask, a_match, a_hit, a_valid, a_ready, a_entry_hit, a_idle;
+  wire                  b_ask, b_match, b_hit, b_valid, b_ready, b_entry_hit, b_idle;
+  wire [79:0]           a_session, b_session;
+  wire [15:0]           a_locate, b_locate;
+  wire [7:0]            a_sym, b_sym, a_entry_sym, b_entry_sym;
+  tg_pkg::entry_t       a_entry, b_entry;
+  wire [FIFO_COUNT_BITS-1:0]  a_fifo_count, b_fifo_count;
+  wire [QUEUE_COUNT_BITS-1:0] a_count, b_count;
+  wire                  arbiter_idle;
+
+  tg_rx_line #(.FIFO_BEATS(FIFO_BEATS)) u_line_a (
+    .clk_i, .rst_i, .ts_ns_i, .cyc_i,
+    .s_axis_tvalid(s_axis_a_tvalid), .s_axis_tdata(s_axis_a_tdata), .s_axis_tkeep(s_axis_a_tkeep),
+    .s_axis_tlast(s_axis_a_tlast), .s_axis_tuser(s_axis_a_tuser),
+    .clear_i, .addr_i(a_addr_i), .port_i(a_port_i),
+    .session_ask_o(a_ask), .session_o(a_session), .session_match_i(a_match),
+    .locate_o(a_locate), .slot_hit_i(a_hit), .slot_sym_i(a_sym),
+    .entry_valid_o(a_valid), .entry_ready_i(a_ready), .entry_o(a_entry), .entry_hit_o(a_entry_hit), .entry_sym_o(a_entry_sym),
+    .good_o(a_good_o), .drop_valid_o(a_drop_valid_o), .drop_reason_o(a_drop_reason_o),
+    .fifo_count_o(a_fifo_count), .idle_o(a_idle)
+  );
+  tg_rx_line #(.FIFO_BEATS(FIFO_BEATS)) u_line_b (
+    .clk_i, .rst_i, .ts_ns_i, .cyc_i,
+    .s_axis_tvalid(s_axis_b_tvalid), .s_axis_tdata(s_axis_b_tdata), .s_axis_tkeep(s_axis_b_tkeep),
+    .s_axis_tlast(s_axis_b_tlast), .s_axis_tuser(s_axis_b_tuser),
+    .clear_i, .addr_i(b_addr_i), .port_i(b_port_i),
+    .session_ask_o(b_ask), .session_o(b_session), .session_match_i(b_match),
+    .locate_o(b_locate), .slot_hit_i(b_hit), .slot_sym_i(b_sym),
+    .entry_valid_o(b_valid), .entry_ready_i(b_ready), .entry_o(b_entry), .entry_hit_o(b_entry_hit), .entry_sym_o(b_entry_sym),
+    .good_o(b_good_o), .drop_valid_o(b_drop_valid_o), .drop_reason_o(b_drop_reason_o),
+    .fifo_count_o(b_fifo_count), .idle_o(b_idle)
+  );
+
+  tg_session_latch u_session (
+    .clk_i, .rst_i, .clear_i, .session_i,
+    .a_ask_i(a_ask), .a_session_i(a_session), .a_match_o(a_match),
+    .b_ask_i(b_ask), .b_session_i(b_session), .b_match_o(b_match),
+    .set_o(session_set_o), .session_o
+  );
+
+  tg_symbol_cam #(.SYMBOLS(SYMBOLS)) u_cam (
+    .clk_i, .rst_i, .write_i(slot_write_i), .sym_i(slot_sym_i), .enable_i(slot_enable_i), .locate_i(slot_locate_i),
+    .a_locate_i(a_locate), .a_hit_o(a_hit), .a_sym_o(a_sym),
+    .b_locate_i(b_locate), .b_hit_o(b_hit), .b_sym_o(b_sym)
+  );
+
+  tg_arbiter #(.SYMBOLS(SYMBOLS), .SET_BITS(SET_BITS), .REORDER_DEPTH(REORDER_DEPTH)) u_arbiter (
+    .clk_i, .rst_i, .clear_i, .ts_ns_i, .start_exact_i, .start_seq_i, .gap_wait_ns_i,
+    .slot_write_i, .slot_sym_i, .slot_trading_i, .bank_i, .version_i,
+    .a_entry_valid_i(a_valid), .a_entry_ready_o(a_ready), .a_entry_i(a_entry),
+    .a_entry_hit_i(a_entry_hit), .a_entry_sym_i(a_entry_sym),
+    .b_entry_valid_i(b_valid), .b_entry_ready_o(b_ready), .b_entry_i(b_entry),
+    .b_entry_hit_i(b_entry_hit), .b_entry_sym_i(b_entry_sym),
+    .book_valid_o, .book_ready_i, .book_msg_o, .book_h0_o, .book_h1_o, .book_new_h0_o, .book_new_h1_o,
+    .feed_fault_o, .trading_o, .next_valid_o, .next_seq_o,
+    .feed_evt_valid_o, .feed_evt_cause_o, .feed_evt_line_o, .feed_evt_seq_o, .feed_evt_sof_ts_o, .feed_evt_from_o, .feed_evt_to_o,
+    .trading_evt_valid_o, .trading_evt_state_o, .trading_evt_sym_o, .trading_evt_seq_o, .trading_evt_sof_ts_o, .evt_version_o,
+    .a_win_o, .a_duplicate_o, .b_win_o, .b_duplicate_o, .msg_valid_o, .msg_type_idx_o, .gap_o,
+    .a_count_o(a_count), .b_count_o(b_count), .idle_o(arbiter_idle), .next_timer_ns_o
+  );
+
+  assign idle_o = a_idle && b_idle && arbiter_idle;
+
+  // High-water marks
+  logic [9:0]  a_fifo_max_q, b_fifo_max_q;
+  logic [10:0] a_queue_max_q, b_queue_max_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i || clear_i) begin
+      a_fifo_max_q  <= '0;
+      b_fifo_max_q  <= '0;
+      a_queue_max_q <= '0;
+      b_queue_max_q <= '0;
+    end else begin
+      if (10'(a_fifo_count) > a_fifo_max_q) a_fifo_max_q <= 10'(a_fifo_count);
+      if (10'(b_fifo_count) > b_fifo_max_q) b_fifo_max_q <= 10'(b_fifo_count);
+      if (11'(a_count) > a_queue_max_q) a_queue_max_q <= 11'(a_count);
+      if (11'(b_count) > b_queue_max_q) b_queue_max_q <= 11'(b_count);
+    end
+  end
+  assign a_fifo_max_o  = a_fifo_max_q;
+  assign b_fifo_max_o  = b_fifo_max_q;
+  assign a_queue_max_o = a_queue_max_q;
+  assign b_queue_max_o = b_queue_max_q;
+
+  initial if (REORDER_DEPTH < 1 || REORDER_DEPTH > 1024) $fatal(1, "tg_feed: REORDER_DEPTH must be 1 to 1024");
 endmodule
 `default_nettype wire

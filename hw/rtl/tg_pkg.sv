@@ -39,7 +39,7 @@ package tg_pkg;
     logic        sell;       // A F: side is S
     logic [31:0] qty;        // A F U: shares; E C X: quantity deducted
     logic [31:0] price;      // A F U
-    logic        bad_value;  // section 4, "Bad value"
+    logic        bad_value;  // A F: side neither B nor S; the arbiter adds the rest of section 4's "Bad value"
     logic        trading;    // H: state byte is T
     logic [63:0] sof_ts;     // device clock, ns, when the frame's first beat was accepted
     logic [15:0] sof_cyc;    // free-running cycle counter at that beat (T2)

@@ -1,0 +1,17 @@
+hw/rtl/tg_pkg.sv
+hw/rtl/tg_ram_1r1w.sv
+hw/rtl/tg_bypass_queue.sv
+hw/rtl/tg_rx_ingress.sv
+hw/rtl/tg_frame_header.sv
+hw/rtl/tg_block_cursor.sv
+hw/rtl/tg_message_aligner.sv
+hw/rtl/tg_itch_decode.sv
+hw/rtl/tg_udp_checksum.sv
+hw/rtl/tg_frame_verdict.sv
+hw/rtl/tg_rx_line.sv
+hw/rtl/tg_session_latch.sv
+hw/rtl/tg_symbol_cam.sv
+hw/rtl/tg_set_hash.sv
+hw/rtl/tg_line_head.sv
+hw/rtl/tg_arbiter.sv
+hw/rtl/tg_feed.sv
