@@ -40,7 +40,8 @@ export function* identify(): RegisterProgram<DeviceIdentity> {
   const { symbols, setBits, levelsLog2 } = map.unpackIdCap0(cap0Word);
   const { reorderDepth, txQueue } = map.unpackIdCap1(cap1Word);
   if (symbols < 1 || symbols > 256) throw mismatch(`it claims ${symbols} symbols; possible are 1 to 256`);
-  if (levelsLog2 < 6 || levelsLog2 > 16) throw mismatch(`it claims 2^${levelsLog2} price levels; possible are 2^6 to 2^16`);
+  if (levelsLog2 < 6 || levelsLog2 > 16)
+    throw mismatch(`it claims 2^${levelsLog2} price levels; possible are 2^6 to 2^16`);
   const kinds: number[] = [];
   for (let kind = 0; kind < 32; kind++) if (((kindsWord >>> kind) & 1) === 1) kinds.push(kind);
   return {
@@ -54,7 +55,8 @@ export function* identify(): RegisterProgram<DeviceIdentity> {
 
 /** @throws DeviceError IDENTITY_MISMATCH when the card was not built from the RTL with this hash */
 export function requireRtl(identity: DeviceIdentity, rtlHash: number): void {
-  if (identity.rtlHash !== rtlHash) throw mismatch(`it was built from RTL ${hex(identity.rtlHash)}, expected ${hex(rtlHash)}`);
+  if (identity.rtlHash !== rtlHash)
+    throw mismatch(`it was built from RTL ${hex(identity.rtlHash)}, expected ${hex(rtlHash)}`);
 }
 
 function mismatch(what: string): DeviceError {

@@ -1,16 +1,17 @@
 // What a card may be given. The card itself takes any bits; these are the ranges in which they mean what the caller said.
 
-import type {
-  DatapathConfig,
-  FeedSettings,
-  Geometry,
-  ImbalanceParameters,
-  KillState,
-  MomentumParameters,
-  OrderSessionState,
-  PositionUpdate,
-  SymbolLimits,
-  TrackedSlot,
+import {
+  type DatapathConfig,
+  type FeedSettings,
+  type Geometry,
+  type ImbalanceParameters,
+  type KillState,
+  type MomentumParameters,
+  type OrderSessionState,
+  type PositionUpdate,
+  parseIpv4,
+  type SymbolLimits,
+  type TrackedSlot,
 } from "../../proto/mod.ts";
 import { DeviceInputError, type InputIssue } from "./errors.ts";
 
@@ -29,7 +30,8 @@ class Issues {
   }
 
   integer(path: string, value: number, low: number, high: number): void {
-    if (!Number.isInteger(value) || value < low || value > high) this.add(path, `must be an integer from ${low} to ${high}, not ${value}`);
+    if (!Number.isInteger(value) || value < low || value > high)
+      this.add(path, `must be an integer from ${low} to ${high}, not ${value}`);
   }
 
   u32(path: string, value: number): void {
@@ -37,12 +39,21 @@ class Issues {
   }
 
   u64(path: string, value: bigint): void {
-    if (typeof value !== "bigint" || value < 0n || value > U64_MAX) this.add(path, `must be an unsigned 64-bit integer, not ${value}`);
+    if (typeof value !== "bigint" || value < 0n || value > U64_MAX)
+      this.add(path, `must be an unsigned 64-bit integer, not ${value}`);
   }
 
   ascii(path: string, value: string, low: number, high: number): void {
     if (!/^[\x20-\x7e]*$/.test(value) || value.length < low || value.length > high) {
       this.add(path, `must be ${low} to ${high} printable ASCII characters, not ${JSON.stringify(value)}`);
+    }
+  }
+
+  address(path: string, value: string): void {
+    try {
+      parseIpv4(value);
+    } catch (error) {
+      this.add(path, error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -76,7 +87,8 @@ function checkLimits(issues: Issues, path: string, limits: SymbolLimits): void {
   issues.integer(`${path}.maxLong`, limits.maxLong, 0, POSITION_MAX);
   issues.integer(`${path}.maxShort`, limits.maxShort, 0, POSITION_MAX);
   limits.rulesOff.forEach((rule, index) => {
-    if (!SWITCHABLE.has(rule)) issues.add(`${path}.rulesOff[${index}]`, `rule ${rule} cannot be switched off; 4, 5, 6, 7, 9, 13 can`);
+    if (!SWITCHABLE.has(rule))
+      issues.add(`${path}.rulesOff[${index}]`, `rule ${rule} cannot be switched off; 4, 5, 6, 7, 9, 13 can`);
   });
 }
 
@@ -120,7 +132,8 @@ export function validateTracking(tracking: readonly TrackedSlot[], feed: FeedSet
     }
   });
   feed.lines.forEach((line, index) => {
-    if (parseIpv4(line.address) === undefined) issues.add(`feed.lines[${index}].address`, `must be a dotted quad, not ${line.address}`);
+    if (parseIpv4(line.address) === undefined)
+      issues.add(`feed.lines[${index}].address`, `must be a dotted quad, not ${line.address}`);
     issues.integer(`feed.lines[${index}].port`, line.port, 0, 65_535);
   });
   if (feed.session !== undefined) issues.ascii("feed.session", feed.session, 1, 10);
@@ -163,11 +176,4 @@ export function validateLease(expiryNs: bigint): void {
   const issues = new Issues();
   issues.u64("expiryNs", expiryNs);
   issues.done();
-}
-
-/** A dotted quad as an unsigned number, first octet most significant; undefined when it is none. */
-export function parseIpv4(text: string): number | undefined {
-  const octets = text.split(".");
-  if (octets.length !== 4 || octets.some((octet) => !/^(0|[1-9]\d{0,2})$/.test(octet) || Number(octet) > 255)) return undefined;
-  return octets.reduce((value, octet) => value * 256 + Number(octet), 0);
 }

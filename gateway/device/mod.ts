@@ -1,0 +1,50 @@
+// The device interface and what is said to a card through it. See README.md.
+
+export { type CommitReport, clear, commit, readActiveConfig } from "./configure.ts";
+export {
+  type CardCounters,
+  type CountersSnapshot,
+  type LatencyHistograms,
+  readCounters,
+  readHistograms,
+  T2_CYCLES_PER_BUCKET,
+} from "./counters.ts";
+export {
+  type Device,
+  type DeviceListener,
+  type DeviceState,
+  type FrameDirection,
+  type RegisterOperation,
+  read,
+  waitFor,
+  write,
+} from "./device.ts";
+export { DeviceError, type DeviceErrorCode, DeviceInputError, type InputIssue, isDeviceErrorCode } from "./errors.ts";
+export { HOST_FRAME_BYTES_MAX, HOST_PAYLOAD_BYTES_MAX, sendFrame, sendPayload } from "./host-transmit.ts";
+export { type DeviceIdentity, identify, requireRtl } from "./identity.ts";
+export {
+  arm,
+  disarm,
+  kill,
+  lease,
+  position,
+  readClock,
+  readPosition,
+  readSession,
+  readStatus,
+  type SessionAddresses,
+  type SessionWindow,
+  type SlotPosition,
+  session,
+  sessionAddresses,
+  sessionWindow,
+} from "./operate.ts";
+export {
+  type DirectRegisters,
+  ProgramQueue,
+  type RegisterProgram,
+  type RemoteRegisters,
+  runDirect,
+  runRemote,
+} from "./program.ts";
+export { validateConfig, validateKill, validatePosition, validateSession, validateTracking } from "./validate.ts";
