@@ -31,12 +31,33 @@ export interface NewOrder {
   readonly improvement?: number;
 }
 
+export interface Replacement {
+  readonly quantity: number;
+  readonly price: number;
+  readonly displayed?: boolean;
+  readonly immediate?: boolean;
+  /** Told the new order before it can trade. */
+  readonly beforeEntry?: (order: EngineOrder) => void;
+}
+
+/** What order sessions need of a market: {@link MatchingEngine}, or a recorded one that is replayed. */
+export interface Market {
+  book(locate: number): OrderBook | undefined;
+  allBooks(): Iterable<OrderBook>;
+  create(order: NewOrder): EngineOrder;
+  submit(order: EngineOrder, immediate: boolean): void;
+  reduce(order: EngineOrder, quantity: number): void;
+  remove(order: EngineOrder): void;
+  replace(original: EngineOrder, by: Replacement): EngineOrder;
+  marketable(book: OrderBook, buy: boolean, price: number): boolean;
+}
+
 export interface EngineOptions {
   /** Day-unique, increasing. The default counts from 1. */
   readonly nextReference?: () => number;
 }
 
-export class MatchingEngine {
+export class MatchingEngine implements Market {
   private readonly books = new Map<number, OrderBook>();
   private readonly listener: MarketListener;
   private readonly nextReference: () => number;
@@ -131,29 +152,14 @@ export class MatchingEngine {
   /**
    * Replaces a resting order by one of other quantity and price, which is last in its new level. The feed shows a replace when
    * the new order rests at once; one that trades on arrival shows as a delete, the executions and an add of the rest.
-   * @param beforeEntry told the new order before it can trade
    */
-  replace(
-    original: EngineOrder,
-    quantity: number,
-    price: number,
-    displayed: boolean,
-    beforeEntry?: (order: EngineOrder) => void,
-  ): EngineOrder {
+  replace(original: EngineOrder, by: Replacement): EngineOrder {
     const { book, buy, owner, attribution } = original;
-    const order = this.create({
-      locate: book.locate,
-      buy,
-      quantity,
-      price,
-      owner,
-      immediate: false,
-      displayed,
-      attribution,
-    });
+    const { quantity, price, displayed = true, immediate = false } = by;
+    const order = this.create({ locate: book.locate, buy, quantity, price, owner, immediate, displayed, attribution });
     this.unlink(original);
-    beforeEntry?.(order);
-    if (original.displayed && displayed && !this.marketable(book, buy, price)) {
+    by.beforeEntry?.(order);
+    if (original.displayed && displayed && !immediate && !this.marketable(book, buy, price)) {
       book.side(buy).at(price).append(order);
       this.listener.replaced(original, order);
       original.owner.removed(original);
@@ -161,11 +167,12 @@ export class MatchingEngine {
     }
     if (original.displayed) this.listener.deleted(original);
     original.owner.removed(original);
-    this.submit(order, false);
+    this.submit(order, immediate);
     return order;
   }
 
-  private marketable(book: OrderBook, buy: boolean, price: number): boolean {
+  /** Whether an order of that side and price would trade on arrival. */
+  marketable(book: OrderBook, buy: boolean, price: number): boolean {
     const best = book.side(!buy).best;
     return best !== undefined && (buy ? best.price <= price : best.price >= price);
   }

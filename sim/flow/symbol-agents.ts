@@ -78,7 +78,7 @@ export class SymbolAgents implements OrderOwner {
       return;
     }
     const quantity = this.random.chance(0.6) ? order.remaining : this.size();
-    const moved = this.engine.replace(order, quantity, this.passivePrice(order.buy), true);
+    const moved = this.engine.replace(order, { quantity, price: this.passivePrice(order.buy) });
     this.remember(moved);
   }
 

@@ -7,3 +7,4 @@ export {
   type WallClock,
   WallScheduler,
 } from "./scheduler.ts";
+export { checkWire, NS_PER_BYTE, PERFECT_WIRE, Wire, type WireSettings, wireTimeNs } from "./wire.ts";
