@@ -15,3 +15,17 @@ hw/rtl/tg_set_hash.sv
 hw/rtl/tg_line_head.sv
 hw/rtl/tg_arbiter.sv
 hw/rtl/tg_feed.sv
+hw/rtl/tg_price_class.sv
+hw/rtl/tg_highest_bit.sv
+hw/rtl/tg_one_hot_index.sv
+hw/rtl/tg_live_count.sv
+hw/rtl/tg_row_match.sv
+hw/rtl/tg_row_update.sv
+hw/rtl/tg_slot_table.sv
+hw/rtl/tg_level_price.sv
+hw/rtl/tg_order_table.sv
+hw/rtl/tg_top_rows.sv
+hw/rtl/tg_refill.sv
+hw/rtl/tg_ladder_find.sv
+hw/rtl/tg_ladder.sv
+hw/rtl/tg_book.sv

@@ -1,56 +1,361 @@
 // The book: order table, top rows, ladder (docs/datapath.md section 4, docs/hardware.md).
-// A message is presented in cycle 2 (the order table's RAMs take their address at the end of it) and its
-// update is visible in cycle 8; a replace takes two slots, so its update is visible in cycle 10.
+//
+// A message is presented in cycle 2 (the order table's RAMs take their address at the end of it) and its update is visible in cycle 8.
+// A replace takes two slots, its update is visible in cycle 10. One slot is two cycles.
 `default_nettype none
 
 module tg_book #(
-    parameter int unsigned SYMBOLS   = 64,    // tracked symbol slots, 1..256
-    parameter int unsigned SET_BITS  = 13,    // order table: 2 tables x 2^SET_BITS sets x 4 ways, 4..16
-    parameter int unsigned LEVELS    = 4096,  // price levels per side of a symbol, power of two, 64..65536
-    parameter int unsigned ROW_DEPTH = 8      // best levels held per side, 2..15
+    parameter int unsigned SYMBOLS   = 64,    // tracked symbol slots, 1 to 256
+    parameter int unsigned SET_BITS  = 13,    // order table: 2 tables x 2^SET_BITS sets x 4 ways, 2 to 20
+    parameter int unsigned LEVELS    = 4096,  // price levels per side of a symbol, power of two, 64 to 65536
+    parameter int unsigned ROW_DEPTH = 8      // best levels held per side, 2 to 15
 ) (
-    input wire logic clk_i,
-    input wire logic rst_i,  // synchronous; starts a clear
+    input wire clk_i,
+    input wire rst_i,  // starts a clear
 
     // Clear: everything but the slot table is emptied; whatever is in flight is dropped.
-    input  wire logic clear_i,    // pulse
-    output logic      clearing_o, // from the cycle after the pulse (and after reset) until all RAMs are clear; book_ready_o is low
+    input  wire clear_i,     // pulse
+    output wire clearing_o,  // from the cycle after the pulse (or reset) until all is empty; book_ready_o is low
 
-    // Slot table, written while no message of the symbol is in flight; survives a clear.
-    input wire logic        slot_we_i,
-    input wire logic [7:0]  slot_sym_i,
-    input wire logic        slot_enable_i,
-    input wire logic        slot_tick100_i,  // 1: tick is 100, 0: tick is 1
-    input wire logic [31:0] slot_lo_i,       // window base, 1e-4
+    // Slot table, written while no message of the symbol is in flight; survives a clear, not a reset.
+    input wire        slot_we_i,
+    input wire [ 7:0] slot_sym_i,
+    input wire        slot_enable_i,
+    input wire        slot_tick100_i,  // 1: tick is 100, 0: tick is 1
+    input wire [31:0] slot_lo_i,       // window base, 1e-4
 
-    // Message. Taken in a cycle with valid and ready. h0/h1 are the set indices (section 4) of ref_new for
-    // ADD, of ref_old for REDUCE, DELETE and REPLACE; the second half of a REPLACE is hashed here.
-    // book_ready_o does not depend on book_valid_i. feed_fault_i is sampled with the message.
-    input  wire logic                book_valid_i,
+    // Message, taken in a cycle with valid and ready; ready does not depend on valid. h0 and h1 are the set indices of ref_new for
+    // ADD, of ref_old otherwise; new_h0 and new_h1 those of ref_new for REPLACE. origin.feed_fault as tg_feed gives it.
+    input  wire                      book_valid_i,
+    output wire                      book_ready_o,
     input  wire tg_pkg::book_msg_t   book_msg_i,
-    input  wire logic [SET_BITS-1:0] book_h0_i,
-    input  wire logic [SET_BITS-1:0] book_h1_i,
-    input  wire logic                feed_fault_i,
-    output logic                     book_ready_o,
+    input  wire [SET_BITS-1:0]       book_h0_i,
+    input  wire [SET_BITS-1:0]       book_h1_i,
+    input  wire [SET_BITS-1:0]       book_new_h0_i,
+    input  wire [SET_BITS-1:0]       book_new_h1_i,
 
-    // Cycle 6: the message whose update comes next; two cycles before it, or more when a row is waited for.
-    // No other message is announced before that update. For look-ups by {bank, symbol}.
-    output logic       ahead_valid_o,
-    output logic [7:0] ahead_sym_o,
-    output logic       ahead_bank_o,
-
-    // Cycle 8: one update per message, in order; no back-pressure.
-    output logic            update_valid_o,
+    // One update per message, in order, never two in successive cycles; no back-pressure.
+    output wire             update_valid_o,
     output tg_pkg::update_t update_o,
 
-    output logic idle_o,  // nothing in flight, no row to refill
+    output wire idle_o,  // nothing in flight, no row to refill
 
-    // Counters: one pulse per event; occupancy of the order table and its maximum since the last clear.
-    output logic                  ctr_stall_o,   // a cycle in which the pipeline is held
-    output logic                  ctr_refill_o,  // a level brought from the ladder into a row
-    output logic                  ctr_retry_o,   // an answer of the ladder that a change had overtaken
-    output logic [SET_BITS+3:0]   orders_live_o,
-    output logic [SET_BITS+3:0]   orders_high_o
+    // Counters: pulses; orders in the table and their maximum since the last clear
+    output wire                stall_o,      // a cycle in which the pipeline is held
+    output wire                refill_o,     // a level brought from the ladder into a row
+    output wire                overtaken_o,  // a search of the ladder given up because a change went past the row
+    output wire [SET_BITS+3:0] orders_o,
+    output wire [SET_BITS+3:0] orders_max_o
 );
+  localparam int unsigned SYM_W = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1;
+  localparam int unsigned KEY_W = $clog2(LEVELS);
+  localparam int unsigned COUNT_W = $clog2(ROW_DEPTH + 1);
+  localparam int unsigned LADDER_WALK_W = SYM_W + 1 + KEY_W - (KEY_W + 1) / 2;
+  localparam int unsigned WIDER_W = SET_BITS > LADDER_WALK_W ? SET_BITS : LADDER_WALK_W;
+  localparam int unsigned WALK_W = SYM_W > WIDER_W ? SYM_W : WIDER_W;
+
+  if (SYMBOLS < 1 || SYMBOLS > 256) $error("SYMBOLS must be 1 to 256");
+  if (SET_BITS < 2 || SET_BITS > 20) $error("SET_BITS must be 2 to 20");
+  if (LEVELS < 64 || LEVELS > 65536 || (LEVELS & (LEVELS - 1)) != 0) $error("LEVELS must be a power of two from 64 to 65536");
+  if (ROW_DEPTH < 2 || ROW_DEPTH > 15) $error("ROW_DEPTH must be 2 to 15");
+
+  // ---- Clear: one walk long enough for every RAM; meanwhile everything else is held in reset
+  logic clearing_q;
+  logic [WALK_W-1:0] walk_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i || clear_i) begin
+      clearing_q <= 1'b1;
+      walk_q <= '0;
+    end else if (clearing_q) begin
+      walk_q <= walk_q + 1'b1;
+      if (walk_q == {WALK_W{1'b1}}) clearing_q <= 1'b0;
+    end
+  end
+  wire flush = rst_i || clear_i || clearing_q;
+  assign clearing_o = clearing_q;
+
+  // ---- Cycle 2: a slot for each message, two for a replace
+  wire en;  // low: an operation waits in cycle 7 and so does everything before it
+  logic [1:0] slot_left_q;  // cycles until the next message may be taken
+  logic second_pending_q;
+  tg_pkg::book_msg_t msg_q;
+  logic [SET_BITS-1:0] new_h0_q, new_h1_q;
+
+  assign book_ready_o = slot_left_q == 0 && en && !flush;
+  wire accept = book_valid_i && book_ready_o;
+  wire second2 = second_pending_q && slot_left_q == 2 && en;
+  always_ff @(posedge clk_i) begin
+    if (flush) begin
+      slot_left_q <= '0;
+      second_pending_q <= 1'b0;
+    end else if (accept) begin
+      slot_left_q <= book_msg_i.op == tg_pkg::OP_REPLACE ? 2'd3 : 2'd1;
+      second_pending_q <= book_msg_i.op == tg_pkg::OP_REPLACE;
+    end else if (en) begin
+      if (slot_left_q != 0) slot_left_q <= slot_left_q - 1'b1;
+      if (second2) second_pending_q <= 1'b0;
+    end
+    if (accept) begin
+      msg_q <= book_msg_i;
+      new_h0_q <= book_new_h0_i;
+      new_h1_q <= book_new_h1_i;
+    end
+  end
+
+  // ---- Cycle 3: the message is in msg_q for both its slots
+  logic valid3_q, second3_q;
+  always_ff @(posedge clk_i) begin
+    if (flush) valid3_q <= 1'b0;
+    else if (en) valid3_q <= accept || second2;
+    if (en) second3_q <= second2;
+  end
+  wire replace = msg_q.op == tg_pkg::OP_REPLACE;
+  wire add = msg_q.op == tg_pkg::OP_ADD || (replace && second3_q);
+  wire [SYM_W-1:0] sym = msg_q.origin.sym[SYM_W-1:0];
+
+  wire [31:0] lo, found_lo;
+  wire tick100, found_tick100;
+  wire [(1<<SYM_W)-1:0] enabled;
+  wire [SYM_W:0] find_side;
+  tg_slot_table #(
+      .SYMBOLS(SYMBOLS)
+  ) u_slots (
+      .clk_i      (clk_i),
+      .rst_i      (rst_i),
+      .we_i       (slot_we_i),
+      .sym_i      (slot_sym_i),
+      .enable_i   (slot_enable_i),
+      .tick100_i  (slot_tick100_i),
+      .lo_i       (slot_lo_i),
+      .enable_o   (enabled),
+      .a_sym_i    (sym),
+      .a_tick100_o(tick100),
+      .a_lo_o     (lo),
+      .b_sym_i    (find_side[SYM_W:1]),
+      .b_tick100_o(found_tick100),
+      .b_lo_o     (found_lo)
+  );
+
+  // ---- Origins wait here until cycle 6: at most three messages are in cycles 3 to 6
+  tg_pkg::origin_t origins[0:3];
+  logic [1:0] origin_in_q, origin_out_q;
+  wire origin_pop;
+  tg_pkg::origin_t origin6;
+  assign origin6 = origins[origin_out_q];
+  always_ff @(posedge clk_i) begin
+    if (accept) origins[origin_in_q] <= book_msg_i.origin;
+    if (flush) {origin_in_q, origin_out_q} <= '0;
+    else begin
+      if (accept) origin_in_q <= origin_in_q + 1'b1;
+      if (origin_pop) origin_out_q <= origin_out_q + 1'b1;
+    end
+  end
+
+  // ---- Cycles 2 to 5
+  wire op_valid, op_last, op_second, op_add, op_sub, op_gone, op_side, op_window, op_worse, op_blocking, table_empty;
+  wire [KEY_W-1:0] op_key;
+  wire [31:0] op_price, op_delta;
+  wire [4:0] op_faults;
+  tg_order_table #(
+      .SYMBOLS (SYMBOLS),
+      .SET_BITS(SET_BITS),
+      .LEVELS  (LEVELS)
+  ) u_orders (
+      .clk_i       (clk_i),
+      .rst_i       (flush),
+      .en_i        (en),
+      .clear_i     (clearing_q),
+      .clear_addr_i(walk_q[SET_BITS-1:0]),
+      .read_i      (accept || second2),
+      .h0_i        (second2 ? new_h0_q : book_h0_i),
+      .h1_i        (second2 ? new_h1_q : book_h1_i),
+      .op_add_i    (add),
+      .op_reduce_i (msg_q.op == tg_pkg::OP_REDUCE),
+      .op_delete_i (msg_q.op == tg_pkg::OP_DELETE || (replace && !second3_q)),
+      .op_first_i  (replace && !second3_q),
+      .op_second_i (replace && second3_q),
+      .sym_i       (sym),
+      .ref_i       (add ? msg_q.ref_new : msg_q.ref_old),
+      .sell_i      (msg_q.sell),
+      .qty_i       (msg_q.qty),
+      .price_i     (msg_q.price),
+      .bad_value_i (msg_q.bad_value),
+      .lo_i        (lo),
+      .tick100_i   (tick100),
+      .valid_o     (op_valid),
+      .last_o      (op_last),
+      .second_o    (op_second),
+      .add_o       (op_add),
+      .sub_o       (op_sub),
+      .gone_o      (op_gone),
+      .side_o      (op_side),
+      .window_o    (op_window),
+      .worse_o     (op_worse),
+      .blocking_o  (op_blocking),
+      .key_o       (op_key),
+      .price_o     (op_price),
+      .delta_o     (op_delta),
+      .faults_o    (op_faults),
+      .live_o      (orders_o),
+      .empty_o     (table_empty)
+  );
+
+  // ---- Cycles 3 to 8
+  wire change, verdict, overflow, pass, pass_overtaken, pass_room, pass_taken, left, left_want, row_wait;
+  wire ready, touch, found_none, found_done, rows_empty;
+  wire [SYM_W-1:0] change_sym;
+  wire [1:0] change_id, verdict_id;
+  wire [SYM_W:0] pass_side, left_side, ready_side, touch_side;
+  wire [COUNT_W-1:0] left_count;
+  wire [KEY_W-1:0] left_last, row_wait_floor, found_key;
+  wire [31:0] found_price, found_qty;
+  tg_top_rows #(
+      .SYMBOLS  (SYMBOLS),
+      .KEY_W    (KEY_W),
+      .COUNTER_W(SET_BITS + 4),
+      .DEPTH    (ROW_DEPTH)
+  ) u_rows (
+      .clk_i           (clk_i),
+      .rst_i           (flush),
+      .en_o            (en),
+      .clear_i         (clearing_q),
+      .clear_addr_i    (walk_q[SYM_W-1:0]),
+      .enable_i        (enabled),
+      .sym_i           (sym),
+      .valid_i         (valid3_q),
+      .quiet_i         (!accept && !second_pending_q && !valid3_q && !valid4_q),
+      .op_valid_i      (op_valid),
+      .op_last_i       (op_last),
+      .op_second_i     (op_second),
+      .op_add_i        (op_add),
+      .op_sub_i        (op_sub),
+      .op_gone_i       (op_gone),
+      .op_side_i       (op_side),
+      .op_window_i     (op_window),
+      .op_worse_i      (op_worse),
+      .op_blocking_i   (op_blocking),
+      .op_key_i        (op_key),
+      .op_price_i      (op_price),
+      .op_delta_i      (op_delta),
+      .op_faults_i     (op_faults),
+      .origin_i        (origin6),
+      .origin_pop_o    (origin_pop),
+      .change_o        (change),
+      .change_sym_o    (change_sym),
+      .change_id_o     (change_id),
+      .verdict_i       (verdict),
+      .verdict_id_i    (verdict_id),
+      .overflow_i      (overflow),
+      .pass_o          (pass),
+      .pass_overtaken_o(pass_overtaken),
+      .pass_room_o     (pass_room),
+      .pass_taken_o    (pass_taken),
+      .pass_side_o     (pass_side),
+      .left_o          (left),
+      .left_side_o     (left_side),
+      .left_want_o     (left_want),
+      .left_count_o    (left_count),
+      .left_last_o     (left_last),
+      .stall_o         (row_wait),
+      .stall_floor_o   (row_wait_floor),
+      .ready_i         (ready),
+      .ready_side_i    (ready_side),
+      .ready_none_i    (found_none),
+      .ready_level_i   ({found_key, found_price, found_qty}),
+      .touch_i         (touch),
+      .touch_side_i    (touch_side),
+      .update_valid_o  (update_valid_o),
+      .update_o        (update_o),
+      .empty_o         (rows_empty)
+  );
+  logic valid4_q;
+  always_ff @(posedge clk_i)
+    if (flush) valid4_q <= 1'b0;
+    else if (en) valid4_q <= valid3_q;
+
+  wire find, refill_idle;
+  wire [KEY_W-1:0] find_below;
+  tg_refill #(
+      .SYMBOLS(SYMBOLS),
+      .KEY_W  (KEY_W),
+      .COUNT_W(COUNT_W)
+  ) u_refill (
+      .clk_i           (clk_i),
+      .rst_i           (flush),
+      .pass_i          (pass),
+      .pass_side_i     (pass_side),
+      .pass_overtaken_i(pass_overtaken),
+      .pass_room_i     (pass_room),
+      .pass_taken_i    (pass_taken),
+      .left_i          (left),
+      .left_side_i     (left_side),
+      .left_want_i     (left_want),
+      .left_count_i    (left_count),
+      .left_last_i     (left_last),
+      .stall_i         (row_wait),
+      .stall_side_i    (pass_side),
+      .stall_floor_i   (row_wait_floor),
+      .find_o          (find),
+      .find_side_o     (find_side),
+      .find_below_o    (find_below),
+      .found_done_i    (found_done),
+      .ready_o         (ready),
+      .side_o          (ready_side),
+      .touch_o         (touch),
+      .touch_side_o    (touch_side),
+      .overtaken_o     (overtaken_o),
+      .idle_o          (refill_idle)
+  );
+
+  wire ladder_empty;
+  tg_ladder #(
+      .SYMBOLS(SYMBOLS),
+      .LEVELS (LEVELS)
+  ) u_ladder (
+      .clk_i       (clk_i),
+      .rst_i       (flush),
+      .clear_i     (clearing_q),
+      .clear_addr_i(walk_q[LADDER_WALK_W-1:0]),
+      .change_i    (change),
+      .sym_i       (change_sym),
+      .side_i      (op_side),
+      .key_i       (op_key),
+      .sub_i       (op_sub),
+      .delta_i     (op_delta),
+      .id_i        (change_id),
+      .verdict_o   (verdict),
+      .verdict_id_o(verdict_id),
+      .overflow_o  (overflow),
+      .find_i      (find),
+      .find_sym_i  (find_side[SYM_W:1]),
+      .find_side_i (find_side[0]),
+      .find_below_i(find_below),
+      .found_done_o(found_done),
+      .found_none_o(found_none),
+      .found_key_o (found_key),
+      .found_qty_o (found_qty),
+      .empty_o     (ladder_empty)
+  );
+  tg_level_price #(
+      .KEY_W(KEY_W)
+  ) u_price (
+      .clk_i    (clk_i),
+      .key_i    (found_key),
+      .side_i   (find_side[0]),
+      .tick100_i(found_tick100),
+      .lo_i     (found_lo),
+      .price_o  (found_price)
+  );
+
+  assign idle_o = !clearing_q && slot_left_q == 0 && table_empty && rows_empty && ladder_empty && refill_idle && !update_valid_o;
+
+  // ---- Counters
+  logic [SET_BITS+3:0] orders_max_q;
+  always_ff @(posedge clk_i)
+    if (flush) orders_max_q <= '0;
+    else if (orders_o > orders_max_q) orders_max_q <= orders_o;
+  assign orders_max_o = orders_max_q;
+  assign stall_o = !en;
+  assign refill_o = pass_taken && !found_none;
 endmodule
 `default_nettype wire

@@ -1,0 +1,131 @@
+// Finds the next level below a key in the bitmaps of one side: the rest of the key's own word, else the next word that the summary
+// names, and reads its quantity. Reads wait for a cycle in which the ladder's read ports are free.
+//
+// The search begins when the changes that entered the ladder at least two cycles before it have been written. Changes that enter later
+// may be seen or not: whoever asked decides whether the answer still holds (tg_refill).
+`default_nettype none
+
+module tg_ladder_find #(
+    parameter  int unsigned SIDE_W = 7,
+    parameter  int unsigned KEY_W  = 12,
+    parameter  int unsigned BIT_W  = 6,
+    localparam int unsigned BITS   = 1 << BIT_W,
+    localparam int unsigned WORDS  = 1 << (KEY_W - BIT_W)
+) (
+    input wire clk_i,
+    input wire rst_i,
+
+    input wire              start_i,  // restarts
+    input wire [SIDE_W-1:0] side_i,
+    input wire [ KEY_W-1:0] below_i,
+
+    // Read of the key's word, its side's summary and its quantity; data one cycle after the grant
+    output wire              read_o,
+    output wire [SIDE_W-1:0] side_o,
+    output wire [ KEY_W-1:0] key_o,     // the level found, with done_o
+    input  wire              grant_i,
+    input  wire [  BITS-1:0] word_i,
+    input  wire [ WORDS-1:0] summary_i,
+    input  wire [      31:0] qty_i,
+
+    output wire        done_o,
+    output wire        none_o,
+    output wire [31:0] qty_o,
+    output wire        busy_o
+);
+  typedef enum logic [2:0] {
+    IDLE,
+    SETTLE,   // changes that entered before are being written
+    READ,
+    TAKE,     // data of the read: keep what lies below the key
+    HIGHEST,  // highest bit of either bitmap
+    CHOOSE,   // its index is the next key
+    DONE
+  } state_e;
+  typedef enum logic [1:0] {
+    OWN_WORD,
+    NEXT_WORD,
+    QUANTITY
+  } step_e;
+
+  // A change that entered (L0) two cycles before start_i is written (L4) two cycles after it.
+  localparam logic [1:0] SETTLE_CYCLES = 2'd2;
+
+  state_e state_q;
+  step_e step_q;
+  logic [1:0] settle_q;
+  logic [SIDE_W-1:0] side_q;
+  logic [KEY_W-1:0] key_q;
+  logic [BITS-1:0] word_q, word_top_q;
+  logic [WORDS-1:0] summary_q, summary_top_q;
+  logic [31:0] qty_q;
+  logic none_q;
+
+  wire [BITS-1:0] word_top;
+  wire [WORDS-1:0] summary_top;
+  wire [BIT_W-1:0] word_index;
+  wire [KEY_W-BIT_W-1:0] summary_index;
+  tg_highest_bit #(.WIDTH(BITS)) u_word_top (.word_i(word_q), .highest_o(word_top));
+  tg_highest_bit #(.WIDTH(WORDS)) u_summary_top (.word_i(summary_q), .highest_o(summary_top));
+  tg_one_hot_index #(.WIDTH(BITS)) u_word_index (.one_hot_i(word_top_q), .index_o(word_index));
+  tg_one_hot_index #(.WIDTH(WORDS)) u_summary_index (.one_hot_i(summary_top_q), .index_o(summary_index));
+
+  wire [BITS-1:0] below_bit = ~({BITS{1'b1}} << key_q[BIT_W-1:0]);
+  wire [WORDS-1:0] below_word = ~({WORDS{1'b1}} << key_q[KEY_W-1:BIT_W]);
+
+  always_ff @(posedge clk_i) begin
+    unique case (state_q)
+      IDLE: ;
+      SETTLE: begin
+        settle_q <= settle_q - 1'b1;
+        if (settle_q == 1) state_q <= READ;
+      end
+      READ: if (grant_i) state_q <= TAKE;
+      TAKE: begin
+        word_q <= step_q == OWN_WORD ? word_i & below_bit : word_i;
+        if (step_q == OWN_WORD) summary_q <= summary_i & below_word;
+        qty_q <= qty_i;
+        none_q <= 1'b0;
+        state_q <= step_q == QUANTITY ? DONE : HIGHEST;
+      end
+      HIGHEST: begin
+        word_top_q <= word_top;
+        summary_top_q <= summary_top;
+        state_q <= CHOOSE;
+      end
+      CHOOSE: begin
+        if (word_top_q != 0) begin
+          key_q[BIT_W-1:0] <= word_index;
+          step_q <= QUANTITY;
+          state_q <= READ;
+        end else if (summary_top_q != 0 && step_q == OWN_WORD) begin
+          key_q[KEY_W-1:BIT_W] <= summary_index;
+          step_q <= NEXT_WORD;
+          state_q <= READ;
+        end else begin
+          none_q <= 1'b1;
+          state_q <= DONE;
+        end
+      end
+      DONE: state_q <= IDLE;
+      default: state_q <= IDLE;
+    endcase
+    if (start_i) begin
+      state_q <= SETTLE;
+      settle_q <= SETTLE_CYCLES;
+      step_q <= OWN_WORD;
+      side_q <= side_i;
+      key_q <= below_i;
+    end
+    if (rst_i) state_q <= IDLE;
+  end
+
+  assign read_o = state_q == READ;
+  assign side_o = side_q;
+  assign key_o = key_q;
+  assign done_o = state_q == DONE;
+  assign none_o = none_q;
+  assign qty_o = qty_q;
+  assign busy_o = state_q != IDLE;
+endmodule
+`default_nettype wire

@@ -1,0 +1,307 @@
+// Order table (docs/datapath.md section 4): two tables of 2^SET_BITS sets of four ways.
+//
+//   cycle 2  set addresses to both RAMs                    cycle 4  tags, free ways, quantities compared
+//   cycle 3  rows read                                     cycle 5  entry selected, new row made
+//                                                          cycle 6  result visible, row written
+//
+// Operations are at least two cycles apart. One operation writes at most one row, and that row stays in `wrote_*` until the next is
+// written: whoever reads the set meanwhile takes the whole row from there, at the end of cycle 3 (what was written while the RAM was
+// read) and in cycle 4 (the operation two cycles ahead). Whole rows, because the choice of the table counts occupied ways.
+//
+// A way keeps the reference without its lowest SET_BITS: the set index and the upper bits determine them.
+`default_nettype none
+
+module tg_order_table #(
+    parameter  int unsigned SYMBOLS  = 64,
+    parameter  int unsigned SET_BITS = 13,
+    parameter  int unsigned LEVELS   = 4096,
+    localparam int unsigned SYM_W    = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
+    localparam int unsigned KEY_W    = $clog2(LEVELS)
+) (
+    input wire clk_i,
+    input wire rst_i,
+    input wire en_i,  // low: every stage stays as it is
+
+    input wire                clear_i,       // empty: a walk over all sets, given by the caller
+    input wire [SET_BITS-1:0] clear_addr_i,
+
+    // Cycle 2
+    input wire                read_i,
+    input wire [SET_BITS-1:0] h0_i,
+    input wire [SET_BITS-1:0] h1_i,
+    // Cycle 3, of the operation read in cycle 2; all op bits 0: nothing to do but to pass
+    input wire                op_add_i,
+    input wire                op_reduce_i,
+    input wire                op_delete_i,
+    input wire                op_first_i,    // first half of a replace (a delete)
+    input wire                op_second_i,   // second half (an add with the side of the first)
+    input wire [   SYM_W-1:0] sym_i,
+    input wire [        63:0] ref_i,
+    input wire                sell_i,
+    input wire [        31:0] qty_i,
+    input wire [        31:0] price_i,
+    input wire                bad_value_i,
+    input wire [        31:0] lo_i,          // window of the symbol
+    input wire                tick100_i,
+
+    // Cycle 6
+    output wire             valid_o,
+    output wire             last_o,          // not the first half of a replace
+    output wire             second_o,        // second half of a replace
+    output wire             add_o,           // an order of delta_o was added
+    output wire             sub_o,           // delta_o was deducted
+    output wire             gone_o,          // and with it the order left
+    output wire             side_o,          // 1: ask
+    output wire             window_o,        // class of the order
+    output wire             worse_o,
+    output wire             blocking_o,
+    output wire [KEY_W-1:0] key_o,           // level of a window order, higher is better: inverted for asks
+    output wire [     31:0] price_o,         // of an added order
+    output wire [     31:0] delta_o,
+    output wire [      4:0] faults_o,        // section 4, without level_overflow; on the last half only
+
+    output wire [SET_BITS+3:0] live_o,       // orders in the table
+    output wire                empty_o       // nothing in cycles 3 to 6
+);
+  localparam int unsigned TAG_W = 64 - SET_BITS;
+  // A way, from bit 0: quantity, key, class {blocking, worse}, side, tag, symbol, valid.
+  localparam int unsigned KEY_AT = 32;
+  localparam int unsigned CLASS_AT = KEY_AT + KEY_W;
+  localparam int unsigned SIDE_AT = CLASS_AT + 2;
+  localparam int unsigned TAG_AT = SIDE_AT + 1;
+  localparam int unsigned VALID_AT = TAG_AT + TAG_W + SYM_W;
+  localparam int unsigned WAY_W = VALID_AT + 1;
+  localparam int unsigned ROW_W = 4 * WAY_W;
+
+  // ---- The row written last
+  logic wrote_valid_q, wrote_table_q, wrote_pending_q;
+  logic [SET_BITS-1:0] wrote_addr_q;
+  logic [ROW_W-1:0] wrote_row_q;
+
+  // ---- Cycle 3
+  logic valid3_q;
+  logic [SET_BITS-1:0] h0_3_q, h1_3_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) valid3_q <= 1'b0;
+    else if (en_i) valid3_q <= read_i;
+    if (en_i && read_i) begin
+      h0_3_q <= h0_i;
+      h1_3_q <= h1_i;
+    end
+  end
+
+  // ---- Cycle 4 and 5 control
+  logic valid4_q, add4_q, reduce4_q, delete4_q, first4_q, second4_q, sell4_q, bad4_q;
+  logic valid5_q, add5_q, reduce5_q, delete5_q, first5_q, second5_q, sell5_q, bad5_q;
+  logic [SYM_W-1:0] sym4_q, sym5_q;
+  logic [TAG_W-1:0] tag4_q, tag5_q;
+  logic [31:0] qty4_q, qty5_q, price4_q, price5_q;
+  logic [SET_BITS-1:0] h0_4_q, h1_4_q, h0_5_q, h1_5_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) {valid4_q, valid5_q} <= '0;
+    else if (en_i) {valid4_q, valid5_q} <= {valid3_q, valid4_q};
+    if (en_i) begin
+      {add4_q, reduce4_q, delete4_q, first4_q, second4_q} <= {op_add_i, op_reduce_i, op_delete_i, op_first_i, op_second_i};
+      {sym4_q, tag4_q, sell4_q, qty4_q, price4_q, bad4_q} <= {sym_i, ref_i[63:SET_BITS], sell_i, qty_i, price_i, bad_value_i};
+      {h0_4_q, h1_4_q} <= {h0_3_q, h1_3_q};
+      {add5_q, reduce5_q, delete5_q, first5_q, second5_q} <= {add4_q, reduce4_q, delete4_q, first4_q, second4_q};
+      {sym5_q, tag5_q, sell5_q, qty5_q, price5_q, bad5_q} <= {sym4_q, tag4_q, sell4_q, qty4_q, price4_q, bad4_q};
+      {h0_5_q, h1_5_q} <= {h0_4_q, h1_4_q};
+    end
+  end
+
+  wire window5, below5, above5;
+  wire [KEY_W-1:0] level5;
+  tg_price_class #(
+      .LEVELS(LEVELS)
+  ) u_class (
+      .clk_i    (clk_i),
+      .en_i     (en_i),
+      .price_i  (price_i),
+      .lo_i     (lo_i),
+      .tick100_i(tick100_i),
+      .window_o (window5),
+      .below_o  (below5),
+      .above_o  (above5),
+      .level_o  (level5)
+  );
+
+  // ---- Two tables: read, forward, compare (cycles 2 to 5)
+  wire write5;  // the operation in cycle 5 writes a row
+  wire table5;
+  wire [7:0] hit5, occupied4, nonpositive5;
+  wire [8*33-1:0] rest5;  // way's quantity less the message's, with borrow
+  wire [2*ROW_W-1:0] rows5;
+
+  for (genvar t = 0; t < 2; t++) begin : g_table
+    wire [SET_BITS-1:0] addr3 = t == 0 ? h0_3_q : h1_3_q;
+    wire [SET_BITS-1:0] addr5 = t == 0 ? h0_5_q : h1_5_q;
+    wire [ROW_W-1:0] read3;
+
+    tg_ram_1r1w #(
+        .WIDTH(ROW_W),
+        .DEPTH(1 << SET_BITS)
+    ) u_ram (
+        .clk_i  (clk_i),
+        .we_i   (clear_i || (wrote_pending_q && wrote_table_q == (t == 1))),
+        .waddr_i(clear_i ? clear_addr_i : wrote_addr_q),
+        .wdata_i(clear_i ? {ROW_W{1'b0}} : wrote_row_q),
+        .re_i   (en_i && read_i),
+        .raddr_i(t == 0 ? h0_i : h1_i),
+        .rdata_o(read3)
+    );
+
+    // Whether the operation now in cycle 5 writes this set is known too late for cycle 3: cycle 4 takes its row.
+    logic [ROW_W-1:0] row4_q, row5_q;
+    logic forward4_q;
+    wire forward3 = wrote_valid_q && wrote_table_q == (t == 1) && wrote_addr_q == addr3;
+    wire [ROW_W-1:0] row4 = forward4_q ? wrote_row_q : row4_q;
+    always_ff @(posedge clk_i)
+      if (en_i) begin
+        row4_q <= forward3 ? wrote_row_q : read3;
+        forward4_q <= write5 && table5 == (t == 1) && addr5 == addr3;
+        row5_q <= row4;
+      end
+    assign rows5[t*ROW_W+:ROW_W] = row5_q;
+
+    for (genvar w = 0; w < 4; w++) begin : g_way
+      wire [WAY_W-1:0] way4 = row4[w*WAY_W+:WAY_W];
+      logic hit_q;
+      logic [32:0] rest_q;
+      always_ff @(posedge clk_i)
+        if (en_i) begin
+          hit_q  <= way4[WAY_W-1:TAG_AT] == {1'b1, sym4_q, tag4_q};
+          rest_q <= {1'b0, way4[31:0]} - {1'b0, qty4_q};
+        end
+      assign occupied4[t*4+w] = way4[VALID_AT];
+      assign hit5[t*4+w] = hit_q;
+      assign rest5[(t*4+w)*33+:33] = rest_q;
+      assign nonpositive5[t*4+w] = rest_q[32] || rest_q[31:0] == 0;
+    end
+  end
+
+  // ---- Where a new entry would go: the table with fewer occupied ways, its lowest free way (cycle 4)
+  wire [2:0] count0 = {2'b0, occupied4[0]} + {2'b0, occupied4[1]} + {2'b0, occupied4[2]} + {2'b0, occupied4[3]};
+  wire [2:0] count1 = {2'b0, occupied4[4]} + {2'b0, occupied4[5]} + {2'b0, occupied4[6]} + {2'b0, occupied4[7]};
+  wire to_table1 = count1 < count0;
+  wire [3:0] chosen4 = to_table1 ? occupied4[7:4] : occupied4[3:0];
+  logic [3:0] free5_q;  // one-hot, 0: both sets are full
+  logic to_table1_q;
+  always_ff @(posedge clk_i)
+    if (en_i) begin
+      to_table1_q <= to_table1;
+      free5_q <= ~chosen4 & (chosen4 + 4'd1);
+    end
+
+  // ---- Cycle 5: what the operation does
+  logic missed_q, first_side_q;  // of the first half of the replace whose second half follows
+  wire hit = |hit5;
+  wire void5 = bad5_q || (second5_q && missed_q);
+  wire insert5 = add5_q && !void5 && !hit && free5_q != 0;
+  wire deduct5 = (reduce5_q || delete5_q) && !void5 && hit;
+  wire gone5 = delete5_q || |(hit5 & nonpositive5);
+  assign table5 = hit ? |hit5[7:4] : to_table1_q;
+  assign write5 = valid5_q && (insert5 || deduct5);
+
+  // The entry hit: AND-OR over the ways
+  localparam int unsigned PICK_W = TAG_AT;  // quantity, key, class, side
+  wire [8*PICK_W-1:0] picks;
+  wire [PICK_W-1:0] pick;
+  for (genvar i = 0; i < 8; i++) begin : g_pick
+    assign picks[i*PICK_W+:PICK_W] = rows5[i*WAY_W+:PICK_W] & {PICK_W{hit5[i]}};
+  end
+  assign pick = picks[0*PICK_W+:PICK_W] | picks[1*PICK_W+:PICK_W] | picks[2*PICK_W+:PICK_W] | picks[3*PICK_W+:PICK_W]
+      | picks[4*PICK_W+:PICK_W] | picks[5*PICK_W+:PICK_W] | picks[6*PICK_W+:PICK_W] | picks[7*PICK_W+:PICK_W];
+  wire under5 = |(hit5 & {rest5[8*33-1], rest5[7*33-1], rest5[6*33-1], rest5[5*33-1],
+      rest5[4*33-1], rest5[3*33-1], rest5[2*33-1], rest5[33-1]});
+
+  wire side5 = second5_q ? first_side_q : sell5_q;
+  wire worse5 = side5 ? above5 : below5;
+  wire [1:0] class5 = {!window5 && !worse5, worse5};
+  wire [KEY_W-1:0] key5 = level5 ^ {KEY_W{side5}};
+  wire [WAY_W-1:0] entry5 = {1'b1, sym5_q, tag5_q, side5, class5, key5, qty5_q};
+
+  wire [ROW_W-1:0] row5 = table5 ? rows5[ROW_W+:ROW_W] : rows5[0+:ROW_W];
+  wire [3:0] hit_way5 = hit5[7:4] | hit5[3:0];
+  wire [ROW_W-1:0] new_row5;
+  for (genvar w = 0; w < 4; w++) begin : g_new
+    wire [WAY_W-1:0] old = row5[w*WAY_W+:WAY_W];
+    wire [31:0] rest = table5 ? rest5[(4+w)*33+:32] : rest5[w*33+:32];
+    assign new_row5[w*WAY_W+:WAY_W] = deduct5 && hit_way5[w] ? {!gone5, old[VALID_AT-1:32], rest}
+        : insert5 && free5_q[w] ? entry5 : old;
+  end
+
+  // ---- Results
+  logic valid6_q, last6_q, second6_q, add6_q, sub6_q, gone6_q, side6_q, window6_q, worse6_q, blocking6_q;
+  logic [KEY_W-1:0] key6_q;
+  logic [31:0] price6_q, delta6_q;
+  logic [4:0] faults6_q;
+  logic [SET_BITS+3:0] live_q;
+
+  wire missing = (reduce5_q || (delete5_q && !first5_q)) && !bad5_q && !hit || second5_q && !bad5_q && missed_q;
+  wire overflow = add5_q && !void5 && !hit && free5_q == 0;
+  wire duplicate = add5_q && !void5 && hit;
+  wire underflow = reduce5_q && !bad5_q && under5;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      valid6_q <= 1'b0;
+      wrote_valid_q <= 1'b0;
+      wrote_pending_q <= 1'b0;
+      live_q <= '0;
+    end else begin
+      wrote_pending_q <= en_i && write5;
+      if (en_i) begin
+        valid6_q <= valid5_q;
+        if (write5) begin
+          wrote_valid_q <= 1'b1;
+          if (insert5) live_q <= live_q + 1'b1;
+          else if (gone5) live_q <= live_q - 1'b1;
+        end
+      end
+    end
+    if (en_i && write5) begin
+      wrote_table_q <= table5;
+      wrote_addr_q <= table5 ? h1_5_q : h0_5_q;
+      wrote_row_q <= new_row5;
+    end
+    if (en_i && valid5_q && first5_q) begin
+      missed_q <= !hit;
+      first_side_q <= pick[SIDE_AT];
+    end
+    if (en_i) begin
+      last6_q <= !first5_q;
+      second6_q <= second5_q;
+      add6_q <= insert5;
+      sub6_q <= deduct5;
+      gone6_q <= gone5;
+      side6_q <= insert5 ? side5 : deduct5 ? pick[SIDE_AT] : 1'b0;
+      {blocking6_q, worse6_q} <= add5_q ? class5 : pick[CLASS_AT+:2];
+      window6_q <= add5_q ? window5 : pick[CLASS_AT+:2] == 0;
+      key6_q <= add5_q ? key5 : pick[KEY_AT+:KEY_W];
+      price6_q <= price5_q;
+      delta6_q <= add5_q || (reduce5_q && !under5) ? qty5_q : pick[31:0];
+      faults6_q <= first5_q ? 5'd0 : {bad5_q, underflow, missing, duplicate, overflow};
+    end
+  end
+
+  assign {valid_o, last_o, second_o, add_o, sub_o, gone_o} = {valid6_q, last6_q, second6_q, add6_q, sub6_q, gone6_q};
+  assign {side_o, window_o, worse_o, blocking_o} = {side6_q, window6_q, worse6_q, blocking6_q};
+  assign {key_o, price_o, delta_o, faults_o} = {key6_q, price6_q, delta6_q, faults6_q};
+  assign live_o = live_q;
+  assign empty_o = !valid3_q && !valid4_q && !valid5_q && !valid6_q;
+
+  wire unused = &{1'b0, ref_i[SET_BITS-1:0]};
+
+`ifndef SYNTHESIS
+  always_ff @(posedge clk_i)
+    if (!rst_i) begin
+      // A key lives in one way only, operations keep their distance, and the counter cannot pass the table's size.
+      assert (!valid5_q || (hit5 & (hit5 - 8'd1)) == 0);
+      assert (!(valid3_q && valid4_q) && !(valid4_q && valid5_q) && !(read_i && valid3_q));
+      assert (live_q <= (1 << (SET_BITS + 3)));
+      assert (!(valid5_q && second5_q) || add5_q);
+    end
+`endif
+endmodule
+`default_nettype wire

@@ -1,0 +1,114 @@
+// Brings levels from the ladder back into the rows, one request at a time.
+//
+// A request asks for the next level below `floor`, the last level of the row. Its answer holds as long as no change of the side went
+// past the row (`overtaken`): changes of levels in the row, even the removal of the last, do not alter what lies below the floor.
+// The answer waits until the next operation on that side passes the row and takes it along, or a *touch* does: an operation
+// without a change, sent through the row's pipeline when no message is near. A row that is empty and waits (`stall_*`) comes
+// first, whatever was asked before.
+//
+// `want` has a bit for each side whose row is not full though levels may exist below it; idle time is spent on them in turn.
+`default_nettype none
+
+module tg_refill #(
+    parameter  int unsigned SYMBOLS = 64,
+    parameter  int unsigned KEY_W   = 12,
+    parameter  int unsigned COUNT_W = 4,
+    localparam int unsigned SYM_W   = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
+    localparam int unsigned SIDE_W  = SYM_W + 1
+) (
+    input wire clk_i,
+    input wire rst_i,
+
+    // An operation passes its row (cycle 7): side {symbol, ask}
+    input wire              pass_i,
+    input wire [SIDE_W-1:0] pass_side_i,
+    input wire              pass_overtaken_i,  // its change went past the row, or pushed a level out of it
+    input wire              pass_room_i,       // the row has room behind the change
+    input wire              pass_taken_i,      // it took the answer along
+    // The row it left (cycle 8)
+    input wire               left_i,
+    input wire  [SIDE_W-1:0] left_side_i,
+    input wire               left_want_i,      // not full, and levels may exist below
+    input wire [COUNT_W-1:0] left_count_i,
+    input wire   [KEY_W-1:0] left_last_i,
+    // An operation waits in cycle 7, its row empty
+    input wire              stall_i,
+    input wire [SIDE_W-1:0] stall_side_i,
+    input wire  [KEY_W-1:0] stall_floor_i,
+
+    // Search in the ladder
+    output wire              find_o,
+    output wire [SIDE_W-1:0] find_side_o,
+    output wire  [KEY_W-1:0] find_below_o,
+    input  wire              found_done_i,
+
+    // An answer is ready for this side (the ladder's found_* outputs stay until the next search)
+    output wire              ready_o,
+    output wire [SIDE_W-1:0] side_o,
+
+    output wire              touch_o,
+    output wire [SIDE_W-1:0] touch_side_o,
+
+    output wire overtaken_o,  // counter: an answer, ready or under way, given up
+    output wire idle_o
+);
+  localparam int unsigned SIDES = 1 << SIDE_W;
+  typedef enum logic [1:0] {
+    FREE,
+    ASKED,
+    READY
+  } state_e;
+
+  state_e state_q;
+  logic [SIDE_W-1:0] side_q, scan_q;
+  logic [COUNT_W-1:0] count_q;  // levels in the row when asked; 0: it is waited for
+  logic [KEY_W-1:0] below_q;
+  logic find_q;
+  logic [SIDES-1:0] want_q;
+
+  wire pass_mine = pass_i && state_q != FREE && pass_side_i == side_q;
+  wire stall_asks = stall_i && !(state_q != FREE && side_q == stall_side_i);
+  // A row with fewer levels left takes the place of a search under way; an answer that is ready is kept.
+  wire left_asks = left_i && left_want_i
+      && (state_q == FREE || (state_q == ASKED && left_side_i != side_q && left_count_i < count_q));
+
+  always_ff @(posedge clk_i) begin
+    find_q <= 1'b0;
+    if (state_q == ASKED && found_done_i && !find_q) state_q <= READY;
+    if (pass_mine && (pass_overtaken_i || pass_taken_i || (state_q == READY && !pass_room_i))) state_q <= FREE;
+    if (stall_asks || left_asks) begin
+      state_q <= ASKED;
+      find_q <= 1'b1;
+      side_q <= stall_asks ? stall_side_i : left_side_i;
+      below_q <= stall_asks ? stall_floor_i : left_last_i;
+      count_q <= stall_asks ? {COUNT_W{1'b0}} : left_count_i;
+    end
+    if (left_i) want_q[left_side_i] <= left_want_i;
+    if (state_q == FREE && !want_q[scan_q]) scan_q <= scan_q + 1'b1;
+    if (rst_i) begin
+      state_q <= FREE;
+      find_q <= 1'b0;
+      want_q <= '0;
+      scan_q <= '0;
+    end
+  end
+
+  assign find_o = find_q;
+  assign find_side_o = side_q;
+  assign find_below_o = below_q;
+  assign ready_o = state_q == READY;
+  assign side_o = side_q;
+  assign touch_o = state_q == READY || (state_q == FREE && want_q[scan_q]);
+  assign touch_side_o = state_q == READY ? side_q : scan_q;
+  assign overtaken_o = pass_mine && pass_overtaken_i;
+  assign idle_o = state_q == FREE && want_q == 0;
+
+`ifndef SYNTHESIS
+  always_ff @(posedge clk_i)
+    if (!rst_i) begin
+      assert (!(pass_i && left_i));
+      assert (!(pass_mine && pass_taken_i && state_q != READY));
+    end
+`endif
+endmodule
+`default_nettype wire
