@@ -30,6 +30,7 @@ function events(card: SimulatedCard): Seen[] {
     const word = (index: number): number => words[at + index] ?? 0;
     const tsNs = BigInt(word(4)) | (BigInt(word(5)) << 32n);
     seen.push({ type: word(0) & 0xff, line: word(0) >>> 24, cycle: word(2), tsNs, errors: word(6) });
+    return true;
   });
   return seen;
 }

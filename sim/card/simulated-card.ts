@@ -44,8 +44,8 @@ export class RegisterError extends Error {
   }
 }
 
-/** Sees a record in place; what it wants to keep it must copy. */
-export type EventReader = (words: Uint32Array, at: number) => void;
+/** Sees a record in place; what it wants to keep it must copy. False: not now, this record and those after it stay in the ring. */
+export type EventReader = (words: Uint32Array, at: number) => boolean | undefined;
 /** Sees a transmitted frame (without FCS) in place, and the device clock at its first beat. */
 export type FrameReader = (frame: Uint8Array, tsNs: bigint) => void;
 /** A received frame's first beat: when, in which cycle, on which line. */
@@ -147,13 +147,13 @@ export class SimulatedCard {
     this.#access("write", address, value);
   }
 
-  /** Hands over and removes the event records that wait. */
+  /** Hands over and removes the event records that wait; answers how many. */
   takeEvents(reader: EventReader): number {
     const { events, words } = this.#memory;
     const count = events.waiting;
-    for (let n = 0; n < count; n++) {
+    for (let taken = 0; taken < count; taken++) {
       const tail = events.tail;
-      reader(words, (events.address + (tail % events.capacity) * 64) >>> 2);
+      if (reader(words, (events.address + (tail % events.capacity) * 64) >>> 2) === false) return taken;
       events.tail = tail + 1;
     }
     return count;
