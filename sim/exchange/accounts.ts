@@ -12,7 +12,8 @@ export class Accounts implements AccountDirectory {
   constructor(settings: readonly AccountSettings[], environment: AccountEnvironment) {
     for (const setting of settings) {
       const { username, password } = setting;
-      if (!/^[\x21-\x7e]{1,6}$/.test(username)) throw new RangeError(`account name "${username}" is not 1 to 6 characters`);
+      if (!/^[\x21-\x7e]{1,6}$/.test(username))
+        throw new RangeError(`account name "${username}" is not 1 to 6 characters`);
       if (!/^[\x21-\x7e]{0,10}$/.test(password)) {
         throw new RangeError(`the password of account ${username} is longer than 10 characters`);
       }

@@ -1,6 +1,6 @@
 // Publishes the message stream on two lines as it happens: packets, heartbeats, wires; keeps what was sent for whoever asks again.
 
-import { LineFramer, type FeedSettings, type Line } from "../inputs/feed-frames.ts";
+import { type FeedSettings, type Line, LineFramer } from "../inputs/feed-frames.ts";
 import { messagesIn } from "../inputs/itch-file.ts";
 import { Packetiser, type TimedPacket } from "../inputs/packetiser.ts";
 import type { Random } from "../world/random.ts";

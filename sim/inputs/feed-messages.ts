@@ -1,6 +1,6 @@
 // Captured feed frames back to the message stream: both lines' copies become one, in sequence.
 
-import { decodeMoldPacket, parseFrame, type ParsedFrame, WireError } from "../../proto/mod.ts";
+import { decodeMoldPacket, type ParsedFrame, parseFrame, WireError } from "../../proto/mod.ts";
 import type { CapturedFrame } from "./pcap-file.ts";
 
 export interface FeedMessageCounts {

@@ -1,0 +1,141 @@
+// The market made by agents. Clients' orders meet theirs in the same engine and show in the feed like anybody's.
+
+import { flowSymbols, venueReferences } from "../flow/generate.ts";
+import { OrderFlow } from "../flow/order-flow.ts";
+import type { ListedSymbol } from "../flow/symbols.ts";
+import type { Scheduler, Timer } from "../world/scheduler.ts";
+import { ItchEncoder } from "./itch-encoder.ts";
+import type { MarketSource } from "./market-source.ts";
+import { type Market, MatchingEngine, type NewOrder, type Replacement } from "./matching-engine.ts";
+import type { EngineOrder, OrderBook } from "./order-book.ts";
+
+export interface GeneratedSettings {
+  readonly seed: number;
+  readonly symbols: readonly ListedSymbol[];
+  /** Mean time between agents' actions outside bursts, ns. */
+  readonly meanIntervalNs: number;
+  /** Resting orders of agents per symbol, on average. */
+  readonly depth: number;
+  /** The venue's time of day at the start, ns since midnight. */
+  readonly startNs: number;
+  /** The agents stop after about this many messages; without end when undefined. */
+  readonly messages?: number | undefined;
+}
+
+export const DEFAULT_GENERATED: GeneratedSettings = {
+  seed: 1,
+  symbols: flowSymbols(),
+  meanIntervalNs: 200_000,
+  depth: 60,
+  startNs: 34_198_000_000_000,
+};
+
+export class GeneratedSource implements MarketSource {
+  readonly market: Market;
+  readonly engine: MatchingEngine;
+  private readonly scheduler: Scheduler;
+  private readonly settings: GeneratedSettings;
+  private readonly encoder = new ItchEncoder();
+  private readonly flow: OrderFlow;
+  private publish: (blocks: Uint8Array) => void = () => {};
+  private originNs = 0;
+  private timer: Timer | undefined;
+  private running = false;
+
+  constructor(scheduler: Scheduler, settings: GeneratedSettings) {
+    this.scheduler = scheduler;
+    this.settings = settings;
+    this.engine = new MatchingEngine(this.encoder, { nextReference: venueReferences(settings.seed) });
+    this.flow = new OrderFlow(this.engine, this.encoder, settings);
+    this.originNs = scheduler.now();
+    this.market = new PublishedMarket(this.engine, () => this.say());
+  }
+
+  timeOfDayNs(): number {
+    const elapsed = this.running ? this.scheduler.now() - this.originNs : 0;
+    // The opening announcements run a little ahead of the clock.
+    return Math.max(this.flow.nowNs, Math.floor(this.settings.startNs + elapsed));
+  }
+
+  open(): boolean {
+    return this.running;
+  }
+
+  start(publish: (blocks: Uint8Array) => void, finished: (error?: unknown) => void): void {
+    this.publish = publish;
+    this.originNs = this.scheduler.now();
+    this.running = true;
+    this.flow.open();
+    this.say();
+    this.next(finished);
+  }
+
+  stop(): void {
+    this.running = false;
+    this.timer?.cancel();
+  }
+
+  private next(finished: () => void): void {
+    this.timer = this.scheduler.after(this.flow.drawIntervalNs(), () => {
+      this.flow.act(this.timeOfDayNs());
+      this.say();
+      if (this.encoder.messages < (this.settings.messages ?? Number.POSITIVE_INFINITY)) this.next(finished);
+      else finished();
+    });
+  }
+
+  private say(): void {
+    if (this.encoder.pendingBytes > 0) this.publish(this.encoder.take());
+    this.encoder.timeNs = this.timeOfDayNs();
+  }
+}
+
+/** The engine as clients reach it: what their requests change is stamped with the time and published at once. */
+class PublishedMarket implements Market {
+  private readonly engine: MatchingEngine;
+  private readonly say: () => void;
+
+  constructor(engine: MatchingEngine, say: () => void) {
+    this.engine = engine;
+    this.say = say;
+  }
+
+  book(locate: number): OrderBook | undefined {
+    return this.engine.book(locate);
+  }
+
+  allBooks(): Iterable<OrderBook> {
+    return this.engine.allBooks();
+  }
+
+  create(order: NewOrder): EngineOrder {
+    return this.engine.create(order);
+  }
+
+  marketable(book: OrderBook, buy: boolean, price: number): boolean {
+    return this.engine.marketable(book, buy, price);
+  }
+
+  submit(order: EngineOrder, immediate: boolean): void {
+    this.publishing(() => this.engine.submit(order, immediate));
+  }
+
+  reduce(order: EngineOrder, quantity: number): void {
+    this.publishing(() => this.engine.reduce(order, quantity));
+  }
+
+  remove(order: EngineOrder): void {
+    this.publishing(() => this.engine.remove(order));
+  }
+
+  replace(original: EngineOrder, by: Replacement): EngineOrder {
+    return this.publishing(() => this.engine.replace(original, by));
+  }
+
+  private publishing<T>(change: () => T): T {
+    this.say(); // sets the time
+    const result = change();
+    this.say();
+    return result;
+  }
+}
