@@ -2,10 +2,35 @@
 import { FEED_FAULT } from "./codes.ts";
 import { type Counters, count, GAPS } from "./counters.ts";
 import { BAD, HeldQueue, MARK, MSG } from "./held-queue.ts";
-import type { MessageHandler } from "./message-handler.ts";
 import { hasPassed, isBelow, toBigint } from "./u64.ts";
 
 const NOTHING = new DataView(new ArrayBuffer(0));
+
+/** What messages in sequence, and faults of the feed, go to. Numbers and times as pairs of 32-bit words. */
+export interface MessageConsumer {
+  apply(
+    line: number,
+    view: DataView,
+    at: number,
+    length: number,
+    sequenceHi: number,
+    sequenceLo: number,
+    timeHi: number,
+    timeLo: number,
+  ): void;
+  feedFault(
+    cause: number,
+    line: number,
+    sequenceHi: number,
+    sequenceLo: number,
+    timeHi: number,
+    timeLo: number,
+    fromHi: number,
+    fromLo: number,
+    toHi: number,
+    toLo: number,
+  ): void;
+}
 
 /** The frame parser offers entries; what is consumable is applied before offer...() returns, without being queued. */
 export class LineArbiter {
@@ -13,7 +38,7 @@ export class LineArbiter {
   private readonly queueB: HeldQueue;
   private readonly fresh = new Uint8Array(2);
   private readonly counters: Counters;
-  private readonly handler: MessageHandler;
+  private readonly handler: MessageConsumer;
   /** Whether `next` is set. */
   private started = false;
   private nextHi = 0;
@@ -24,7 +49,7 @@ export class LineArbiter {
   private frameHi = 0;
   private frameLo = 0;
 
-  constructor(reorderDepth: number, counters: Counters, handler: MessageHandler) {
+  constructor(reorderDepth: number, counters: Counters, handler: MessageConsumer) {
     this.queueA = new HeldQueue(reorderDepth);
     this.queueB = new HeldQueue(reorderDepth);
     this.counters = counters;

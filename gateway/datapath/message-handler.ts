@@ -31,6 +31,7 @@ import {
   TRADING_ACTION,
   TRADING_STATE_AT,
 } from "./itch-layout.ts";
+import type { MessageConsumer } from "./line-arbiter.ts";
 import { ASK, BID } from "./order-table.ts";
 import type { RiskGate } from "./risk-gate.ts";
 import { Intent, type StrategyKind } from "./strategies/kind.ts";
@@ -38,7 +39,7 @@ import type { Tracking } from "./tracking.ts";
 
 const NEITHER_SIDE = 2;
 
-export class MessageHandler {
+export class MessageHandler implements MessageConsumer {
   private readonly book: Book;
   private readonly kinds: readonly StrategyKind[];
   private readonly gate: RiskGate;

@@ -47,8 +47,12 @@ function lookUp(table: Uint32Array, hi: number, lo: number): number {
 function byteTables(hash: (reference: bigint) => number): Uint32Array {
   const table = new Uint32Array(8 * 256);
   for (let position = 0; position < 8; position++) {
-    for (let byte = 0; byte < 256; byte++) {
-      table[position * 256 + byte] = hash(BigInt(byte) << BigInt(8 * position));
+    for (let bit = 0; bit < 8; bit++) {
+      const setOfBit = hash(1n << BigInt(8 * position + bit));
+      // Numbers with this bit highest: those without it, and this one more to XOR.
+      for (let rest = 0; rest < 1 << bit; rest++) {
+        table[position * 256 + (1 << bit) + rest] = (table[position * 256 + rest] as number) ^ setOfBit;
+      }
     }
   }
   return table;

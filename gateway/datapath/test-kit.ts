@@ -111,7 +111,15 @@ export const itch = {
       price,
     }),
   trading: (state: string, locate = 11): Uint8Array =>
-    bytesOf({ type: "H", ...HEADER, stockLocate: locate, stock: "PENNY", tradingState: state, reserved: " ", reason: "" }),
+    bytesOf({
+      type: "H",
+      ...HEADER,
+      stockLocate: locate,
+      stock: "PENNY",
+      tradingState: state,
+      reserved: " ",
+      reason: "",
+    }),
   system: (eventCode: string): Uint8Array => bytesOf({ type: "S", ...HEADER, stockLocate: 0, eventCode }),
 };
 
@@ -163,7 +171,10 @@ export function frameOf(sequence: bigint, messages: readonly Uint8Array[], optio
   view.setUint16(34 + v, 49_653);
   view.setUint16(36 + v, PORT[line]);
   view.setUint16(38 + v, datagram - 20);
-  bytes.set([...session].map((letter) => letter.charCodeAt(0)), 42 + v);
+  bytes.set(
+    [...session].map((letter) => letter.charCodeAt(0)),
+    42 + v,
+  );
   view.setBigUint64(52 + v, sequence);
   view.setUint16(60 + v, options.count ?? messages.length);
   bytes.set(blocks, 62 + v);
@@ -203,7 +214,7 @@ export function randomOf(seed: number): (below: number) => number {
 
 /** Seed of a randomised test: REPEAT_SEED, or a new one; give it to the assertion message with {@link howToRepeat}. */
 export function testSeed(): number {
-  const given = process.env["REPEAT_SEED"];
+  const given = process.env.REPEAT_SEED;
   return given === undefined ? (Math.random() * 2 ** 31) | 0 : Number(given);
 }
 

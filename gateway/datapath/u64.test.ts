@@ -6,7 +6,9 @@ const u64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 // Neighbours are where word arithmetic goes wrong.
 const pair = fc.oneof(
   fc.tuple(u64, u64),
-  fc.tuple(u64, fc.bigInt({ min: -(2n ** 33n), max: 2n ** 33n })).map(([a, d]) => [a, BigInt.asUintN(64, a + d)] as const),
+  fc
+    .tuple(u64, fc.bigInt({ min: -(2n ** 33n), max: 2n ** 33n }))
+    .map(([a, d]) => [a, BigInt.asUintN(64, a + d)] as const),
 );
 const u32 = fc.oneof(fc.nat(), fc.integer({ min: 0, max: 0xffff_ffff }), fc.constant(0xffff_ffff));
 
