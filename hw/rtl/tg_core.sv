@@ -1,0 +1,997 @@
+// The core of the card: two feed lines and a register bus in, order frames and event records out. docs/hardware.md has the picture, the
+// cycle of every stage and the ports.
+`default_nettype none
+
+module tg_core #(
+    parameter int unsigned SYMBOLS       = 64,    // tracked slots, 1 to 256
+    parameter int unsigned SET_BITS      = 13,    // log2 of the sets of one order table, 4 to 16
+    parameter int unsigned LEVELS        = 4096,  // price levels of one side of a symbol, power of two, 64 to 65536
+    parameter int unsigned REORDER_DEPTH = 64,    // entries held per line, 1 to 1024
+    parameter int unsigned TX_QUEUE      = 16,    // orders between gate and transmitter, power of two, 2 to 256
+    parameter logic [31:0] RTL_HASH      = 32'd0  // first 32 bits of the hash of the sources, set by the build
+) (
+    input  wire         clk_i,
+    input  wire         rst_i,
+    input  wire  [63:0] ts_ns_i,           // device clock
+    // Feed lines; never back-pressured
+    input  wire         s_axis_a_tvalid,
+    input  wire  [63:0] s_axis_a_tdata,
+    input  wire   [7:0] s_axis_a_tkeep,
+    input  wire         s_axis_a_tlast,
+    input  wire         s_axis_a_tuser,
+    input  wire         s_axis_b_tvalid,
+    input  wire  [63:0] s_axis_b_tdata,
+    input  wire   [7:0] s_axis_b_tkeep,
+    input  wire         s_axis_b_tlast,
+    input  wire         s_axis_b_tuser,
+    // Order frames
+    output wire         m_axis_tx_tvalid,
+    input  wire         m_axis_tx_tready,
+    output wire  [63:0] m_axis_tx_tdata,
+    output wire   [7:0] m_axis_tx_tkeep,
+    output wire         m_axis_tx_tlast,
+    // Event records
+    output wire         evt_valid_o,
+    output wire [511:0] evt_data_o,
+    input  wire         evt_ready_i,
+    // Register bus
+    input  wire         reg_valid_i,
+    input  wire         reg_write_i,
+    input  wire  [15:0] reg_addr_i,
+    input  wire  [31:0] reg_wdata_i,
+    output wire         reg_ready_o,
+    output wire         reg_error_o,
+    output wire  [31:0] reg_rdata_o,
+    // For whoever drives the clock: nothing happens before the next frame, register access or next_timer_ns_o
+    output wire         idle_o,
+    output wire  [63:0] next_timer_ns_o
+);
+  localparam int unsigned SYM_W = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1;
+  localparam int unsigned COUNT_W = $clog2(TX_QUEUE + 1);
+  localparam int unsigned RING = 512;
+  localparam int unsigned LEVELS_LOG2 = $clog2(LEVELS);
+  localparam logic [31:0] KINDS = 32'h6;  // imbalance, momentum
+
+  logic [15:0] cyc_q;
+  always_ff @(posedge clk_i) cyc_q <= rst_i ? 16'd0 : cyc_q + 16'd1;
+
+  // ================================================================ Registers
+  wire arm, arm_write, lease_write, clear_write, commit_write, kill_global, read_active;
+  wire [31:0] kill_kinds, lease_lo, lease_hi, staged_version, expected_version, staged_interval, staged_burst;
+  wire [255:0] kill_sym;
+  wire [31:0] a_addr, b_addr, session0, session1, start_seq_lo, start_seq_hi, gap_wait;
+  wire [15:0] a_port, b_port, session2;
+  wire start_exact;
+  wire session_ready, urn_write, send_next_write;
+  wire [31:0] urn_set, send_next_set, send_limit, ack, local_mac_lo, peer_mac_lo, local_ip, peer_ip;
+  wire [15:0] window, local_mac_hi, peer_mac_hi, peer_port, local_port, ip_base_sum, tcp_base_sum;
+  wire [31:0] host_data;
+  wire host_data_write, host_payload, host_request;
+  wire [11:0] host_length;
+  wire [15:0] host_sum;
+  wire [7:0] position_sym, show_sym;
+  wire [31:0] position_delta, release_buy, release_sell;
+  wire position_write, show_write;
+  wire snapshot;
+
+  wire armed, lease_ok, clearing, clear_refused, arm_refused, feed_fault, session_set, next_valid, commit_busy, tx_idle, core_idle;
+  wire [15:0] clear_count, commit_count, snapshot_count;
+  wire [1:0] commit_result;
+  wire [31:0] version, active_interval, active_burst, urn, send_next, show_position, show_open_buy, show_open_sell, host_last_seq;
+  wire [63:0] next_seq;
+  wire [79:0] session_in_force;
+  wire [SYMBOLS-1:0] trading;
+  wire [255:0] trading_padded;
+  wire host_busy, host_refused, snapshot_busy;
+  logic [15:0] host_frames_q;
+
+  generate
+    if (SYMBOLS < 256) begin : g_trading_pad
+      assign trading_padded = {{(256 - SYMBOLS) {1'b0}}, trading};
+    end else begin : g_trading_full
+      assign trading_padded = trading;
+    end
+  endgenerate
+
+  wire counter_valid, counter_ready, t1_valid, t1_write, t1_ready, t2_valid, t2_write, t2_ready;
+  wire [6:0] counter_addr;
+  wire [7:0] t1_addr, t2_addr;
+  wire [31:0] counter_rdata, t1_wdata, t1_rdata, t2_wdata, t2_rdata;
+  wire limit_valid, limit_write, limit_ready, imbalance_valid, imbalance_write, imbalance_ready;
+  wire momentum_valid, momentum_write, momentum_ready, slot_valid, slot_write, slot_ready;
+  wire [11:0] limit_addr;
+  wire [10:0] imbalance_addr, momentum_addr, slot_addr;
+  wire [31:0] limit_wdata, limit_rdata, imbalance_wdata, imbalance_rdata, momentum_wdata, momentum_rdata, slot_wdata, slot_rdata;
+
+  tg_regs u_regs (
+      .clk_i,
+      .rst_i,
+      .reg_valid_i,
+      .reg_write_i,
+      .reg_addr_i,
+      .reg_wdata_i,
+      .reg_ready_o,
+      .reg_error_o,
+      .reg_rdata_o,
+      .id_rtl_hash_i(RTL_HASH),
+      .id_cap0_symbols_i(SYMBOLS[15:0]),
+      .id_cap0_set_bits_i(SET_BITS[7:0]),
+      .id_cap0_levels_log2_i(LEVELS_LOG2[7:0]),
+      .id_cap1_reorder_depth_i(REORDER_DEPTH[15:0]),
+      .id_cap1_tx_queue_i(TX_QUEUE[15:0]),
+      .id_cap2_i(KINDS),
+      .operate_arm_o(arm),
+      .operate_arm_wr_o(arm_write),
+      .operate_status_armed_i(armed),
+      .operate_status_lease_ok_i(lease_ok),
+      .operate_status_clearing_i(clearing),
+      .operate_status_feed_fault_i(feed_fault),
+      .operate_status_session_set_i(session_set),
+      .operate_status_next_valid_i(next_valid),
+      .operate_status_commit_busy_i(commit_busy),
+      .operate_status_tx_idle_i(tx_idle),
+      .operate_status_core_idle_i(core_idle),
+      .operate_status_clear_refused_i(clear_refused),
+      .operate_status_arm_refused_i(arm_refused),
+      .operate_status_clear_count_i(clear_count),
+      .operate_kill_global_o(kill_global),
+      .operate_kill_kinds_o(kill_kinds),
+      .operate_kill_sym_o(kill_sym),
+      .operate_lease_ns_lo_o(lease_lo),
+      .operate_lease_ns_hi_o(lease_hi),
+      .operate_lease_ns_hi_wr_o(lease_write),
+      .operate_time_lo_i(ts_ns_i[31:0]),
+      .operate_time_hi_i(ts_ns_i[63:32]),
+      .operate_clear_wr_o(clear_write),
+      .config_staged_version_o(staged_version),
+      .config_expected_version_o(expected_version),
+      .config_commit_wr_o(commit_write),
+      .config_commit_result_result_i(commit_result),
+      .config_commit_result_count_i(commit_count),
+      .config_active_version_i(version),
+      .config_rate_interval_o(staged_interval),
+      .config_rate_burst_o(staged_burst),
+      .config_active_rate_interval_i(active_interval),
+      .config_active_rate_burst_i(active_burst),
+      .config_read_bank_o(read_active),
+      .feed_a_addr_o(a_addr),
+      .feed_a_port_o(a_port),
+      .feed_b_addr_o(b_addr),
+      .feed_b_port_o(b_port),
+      .feed_session0_o(session0),
+      .feed_session1_o(session1),
+      .feed_session2_o(session2),
+      .feed_start_mode_o(start_exact),
+      .feed_start_seq_lo_o(start_seq_lo),
+      .feed_start_seq_hi_o(start_seq_hi),
+      .feed_gap_wait_ns_o(gap_wait),
+      .feed_next_seq_lo_i(next_seq[31:0]),
+      .feed_next_seq_hi_i(next_seq[63:32]),
+      .feed_session_in_force0_i(session_in_force[79:48]),
+      .feed_session_in_force1_i(session_in_force[47:16]),
+      .feed_session_in_force2_i(session_in_force[15:0]),
+      .feed_trading_i(trading_padded),
+      .session_ready_o(session_ready),
+      .session_urn_o(urn_set),
+      .session_urn_i(urn),
+      .session_urn_wr_o(urn_write),
+      .session_send_next_o(send_next_set),
+      .session_send_next_i(send_next),
+      .session_send_next_wr_o(send_next_write),
+      .session_send_limit_o(send_limit),
+      .session_ack_o(ack),
+      .session_window_o(window),
+      .session_local_mac_lo_o(local_mac_lo),
+      .session_local_mac_hi_o(local_mac_hi),
+      .session_peer_mac_lo_o(peer_mac_lo),
+      .session_peer_mac_hi_o(peer_mac_hi),
+      .session_local_ip_o(local_ip),
+      .session_peer_ip_o(peer_ip),
+      .session_ports_peer_o(peer_port),
+      .session_ports_local_o(local_port),
+      .session_ip_base_sum_o(ip_base_sum),
+      .session_tcp_base_sum_o(tcp_base_sum),
+      .host_tx_data_o(host_data),
+      .host_tx_data_wr_o(host_data_write),
+      .host_tx_ctrl_length_o(host_length),
+      .host_tx_ctrl_payload_o(host_payload),
+      .host_tx_ctrl_wr_o(host_request),
+      .host_tx_sum_o(host_sum),
+      .host_tx_status_busy_i(host_busy),
+      .host_tx_status_refused_i(host_refused),
+      .host_tx_status_sent_count_i(host_frames_q),
+      .host_tx_last_seq_i(host_last_seq),
+      .position_sym_o(position_sym),
+      .position_delta_o(position_delta),
+      .position_release_buy_o(release_buy),
+      .position_release_sell_o(release_sell),
+      .position_release_sell_wr_o(position_write),
+      .position_pos_sel_o(show_sym),
+      .position_pos_sel_wr_o(show_write),
+      .position_pos_i(show_position),
+      .position_open_buy_i(show_open_buy),
+      .position_open_sell_i(show_open_sell),
+      .counters_snapshot_wr_o(snapshot),
+      .counters_status_busy_i(snapshot_busy),
+      .counters_status_count_i(snapshot_count),
+      .counter_valid_o(counter_valid),
+      .counter_addr_o(counter_addr),
+      .counter_ready_i(counter_ready),
+      .counter_rdata_i(counter_rdata),
+      .limit_valid_o(limit_valid),
+      .limit_write_o(limit_write),
+      .limit_addr_o(limit_addr),
+      .limit_wdata_o(limit_wdata),
+      .limit_ready_i(limit_ready),
+      .limit_rdata_i(limit_rdata),
+      .imbalance_valid_o(imbalance_valid),
+      .imbalance_write_o(imbalance_write),
+      .imbalance_addr_o(imbalance_addr),
+      .imbalance_wdata_o(imbalance_wdata),
+      .imbalance_ready_i(imbalance_ready),
+      .imbalance_rdata_i(imbalance_rdata),
+      .momentum_valid_o(momentum_valid),
+      .momentum_write_o(momentum_write),
+      .momentum_addr_o(momentum_addr),
+      .momentum_wdata_o(momentum_wdata),
+      .momentum_ready_i(momentum_ready),
+      .momentum_rdata_i(momentum_rdata),
+      .slot_valid_o(slot_valid),
+      .slot_write_o(slot_write),
+      .slot_addr_o(slot_addr),
+      .slot_wdata_o(slot_wdata),
+      .slot_ready_i(slot_ready),
+      .slot_rdata_i(slot_rdata),
+      .hist_t1_valid_o(t1_valid),
+      .hist_t1_write_o(t1_write),
+      .hist_t1_addr_o(t1_addr),
+      .hist_t1_wdata_o(t1_wdata),
+      .hist_t1_ready_i(t1_ready),
+      .hist_t1_rdata_i(t1_rdata),
+      .hist_t2_valid_o(t2_valid),
+      .hist_t2_write_o(t2_write),
+      .hist_t2_addr_o(t2_addr),
+      .hist_t2_wdata_o(t2_wdata),
+      .hist_t2_ready_i(t2_ready),
+      .hist_t2_rdata_i(t2_rdata)
+  );
+
+  // ================================================================ Arming and clear
+  wire stop_feed, clear_blocks, slot_read, slot_load, drained, blocks_busy;
+  wire [SYM_W-1:0] slot;
+  wire [63:0] lease_expiry;
+  tg_operate #(
+      .SYMBOLS(SYMBOLS)
+  ) u_operate (
+      .clk_i,
+      .rst_i,
+      .ts_ns_i,
+      .arm_write_i(arm_write),
+      .arm_i(arm),
+      .clear_write_i(clear_write),
+      .lease_write_i(lease_write),
+      .lease_i({lease_hi, lease_lo}),
+      .armed_o(armed),
+      .lease_expiry_o(lease_expiry),
+      .lease_ok_o(lease_ok),
+      .clearing_o(clearing),
+      .clear_refused_o(clear_refused),
+      .arm_refused_o(arm_refused),
+      .clear_count_o(clear_count),
+      .drained_i(drained),
+      .blocks_busy_i(blocks_busy),
+      .stop_feed_o(stop_feed),
+      .clear_blocks_o(clear_blocks),
+      .slot_read_o(slot_read),
+      .slot_o(slot),
+      .slot_load_o(slot_load)
+  );
+
+  // Feed settings in force since the last clear.
+  logic [31:0] a_addr_q, b_addr_q, gap_wait_q;
+  logic [15:0] a_port_q, b_port_q;
+  logic [79:0] session_q;
+  logic [63:0] start_seq_q;
+  logic start_exact_q;
+  always_ff @(posedge clk_i)
+    if (rst_i || clear_blocks) begin
+      a_addr_q <= a_addr;
+      a_port_q <= a_port;
+      b_addr_q <= b_addr;
+      b_port_q <= b_port;
+      session_q <= {session0, session1, session2};
+      start_exact_q <= start_exact;
+      start_seq_q <= {start_seq_hi, start_seq_lo};
+      gap_wait_q <= gap_wait;
+    end
+
+  // ================================================================ Tables
+  wire bank;
+  wire shadow_open = !commit_busy;
+  wire table_read_bank = read_active ? bank : !bank;
+  wire slot_clearing, limit_clearing, imbalance_clearing, momentum_clearing;
+
+  // Slots change only while disarmed: a write while armed is not answered, which the bus reports as an error.
+  wire [4*32-1:0] slot_row;
+  tg_config_table #(
+      .ENTRIES(SYMBOLS),
+      .WORDS  (4),
+      .BANKS  (1)
+  ) u_slots (
+      .clk_i,
+      .rst_i,
+      .clearing_o(slot_clearing),
+      .read_i(slot_read),
+      .read_entry_i(slot),
+      .read_bank_i(1'b0),
+      .data_o(slot_row),
+      .host_valid_i(slot_valid && !(slot_write && armed)),
+      .host_write_i(slot_write),
+      .host_entry_i(slot_addr[10:3]),
+      .host_word_i({1'b0, slot_addr[2:0]}),
+      .host_bank_i(1'b0),
+      .host_wdata_i(slot_wdata),
+      .host_ready_o(slot_ready),
+      .host_rdata_o(slot_rdata)
+  );
+
+  // The message whose update comes next, from the book's input on.
+  wire taken, update_valid, next_new, next_bank, lookahead_empty;
+  wire [SYM_W-1:0] next_sym;
+  wire tg_pkg::book_msg_t book_msg;
+  tg_lookahead #(
+      .SYMBOLS(SYMBOLS)
+  ) u_lookahead (
+      .clk_i,
+      .rst_i,
+      .push_i(taken),
+      .push_sym_i(book_msg.origin.sym[SYM_W-1:0]),
+      .push_bank_i(book_msg.origin.bank),
+      .pop_i(update_valid),
+      .next_sym_o(next_sym),
+      .next_bank_o(next_bank),
+      .next_new_o(next_new),
+      .empty_o(lookahead_empty)
+  );
+
+  wire [5*32-1:0] imbalance_row;
+  tg_config_table #(
+      .ENTRIES(SYMBOLS),
+      .WORDS  (5)
+  ) u_imbalance_table (
+      .clk_i,
+      .rst_i,
+      .clearing_o(imbalance_clearing),
+      .read_i(next_new),
+      .read_entry_i(next_sym),
+      .read_bank_i(next_bank),
+      .data_o(imbalance_row),
+      .host_valid_i(imbalance_valid && (!imbalance_write || shadow_open)),
+      .host_write_i(imbalance_write),
+      .host_entry_i(imbalance_addr[10:3]),
+      .host_word_i({1'b0, imbalance_addr[2:0]}),
+      .host_bank_i(imbalance_write ? !bank : table_read_bank),
+      .host_wdata_i(imbalance_wdata),
+      .host_ready_o(imbalance_ready),
+      .host_rdata_o(imbalance_rdata)
+  );
+
+  wire [4*32-1:0] momentum_row;
+  tg_config_table #(
+      .ENTRIES(SYMBOLS),
+      .WORDS  (4)
+  ) u_momentum_table (
+      .clk_i,
+      .rst_i,
+      .clearing_o(momentum_clearing),
+      .read_i(next_new),
+      .read_entry_i(next_sym),
+      .read_bank_i(next_bank),
+      .data_o(momentum_row),
+      .host_valid_i(momentum_valid && (!momentum_write || shadow_open)),
+      .host_write_i(momentum_write),
+      .host_entry_i(momentum_addr[10:3]),
+      .host_word_i({1'b0, momentum_addr[2:0]}),
+      .host_bank_i(momentum_write ? !bank : table_read_bank),
+      .host_wdata_i(momentum_wdata),
+      .host_ready_o(momentum_ready),
+      .host_rdata_o(momentum_rdata)
+  );
+
+  wire tg_pkg::update_t update;
+  wire [8*32-1:0] limit_row;
+  tg_config_table #(
+      .ENTRIES(SYMBOLS),
+      .WORDS  (8)
+  ) u_limit_table (
+      .clk_i,
+      .rst_i,
+      .clearing_o(limit_clearing),
+      .read_i(update_valid),
+      .read_entry_i(update.origin.sym[SYM_W-1:0]),
+      .read_bank_i(update.origin.bank),
+      .data_o(limit_row),
+      .host_valid_i(limit_valid && (!limit_write || shadow_open)),
+      .host_write_i(limit_write),
+      .host_entry_i(limit_addr[11:4]),
+      .host_word_i(limit_addr[3:0]),
+      .host_bank_i(limit_write ? !bank : table_read_bank),
+      .host_wdata_i(limit_wdata),
+      .host_ready_o(limit_ready),
+      .host_rdata_o(limit_rdata)
+  );
+
+  tg_pkg::imbalance_params_t imbalance_params;
+  tg_pkg::momentum_params_t momentum_params;
+  always_comb begin
+    imbalance_params.enable = imbalance_row[0];
+    imbalance_params.ratio_q4 = imbalance_row[27:16];
+    imbalance_params.min_qty = imbalance_row[63:32];
+    imbalance_params.max_spread = imbalance_row[95:64];
+    imbalance_params.order_qty = imbalance_row[127:96];
+    imbalance_params.cooldown_ns = imbalance_row[159:128];
+    momentum_params.enable = momentum_row[0];
+    momentum_params.k_fast = momentum_row[7:4];
+    momentum_params.k_slow = momentum_row[11:8];
+    momentum_params.warmup = momentum_row[31:16];
+    momentum_params.threshold = momentum_row[63:32];
+    momentum_params.order_qty = momentum_row[95:64];
+    momentum_params.cooldown_ns = momentum_row[127:96];
+  end
+
+  // ================================================================ Feed and book
+  wire feed_book_valid, book_ready;
+  wire [SET_BITS-1:0] book_h0, book_h1, book_new_h0, book_new_h1;
+  wire feed_evt, feed_evt_line, trading_evt, trading_evt_state;
+  wire [3:0] feed_evt_cause;
+  wire [63:0] feed_evt_seq, feed_evt_sof_ts, feed_evt_from, feed_evt_to, trading_evt_seq, trading_evt_sof_ts;
+  wire [7:0] trading_evt_sym;
+  wire [31:0] evt_version;
+  wire a_good, a_drop, a_win, a_duplicate, b_good, b_drop, b_win, b_duplicate, msg_applied, gap;
+  wire [3:0] a_drop_reason, b_drop_reason;
+  wire [4:0] msg_type_idx;
+  wire [9:0] a_fifo_max, b_fifo_max;
+  wire [10:0] a_queue_max, b_queue_max;
+  wire feed_idle;
+  wire [63:0] feed_timer_ns;
+
+  // A position update that has waited too long for a free cycle at the gate makes one.
+  wire hold_book;
+  wire book_valid = feed_book_valid && !hold_book;
+  assign taken = book_valid && book_ready;
+
+  tg_feed #(
+      .SYMBOLS(SYMBOLS),
+      .SET_BITS(SET_BITS),
+      .REORDER_DEPTH(REORDER_DEPTH)
+  ) u_feed (
+      .clk_i,
+      .rst_i,
+      .ts_ns_i,
+      .cyc_i(cyc_q),
+      .s_axis_a_tvalid,
+      .s_axis_a_tdata,
+      .s_axis_a_tkeep,
+      .s_axis_a_tlast,
+      .s_axis_a_tuser,
+      .s_axis_b_tvalid,
+      .s_axis_b_tdata,
+      .s_axis_b_tkeep,
+      .s_axis_b_tlast,
+      .s_axis_b_tuser,
+      .clear_i(stop_feed),
+      .a_addr_i(a_addr_q),
+      .a_port_i(a_port_q),
+      .b_addr_i(b_addr_q),
+      .b_port_i(b_port_q),
+      .session_i(session_q),
+      .start_exact_i(start_exact_q),
+      .start_seq_i(start_seq_q),
+      .gap_wait_ns_i(gap_wait_q),
+      .slot_write_i(slot_load),
+      .slot_sym_i({{(8 - SYM_W) {1'b0}}, slot}),
+      .slot_enable_i(slot_row[0]),
+      .slot_trading_i(slot_row[1]),
+      .slot_locate_i(slot_row[31:16]),
+      .bank_i(bank),
+      .version_i(version),
+      .book_valid_o(feed_book_valid),
+      .book_ready_i(book_ready && !hold_book),
+      .book_msg_o(book_msg),
+      .book_h0_o(book_h0),
+      .book_h1_o(book_h1),
+      .book_new_h0_o(book_new_h0),
+      .book_new_h1_o(book_new_h1),
+      .feed_fault_o(feed_fault),
+      .trading_o(trading),
+      .session_set_o(session_set),
+      .session_o(session_in_force),
+      .next_valid_o(next_valid),
+      .next_seq_o(next_seq),
+      .feed_evt_valid_o(feed_evt),
+      .feed_evt_cause_o(feed_evt_cause),
+      .feed_evt_line_o(feed_evt_line),
+      .feed_evt_seq_o(feed_evt_seq),
+      .feed_evt_sof_ts_o(feed_evt_sof_ts),
+      .feed_evt_from_o(feed_evt_from),
+      .feed_evt_to_o(feed_evt_to),
+      .trading_evt_valid_o(trading_evt),
+      .trading_evt_state_o(trading_evt_state),
+      .trading_evt_sym_o(trading_evt_sym),
+      .trading_evt_seq_o(trading_evt_seq),
+      .trading_evt_sof_ts_o(trading_evt_sof_ts),
+      .evt_version_o(evt_version),
+      .a_good_o(a_good),
+      .a_drop_valid_o(a_drop),
+      .a_drop_reason_o(a_drop_reason),
+      .a_win_o(a_win),
+      .a_duplicate_o(a_duplicate),
+      .b_good_o(b_good),
+      .b_drop_valid_o(b_drop),
+      .b_drop_reason_o(b_drop_reason),
+      .b_win_o(b_win),
+      .b_duplicate_o(b_duplicate),
+      .msg_valid_o(msg_applied),
+      .msg_type_idx_o(msg_type_idx),
+      .gap_o(gap),
+      .a_fifo_max_o(a_fifo_max),
+      .b_fifo_max_o(b_fifo_max),
+      .a_queue_max_o(a_queue_max),
+      .b_queue_max_o(b_queue_max),
+      .idle_o(feed_idle),
+      .next_timer_ns_o(feed_timer_ns)
+  );
+
+  wire book_clearing, book_idle, book_stall, book_refill, book_overtaken;
+  wire [SET_BITS+3:0] orders, orders_max;
+  tg_book #(
+      .SYMBOLS(SYMBOLS),
+      .SET_BITS(SET_BITS),
+      .LEVELS(LEVELS)
+  ) u_book (
+      .clk_i,
+      .rst_i,
+      .clear_i(clear_blocks),
+      .clearing_o(book_clearing),
+      .slot_we_i(slot_load),
+      .slot_sym_i({{(8 - SYM_W) {1'b0}}, slot}),
+      .slot_enable_i(slot_row[0]),
+      .slot_tick100_i(slot_row[2]),
+      .slot_lo_i(slot_row[127:96]),
+      .book_valid_i(book_valid),
+      .book_msg_i(book_msg),
+      .book_h0_i(book_h0),
+      .book_h1_i(book_h1),
+      .book_new_h0_i(book_new_h0),
+      .book_new_h1_i(book_new_h1),
+      .book_ready_o(book_ready),
+      .update_valid_o(update_valid),
+      .update_o(update),
+      .idle_o(book_idle),
+      .stall_o(book_stall),
+      .refill_o(book_refill),
+      .overtaken_o(book_overtaken),
+      .orders_o(orders),
+      .orders_max_o(orders_max)
+  );
+
+  // ================================================================ Strategies
+  wire imbalance_fires, momentum_fires, imbalance_emptying, momentum_emptying;
+  wire tg_pkg::intent_t imbalance_intent, momentum_intent;
+  tg_strat_imbalance #(
+      .SYMBOLS(SYMBOLS)
+  ) u_imbalance (
+      .clk_i,
+      .rst_i,
+      .clear_i(clear_blocks),
+      .clearing_o(imbalance_emptying),
+      .next_sym_i(next_sym),
+      .update_valid_i(update_valid),
+      .update_i(update),
+      .params_i(imbalance_params),
+      .intent_valid_o(imbalance_fires),
+      .intent_o(imbalance_intent)
+  );
+  tg_strat_momentum #(
+      .SYMBOLS(SYMBOLS)
+  ) u_momentum (
+      .clk_i,
+      .rst_i,
+      .clear_i(clear_blocks),
+      .clearing_o(momentum_emptying),
+      .next_sym_i(next_sym),
+      .update_valid_i(update_valid),
+      .update_i(update),
+      .params_i(momentum_params),
+      .intent_valid_o(momentum_fires),
+      .intent_o(momentum_intent)
+  );
+
+  // ================================================================ Gate
+  // Cycles 9 to 13 of a message: in cycle 13 its last event record is on its way and its bank is no longer read.
+  logic [4:0] settling_q;
+  logic [4:0] settling_bank_q;
+  logic [SYM_W-1:0] deciding_sym_q;
+  logic deciding_q;
+  always_ff @(posedge clk_i) begin
+    settling_q <= rst_i ? 5'd0 : {settling_q[3:0], update_valid};
+    settling_bank_q <= {settling_bank_q[3:0], update.origin.bank};
+    deciding_q <= !rst_i && update_valid && update.changed;
+    deciding_sym_q <= update.origin.sym[SYM_W-1:0];
+  end
+
+  wire intent_valid, next_idle;
+  wire tg_pkg::intent_t intent;
+  wire [SYM_W-1:0] gate_sym;
+  tg_intent_mux #(
+      .SYMBOLS(SYMBOLS)
+  ) u_mux (
+      .clk_i,
+      .rst_i,
+      .deciding_i(deciding_q),
+      .deciding_sym_i(deciding_sym_q),
+      .first_valid_i(imbalance_fires),
+      .first_i(imbalance_intent),
+      .second_valid_i(momentum_fires),
+      .second_i(momentum_intent),
+      .intent_valid_o(intent_valid),
+      .intent_o(intent),
+      .next_sym_o(gate_sym),
+      .next_idle_o(next_idle)
+  );
+
+  // Stock bytes and rate parameters come with the limits: asked for in cycle 8, there in cycles 10 and 11.
+  (* no_rw_check *)  // loaded while nothing is in flight
+  logic [63:0] stock_memory[0:(1<<SYM_W)-1];
+  logic [63:0] stock_row_q, stock_q;
+  wire [31:0] rate_interval, rate_burst;
+  logic [31:0] rate_interval_row_q, rate_burst_row_q, rate_interval_q, rate_burst_q;
+  always_ff @(posedge clk_i) begin
+    if (slot_load) stock_memory[slot] <= {slot_row[63:32], slot_row[95:64]};
+    stock_row_q <= stock_memory[update.origin.sym[SYM_W-1:0]];
+    rate_interval_row_q <= rate_interval;
+    rate_burst_row_q <= rate_burst;
+    if (settling_q[0]) begin
+      stock_q <= stock_row_q;
+      rate_interval_q <= rate_interval_row_q;
+      rate_burst_q <= rate_burst_row_q;
+    end
+  end
+  tg_pkg::limits_t limits;
+  always_comb begin
+    limits.max_qty = limit_row[31:0];
+    limits.max_notional = limit_row[95:32];
+    limits.collar_lo = limit_row[127:96];
+    limits.collar_hi = limit_row[159:128];
+    limits.max_long = limit_row[191:160];
+    limits.max_short = limit_row[223:192];
+    limits.check_off = limit_row[244:224];
+    limits.interval_ns = rate_interval_q;
+    limits.burst_ns = rate_burst_q;
+  end
+
+  // A position update is taken over at once, so that the host may prepare the next while it waits.
+  logic position_pending_q;
+  logic [SYM_W-1:0] position_sym_q;
+  logic [31:0] position_delta_q, release_buy_q, release_sell_q;
+  logic [2:0] position_age_q;
+  wire position_done;
+  wire position_known = {24'd0, position_sym} < SYMBOLS;
+  always_ff @(posedge clk_i) begin
+    if (position_write) begin
+      position_sym_q <= position_sym[SYM_W-1:0];
+      position_delta_q <= position_delta;
+      release_buy_q <= release_buy;
+      release_sell_q <= release_sell;
+    end
+    position_pending_q <= !rst_i && ((position_write && position_known) || (position_pending_q && !position_done));
+    position_age_q <= !position_pending_q ? 3'd0 : position_age_q == 3'd7 ? 3'd7 : position_age_q + 3'd1;
+  end
+  assign hold_book = position_age_q == 3'd7;
+
+  wire order_valid, decision_valid, gate_emptying;
+  wire tg_pkg::order_t order;
+  wire tg_pkg::decision_t decision;
+  wire host_sent;
+  wire [11:0] host_sent_bytes;
+  wire [COUNT_W-1:0] tx_waiting;
+  tg_gate #(
+      .SYMBOLS (SYMBOLS),
+      .TX_QUEUE(TX_QUEUE)
+  ) u_gate (
+      .clk_i,
+      .rst_i,
+      .clear_i(clear_blocks),
+      .clearing_o(gate_emptying),
+      .ts_ns_i,
+      .intent_valid_i(intent_valid),
+      .intent_i(intent),
+      .next_sym_i(gate_sym),
+      .next_idle_i(next_idle),
+      .limits_i(limits),
+      .stock_i(stock_q),
+      .armed_i(armed),
+      .lease_expiry_i(lease_expiry),
+      .kill_global_i(kill_global),
+      .kill_kinds_i(kill_kinds[15:0]),
+      .kill_symbols_i(kill_sym[SYMBOLS-1:0]),
+      .session_ready_i(session_ready),
+      .urn_write_i(urn_write),
+      .urn_i(urn_set),
+      .urn_o(urn),
+      .send_next_write_i(send_next_write),
+      .send_next_i(send_next_set),
+      .send_next_o(send_next),
+      .send_limit_i(send_limit),
+      .host_sent_i(host_sent),
+      .host_sent_bytes_i(host_sent_bytes),
+      .tx_waiting_i(tx_waiting),
+      .position_valid_i(position_pending_q),
+      .position_sym_i(position_sym_q),
+      .position_delta_i(position_delta_q),
+      .release_buy_i(release_buy_q),
+      .release_sell_i(release_sell_q),
+      .position_done_o(position_done),
+      .show_sym_i(show_sym[SYM_W-1:0]),
+      .show_position_o(show_position),
+      .show_open_buy_o(show_open_buy),
+      .show_open_sell_o(show_open_sell),
+      .order_valid_o(order_valid),
+      .order_o(order),
+      .decision_valid_o(decision_valid),
+      .decision_o(decision)
+  );
+
+  // ================================================================ Commit
+  wire committed, commit_event_waiting;
+  tg_commit u_commit (
+      .clk_i,
+      .rst_i,
+      .commit_i(commit_write),
+      .staged_version_i(staged_version),
+      .expected_version_i(expected_version),
+      .staged_interval_i(staged_interval),
+      .staged_burst_i(staged_burst),
+      .result_o(commit_result),
+      .count_o(commit_count),
+      .busy_o(commit_busy),
+      .bank_o(bank),
+      .version_o(version),
+      .interval_o(active_interval),
+      .burst_o(active_burst),
+      .committed_o(committed),
+      .event_waiting_i(commit_event_waiting),
+      .taken_i(taken),
+      .taken_bank_i(book_msg.origin.bank),
+      .settled_i(settling_q[4]),
+      .settled_bank_i(settling_bank_q[4]),
+      .rate_bank_i(update.origin.bank),
+      .rate_interval_o(rate_interval),
+      .rate_burst_o(rate_burst)
+  );
+
+  // ================================================================ Transmit
+  wire host_pending, host_payload_frame, host_rewind, host_next, host_done;
+  wire [11:0] host_frame_length;
+  wire [63:0] host_word;
+  tg_host_buffer u_host_buffer (
+      .clk_i,
+      .rst_i,
+      .data_write_i(host_data_write),
+      .data_i(host_data),
+      .request_i(host_request),
+      .length_i(host_length),
+      .payload_i(host_payload),
+      .busy_o(host_busy),
+      .refused_o(host_refused),
+      .pending_o(host_pending),
+      .length_o(host_frame_length),
+      .payload_o(host_payload_frame),
+      .rewind_i(host_rewind),
+      .next_i(host_next),
+      .word_o(host_word),
+      .done_i(host_done)
+  );
+
+  wire sent_valid;
+  wire tg_pkg::order_t sent_order;
+  wire [15:0] sent_t1, sent_t2;
+  wire [63:0] sent_ns;
+  tg_order_tx #(
+      .TX_QUEUE(TX_QUEUE)
+  ) u_order_tx (
+      .clk_i,
+      .rst_i,
+      .ts_ns_i,
+      .cyc_i(cyc_q),
+      .order_valid_i(order_valid),
+      .order_i(order),
+      .order_soon_i(intent_valid),
+      .waiting_o(tx_waiting),
+      .local_mac_i({local_mac_hi, local_mac_lo}),
+      .peer_mac_i({peer_mac_hi, peer_mac_lo}),
+      .local_ip_i(local_ip),
+      .peer_ip_i(peer_ip),
+      .local_port_i(local_port),
+      .peer_port_i(peer_port),
+      .ip_base_sum_i(ip_base_sum),
+      .tcp_base_sum_i(tcp_base_sum),
+      .ack_i(ack),
+      .window_i(window),
+      .send_next_i(send_next),
+      .host_sent_o(host_sent),
+      .host_sent_bytes_o(host_sent_bytes),
+      .host_last_seq_o(host_last_seq),
+      .host_pending_i(host_pending),
+      .host_length_i(host_frame_length),
+      .host_payload_i(host_payload_frame),
+      .host_sum_i(host_sum),
+      .host_rewind_o(host_rewind),
+      .host_next_o(host_next),
+      .host_word_i(host_word),
+      .host_done_o(host_done),
+      .m_axis_tx_tvalid,
+      .m_axis_tx_tready,
+      .m_axis_tx_tdata,
+      .m_axis_tx_tkeep,
+      .m_axis_tx_tlast,
+      .sent_valid_o(sent_valid),
+      .sent_order_o(sent_order),
+      .sent_t1_o(sent_t1),
+      .sent_t2_o(sent_t2),
+      .sent_ns_o(sent_ns),
+      .idle_o(tx_idle)
+  );
+  always_ff @(posedge clk_i)
+    if (rst_i) host_frames_q <= '0;
+    else if (host_done) host_frames_q <= host_frames_q + 16'd1;
+
+  wire t1_clearing, t2_clearing;
+  tg_histogram u_t1 (
+      .clk_i,
+      .rst_i,
+      .clearing_o(t1_clearing),
+      .sample_i(sent_valid),
+      .bucket_i(sent_t1 > 16'd255 ? 8'hff : sent_t1[7:0]),
+      .host_valid_i(t1_valid),
+      .host_write_i(t1_write),
+      .host_bucket_i(t1_addr),
+      .host_wdata_i(t1_wdata),
+      .host_ready_o(t1_ready),
+      .host_rdata_o(t1_rdata)
+  );
+  tg_histogram u_t2 (
+      .clk_i,
+      .rst_i,
+      .clearing_o(t2_clearing),
+      .sample_i(sent_valid),
+      .bucket_i(sent_t2 > 16'd1023 ? 8'hff : sent_t2[9:2]),
+      .host_valid_i(t2_valid),
+      .host_write_i(t2_write),
+      .host_bucket_i(t2_addr),
+      .host_wdata_i(t2_wdata),
+      .host_ready_o(t2_ready),
+      .host_rdata_o(t2_rdata)
+  );
+
+  // ================================================================ Events
+  wire [15:0] evt_dropped;
+  wire [$clog2(RING):0] evt_waiting;
+  wire events_idle;
+  tg_events #(
+      .RING(RING)
+  ) u_events (
+      .clk_i,
+      .rst_i,
+      .taken_i(taken),
+      .update_valid_i(update_valid),
+      .update_i(update),
+      .decision_valid_i(decision_valid),
+      .decision_i(decision),
+      .feed_valid_i(feed_evt),
+      .feed_cause_i(feed_evt_cause),
+      .feed_line_i(feed_evt_line),
+      .feed_seq_i(feed_evt_seq),
+      .feed_sof_ts_i(feed_evt_sof_ts),
+      .feed_from_i(feed_evt_from),
+      .feed_to_i(feed_evt_to),
+      .trading_valid_i(trading_evt),
+      .trading_state_i(trading_evt_state),
+      .trading_sym_i(trading_evt_sym),
+      .trading_seq_i(trading_evt_seq),
+      .trading_sof_ts_i(trading_evt_sof_ts),
+      .arbiter_version_i(evt_version),
+      .commit_valid_i(committed),
+      .commit_version_i(version),
+      .commit_seq_i(next_seq),
+      .commit_ns_i(ts_ns_i),
+      .commit_waiting_o(commit_event_waiting),
+      .sent_valid_i(sent_valid),
+      .sent_order_i(sent_order),
+      .sent_t1_i(sent_t1),
+      .sent_t2_i(sent_t2),
+      .sent_ns_i(sent_ns),
+      .evt_valid_o,
+      .evt_data_o,
+      .evt_ready_i,
+      .dropped_o(evt_dropped),
+      .waiting_o(evt_waiting),
+      .idle_o(events_idle)
+  );
+
+  // ================================================================ Counters
+  logic [COUNT_W-1:0] tx_waiting_max_q;
+  logic [$clog2(RING):0] evt_waiting_max_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i || clear_blocks || tx_waiting > tx_waiting_max_q) tx_waiting_max_q <= rst_i || clear_blocks ? '0 : tx_waiting;
+    if (rst_i || clear_blocks || evt_waiting > evt_waiting_max_q) evt_waiting_max_q <= rst_i || clear_blocks ? '0 : evt_waiting;
+  end
+
+  wire [255:0] add;
+  tg_counter_strobes u_strobes (
+      .clk_i,
+      .rst_i,
+      .a_good_i(a_good),
+      .a_drop_i(a_drop),
+      .a_drop_reason_i(a_drop_reason),
+      .a_win_i(a_win),
+      .a_duplicate_i(a_duplicate),
+      .b_good_i(b_good),
+      .b_drop_i(b_drop),
+      .b_drop_reason_i(b_drop_reason),
+      .b_win_i(b_win),
+      .b_duplicate_i(b_duplicate),
+      .msg_i(msg_applied),
+      .msg_type_idx_i(msg_type_idx),
+      .gap_i(gap),
+      .bbo_i(update_valid && update.changed),
+      .decision_i(decision_valid),
+      .reason_i(decision.reason),
+      .evt_dropped_i(evt_dropped),
+      .order_frame_i(sent_valid),
+      .host_frame_i(host_done),
+      .book_stall_i(book_stall),
+      .ladder_refill_i(book_refill),
+      .add_o(add)
+  );
+  tg_counters #(
+      .GAUGE_FIRST(tg_regs_pkg::COUNTER_FIFO_A_MAX_WORD),
+      .GAUGES     (6)
+  ) u_counters (
+      .clk_i,
+      .rst_i,
+      .add_i(add),
+      .gauges_i({
+        {(15 - $clog2(RING)) {1'b0}}, evt_waiting_max_q,
+        {(16 - COUNT_W) {1'b0}}, tx_waiting_max_q,
+        5'd0, b_queue_max,
+        5'd0, a_queue_max,
+        6'd0, b_fifo_max,
+        6'd0, a_fifo_max
+      }),
+      .snapshot_i(snapshot),
+      .snapshot_busy_o(snapshot_busy),
+      .snapshot_count_o(snapshot_count),
+      .host_valid_i(counter_valid),
+      .host_index_i(counter_addr),
+      .host_ready_o(counter_ready),
+      .host_rdata_o(counter_rdata)
+  );
+
+  // ================================================================ Idle
+  logic [5:0] flight_q;  // messages between arbiter and the end of their decisions
+  always_ff @(posedge clk_i)
+    if (rst_i) flight_q <= '0;
+    else flight_q <= flight_q + {5'd0, taken} - {5'd0, settling_q[4]};
+  assign drained = flight_q == 0 && !taken && book_idle && !position_pending_q;
+  assign blocks_busy = slot_clearing || limit_clearing || imbalance_clearing || momentum_clearing || t1_clearing || t2_clearing ||
+      book_clearing || imbalance_emptying || momentum_emptying || gate_emptying;
+  assign core_idle = feed_idle && drained && !clearing && tx_idle && events_idle && !commit_busy && !snapshot_busy && !decision_valid;
+  assign idle_o = core_idle && !reg_valid_i && !reg_ready_o;
+  wire lease_runs = armed && lease_ok;
+  assign next_timer_ns_o = lease_runs && lease_expiry < feed_timer_ns ? lease_expiry : feed_timer_ns;
+
+  wire unused = &{1'b0, kill_kinds[31:16], kill_sym, show_write, show_sym, position_sym, lookahead_empty, slot_row, limit_row, imbalance_row, momentum_row,
+      book_overtaken, orders, orders_max, decision};
+endmodule
+`default_nettype wire
