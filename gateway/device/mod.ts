@@ -48,3 +48,6 @@ export {
   runRemote,
 } from "./program.ts";
 export { validateConfig, validateKill, validatePosition, validateSession, validateTracking } from "./validate.ts";
+export { SocketDevice, type SocketDeviceOptions } from "./socket-device.ts";
+export * as socketProtocol from "./socket-protocol.ts";
+export { MessageSplitter } from "./message-stream.ts";
