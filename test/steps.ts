@@ -16,6 +16,12 @@ function tool(name: string, ...args: string[]): readonly string[] {
 }
 
 export const STEPS: readonly Step[] = [
+  { name: "buf-lint", checks: "style of the gRPC contracts", argv: tool("buf", "lint", "proto") },
+  {
+    name: "buf-breaking",
+    checks: "gRPC contracts against the committed image",
+    argv: tool("buf", "breaking", "proto", "--against", "proto/gen/baseline.binpb"),
+  },
   { name: "generated", checks: "committed generated files are fresh", argv: own("proto/tools/generate.ts", "--check") },
   { name: "biome", checks: "lint and format", argv: tool("biome", "ci", "--colors=off", "--error-on-warnings", ".") },
   { name: "types", checks: "tsc under the strictest flags", argv: own("test/typecheck.ts") },

@@ -1,6 +1,6 @@
 // The register map as the writers see it. The compiler of SystemRDL is a Python program (rdl_export.py): its JSON is checked here.
 
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -62,12 +62,14 @@ export function loadRegisterMap(rdl: string): RegisterMap {
   if (!existsSync(python)) {
     throw new Error(".cache/venv is missing: `npm test` makes it (control/cli/bootstrap/requirements.txt)");
   }
-  const out = execFileSync(python, [join(import.meta.dirname, "rdl_export.py"), rdl], {
+  const script = join(import.meta.dirname, "rdl_export.py");
+  const { status, stdout } = spawnSync(python, [script, rdl], {
     encoding: "utf8",
     maxBuffer: 16 * 1024 * 1024,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  return mapSchema.parse(JSON.parse(out));
+  if (status !== 0) throw new Error(`${rdl} did not compile; what is wrong is said above`);
+  return mapSchema.parse(JSON.parse(stdout));
 }
 
 /** Base name of a register's ports and constants: a lone field needs no name of its own. */

@@ -13,6 +13,8 @@ export interface PublicEntry {
 export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   // Contracts: no I/O in there, so everybody may.
   { file: "proto/mod.ts", importers: PARTS },
+  // Apart from it, because it loads @grpc/grpc-js, which no hot worker and no page should.
+  { file: "proto/grpc/mod.ts", importers: ["gateway", "control", "test", "bench"] },
   // The software path: pure, no clock. Backtests and the simulator's comparisons run it.
   { file: "gateway/datapath/mod.ts", importers: ["sim", "control", "test", "bench"] },
   // The one device interface, which the simulated card implements.
