@@ -54,7 +54,7 @@ export class GeneratedSource implements MarketSource {
   timeOfDayNs(): number {
     const elapsed = this.running ? this.scheduler.now() - this.originNs : 0;
     // The opening announcements run a little ahead of the clock.
-    return Math.max(this.flow.nowNs, Math.floor(this.settings.startNs + elapsed));
+    return Math.max(this.flow.nowNs, this.encoder.timeNs, Math.floor(this.settings.startNs + elapsed));
   }
 
   open(): boolean {

@@ -16,7 +16,7 @@ export class RetransmissionStore {
   }
 
   append(message: Uint8Array): void {
-    this.messages[this.count % MESSAGES_MAX] = message.slice();
+    this.messages[this.count % MESSAGES_MAX] = new Uint8Array(message);
     this.count++;
   }
 

@@ -128,7 +128,7 @@ export class SoupConnection implements ByteStreamListener {
         this.login(packet);
         break;
       case soupbintcp.UNSEQUENCED_DATA_TYPE:
-        this.request(packet.slice(PACKET_PAYLOAD_AT));
+        this.request(new Uint8Array(packet.subarray(PACKET_PAYLOAD_AT)));
         break;
       case soupbintcp.LOGOUT_REQUEST_TYPE:
         this.close();

@@ -180,8 +180,10 @@ export const MACHINE_CLOCK: WallClock = {
 };
 
 /**
- * The same interface on the machine's clock. Timers of the machine are a millisecond coarse; what is due runs in the order
- * of its times, in turns of at most {@link TURN_NS} so that sockets get theirs.
+ * The same interface on the machine's clock. Timers of the machine are a millisecond coarse; what is due runs in the order of its
+ * times, in turns of at most {@link TURN_NS} so that sockets get theirs. While an event runs, `now` is the time it was asked for, so
+ * that a chain of events keeps its rhythm; only when the machine stalls for longer than {@link LAG_NS_MAX} is time given up.
+ * `now` never goes back.
  */
 export class WallScheduler implements Scheduler {
   private readonly queue = new EntryQueue();
@@ -192,15 +194,20 @@ export class WallScheduler implements Scheduler {
   private wakeAtNs = Number.POSITIVE_INFINITY;
   private handle: unknown;
   private stopped = false;
+  /** Time of the event that runs. */
+  private eventNs: number | undefined;
+  private lastNs: number;
 
   constructor(options: { startNs?: number; clock?: WallClock } = {}) {
     this.clock = options.clock ?? MACHINE_CLOCK;
     this.originNs = this.clock.monotonicNs();
     this.startNs = options.startNs ?? 0;
+    this.lastNs = this.startNs;
   }
 
   now(): number {
-    return this.startNs + Number(this.clock.monotonicNs() - this.originNs);
+    this.lastNs = Math.max(this.lastNs, this.eventNs ?? this.machineNs());
+    return this.lastNs;
   }
 
   at(timeNs: number, run: () => void): Timer {
@@ -211,7 +218,8 @@ export class WallScheduler implements Scheduler {
       return entry;
     }
     this.queue.push(entry);
-    this.arm();
+    // Within a turn the end of the turn does it.
+    if (this.eventNs === undefined) this.arm();
     return entry;
   }
 
@@ -227,21 +235,26 @@ export class WallScheduler implements Scheduler {
     while (this.queue.pop() !== undefined);
   }
 
+  private machineNs(): number {
+    return this.startNs + Number(this.clock.monotonicNs() - this.originNs);
+  }
+
   private arm(): void {
     const next = this.queue.peek();
     if (next === undefined || next.timeNs >= this.wakeAtNs) return;
     if (this.handle !== undefined) this.clock.clearTimeout(this.handle);
     this.wakeAtNs = next.timeNs;
-    const delayMs = Math.min(Math.max(0, Math.ceil((next.timeNs - this.now()) / 1e6)), MAX_DELAY_MS);
+    const delayMs = Math.min(Math.max(0, Math.ceil((next.timeNs - this.machineNs()) / 1e6)), MAX_DELAY_MS);
     this.handle = this.clock.setTimeout(() => this.turn(), delayMs);
   }
 
   private turn(): void {
     this.handle = undefined;
     this.wakeAtNs = Number.POSITIVE_INFINITY;
-    const startedNs = this.now();
-    for (let entry = this.queue.peek(); entry !== undefined && entry.timeNs <= this.now(); entry = this.queue.peek()) {
-      if (this.now() - startedNs > TURN_NS) {
+    const startedNs = this.machineNs();
+    let machineNs = startedNs;
+    for (let entry = this.queue.peek(); entry !== undefined && entry.timeNs <= machineNs; entry = this.queue.peek()) {
+      if (machineNs - startedNs > TURN_NS) {
         this.wakeAtNs = Number.NEGATIVE_INFINITY;
         this.clock.setImmediate(() => this.turn());
         return;
@@ -249,12 +262,19 @@ export class WallScheduler implements Scheduler {
       this.queue.pop();
       const { run } = entry;
       entry.run = undefined;
-      run?.();
+      this.eventNs = Math.max(entry.timeNs, machineNs - LAG_NS_MAX);
+      try {
+        run?.();
+      } finally {
+        this.eventNs = undefined;
+      }
+      machineNs = this.machineNs();
     }
     if (!this.stopped) this.arm();
   }
 }
 
 const TURN_NS = 5e6;
+const LAG_NS_MAX = 250e6;
 /** setTimeout takes 31 bits of milliseconds. */
 const MAX_DELAY_MS = 2 ** 31 - 1;

@@ -64,6 +64,6 @@ export class WireDecoder {
       sink(frame);
     }
     // A copy: what is kept must not hold the whole chunk, nor change with it.
-    this.pending = bytes.slice(at);
+    this.pending = new Uint8Array(bytes.subarray(at));
   }
 }

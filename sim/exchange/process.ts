@@ -1,0 +1,180 @@
+// The exchange as a process of its own: `node sim/exchange/process.ts --help`. Logs are JSON lines on stderr; the first one with
+// `"event":"ready"` says where everything is.
+
+import { createInterface } from "node:readline";
+import { pino } from "pino";
+import { WireError } from "../../proto/mod.ts";
+import { Capture } from "../inputs/capture.ts";
+import { feedBlocks } from "../inputs/feed-messages.ts";
+import { InputError } from "../inputs/input-error.ts";
+import { openInput } from "../inputs/open-input.ts";
+import { WallScheduler } from "../world/scheduler.ts";
+import { PORT_ORDERS } from "../world/wire-link.ts";
+import { CardCable } from "./card-cable.ts";
+import { DatagramFeed, RetransmissionServer } from "./datagram-feed.ts";
+import { Exchange } from "./exchange.ts";
+import { GeneratedSource } from "./generated-source.ts";
+import type { MarketSource } from "./market-source.ts";
+import { OrderServer } from "./order-server.ts";
+import { type ProcessOptions, readOptions, USAGE, UsageError } from "./process-options.ts";
+import { ReplayedSource } from "./replayed-source.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+const EXIT_ENVIRONMENT = 3;
+/** After the end of the day clients read their last messages and the feed says that it is over. */
+const FAREWELL_NS = 500e6;
+const STATUS_NS = 10e9;
+/** The ready line names the symbols up to this many. */
+const SYMBOLS_LISTED_MAX = 256;
+
+const log = pino({ name: "exchange" }, pino.destination({ dest: 2, sync: true }));
+
+async function openSource(options: ProcessOptions, scheduler: WallScheduler): Promise<MarketSource> {
+  const { source, scale, gapNsMax } = options;
+  const pacing = { scale, gapNsMax };
+  switch (source.kind) {
+    case "generated":
+      return new GeneratedSource(scheduler, source.settings);
+    case "file": {
+      const input = await openInput(source.path);
+      const blocks = input.kind === "itch" ? input.blocks() : feedBlocks(input.frames());
+      return new ReplayedSource(scheduler, { blocks, pacing });
+    }
+    case "capture": {
+      const capture = await Capture.open(source);
+      // What arrives is passed on as it arrives.
+      return new ReplayedSource(scheduler, { blocks: feedBlocks(capture), pacing: { scale: 0 } });
+    }
+  }
+}
+
+async function run(options: ProcessOptions): Promise<void> {
+  const scheduler = new WallScheduler();
+  const source = await openSource(options, scheduler);
+  const datagrams = options.datagrams === undefined ? undefined : await DatagramFeed.open(options.datagrams);
+  let cable: CardCable | undefined;
+  const exchange = new Exchange(scheduler, options, source, {
+    arrived: (line, frame, payload) => {
+      cable?.send(line, frame);
+      datagrams?.send(line, payload);
+    },
+    orderFrameArrived: (frame) => cable?.send(PORT_ORDERS, frame),
+  });
+  const orders = await OrderServer.listen(options.orders.host, options.orders.port, (stream) =>
+    exchange.connected(stream),
+  );
+  const rerequest =
+    options.rerequest === undefined
+      ? undefined
+      : await RetransmissionServer.listen(options.rerequest, exchange.publisher.store);
+
+  const status = (): object => ({
+    ...exchange.status(),
+    datagrams: datagrams?.counts,
+    cable: cable?.counts,
+    retransmission: exchange.publisher.store.counts,
+    orderPort: exchange.orderListener.counts,
+  });
+  const { promise: over, resolve: leave } = Promise.withResolvers<number>();
+  let started = false;
+  let ending = false;
+  const end = (why: string, exitCode = 0): void => {
+    if (ending) return;
+    ending = true;
+    log.info({ event: "end-of-day", why, ...status() }, "end of day");
+    exchange.endDay();
+    scheduler.after(FAREWELL_NS, () => leave(exitCode));
+  };
+  const start = (): void => {
+    if (started || ending) return;
+    started = true;
+    if (options.durationNs !== undefined) scheduler.after(options.durationNs, () => end("duration"));
+    exchange.start((error) => {
+      if (error !== undefined) {
+        log.error({ event: "input", err: error }, "the input failed");
+        end("the input failed", EXIT_FAILED);
+        return;
+      }
+      log.info({ event: "source-finished", ...status() }, "the source has nothing more");
+      if (options.endWithSource) end("end of input");
+    });
+    log.info({ event: "started" }, "the market is open");
+  };
+
+  if (options.cardSocket !== undefined) {
+    cable = new CardCable(options.cardSocket, scheduler, {
+      connected: () => {
+        log.info({ event: "card-connected", path: options.cardSocket }, "card connected");
+        if (options.start === "card") start();
+      },
+      disconnected: () => log.warn({ event: "card-disconnected" }, "card disconnected"),
+      orderFrame: (bytes) => exchange.orderFrameSent(bytes),
+    });
+  }
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => end(signal));
+  const reportStatus = (): void => {
+    log.debug({ event: "status", ...status() }, "status");
+    scheduler.after(STATUS_NS, reportStatus);
+  };
+  scheduler.after(STATUS_NS, reportStatus);
+
+  log.info(
+    {
+      event: "ready",
+      source: options.source.kind,
+      orders: orders.address,
+      rerequest: rerequest?.address,
+      datagrams: options.datagrams,
+      orderPort: options.orderPort,
+      session: options.feed.session,
+      lines: options.feed.lines,
+      symbols: symbolsOf(source, options),
+    },
+    "ready",
+  );
+  if (options.start === "now") start();
+  if (options.start === "stdin") {
+    createInterface({ input: process.stdin }).on("line", (line) => {
+      if (line.trim() === "start") start();
+    });
+  }
+
+  const exitCode = await over;
+  log.info({ event: "stopped", ...status() }, "stopped");
+  exchange.destroy();
+  cable?.destroy();
+  datagrams?.close();
+  rerequest?.close();
+  orders.close();
+  scheduler.destroy();
+  // libpcap's poll handle and an open stdin would keep the process.
+  process.exit(exitCode);
+}
+
+function symbolsOf(source: MarketSource, { source: kind }: ProcessOptions): object[] {
+  const references = kind.kind === "generated" ? kind.settings.symbols : [];
+  return [...source.market.allBooks()].slice(0, SYMBOLS_LISTED_MAX).map(({ locate, stock }) => ({
+    locate,
+    stock,
+    referencePrice: references[locate - 1]?.referencePrice,
+  }));
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError || error instanceof RangeError || error instanceof WireError) return EXIT_USAGE;
+  if (error instanceof InputError) return error.code === "CAPTURE_UNAVAILABLE" ? EXIT_ENVIRONMENT : EXIT_FAILED;
+  return EXIT_ENVIRONMENT;
+}
+
+if (process.argv.includes("--help")) {
+  process.stdout.write(USAGE);
+} else {
+  try {
+    await run(await readOptions(process.argv.slice(2)));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    log.fatal({ event: "failed", err: error }, message);
+    process.exit(exitCodeOf(error));
+  }
+}
