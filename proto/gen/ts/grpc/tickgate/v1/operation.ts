@@ -83,6 +83,72 @@ export function killPhaseToJSON(object: KillPhase): string {
   }
 }
 
+export const GatewayState = {
+  GATEWAY_STATE_UNSPECIFIED: 0,
+  GATEWAY_STATE_DISARMED: 1,
+  GATEWAY_STATE_HARDWARE: 2,
+  /** GATEWAY_STATE_HANDING_OVER - Fencing the card and settling its orders; nothing is armed. */
+  GATEWAY_STATE_HANDING_OVER: 3,
+  GATEWAY_STATE_SOFTWARE: 4,
+  /** GATEWAY_STATE_HALTED - Stopped until a person disarms it. */
+  GATEWAY_STATE_HALTED: 5,
+} as const;
+
+export type GatewayState = typeof GatewayState[keyof typeof GatewayState];
+
+export namespace GatewayState {
+  export type GATEWAY_STATE_UNSPECIFIED = typeof GatewayState.GATEWAY_STATE_UNSPECIFIED;
+  export type GATEWAY_STATE_DISARMED = typeof GatewayState.GATEWAY_STATE_DISARMED;
+  export type GATEWAY_STATE_HARDWARE = typeof GatewayState.GATEWAY_STATE_HARDWARE;
+  export type GATEWAY_STATE_HANDING_OVER = typeof GatewayState.GATEWAY_STATE_HANDING_OVER;
+  export type GATEWAY_STATE_SOFTWARE = typeof GatewayState.GATEWAY_STATE_SOFTWARE;
+  export type GATEWAY_STATE_HALTED = typeof GatewayState.GATEWAY_STATE_HALTED;
+}
+
+export function gatewayStateFromJSON(object: any): GatewayState {
+  switch (object) {
+    case 0:
+    case "GATEWAY_STATE_UNSPECIFIED":
+      return GatewayState.GATEWAY_STATE_UNSPECIFIED;
+    case 1:
+    case "GATEWAY_STATE_DISARMED":
+      return GatewayState.GATEWAY_STATE_DISARMED;
+    case 2:
+    case "GATEWAY_STATE_HARDWARE":
+      return GatewayState.GATEWAY_STATE_HARDWARE;
+    case 3:
+    case "GATEWAY_STATE_HANDING_OVER":
+      return GatewayState.GATEWAY_STATE_HANDING_OVER;
+    case 4:
+    case "GATEWAY_STATE_SOFTWARE":
+      return GatewayState.GATEWAY_STATE_SOFTWARE;
+    case 5:
+    case "GATEWAY_STATE_HALTED":
+      return GatewayState.GATEWAY_STATE_HALTED;
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum GatewayState");
+  }
+}
+
+export function gatewayStateToJSON(object: GatewayState): string {
+  switch (object) {
+    case GatewayState.GATEWAY_STATE_UNSPECIFIED:
+      return "GATEWAY_STATE_UNSPECIFIED";
+    case GatewayState.GATEWAY_STATE_DISARMED:
+      return "GATEWAY_STATE_DISARMED";
+    case GatewayState.GATEWAY_STATE_HARDWARE:
+      return "GATEWAY_STATE_HARDWARE";
+    case GatewayState.GATEWAY_STATE_HANDING_OVER:
+      return "GATEWAY_STATE_HANDING_OVER";
+    case GatewayState.GATEWAY_STATE_SOFTWARE:
+      return "GATEWAY_STATE_SOFTWARE";
+    case GatewayState.GATEWAY_STATE_HALTED:
+      return "GATEWAY_STATE_HALTED";
+    default:
+      throw new globalThis.Error("Unrecognized enum value " + object + " for enum GatewayState");
+  }
+}
+
 export interface ArmRequest {
   context:
     | WriteContext
@@ -267,6 +333,32 @@ export interface Status {
   session: SessionState | undefined;
   symbols: SymbolState[];
   placements: InstancePlacement[];
+  /** The software path's own order session and feed. */
+  softwareSession: SessionState | undefined;
+  softwareFeed: FeedState | undefined;
+  placement: GatewayPlacement | undefined;
+}
+
+/** Where this gateway trades, as a whole. */
+export interface GatewayPlacement {
+  state: GatewayState;
+  /** Code of what brought it there: from proto/catalogue.yaml. */
+  reason: string;
+  /** The same for people. */
+  message: string;
+  sinceUnixNs: bigint;
+  /** Of the last hand-over, or the one under way. */
+  handOver: PlacementStep[];
+}
+
+/** One step of a hand-over from the card to the software path. */
+export interface PlacementStep {
+  /** disarm_device, fence_device, settle_orders, arm_software. */
+  name: string;
+  startedUnixNs: bigint;
+  endedUnixNs: bigint;
+  ok: boolean;
+  detail: string;
 }
 
 export interface OperationState {
@@ -3054,6 +3146,9 @@ function createBaseStatus(): Status {
     session: undefined,
     symbols: [],
     placements: [],
+    softwareSession: undefined,
+    softwareFeed: undefined,
+    placement: undefined,
   };
 }
 
@@ -3094,6 +3189,15 @@ export const Status: MessageFns<Status> = {
     }
     for (const v of message.placements) {
       InstancePlacement.encode(v!, writer.uint32(82).fork()).join();
+    }
+    if (message.softwareSession !== undefined) {
+      SessionState.encode(message.softwareSession, writer.uint32(90).fork()).join();
+    }
+    if (message.softwareFeed !== undefined) {
+      FeedState.encode(message.softwareFeed, writer.uint32(98).fork()).join();
+    }
+    if (message.placement !== undefined) {
+      GatewayPlacement.encode(message.placement, writer.uint32(106).fork()).join();
     }
     return writer;
   },
@@ -3191,6 +3295,30 @@ export const Status: MessageFns<Status> = {
             message.placements.push(InstancePlacement.decode(reader, reader.uint32()));
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.softwareSession = SessionState.decode(reader, reader.uint32());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.softwareFeed = FeedState.decode(reader, reader.uint32());
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.placement = GatewayPlacement.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3227,6 +3355,17 @@ export const Status: MessageFns<Status> = {
       placements: globalThis.Array.isArray(object?.placements)
         ? object.placements.map((e: any) => InstancePlacement.fromJSON(e))
         : [],
+      softwareSession: isSet(object.softwareSession)
+        ? SessionState.fromJSON(object.softwareSession)
+        : isSet(object.software_session)
+        ? SessionState.fromJSON(object.software_session)
+        : undefined,
+      softwareFeed: isSet(object.softwareFeed)
+        ? FeedState.fromJSON(object.softwareFeed)
+        : isSet(object.software_feed)
+        ? FeedState.fromJSON(object.software_feed)
+        : undefined,
+      placement: isSet(object.placement) ? GatewayPlacement.fromJSON(object.placement) : undefined,
     };
   },
 
@@ -3262,6 +3401,15 @@ export const Status: MessageFns<Status> = {
     if (message.placements?.length) {
       obj.placements = message.placements.map((e) => InstancePlacement.toJSON(e));
     }
+    if (message.softwareSession !== undefined) {
+      obj.softwareSession = SessionState.toJSON(message.softwareSession);
+    }
+    if (message.softwareFeed !== undefined) {
+      obj.softwareFeed = FeedState.toJSON(message.softwareFeed);
+    }
+    if (message.placement !== undefined) {
+      obj.placement = GatewayPlacement.toJSON(message.placement);
+    }
     return obj;
   },
 
@@ -3290,6 +3438,312 @@ export const Status: MessageFns<Status> = {
       : undefined;
     message.symbols = object.symbols?.map((e) => SymbolState.fromPartial(e)) || [];
     message.placements = object.placements?.map((e) => InstancePlacement.fromPartial(e)) || [];
+    message.softwareSession = (object.softwareSession !== undefined && object.softwareSession !== null)
+      ? SessionState.fromPartial(object.softwareSession)
+      : undefined;
+    message.softwareFeed = (object.softwareFeed !== undefined && object.softwareFeed !== null)
+      ? FeedState.fromPartial(object.softwareFeed)
+      : undefined;
+    message.placement = (object.placement !== undefined && object.placement !== null)
+      ? GatewayPlacement.fromPartial(object.placement)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGatewayPlacement(): GatewayPlacement {
+  return { state: 0, reason: "", message: "", sinceUnixNs: 0n, handOver: [] };
+}
+
+export const GatewayPlacement: MessageFns<GatewayPlacement> = {
+  encode(message: GatewayPlacement, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== 0) {
+      writer.uint32(8).int32(message.state);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    if (message.message !== "") {
+      writer.uint32(26).string(message.message);
+    }
+    if (message.sinceUnixNs !== 0n) {
+      if (BigInt.asUintN(64, message.sinceUnixNs) !== message.sinceUnixNs) {
+        throw new globalThis.Error("value provided for field message.sinceUnixNs of type fixed64 too large");
+      }
+      writer.uint32(33).fixed64(message.sinceUnixNs);
+    }
+    for (const v of message.handOver) {
+      PlacementStep.encode(v!, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GatewayPlacement {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGatewayPlacement();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.state = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.message = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 33) {
+              break;
+            }
+
+            message.sinceUnixNs = reader.fixed64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.handOver.push(PlacementStep.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GatewayPlacement {
+    return {
+      state: isSet(object.state) ? gatewayStateFromJSON(object.state) : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      message: isSet(object.message) ? globalThis.String(object.message) : "",
+      sinceUnixNs: isSet(object.sinceUnixNs)
+        ? BigInt(object.sinceUnixNs)
+        : isSet(object.since_unix_ns)
+        ? BigInt(object.since_unix_ns)
+        : 0n,
+      handOver: globalThis.Array.isArray(object?.handOver)
+        ? object.handOver.map((e: any) => PlacementStep.fromJSON(e))
+        : globalThis.Array.isArray(object?.hand_over)
+        ? object.hand_over.map((e: any) => PlacementStep.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: GatewayPlacement): unknown {
+    const obj: any = {};
+    if (message.state !== 0) {
+      obj.state = gatewayStateToJSON(message.state);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.message !== "") {
+      obj.message = message.message;
+    }
+    if (message.sinceUnixNs !== 0n) {
+      obj.sinceUnixNs = message.sinceUnixNs.toString();
+    }
+    if (message.handOver?.length) {
+      obj.handOver = message.handOver.map((e) => PlacementStep.toJSON(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GatewayPlacement>): GatewayPlacement {
+    return GatewayPlacement.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GatewayPlacement>): GatewayPlacement {
+    const message = createBaseGatewayPlacement();
+    message.state = object.state ?? 0;
+    message.reason = object.reason ?? "";
+    message.message = object.message ?? "";
+    message.sinceUnixNs = (object.sinceUnixNs !== undefined && object.sinceUnixNs !== null)
+      ? BigInt(object.sinceUnixNs)
+      : 0n;
+    message.handOver = object.handOver?.map((e) => PlacementStep.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePlacementStep(): PlacementStep {
+  return { name: "", startedUnixNs: 0n, endedUnixNs: 0n, ok: false, detail: "" };
+}
+
+export const PlacementStep: MessageFns<PlacementStep> = {
+  encode(message: PlacementStep, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.startedUnixNs !== 0n) {
+      if (BigInt.asUintN(64, message.startedUnixNs) !== message.startedUnixNs) {
+        throw new globalThis.Error("value provided for field message.startedUnixNs of type fixed64 too large");
+      }
+      writer.uint32(17).fixed64(message.startedUnixNs);
+    }
+    if (message.endedUnixNs !== 0n) {
+      if (BigInt.asUintN(64, message.endedUnixNs) !== message.endedUnixNs) {
+        throw new globalThis.Error("value provided for field message.endedUnixNs of type fixed64 too large");
+      }
+      writer.uint32(25).fixed64(message.endedUnixNs);
+    }
+    if (message.ok !== false) {
+      writer.uint32(32).bool(message.ok);
+    }
+    if (message.detail !== "") {
+      writer.uint32(42).string(message.detail);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PlacementStep {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePlacementStep();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.startedUnixNs = reader.fixed64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.endedUnixNs = reader.fixed64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.ok = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.detail = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): PlacementStep {
+    return {
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      startedUnixNs: isSet(object.startedUnixNs)
+        ? BigInt(object.startedUnixNs)
+        : isSet(object.started_unix_ns)
+        ? BigInt(object.started_unix_ns)
+        : 0n,
+      endedUnixNs: isSet(object.endedUnixNs)
+        ? BigInt(object.endedUnixNs)
+        : isSet(object.ended_unix_ns)
+        ? BigInt(object.ended_unix_ns)
+        : 0n,
+      ok: isSet(object.ok) ? globalThis.Boolean(object.ok) : false,
+      detail: isSet(object.detail) ? globalThis.String(object.detail) : "",
+    };
+  },
+
+  toJSON(message: PlacementStep): unknown {
+    const obj: any = {};
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.startedUnixNs !== 0n) {
+      obj.startedUnixNs = message.startedUnixNs.toString();
+    }
+    if (message.endedUnixNs !== 0n) {
+      obj.endedUnixNs = message.endedUnixNs.toString();
+    }
+    if (message.ok !== false) {
+      obj.ok = message.ok;
+    }
+    if (message.detail !== "") {
+      obj.detail = message.detail;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<PlacementStep>): PlacementStep {
+    return PlacementStep.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PlacementStep>): PlacementStep {
+    const message = createBasePlacementStep();
+    message.name = object.name ?? "";
+    message.startedUnixNs = (object.startedUnixNs !== undefined && object.startedUnixNs !== null)
+      ? BigInt(object.startedUnixNs)
+      : 0n;
+    message.endedUnixNs = (object.endedUnixNs !== undefined && object.endedUnixNs !== null)
+      ? BigInt(object.endedUnixNs)
+      : 0n;
+    message.ok = object.ok ?? false;
+    message.detail = object.detail ?? "";
     return message;
   },
 };

@@ -18,7 +18,7 @@ import {
   strategyKindFromJSON,
   strategyKindToJSON,
 } from "./common.ts";
-import { Status } from "./operation.ts";
+import { PlacementStep, Status } from "./operation.ts";
 
 export const TelemetryTopic = {
   TELEMETRY_TOPIC_UNSPECIFIED: 0,
@@ -30,6 +30,7 @@ export const TelemetryTopic = {
   TELEMETRY_TOPIC_COUNTERS: 6,
   TELEMETRY_TOPIC_LATENCY: 7,
   TELEMETRY_TOPIC_ALARMS: 8,
+  TELEMETRY_TOPIC_PLACEMENT: 9,
 } as const;
 
 export type TelemetryTopic = typeof TelemetryTopic[keyof typeof TelemetryTopic];
@@ -44,6 +45,7 @@ export namespace TelemetryTopic {
   export type TELEMETRY_TOPIC_COUNTERS = typeof TelemetryTopic.TELEMETRY_TOPIC_COUNTERS;
   export type TELEMETRY_TOPIC_LATENCY = typeof TelemetryTopic.TELEMETRY_TOPIC_LATENCY;
   export type TELEMETRY_TOPIC_ALARMS = typeof TelemetryTopic.TELEMETRY_TOPIC_ALARMS;
+  export type TELEMETRY_TOPIC_PLACEMENT = typeof TelemetryTopic.TELEMETRY_TOPIC_PLACEMENT;
 }
 
 export function telemetryTopicFromJSON(object: any): TelemetryTopic {
@@ -75,6 +77,9 @@ export function telemetryTopicFromJSON(object: any): TelemetryTopic {
     case 8:
     case "TELEMETRY_TOPIC_ALARMS":
       return TelemetryTopic.TELEMETRY_TOPIC_ALARMS;
+    case 9:
+    case "TELEMETRY_TOPIC_PLACEMENT":
+      return TelemetryTopic.TELEMETRY_TOPIC_PLACEMENT;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum TelemetryTopic");
   }
@@ -100,6 +105,8 @@ export function telemetryTopicToJSON(object: TelemetryTopic): string {
       return "TELEMETRY_TOPIC_LATENCY";
     case TelemetryTopic.TELEMETRY_TOPIC_ALARMS:
       return "TELEMETRY_TOPIC_ALARMS";
+    case TelemetryTopic.TELEMETRY_TOPIC_PLACEMENT:
+      return "TELEMETRY_TOPIC_PLACEMENT";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum TelemetryTopic");
   }
@@ -311,6 +318,9 @@ export interface TelemetryUpdate {
     | { $case: "counters"; value: Counters }
     | { $case: "latency"; value: LatencyHistogram }
     | { $case: "alarm"; value: Alarm }
+    | //
+    /** A step of a hand-over as it ends; the last hand-over as a whole is in Status. */
+    { $case: "placementStep"; value: PlacementStep }
     | undefined;
 }
 
@@ -395,6 +405,8 @@ export interface Execution {
   atUnixNs: bigint;
   /** Broken afterwards: void. */
   broken: boolean;
+  /** Who sent the order: numbers (urn) are those of its session. */
+  path: Location;
 }
 
 export interface Position {
@@ -408,6 +420,14 @@ export interface Position {
   boughtNotionalE4: bigint;
   soldNotionalE4: bigint;
   updatedUnixNs: bigint;
+  /** Average-cost method. */
+  realisedE4: bigint;
+  /** Of the open position at mid; absent without a valid two-sided book. */
+  unrealisedE4?:
+    | bigint
+    | undefined;
+  /** Price per share of the open position, rounded; absent when flat. */
+  averagePriceE4?: number | undefined;
 }
 
 export interface ListOrdersRequest {
@@ -726,6 +746,9 @@ export const TelemetryUpdate: MessageFns<TelemetryUpdate> = {
       case "alarm":
         Alarm.encode(message.update.value, writer.uint32(74).fork()).join();
         break;
+      case "placementStep":
+        PlacementStep.encode(message.update.value, writer.uint32(82).fork()).join();
+        break;
     }
     return writer;
   },
@@ -815,6 +838,14 @@ export const TelemetryUpdate: MessageFns<TelemetryUpdate> = {
             message.update = { $case: "alarm", value: Alarm.decode(reader, reader.uint32()) };
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.update = { $case: "placementStep", value: PlacementStep.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -847,6 +878,10 @@ export const TelemetryUpdate: MessageFns<TelemetryUpdate> = {
         ? { $case: "latency", value: LatencyHistogram.fromJSON(object.latency) }
         : isSet(object.alarm)
         ? { $case: "alarm", value: Alarm.fromJSON(object.alarm) }
+        : isSet(object.placementStep)
+        ? { $case: "placementStep", value: PlacementStep.fromJSON(object.placementStep) }
+        : isSet(object.placement_step)
+        ? { $case: "placementStep", value: PlacementStep.fromJSON(object.placement_step) }
         : undefined,
     };
   },
@@ -871,6 +906,8 @@ export const TelemetryUpdate: MessageFns<TelemetryUpdate> = {
       obj.latency = LatencyHistogram.toJSON(message.update.value);
     } else if (message.update?.$case === "alarm") {
       obj.alarm = Alarm.toJSON(message.update.value);
+    } else if (message.update?.$case === "placementStep") {
+      obj.placementStep = PlacementStep.toJSON(message.update.value);
     }
     return obj;
   },
@@ -932,6 +969,12 @@ export const TelemetryUpdate: MessageFns<TelemetryUpdate> = {
       case "alarm": {
         if (object.update?.value !== undefined && object.update?.value !== null) {
           message.update = { $case: "alarm", value: Alarm.fromPartial(object.update.value) };
+        }
+        break;
+      }
+      case "placementStep": {
+        if (object.update?.value !== undefined && object.update?.value !== null) {
+          message.update = { $case: "placementStep", value: PlacementStep.fromPartial(object.update.value) };
         }
         break;
       }
@@ -2081,6 +2124,7 @@ function createBaseExecution(): Execution {
     liquidity: "",
     atUnixNs: 0n,
     broken: false,
+    path: 0,
   };
 }
 
@@ -2118,6 +2162,9 @@ export const Execution: MessageFns<Execution> = {
     }
     if (message.broken !== false) {
       writer.uint32(72).bool(message.broken);
+    }
+    if (message.path !== 0) {
+      writer.uint32(80).int32(message.path);
     }
     return writer;
   },
@@ -2207,6 +2254,14 @@ export const Execution: MessageFns<Execution> = {
             message.broken = reader.bool();
             continue;
           }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.path = reader.int32() as any;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2242,6 +2297,7 @@ export const Execution: MessageFns<Execution> = {
         ? BigInt(object.at_unix_ns)
         : 0n,
       broken: isSet(object.broken) ? globalThis.Boolean(object.broken) : false,
+      path: isSet(object.path) ? locationFromJSON(object.path) : 0,
     };
   },
 
@@ -2274,6 +2330,9 @@ export const Execution: MessageFns<Execution> = {
     if (message.broken !== false) {
       obj.broken = message.broken;
     }
+    if (message.path !== 0) {
+      obj.path = locationToJSON(message.path);
+    }
     return obj;
   },
 
@@ -2293,6 +2352,7 @@ export const Execution: MessageFns<Execution> = {
     message.liquidity = object.liquidity ?? "";
     message.atUnixNs = (object.atUnixNs !== undefined && object.atUnixNs !== null) ? BigInt(object.atUnixNs) : 0n;
     message.broken = object.broken ?? false;
+    message.path = object.path ?? 0;
     return message;
   },
 };
@@ -2308,6 +2368,9 @@ function createBasePosition(): Position {
     boughtNotionalE4: 0n,
     soldNotionalE4: 0n,
     updatedUnixNs: 0n,
+    realisedE4: 0n,
+    unrealisedE4: undefined,
+    averagePriceE4: undefined,
   };
 }
 
@@ -2357,6 +2420,21 @@ export const Position: MessageFns<Position> = {
         throw new globalThis.Error("value provided for field message.updatedUnixNs of type fixed64 too large");
       }
       writer.uint32(73).fixed64(message.updatedUnixNs);
+    }
+    if (message.realisedE4 !== 0n) {
+      if (BigInt.asIntN(64, message.realisedE4) !== message.realisedE4) {
+        throw new globalThis.Error("value provided for field message.realisedE4 of type sint64 too large");
+      }
+      writer.uint32(80).sint64(message.realisedE4);
+    }
+    if (message.unrealisedE4 !== undefined) {
+      if (BigInt.asIntN(64, message.unrealisedE4) !== message.unrealisedE4) {
+        throw new globalThis.Error("value provided for field message.unrealisedE4 of type sint64 too large");
+      }
+      writer.uint32(88).sint64(message.unrealisedE4);
+    }
+    if (message.averagePriceE4 !== undefined) {
+      writer.uint32(96).uint32(message.averagePriceE4);
     }
     return writer;
   },
@@ -2446,6 +2524,30 @@ export const Position: MessageFns<Position> = {
             message.updatedUnixNs = reader.fixed64() as bigint;
             continue;
           }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.realisedE4 = reader.sint64() as bigint;
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.unrealisedE4 = reader.sint64() as bigint;
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.averagePriceE4 = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2489,6 +2591,21 @@ export const Position: MessageFns<Position> = {
         : isSet(object.updated_unix_ns)
         ? BigInt(object.updated_unix_ns)
         : 0n,
+      realisedE4: isSet(object.realisedE4)
+        ? BigInt(object.realisedE4)
+        : isSet(object.realised_e4)
+        ? BigInt(object.realised_e4)
+        : 0n,
+      unrealisedE4: isSet(object.unrealisedE4)
+        ? BigInt(object.unrealisedE4)
+        : isSet(object.unrealised_e4)
+        ? BigInt(object.unrealised_e4)
+        : undefined,
+      averagePriceE4: isSet(object.averagePriceE4)
+        ? globalThis.Number(object.averagePriceE4)
+        : isSet(object.average_price_e4)
+        ? globalThis.Number(object.average_price_e4)
+        : undefined,
     };
   },
 
@@ -2521,6 +2638,15 @@ export const Position: MessageFns<Position> = {
     if (message.updatedUnixNs !== 0n) {
       obj.updatedUnixNs = message.updatedUnixNs.toString();
     }
+    if (message.realisedE4 !== 0n) {
+      obj.realisedE4 = message.realisedE4.toString();
+    }
+    if (message.unrealisedE4 !== undefined) {
+      obj.unrealisedE4 = message.unrealisedE4.toString();
+    }
+    if (message.averagePriceE4 !== undefined) {
+      obj.averagePriceE4 = Math.round(message.averagePriceE4);
+    }
     return obj;
   },
 
@@ -2544,6 +2670,13 @@ export const Position: MessageFns<Position> = {
     message.updatedUnixNs = (object.updatedUnixNs !== undefined && object.updatedUnixNs !== null)
       ? BigInt(object.updatedUnixNs)
       : 0n;
+    message.realisedE4 = (object.realisedE4 !== undefined && object.realisedE4 !== null)
+      ? BigInt(object.realisedE4)
+      : 0n;
+    message.unrealisedE4 = (object.unrealisedE4 !== undefined && object.unrealisedE4 !== null)
+      ? BigInt(object.unrealisedE4)
+      : undefined;
+    message.averagePriceE4 = object.averagePriceE4 ?? undefined;
     return message;
   },
 };
