@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { ouch50 } from "../../proto/mod.ts";
+import { OrderPayload } from "./order-payload.ts";
+
+const stock = Uint8Array.from("xxxxAAPL    ", (letter) => letter.charCodeAt(0));
+
+test("50 bytes by hand", () => {
+  const payload = new OrderPayload();
+  payload.write(0x01ab_cdef, false, false, 100, 3_203_000, 0x7_beef, stock, 4);
+  expect(Buffer.from(payload.bytes).toString("hex")).toBe(
+    [
+      "0030", // 48 bytes follow
+      "55", // U
+      "4f", // O
+      "01abcdef", // urn
+      "42", // B
+      "00000064", // 100 shares
+      "4141504c20202020", // AAPL
+      "000000000030dfb8", // 320.3000
+      "33", // immediate or cancel
+      "59", // Y
+      "50", // P
+      "4e", // N
+      "4e", // N
+      "54473031414243444546", // TG01ABCDEF
+      "42454546", // BEEF
+      "0000", // no appendage
+    ].join(""),
+  );
+});
+
+test("sides, and the largest numbers, as the codec reads them", () => {
+  const payload = new OrderPayload();
+  for (const [sell, short, side] of [
+    [false, false, "B"],
+    [true, false, "S"],
+    [true, true, "T"],
+  ] as const) {
+    payload.write(0xffff_ffff | 0, sell, short, 999_999, 2_000_000_000, 0xffff_ffff | 0, stock, 4);
+    expect(ouch50.decodeEnterOrder(payload.bytes, 3, 47)).toMatchObject({
+      urn: 0xffff_ffff,
+      side,
+      quantity: 999_999,
+      symbol: "AAPL",
+      price: 2_000_000_000n,
+      timeInForce: "3",
+      clOrdId: "TGFFFFFFFFFFFF",
+    });
+  }
+});
