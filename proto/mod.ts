@@ -1,6 +1,7 @@
 // The contracts: what every other part may import from here, and nothing that does I/O.
 
 export * from "./datapath.ts";
+export * from "./gen/ts/catalogue.ts";
 export * as event from "./gen/ts/event-record.ts";
 export * as itch50 from "./gen/ts/itch50.ts";
 export * as moldudp64 from "./gen/ts/moldudp64.ts";

@@ -4,6 +4,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { catalogueTypescript, loadCatalogue } from "./catalogue.ts";
 import { grpcFiles } from "./grpc-files.ts";
 import { loadRegisterMap } from "./register-map.ts";
 import { registersMarkdown } from "./registers-markdown.ts";
@@ -45,6 +46,11 @@ function registerFiles(): Generated[] {
   ];
 }
 
+function catalogueFile(): Generated {
+  const catalogue = loadCatalogue(join(ROOT, "proto/catalogue.yaml"));
+  return { path: "proto/gen/ts/catalogue.ts", content: catalogueTypescript(catalogue, "proto/catalogue.yaml") };
+}
+
 /** @returns the files that differ from what their sources give */
 function differing(files: readonly Generated[]): string[] {
   return files
@@ -70,7 +76,7 @@ function main(argv: readonly string[]): number {
     process.stderr.write(`generate: ${error instanceof Error ? error.message : String(error)}\n`);
     return 2;
   }
-  const files = [...wireFiles(), ...registerFiles(), ...grpcFiles()];
+  const files = [...wireFiles(), ...registerFiles(), catalogueFile(), ...grpcFiles()];
   if (check) {
     const stale = differing(files);
     const surplus = leftovers(files);

@@ -65,6 +65,8 @@ function registerCode(block: string, base: number, register: Register): string[]
   const lines = [...doc(register.doc), `export const ${name}_ADDRESS = 0x${hex(base + register.offset, 4)};`];
   if (register.count > 1) lines.push(`export const ${name}_COUNT = ${register.count};`);
   const only = register.fields[0];
+  const constant = only !== undefined && only.sw === "r" && only.hw === "na" && only.special === null;
+  if (register.fields.length === 1 && constant) lines.push(`export const ${name}_VALUE = 0x${hex(only.reset, 8)};`);
   if (register.fields.length === 1 && only?.low === 0 && only.width > 1) return [...lines, ""];
   const type = pascal(camel(name));
   lines.push(...bitConstants(name, register), "");

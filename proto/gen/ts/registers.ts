@@ -9,6 +9,7 @@ export const MAP_HASH = 0xB7B6E236;
 
 /** ASCII TGAT */
 export const ID_MAGIC_ADDRESS = 0x0000;
+export const ID_MAGIC_VALUE = 0x54474154;
 
 /** First 32 bits of the SHA-256 of this map as software sees it */
 export const ID_MAP_HASH_ADDRESS = 0x0004;

@@ -146,7 +146,7 @@ export interface Committed {
 
 export interface ReadBack {
   wordsCompared: number;
-  /** Empty, or the commit is refused with READ_BACK_DIFFERS and the card is disarmed. */
+  /** Empty, or the commit is refused with READ_BACK_MISMATCH and the card is disarmed. */
   mismatches: ReadBackMismatch[];
 }
 

@@ -1,0 +1,94 @@
+// The catalogue against the places that give the same numbers for their own reasons: the normative text, the RTL's package,
+// the gRPC contracts and the wire tables.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import * as catalogue from "./gen/ts/catalogue.ts";
+import * as event from "./gen/ts/event-record.ts";
+import * as registers from "./gen/ts/registers.ts";
+import { StrategyKind } from "./grpc/mod.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const text = readFileSync(join(ROOT, "docs/datapath.md"), "utf8");
+const rtl = readFileSync(join(ROOT, "hw/rtl/tg_pkg.sv"), "utf8");
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Constants `<prefix>_<NAME> = <number>` of the RTL's package. */
+function rtlConstants(prefix: string): Record<string, number> {
+  const found = rtl.matchAll(new RegExp(`\\b${prefix}_([A-Z0-9_]+)\\s*=\\s*(?:\\d+'d)?(\\d+)`, "g"));
+  return Object.fromEntries([...found].map(([, name = "", value]) => [name.toLowerCase(), Number(value)]));
+}
+
+function snaked(numbers: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [snake(name), value]));
+}
+
+describe("risk rules", () => {
+  test("are those of the normative text", () => {
+    const rows = [...text.matchAll(/^\| (\d+) \| `([a-z_]+)` \|/gm)].map(([, code, name]) => [name, Number(code)]);
+    expect(Object.fromEntries(rows)).toEqual(snaked(catalogue.RULE));
+    const off = /only codes ([\d, ]+) can be off/.exec(text)?.[1]?.split(", ").map(Number);
+    expect(catalogue.RULES.filter(({ switchable }) => switchable).map(({ code }) => code)).toEqual(off);
+  });
+
+  test("are those of the RTL", () => {
+    // The RTL abbreviates three names.
+    const { armed, trading, qty, ...rest } = rtlConstants("RULE");
+    expect({ ...rest, armed_lease: armed, trading_state: trading, quantity: qty }).toEqual(snaked(catalogue.RULE));
+  });
+
+  test("have a counter each", () => {
+    expect(catalogue.RULE_CODES).toBe(registers.COUNTER_REJECTS_COUNT);
+    expect(catalogue.RULES.map(({ code }) => code)).toEqual(Array.from({ length: 21 }, (_, i) => i + 1));
+  });
+});
+
+describe("drop reasons", () => {
+  test("are those of the normative text, in its order", () => {
+    const receive = text.slice(text.indexOf("## 1. Receive"), text.indexOf("## 2."));
+    const named = [...receive.matchAll(/^\| `([a-z0-9_]+)` \|/gm)].map(([, name]) => name);
+    // The overrun is the hardware's own.
+    expect([...new Set(named), "overrun"]).toEqual(catalogue.DROPS.map(({ name }) => name));
+  });
+
+  test("are those of the RTL, with a counter each", () => {
+    expect(rtlConstants("DROP")).toEqual(snaked(catalogue.DROP));
+    expect(catalogue.DROP_REASONS).toBe(registers.COUNTER_LINE_A_DROPPED_COUNT);
+    expect(catalogue.DROP_REASONS).toBe(registers.COUNTER_LINE_B_DROPPED_COUNT);
+  });
+});
+
+describe("faults", () => {
+  test("of symbols are those of the normative text and of the RTL", () => {
+    const list = /Symbol faults \(([^)]*)\)/.exec(text)?.[1] ?? "";
+    const rows = [...list.matchAll(/`([a-z_]+)` (\d+)/g)].map(([, name, bit]) => [name, Number(bit)]);
+    expect(Object.fromEntries(rows)).toEqual(snaked(catalogue.FAULT));
+    const bits = Object.entries(rtlConstants("FAULT")).map(([name, bit]) => [name, 2 ** bit]);
+    expect(Object.fromEntries(bits)).toEqual(snaked(catalogue.FAULT));
+  });
+
+  test("of the feed are those of the RTL and of the event record", () => {
+    expect(rtlConstants("FEED")).toEqual(snaked(catalogue.FEED_FAULT));
+    expect(Object.keys(event.FEED_CAUSE_CODES).map(Number)).toEqual(Object.values(catalogue.FEED_FAULT));
+  });
+});
+
+test("record types of the RTL are those of the event record", () => {
+  const types = event.MESSAGES.map(({ name, code }) => [name.toLowerCase(), code]);
+  expect(rtlConstants("EVT")).toEqual(Object.fromEntries(types));
+  expect(registers.COUNTER_EVENTS_DROPPED_COUNT).toBe(event.MESSAGES.length + 1);
+});
+
+test("strategy kinds are those of the gRPC contracts", () => {
+  const { STRATEGY_KIND_UNSPECIFIED: _, ...kinds } = StrategyKind;
+  const named = Object.entries(kinds).map(([name, kind]) => [name.replace("STRATEGY_KIND_", "").toLowerCase(), kind]);
+  expect(Object.fromEntries(named)).toEqual(snaked(catalogue.STRATEGY));
+});
+
+test("a cycle is 6.4 ns", () => {
+  expect((catalogue.NS_PER_SECOND / catalogue.CYCLES_PER_SECOND) * 10).toBe(64);
+});

@@ -1,0 +1,214 @@
+// Generated from proto/catalogue.yaml by `node proto/tools/generate.ts`. Do not edit.
+
+export type Severity = "info" | "warning" | "critical";
+
+/** A number with a name and a text for people. */
+export interface Meaning {
+  readonly code: number;
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface RuleMeaning extends Meaning {
+  /** Of a reject by this rule. */
+  readonly severity: Severity;
+  /** A configuration may switch it off for a symbol. */
+  readonly switchable: boolean;
+  /** For later versions: never fails. */
+  readonly reserved: boolean;
+}
+
+/** Risk rules; the bitmap's bit is code - 1. */
+export const RULE = {
+  kill: 1,
+  armedLease: 2,
+  book: 3,
+  tradingState: 4,
+  quantity: 5,
+  notional: 6,
+  collar: 7,
+  position: 9,
+  rate: 13,
+  session: 19,
+} as const;
+
+/** Length of an array by rule code; 0 means sent. */
+export const RULE_CODES = 22;
+
+/** All rules, reserved ones too: the row of a code is code - 1. */
+export const RULES: readonly RuleMeaning[] = [
+  {"code":1,"name":"kill","text":"a kill switch is set: global, of the strategy kind, or of the symbol","severity":"warning","switchable":false,"reserved":false},
+  {"code":2,"name":"armed_lease","text":"not armed, or the lease has run out","severity":"warning","switchable":false,"reserved":false},
+  {"code":3,"name":"book","text":"the view is invalid, one-sided, locked or crossed","severity":"info","switchable":false,"reserved":false},
+  {"code":4,"name":"trading_state","text":"the symbol is not trading","severity":"info","switchable":true,"reserved":false},
+  {"code":5,"name":"quantity","text":"quantity is 0, above the limit, or above 999,999","severity":"warning","switchable":true,"reserved":false},
+  {"code":6,"name":"notional","text":"price x quantity is above the limit","severity":"warning","switchable":true,"reserved":false},
+  {"code":7,"name":"collar","text":"the price is outside the collar","severity":"warning","switchable":true,"reserved":false},
+  {"code":8,"name":"sanity","text":"tick, lot or overflow","severity":"warning","switchable":false,"reserved":true},
+  {"code":9,"name":"position","text":"position with open orders would pass the limit","severity":"warning","switchable":true,"reserved":false},
+  {"code":10,"name":"exposure","text":"gross or net exposure of strategy or account","severity":"warning","switchable":false,"reserved":true},
+  {"code":11,"name":"open_orders","text":"too many open orders","severity":"warning","switchable":false,"reserved":true},
+  {"code":12,"name":"in_flight","text":"too many orders without an answer","severity":"warning","switchable":false,"reserved":true},
+  {"code":13,"name":"rate","text":"no token left in the rate bucket","severity":"info","switchable":true,"reserved":false},
+  {"code":14,"name":"repeated_execution","text":"repeated executions; stays until a person resets it","severity":"critical","switchable":false,"reserved":true},
+  {"code":15,"name":"duplicate","text":"duplicate order","severity":"warning","switchable":false,"reserved":true},
+  {"code":16,"name":"self_match","text":"would match an own order","severity":"warning","switchable":false,"reserved":true},
+  {"code":17,"name":"day_value","text":"value or quantity of the day","severity":"critical","switchable":false,"reserved":true},
+  {"code":18,"name":"loss","text":"loss limit","severity":"critical","switchable":false,"reserved":true},
+  {"code":19,"name":"session","text":"session not ready, no window, or the transmit queue is full","severity":"warning","switchable":false,"reserved":false},
+  {"code":20,"name":"order_type","text":"order type or time in force not allowed","severity":"warning","switchable":false,"reserved":true},
+  {"code":21,"name":"reserved_bits","text":"reserved bits are not zero","severity":"critical","switchable":false,"reserved":true},
+];
+
+/** Why a frame was not good; 0 is good. */
+export const DROP = {
+  runt: 1,
+  notIpv4: 2,
+  ipHeader: 3,
+  ipFragment: 4,
+  notUdp: 5,
+  ipChecksum: 6,
+  notOurs: 7,
+  length: 8,
+  session: 9,
+  truncated: 10,
+  frameError: 11,
+  blocks: 12,
+  udpChecksum: 13,
+  overrun: 14,
+} as const;
+
+/** Length of an array by drop reason. */
+export const DROP_REASONS = 15;
+
+/** The row of a reason is reason - 1. */
+export const DROPS: readonly Meaning[] = [
+  {"code":1,"name":"runt","text":"too short"},
+  {"code":2,"name":"not_ipv4","text":"EtherType is not IPv4"},
+  {"code":3,"name":"ip_header","text":"IPv4 version or header length"},
+  {"code":4,"name":"ip_fragment","text":"IPv4 fragment"},
+  {"code":5,"name":"not_udp","text":"protocol is not UDP"},
+  {"code":6,"name":"ip_checksum","text":"IPv4 header checksum"},
+  {"code":7,"name":"not_ours","text":"another destination address or port"},
+  {"code":8,"name":"length","text":"UDP and IPv4 lengths contradict each other, or no MoldUDP64 header"},
+  {"code":9,"name":"session","text":"another MoldUDP64 session"},
+  {"code":10,"name":"truncated","text":"the frame ends before the packet"},
+  {"code":11,"name":"frame_error","text":"the MAC reports an error"},
+  {"code":12,"name":"blocks","text":"message blocks do not fill the payload"},
+  {"code":13,"name":"udp_checksum","text":"UDP checksum"},
+  {"code":14,"name":"overrun","text":"the input FIFO was full"},
+];
+
+/** Faults of a symbol's book, as bits. */
+export const FAULT = {
+  overflow: 1,
+  duplicateRef: 2,
+  unknownRef: 4,
+  underflow: 8,
+  badValue: 16,
+  levelOverflow: 32,
+} as const;
+
+/** Index: bit number. */
+export const FAULTS: readonly Meaning[] = [
+  {"code":1,"name":"overflow","text":"the order table had no place for an order"},
+  {"code":2,"name":"duplicate_ref","text":"an order was added twice"},
+  {"code":4,"name":"unknown_ref","text":"a message about an order that is not there"},
+  {"code":8,"name":"underflow","text":"more was executed or cancelled than an order had"},
+  {"code":16,"name":"bad_value","text":"a side, quantity or price that cannot be"},
+  {"code":32,"name":"level_overflow","text":"a level holds more than 2^32 - 1 shares"},
+];
+
+/** Causes of a feed fault. */
+export const FEED_FAULT = {
+  gap: 1,
+  badFrame: 2,
+  badLength: 3,
+} as const;
+
+export const FEED_FAULTS: readonly Meaning[] = [
+  {"code":1,"name":"gap","text":"messages are missing on both lines"},
+  {"code":2,"name":"bad_frame","text":"a frame ended badly after messages of it were applied"},
+  {"code":3,"name":"bad_length","text":"a book message of a wrong length"},
+];
+
+/** Strategy kinds. */
+export const STRATEGY = {
+  imbalance: 1,
+  momentum: 2,
+} as const;
+
+export const STRATEGIES: readonly Meaning[] = [
+  {"code":1,"name":"imbalance","text":"order book imbalance at the touch"},
+  {"code":2,"name":"momentum","text":"fast against slow average of the mid price"},
+];
+
+/** What went wrong with a request or with the card. */
+export const ERRORS = {
+  REQUIRED: {"retryable":false,"text":"a field is missing"},
+  INVALID_INPUT: {"retryable":false,"text":"a value is outside what is allowed"},
+  DUPLICATE: {"retryable":false,"text":"an entry is there twice"},
+  UNKNOWN_SYMBOL: {"retryable":false,"text":"the symbol is not tracked"},
+  UNKNOWN_VERSION: {"retryable":false,"text":"no configuration has this version"},
+  RULE_NOT_SWITCHABLE: {"retryable":false,"text":"the rule cannot be switched off"},
+  STRATEGY_NOT_BUILT_IN: {"retryable":false,"text":"the card has no strategy of this kind"},
+  TOO_MANY_SYMBOLS: {"retryable":false,"text":"more symbols than the card has slots"},
+  LEASE_TOO_LONG: {"retryable":false,"text":"longer than the gateway allows"},
+  NOT_SUPPORTED: {"retryable":false,"text":"the gateway has no capability for a field that is set"},
+  VERSION_MISMATCH: {"retryable":false,"text":"another configuration version is in force than was expected"},
+  NOT_STAGED: {"retryable":false,"text":"nothing with this content hash is staged"},
+  IDEMPOTENCY_CONFLICT: {"retryable":false,"text":"the key was used with another request"},
+  STILL_ARMED: {"retryable":false,"text":"only while disarmed"},
+  NOT_ARMED: {"retryable":false,"text":"only while armed"},
+  NOT_READY: {"retryable":true,"text":"the gateway has not reconciled with card and session yet"},
+  KILLED: {"retryable":false,"text":"a kill switch is set"},
+  REFUSED: {"retryable":true,"text":"the card refused in its present state"},
+  IDENTITY_MISMATCH: {"retryable":false,"text":"the card is not the one this software was built for"},
+  READ_BACK_MISMATCH: {"retryable":true,"text":"what was read back is not what was written"},
+  NO_ANSWER: {"retryable":true,"text":"the card did not answer or did not reach the awaited state in time"},
+  BUS_ERROR: {"retryable":false,"text":"there is no such register, or it cannot be accessed so"},
+  DISCONNECTED: {"retryable":true,"text":"the connection is not open, or was lost"},
+  OVERLOADED: {"retryable":true,"text":"a bounded queue is full"},
+  PROTOCOL: {"retryable":false,"text":"the other side does not speak this protocol"},
+  SCHEMA_MISMATCH: {"retryable":false,"text":"the other side was built from other gRPC contracts"},
+  MAP_MISMATCH: {"retryable":false,"text":"the other side knows another register map"},
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Why what is differs from what was asked for. */
+export const CONDITIONS = {
+  DEVICE_UNREACHABLE: {"severity":"critical","text":"the card cannot be reached"},
+  DEVICE_MISMATCH: {"severity":"critical","text":"the card is not the one this software was built for"},
+  DEVICE_CLEARING: {"severity":"info","text":"the card empties its state"},
+  FEED_FAULT: {"severity":"critical","text":"the feed has a fault; books are invalid until they are rebuilt"},
+  FEED_SILENT: {"severity":"warning","text":"no frame on a line for longer than its heartbeat allows"},
+  BOOK_INVALID: {"severity":"warning","text":"the book of the symbol is invalid"},
+  SYMBOL_FAULT: {"severity":"warning","text":"the book of the symbol has a fault until the next clear"},
+  SYMBOL_HALTED: {"severity":"info","text":"the symbol is not trading"},
+  SESSION_DOWN: {"severity":"critical","text":"the order session is not logged in"},
+  LEASE_EXPIRED: {"severity":"warning","text":"the lease has run out"},
+  KILL_SWITCH: {"severity":"warning","text":"a kill switch is set"},
+  OPERATOR: {"severity":"info","text":"an operator wants it so"},
+  NOT_ARMED: {"severity":"info","text":"nothing trades until somebody arms"},
+  CONFIGURATION_DIFFERS: {"severity":"critical","text":"the card has another configuration in force than was committed"},
+  DIVERGENCE: {"severity":"critical","text":"card and software path decided differently on the same input"},
+  EVENT_OVERRUN: {"severity":"critical","text":"event records of the card were lost"},
+  LATENCY_BOUND: {"severity":"warning","text":"orders leave later than the bound"},
+  FENCE_UNCONFIRMED: {"severity":"critical","text":"it is not certain that the card has stopped"},
+  ORDERS_UNSETTLED: {"severity":"critical","text":"the state of orders is not known"},
+  NO_SOFTWARE_FORM: {"severity":"info","text":"the strategy may run in the card only"},
+} as const;
+
+export type ConditionCode = keyof typeof CONDITIONS;
+
+/** prices, 32 bits: this many make one currency unit. */
+export const E4_PER_CURRENCY_UNIT = 10000;
+/** price x quantity, 64 bits: this many make one currency unit. */
+export const NOTIONAL_E4_PER_CURRENCY_UNIT = 10000;
+/** ITCH price(8): this many make one currency unit. */
+export const E8_PER_CURRENCY_UNIT = 100000000;
+/** times and durations: this many make one second. */
+export const NS_PER_SECOND = 1000000000;
+/** clock of the core: 6.4 ns: this many make one second. */
+export const CYCLES_PER_SECOND = 156250000;
