@@ -207,13 +207,13 @@ module tg_gate #(
     decision_q.view <= intent_i.view;
     decision_q.kind <= intent_i.kind;
     decision_q.sell <= intent_i.sell;
-    decision_q.is_short <= is_short && send;
+    decision_q.is_short <= is_short;
     decision_q.price <= price;
     decision_q.qty <= qty;
     decision_q.bitmap <= fails;
     decision_q.reason <= reason;
     decision_q.urn <= send ? urn_q : 32'd0;
-    decision_q.send_next <= send_next_q;
+    decision_q.send_next <= send ? send_next_q : 32'd0;
   end
 
   assign order_valid_o = order_valid_q;

@@ -123,7 +123,7 @@ package tg_pkg;
     logic [20:0] bitmap;     // 0: sent
     logic [4:0]  reason;     // lowest failing rule, 0: sent
     logic [31:0] urn;        // order reference number given, when sent
-    logic [31:0] send_next;  // before the order
+    logic [31:0] send_next;  // before the order, when sent
   } decision_t;
 
   // ---- Parameters and limits as the tables of docs/hardware.md hold them, unpacked
