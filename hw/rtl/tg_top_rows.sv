@@ -5,8 +5,8 @@
 //   cycle 5  newest word chosen          cycle 8  update visible; word written
 //
 // A symbol's word holds both rows, its faults, whether its last view was valid, the number of its worse and blocking orders and the
-// total quantity of its window orders. `after_q` keeps the last word made: with the one being made in cycle 7 it covers
-// everything the RAM does not have yet.
+// total quantity of its window orders. `after_q` keeps the last word made: looked at in cycles 4 and 5, with the one being made in
+// cycle 7, it covers everything that the RAM did not have yet when it was read.
 //
 // An operation stays in cycle 7, and everything before it where it is (en_o low), when
 //  - its row is empty though levels may exist below: until the next level comes from the ladder (tg_refill);
@@ -137,7 +137,7 @@ module tg_top_rows #(
   );
   always_ff @(posedge clk_i)
     if (en) begin
-      word5_q <= read4;
+      word5_q <= after_valid_q && after_sym_q == sym4_q ? after_q : read4;
       word6_q <= exec7 && sym7_q == sym5_q ? word7_new : after_valid_q && after_sym_q == sym5_q ? after_q : word5_q;
       enable6_q <= enable_i[sym5_q];
     end
@@ -251,7 +251,7 @@ module tg_top_rows #(
       worse_none7_q <= !worse_some6[side6];
       {worse7_q, blocking7_q, total7_q} <= {worse6, blocking6, total6};
       id7_q <= id_q;
-      if (!op_second_i) begin
+      if (op_valid_i && !op_second_i) begin
         base_some_q <= count6 != 0;
         base_key_q <= row6[64+:KEY_W];
         base_qty_q <= row6[31:0];
