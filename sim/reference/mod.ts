@@ -1,0 +1,1 @@
+export { NaiveReference } from "./naive-reference.ts";

@@ -1,0 +1,84 @@
+/** Section 5 of docs/datapath.md. */
+import type { ImbalanceParameters, MomentumParameters } from "../../proto/mod.ts";
+import type { View } from "./book.ts";
+
+export interface Intent {
+  readonly kind: 1 | 2;
+  readonly sell: boolean;
+  readonly price: bigint;
+  readonly quantity: bigint;
+}
+
+/** "Never fired since reset, or now - last_fire >= cooldown_ns (unsigned 64-bit subtraction)." */
+function readyToFire(lastFire: bigint | undefined, now: bigint, cooldownNs: number): boolean {
+  return lastFire === undefined || BigInt.asUintN(64, now - lastFire) >= BigInt(cooldownNs);
+}
+
+export class Imbalance {
+  #lastFire: bigint | undefined;
+
+  evaluate(view: View, now: bigint, parameters: ImbalanceParameters | undefined): Intent | undefined {
+    if (parameters === undefined || !parameters.enabled) {
+      this.#lastFire = undefined;
+      return undefined;
+    }
+    const { bidPrice: bid, bidQuantity, askPrice: ask, askQuantity } = view;
+    const considered =
+      view.valid &&
+      bid !== 0n &&
+      ask !== 0n &&
+      bid < ask &&
+      ask - bid <= BigInt(parameters.maxSpread) &&
+      readyToFire(this.#lastFire, now, parameters.cooldownNs);
+    if (!considered) return undefined;
+    const ratio = BigInt(parameters.ratioQ4);
+    const minimum = BigInt(parameters.minQuantity);
+    const quantity = BigInt(parameters.orderQuantity);
+    let intent: Intent | undefined;
+    if (bidQuantity * 16n >= ratio * askQuantity && bidQuantity >= minimum) {
+      intent = { kind: 1, sell: false, price: ask, quantity };
+    } else if (askQuantity * 16n >= ratio * bidQuantity && askQuantity >= minimum) {
+      intent = { kind: 1, sell: true, price: bid, quantity };
+    }
+    if (intent !== undefined) this.#lastFire = now;
+    return intent;
+  }
+}
+
+export class Momentum {
+  #fast = 0n;
+  #slow = 0n;
+  #updates = 0;
+  #lastFire: bigint | undefined;
+
+  evaluate(view: View, now: bigint, parameters: MomentumParameters | undefined): Intent | undefined {
+    if (parameters === undefined || !parameters.enabled) {
+      this.#updates = 0;
+      this.#lastFire = undefined;
+      return undefined;
+    }
+    const { bidPrice: bid, askPrice: ask } = view;
+    if (!view.valid || bid === 0n || ask === 0n) {
+      this.#updates = 0;
+      return undefined;
+    }
+    const x = (bid + ask) << 12n;
+    if (this.#updates === 0) {
+      this.#fast = x;
+      this.#slow = x;
+      this.#updates = 1;
+    } else {
+      this.#fast += (x - this.#fast) >> BigInt(parameters.kFast);
+      this.#slow += (x - this.#slow) >> BigInt(parameters.kSlow);
+      this.#updates = Math.min(this.#updates + 1, 65_535);
+    }
+    if (this.#updates < parameters.warmup || !readyToFire(this.#lastFire, now, parameters.cooldownNs)) return undefined;
+    const threshold = BigInt(parameters.threshold) << 13n;
+    const quantity = BigInt(parameters.orderQuantity);
+    let intent: Intent | undefined;
+    if (this.#fast - this.#slow >= threshold) intent = { kind: 2, sell: false, price: ask, quantity };
+    else if (this.#slow - this.#fast >= threshold) intent = { kind: 2, sell: true, price: bid, quantity };
+    if (intent !== undefined) this.#lastFire = now;
+    return intent;
+  }
+}
