@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FAULT } from "./codes.ts";
+import { FAULT } from "../../proto/mod.ts";
 import { INVALID, NaiveBook, type NaiveView } from "./naive-book.ts";
 import { SetHash } from "./set-hash.ts";
 import { SoftwareDatapath } from "./software-datapath.ts";
@@ -235,7 +235,7 @@ function randomStep(random: (below: number) => number, naive: NaiveBook) {
   }
 }
 
-test("random messages, good and bad: faults and views agree with a list of orders", () => {
+test("random messages, good and bad: faults and views agree with a list of orders", { timeout: 60_000 }, () => {
   const seed = testSeed();
   const random = randomOf(seed);
   const seen = { faults: 0, valid: 0 };
@@ -268,7 +268,7 @@ test("random messages, good and bad: faults and views agree with a list of order
   expect(seen.valid).toBeGreaterThan(100);
 });
 
-test("an order flow without mistakes keeps both books valid while they stay in range", () => {
+test("an order flow without mistakes keeps both books valid while they stay in range", { timeout: 60_000 }, () => {
   const seed = testSeed();
   const random = randomOf(seed);
   const { path, apply } = bookOf();

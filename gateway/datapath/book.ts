@@ -1,6 +1,5 @@
 // Section 4: what each book message does to a symbol's orders and levels, which faults it raises, and the view after it.
-import type { Geometry } from "../../proto/mod.ts";
-import { FAULT } from "./codes.ts";
+import { FAULT, type Geometry } from "../../proto/mod.ts";
 import { ASK, BID, BLOCKING, OrderTable, WORSE } from "./order-table.ts";
 import { PriceLevels } from "./price-levels.ts";
 import type { Tracking } from "./tracking.ts";

@@ -1,6 +1,8 @@
 // Validation of what cold inputs carry. Every failure names the field and says what was expected, and nothing is
 // changed before all checks of an input have passed.
 
+import type { ErrorCode } from "../../proto/mod.ts";
+
 export const U32_MAX = 0xffff_ffff;
 export const I31_MAX = 0x7fff_ffff;
 export const U64_MAX = 0xffff_ffff_ffff_ffffn;
@@ -9,9 +11,21 @@ export const U64_MAX = 0xffff_ffff_ffff_ffffn;
 export class DatapathInputError extends RangeError {
   override readonly name = "DatapathInputError";
   readonly field: string;
-  constructor(field: string, expected: string, got: unknown) {
+  readonly code: ErrorCode;
+  constructor(field: string, expected: string, got: unknown, code: ErrorCode = "INVALID_INPUT") {
     super(`${field}: expected ${expected}, got ${typeof got === "string" ? JSON.stringify(got) : String(got)}`);
     this.field = field;
+    this.code = code;
+  }
+}
+
+/** An input that the path does not take in the state in which it is. */
+export class DatapathStateError extends Error {
+  override readonly name = "DatapathStateError";
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
   }
 }
 

@@ -1,6 +1,5 @@
 // Section 8. Counts are doubles in typed arrays: exact to 2^53, and counting never allocates.
-import type { DatapathCounters, LineCounters } from "../../proto/mod.ts";
-import { DROP_REASONS, RULE_CODES } from "./codes.ts";
+import { type DatapathCounters, DROP_REASONS, type LineCounters, RULE_CODES } from "../../proto/mod.ts";
 
 export const MESSAGE_TYPES = 23;
 const LINES = 2;

@@ -1,6 +1,5 @@
 // Section 0: what comes out. Fills one 64-byte record (docs/hardware.md, "Events") and hands it to the sink.
-import type { DatapathSink } from "../../proto/mod.ts";
-import { EVENT } from "./codes.ts";
+import { type DatapathSink, event } from "../../proto/mod.ts";
 
 /** The message being applied: what every event of its says about where it came from. */
 export class Origin {
@@ -11,16 +10,41 @@ export class Origin {
   arrivalLo = 0;
 }
 
-const FLAG_SENT = 1;
-const FLAG_SELL = 2;
-const FLAG_SHORT = 4;
-const FLAG_VIEW_VALID = 8;
+// The layout of the generated table, as constants that V8 folds.
+const BBO_RECORD = event.BBO_TYPE;
+const DECISION_RECORD = event.DECISION_TYPE;
+const FEED_RECORD = event.FEED_TYPE;
+const FAULT_RECORD = event.FAULT_TYPE;
+const TRADING_RECORD = event.TRADING_TYPE;
+const RECORD_WORDS = event.RECORD_BYTES / 4;
+
+const VERSION = event.HEADER_VERSION_WORD;
+const SEQUENCE = event.HEADER_SEQUENCE_WORD;
+const ARRIVAL = event.HEADER_ARRIVAL_NS_WORD;
+/** Four view words of bbo and decision: bid price, bid quantity, ask price, ask quantity. */
+const VIEW = event.BBO_BID_PRICE_WORD;
+const ITCH_TIMESTAMP = event.BBO_ITCH_TIMESTAMP_WORD;
+const FAULT_BITS = event.FAULT_BITS_WORD;
+const FEED_FROM = event.FEED_FROM_WORD;
+const FEED_TO = event.FEED_TO_WORD;
+const PRICE = event.DECISION_PRICE_WORD;
+const QUANTITY = event.DECISION_QUANTITY_WORD;
+const BITMAP = event.DECISION_BITMAP_WORD;
+const URN = event.DECISION_URN_WORD;
+const REASON = event.DECISION_REASON_WORD;
+const SEND_NEXT = event.DECISION_SEND_NEXT_WORD;
+
+const FLAG_VALID = 1 << event.BBO_VALID_BIT;
+const FLAG_SENT = 1 << event.DECISION_SENT_BIT;
+const FLAG_SELL = 1 << event.DECISION_SELL_BIT;
+const FLAG_SHORT = 1 << event.DECISION_IS_SHORT_BIT;
+const FLAG_VIEW_VALID = 1 << event.DECISION_VIEW_VALID_BIT;
 
 /** One record is reused for all events; word i holds bytes 4i..4i+3. */
 export class EventWriter {
   /** Configuration version in force (section 9). */
   version = 0;
-  private readonly words = new Uint32Array(16);
+  private readonly words = new Uint32Array(RECORD_WORDS);
   private readonly sink: DatapathSink;
 
   constructor(sink: DatapathSink) {
@@ -28,30 +52,29 @@ export class EventWriter {
   }
 
   bbo(slot: number, origin: Origin, views: Uint32Array, at: number, itchTimeHi: number, itchTimeLo: number): void {
-    const words = this.begin(EVENT.bbo, slot, 0, 0, origin);
+    const words = this.begin(BBO_RECORD, slot, views[at] !== 0 ? FLAG_VALID : 0, 0, origin);
     this.copyView(views, at);
-    words[0] = (words[0] as number) | ((views[at] as number) << 16);
-    words[10] = itchTimeLo;
-    words[11] = itchTimeHi;
+    words[ITCH_TIMESTAMP] = itchTimeLo;
+    words[ITCH_TIMESTAMP + 1] = itchTimeHi;
     this.sink.record(words, 0);
   }
 
   fault(slot: number, origin: Origin, bits: number): void {
-    const words = this.begin(EVENT.fault, slot, 0, 0, origin);
-    words[6] = bits;
+    const words = this.begin(FAULT_RECORD, slot, 0, 0, origin);
+    words[FAULT_BITS] = bits;
     this.sink.record(words, 0);
   }
 
   trading(slot: number, origin: Origin, trading: number): void {
-    this.sink.record(this.begin(EVENT.trading, slot, trading, 0, origin), 0);
+    this.sink.record(this.begin(TRADING_RECORD, slot, trading, 0, origin), 0);
   }
 
   feed(cause: number, line: number, origin: Origin, fromHi: number, fromLo: number, toHi: number, toLo: number): void {
-    const words = this.begin(EVENT.feed, 0, cause, line, origin);
-    words[6] = fromLo;
-    words[7] = fromHi;
-    words[8] = toLo;
-    words[9] = toHi;
+    const words = this.begin(FEED_RECORD, 0, cause, line, origin);
+    words[FEED_FROM] = fromLo;
+    words[FEED_FROM + 1] = fromHi;
+    words[FEED_TO] = toLo;
+    words[FEED_TO + 1] = toHi;
     this.sink.record(words, 0);
   }
 
@@ -76,14 +99,14 @@ export class EventWriter {
       (sell ? FLAG_SELL : 0) |
       (short ? FLAG_SHORT : 0) |
       (views[at] !== 0 ? FLAG_VIEW_VALID : 0);
-    const words = this.begin(EVENT.decision, slot, flags, kind, origin);
+    const words = this.begin(DECISION_RECORD, slot, flags, kind, origin);
     this.copyView(views, at);
-    words[10] = price;
-    words[11] = quantity;
-    words[12] = bitmap;
-    words[13] = urn;
-    words[14] = reason;
-    words[15] = sendNext;
+    words[PRICE] = price;
+    words[QUANTITY] = quantity;
+    words[BITMAP] = bitmap;
+    words[URN] = urn;
+    words[REASON] = reason;
+    words[SEND_NEXT] = sendNext;
     this.sink.record(words, 0);
   }
 
@@ -93,21 +116,21 @@ export class EventWriter {
 
   private begin(type: number, slot: number, flags: number, byte3: number, origin: Origin): Uint32Array {
     const words = this.words;
-    words.fill(0, 6);
+    words.fill(0, VIEW);
     words[0] = type | (slot << 8) | (flags << 16) | (byte3 << 24);
-    words[1] = this.version;
-    words[2] = origin.sequenceLo;
-    words[3] = origin.sequenceHi;
-    words[4] = origin.arrivalLo;
-    words[5] = origin.arrivalHi;
+    words[VERSION] = this.version;
+    words[SEQUENCE] = origin.sequenceLo;
+    words[SEQUENCE + 1] = origin.sequenceHi;
+    words[ARRIVAL] = origin.arrivalLo;
+    words[ARRIVAL + 1] = origin.arrivalHi;
     return words;
   }
 
   private copyView(views: Uint32Array, at: number): void {
     const words = this.words;
-    words[6] = views[at + 1] as number;
-    words[7] = views[at + 2] as number;
-    words[8] = views[at + 3] as number;
-    words[9] = views[at + 4] as number;
+    words[VIEW] = views[at + 1] as number;
+    words[VIEW + 1] = views[at + 2] as number;
+    words[VIEW + 2] = views[at + 3] as number;
+    words[VIEW + 3] = views[at + 4] as number;
   }
 }

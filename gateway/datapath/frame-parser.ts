@@ -1,5 +1,5 @@
 // Section 1: from a frame to entries of its line. Offsets are those of the text, with `v` for an 802.1Q tag.
-import { DROP, DROP_REASONS } from "./codes.ts";
+import { DROP, DROP_REASONS } from "../../proto/mod.ts";
 import { type Counters, count } from "./counters.ts";
 import type { LineArbiter } from "./line-arbiter.ts";
 import type { FeedFilter } from "./tracking.ts";

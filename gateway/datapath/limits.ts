@@ -1,5 +1,5 @@
 // Section 9: risk limits and rate of one configuration, checked and laid out for the gate.
-import type { DatapathConfig, SymbolLimits } from "../../proto/mod.ts";
+import { type DatapathConfig, RULES, type SymbolLimits } from "../../proto/mod.ts";
 import { DatapathInputError, I31_MAX, integer, u32, u64 } from "./checks.ts";
 import { highWord, lowWord } from "./u64.ts";
 
@@ -15,7 +15,7 @@ export const MAX_SHORT = 6;
 export const CHECK_OFF = 7;
 export const LIMIT_WORDS = 8;
 
-const SWITCHABLE: readonly number[] = [4, 5, 6, 7, 9, 13];
+const SWITCHABLE: readonly number[] = RULES.filter(({ switchable }) => switchable).map(({ code }) => code);
 
 export interface CompiledLimits {
   readonly limits: Uint32Array;
@@ -49,7 +49,12 @@ function load(table: Uint32Array, at: number, where: string, limits: SymbolLimit
   let off = 0;
   for (const rule of limits.rulesOff) {
     if (!SWITCHABLE.includes(rule)) {
-      throw new DatapathInputError(`${where}.rulesOff`, `only rules ${SWITCHABLE.join(", ")}`, rule);
+      throw new DatapathInputError(
+        `${where}.rulesOff`,
+        `only rules ${SWITCHABLE.join(", ")}`,
+        rule,
+        "RULE_NOT_SWITCHABLE",
+      );
     }
     off |= 1 << (rule - 1);
   }

@@ -241,7 +241,7 @@ class NaiveArbiter {
   }
 }
 
-test("random frames with loss, reordering, damage and silence agree with queues of bigint", () => {
+test("random frames with loss, reordering, damage and silence agree with queues of bigint", { timeout: 60_000 }, () => {
   const seed = testSeed();
   const random = randomOf(seed);
   let gaps = 0;

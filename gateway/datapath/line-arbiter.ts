@@ -1,5 +1,5 @@
 // Section 2: which entries of the two lines are applied, in which order, and when a number is given up as missing.
-import { FEED_FAULT } from "./codes.ts";
+import { FEED_FAULT } from "../../proto/mod.ts";
 import { type Counters, count, GAPS } from "./counters.ts";
 import { BAD, HeldQueue, MARK, MSG } from "./held-queue.ts";
 import { hasPassed, isBelow, toBigint } from "./u64.ts";
@@ -43,7 +43,8 @@ export class LineArbiter {
   private started = false;
   private nextHi = 0;
   private nextLo = 0;
-  private gapWaitNs = 0;
+  /** ns, int32 form. */
+  private gapWait = 0;
   // The frame that offers at the moment.
   private frameFirst = 0;
   private frameHi = 0;
@@ -64,7 +65,7 @@ export class LineArbiter {
     this.started = exact;
     this.nextHi = startHi;
     this.nextLo = startLo;
-    this.gapWaitNs = gapWaitNs;
+    this.gapWait = gapWaitNs | 0;
   }
 
   /** The number wanted next; undefined until the first one is offered. Cold. */
@@ -191,7 +192,7 @@ export class LineArbiter {
   }
 
   private isOverdue(queue: HeldQueue, nowHi: number, nowLo: number): boolean {
-    return queue.count !== 0 && hasPassed(nowHi, nowLo, queue.timeHi, queue.timeLo, this.gapWaitNs);
+    return queue.count !== 0 && hasPassed(nowHi, nowLo, queue.timeHi, queue.timeLo, this.gapWait);
   }
 
   /** Called when no head can be consumed, so that every head there is, is held. */

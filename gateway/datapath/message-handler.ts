@@ -1,7 +1,8 @@
 // Section 3: what one applied message is and whom it concerns; then book, strategies and gate, in the order of section 4.
+
+import { FEED_FAULT } from "../../proto/mod.ts";
 import type { Book } from "./book.ts";
 import { VIEW_WORDS } from "./book.ts";
-import { FEED_FAULT } from "./codes.ts";
 import { BAD_LENGTH, BBO_EVENTS, type Counters, count, UNKNOWN_TYPE } from "./counters.ts";
 import { type EventWriter, Origin } from "./event-writer.ts";
 import {

@@ -1,5 +1,5 @@
 // For tests: section 4 in the plainest form, everything recomputed from a list of live orders after each message.
-import { FAULT } from "./codes.ts";
+import { FAULT } from "../../proto/mod.ts";
 
 export interface NaiveOrder {
   readonly slot: number;

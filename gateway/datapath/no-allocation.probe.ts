@@ -22,7 +22,14 @@ path.commit(
   configOf({
     0: {
       limits: { ...OPEN_LIMITS, rulesOff: [9] },
-      imbalance: { enabled: true, ratioQ4: 16, minQuantity: 1, maxSpread: 9999, orderQuantity: 100, cooldownNs: 0 },
+      imbalance: {
+        enabled: true,
+        ratioQ4: 16,
+        minQuantity: 1,
+        maxSpread: 9999,
+        orderQuantity: 100,
+        cooldownNs: 0xffff_fff0,
+      },
       momentum: { enabled: true, kFast: 2, kSlow: 4, threshold: 1, warmup: 4, orderQuantity: 100, cooldownNs: 0 },
     },
   }),

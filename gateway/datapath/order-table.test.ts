@@ -61,7 +61,7 @@ test("the ninth order of two shared sets overflows, and fits again after a remov
   expect(insert(ninth)).toBe(true);
 });
 
-test("random inserts and removals agree with a map and with counted occupancy", () => {
+test("random inserts and removals agree with a map and with counted occupancy", { timeout: 60_000 }, () => {
   const seed = testSeed();
   const random = randomOf(seed);
   const table = new OrderTable(SET_BITS);

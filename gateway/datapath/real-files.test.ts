@@ -75,7 +75,7 @@ function quotesOf(recorder: Recorder): string[] {
   });
 }
 
-describe.skipIf(!present)("real ITCH files", () => {
+describe.skipIf(!present)("real ITCH files", { timeout: 60_000 }, () => {
   test("10,000 messages of AAPL before the open of 2020-01-30", () => {
     const bytes = readFileSync(join(DATA, "itch/aapl-20200130-10k.itch"));
     // The whole price range of the file fits a window of 65,536 cents and more.
@@ -141,7 +141,7 @@ function framesOf(file: string): Uint8Array[] {
   return frames;
 }
 
-describe.skipIf(!present)("real multicast frames", () => {
+describe.skipIf(!present)("real multicast frames", { timeout: 60_000 }, () => {
   const folder = join(DATA, "pcap/itch50");
   const files = present ? readdirSync(folder).filter((name) => name.endsWith(".pcap")) : [];
 

@@ -277,7 +277,7 @@ describe("position and side", () => {
   });
 });
 
-test("random intents and limits agree with bigint arithmetic", () => {
+test("random intents and limits agree with bigint arithmetic", { timeout: 60_000 }, () => {
   const seed = testSeed();
   const random = randomOf(seed);
   const small = () => (random(3) === 0 ? random(0xffff_ffff) : random(40));

@@ -1,7 +1,6 @@
 // Section 6: every intent against every rule; what passes becomes an order.
-import type { KillState, OrderSessionState, PositionUpdate } from "../../proto/mod.ts";
+import { type KillState, type OrderSessionState, type PositionUpdate, RULE } from "../../proto/mod.ts";
 import { integer, u32, u64 } from "./checks.ts";
-import { RULE } from "./codes.ts";
 import { type Counters, count, INTENTS, SENT } from "./counters.ts";
 import type { EventWriter, Origin } from "./event-writer.ts";
 import {

@@ -12,7 +12,7 @@ import type {
   TrackedSlot,
 } from "../../proto/mod.ts";
 import { Book, type Level, VIEW_WORDS } from "./book.ts";
-import { integer, u32, u64 } from "./checks.ts";
+import { DatapathStateError, integer, u32, u64 } from "./checks.ts";
 import { Counters } from "./counters.ts";
 import { EventWriter } from "./event-writer.ts";
 import { FrameParser } from "./frame-parser.ts";
@@ -85,7 +85,7 @@ export class SoftwareDatapath implements Datapath {
   /** Empties all state of section 9 and loads tracking and feed. Counters and what the host commands (kill, lease) stay. */
   clear(tracking: readonly TrackedSlot[], feed: FeedSettings): void {
     this.refuseInside("clear");
-    if (this.gate.isArmed) throw new Error("clear: the path is armed; disarm it first");
+    if (this.gate.isArmed) throw new DatapathStateError("STILL_ARMED", "clear: the path is armed; disarm it first");
     const tracked = new Tracking(this.geometry, tracking);
     const filter = new FeedFilter(feed);
     this.book.clear(tracked);
@@ -161,7 +161,7 @@ export class SoftwareDatapath implements Datapath {
   messages(bytes: Uint8Array, tsNs?: bigint): number {
     if (tsNs !== undefined) u64("messages: time", tsNs);
     if (this.arbiter.held(0) + this.arbiter.held(1) !== 0) {
-      throw new Error("messages: entries of a line wait for a missing number; only a path without them takes messages");
+      throw new DatapathStateError("REFUSED", "messages: entries of a line wait for a missing number");
     }
     this.enter("messages");
     if (bytes.buffer !== this.buffer) this.look(bytes.buffer);
@@ -283,7 +283,10 @@ export class SoftwareDatapath implements Datapath {
 
   private refuseInside(input: string): void {
     if (this.inside)
-      throw new Error(`${input}: called from the sink, or the sink threw before; this path cannot go on`);
+      throw new DatapathStateError(
+        "REFUSED",
+        `${input}: called from the sink, or the sink threw before; this path cannot go on`,
+      );
   }
 
   private checkedSlot(slot: number): number {

@@ -1,6 +1,6 @@
 // The software path's two roles: the shadow of a device, and what trades when it has taken over.
 import type { DatapathSink, Geometry, OrderSessionState } from "../../proto/mod.ts";
-import { DatapathInputError, u32 } from "./checks.ts";
+import { DatapathInputError, DatapathStateError, u32 } from "./checks.ts";
 import { SoftwareDatapath } from "./software-datapath.ts";
 
 /** Where a path's output goes. Buffers are reused after each call. */
@@ -62,8 +62,9 @@ export class StandbyPath {
   }
 
   takeOver({ session, urnLast, leaseExpiryNs }: TakeOver): void {
-    if (this.current === "live") throw new Error("takeOver: the software path trades already");
-    if (this.path.isArmed) throw new Error("takeOver: still armed as the device's shadow; disarm first");
+    if (this.current === "live") throw new DatapathStateError("REFUSED", "takeOver: the software path trades already");
+    if (this.path.isArmed)
+      throw new DatapathStateError("STILL_ARMED", "takeOver: still armed as the device's shadow; disarm first");
     u32("takeOver.urnLast", urnLast);
     if (urnLast < session.urn) {
       throw new DatapathInputError("takeOver.urnLast", `at least the first order number ${session.urn}`, urnLast);

@@ -29,10 +29,11 @@ export class Tracking {
 
   private load(where: string, symbols: number, { slot, locate, stock, windowLo, tick, initialTrading }: TrackedSlot) {
     integer(`${where}.slot`, slot, 0, symbols - 1);
-    if (this.enabled[slot] === 1) throw new DatapathInputError(`${where}.slot`, "a slot not given before", slot);
+    if (this.enabled[slot] === 1)
+      throw new DatapathInputError(`${where}.slot`, "a slot not given before", slot, "DUPLICATE");
     integer(`${where}.locate`, locate, 1, LOCATES - 1);
     if (this.slotOfLocate[locate] !== NOT_TRACKED) {
-      throw new DatapathInputError(`${where}.locate`, "a locate not given before", locate);
+      throw new DatapathInputError(`${where}.locate`, "a locate not given before", locate, "DUPLICATE");
     }
     ascii(`${where}.stock`, stock, 1, 8);
     if (tick !== 1 && tick !== 100) throw new DatapathInputError(`${where}.tick`, "1 or 100", tick);

@@ -8,20 +8,20 @@ export function isBelow(aHi: number, aLo: number, bHi: number, bLo: number): boo
   return high < otherHigh || (high === otherHigh && aLo >>> 0 < bLo >>> 0);
 }
 
-/** now >= start + wait, in unbounded arithmetic: `wait` is an unsigned 32-bit number. */
+/** now >= start + wait, in unbounded arithmetic. `wait`: int32 form of an unsigned number, which a call can pass unboxed. */
 export function hasPassed(nowHi: number, nowLo: number, startHi: number, startLo: number, wait: number): boolean {
-  const low = (startLo >>> 0) + wait;
+  const low = (startLo >>> 0) + (wait >>> 0);
   const carry = low > 0xffff_ffff ? 1 : 0;
   const high = (startHi >>> 0) + carry;
   const nowHigh = nowHi >>> 0;
   return nowHigh > high || (nowHigh === high && nowLo >>> 0 >= low - carry * 0x1_0000_0000);
 }
 
-/** (now - then) mod 2^64 >= span, `span` an unsigned 32-bit number. */
+/** (now - then) mod 2^64 >= span. `span`: int32 form of an unsigned number. */
 export function elapsedAtLeast(nowHi: number, nowLo: number, thenHi: number, thenLo: number, span: number): boolean {
   const borrow = nowLo >>> 0 < thenLo >>> 0 ? 1 : 0;
   const high = (nowHi - thenHi - borrow) | 0;
-  return high !== 0 || (nowLo - thenLo) >>> 0 >= span;
+  return high !== 0 || (nowLo - thenLo) >>> 0 >= span >>> 0;
 }
 
 // Cold code speaks bigint; this is the one place where the two forms meet.

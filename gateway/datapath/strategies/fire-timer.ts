@@ -20,10 +20,11 @@ export class FireTimer {
     this.fired[slot] = 0;
   }
 
-  isReady(slot: number, nowHi: number, nowLo: number, cooldownNs: number): boolean {
+  /** `cooldown`: ns, int32 form. */
+  isReady(slot: number, nowHi: number, nowLo: number, cooldown: number): boolean {
     return (
       this.fired[slot] === 0 ||
-      elapsedAtLeast(nowHi, nowLo, this.lastHi[slot] as number, this.lastLo[slot] as number, cooldownNs)
+      elapsedAtLeast(nowHi, nowLo, this.lastHi[slot] as number, this.lastLo[slot] as number, cooldown)
     );
   }
 

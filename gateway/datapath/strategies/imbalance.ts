@@ -1,5 +1,5 @@
 // Section 5, kind 1: take the touch when one side of the book is much larger than the other.
-import type { DatapathConfig } from "../../../proto/mod.ts";
+import { type DatapathConfig, STRATEGY } from "../../../proto/mod.ts";
 import { integer, u32 } from "../checks.ts";
 import { FireTimer } from "./fire-timer.ts";
 import type { Intent, StrategyKind, StrategyState } from "./kind.ts";
@@ -14,7 +14,7 @@ const COOLDOWN_NS = 5;
 const WORDS = 6;
 
 export class ImbalanceKind implements StrategyKind {
-  readonly number = 1;
+  readonly number = STRATEGY.imbalance;
   readonly name = "imbalance";
   private readonly slots: number;
   private readonly timer: FireTimer;
@@ -63,7 +63,7 @@ export class ImbalanceKind implements StrategyKind {
     const askQuantity = views[at + 4] as number;
     if (bidQuantity === 0 || askQuantity === 0 || bid >= ask) return false;
     if (ask - bid > (table[own + MAX_SPREAD] as number)) return false;
-    if (!this.timer.isReady(slot, nowHi, nowLo, table[own + COOLDOWN_NS] as number)) return false;
+    if (!this.timer.isReady(slot, nowHi, nowLo, (table[own + COOLDOWN_NS] as number) | 0)) return false;
     // 44-bit products, exact in a double.
     const ratio = table[own + RATIO_Q4] as number;
     const minimum = table[own + MIN_QUANTITY] as number;

@@ -1,5 +1,5 @@
 // Section 5, kind 2: take the touch when the fast average of the mid leaves the slow one.
-import type { DatapathConfig } from "../../../proto/mod.ts";
+import { type DatapathConfig, STRATEGY } from "../../../proto/mod.ts";
 import { integer, u32 } from "../checks.ts";
 import { FireTimer } from "./fire-timer.ts";
 import type { Intent, StrategyKind, StrategyState } from "./kind.ts";
@@ -20,7 +20,7 @@ const MID_UNIT = 8192;
 const UPDATES_MAX = 65_535;
 
 export class MomentumKind implements StrategyKind {
-  readonly number = 2;
+  readonly number = STRATEGY.momentum;
   readonly name = "momentum";
   private readonly slots: number;
   private readonly timer: FireTimer;
@@ -83,7 +83,7 @@ export class MomentumKind implements StrategyKind {
     const ask = views[at + 3] as number;
     this.update(slot, (bid + ask) * SCALE, own);
     if ((this.updates[slot] as number) < (table[own + WARMUP] as number)) return false;
-    if (!this.timer.isReady(slot, nowHi, nowLo, table[own + COOLDOWN_NS] as number)) return false;
+    if (!this.timer.isReady(slot, nowHi, nowLo, (table[own + COOLDOWN_NS] as number) | 0)) return false;
     const lead = (this.fast[slot] as number) - (this.slow[slot] as number);
     const threshold = (table[own + THRESHOLD] as number) * MID_UNIT;
     if (lead >= threshold) {
