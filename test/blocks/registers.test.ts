@@ -289,10 +289,13 @@ describe("windows", () => {
     expect(access(accessors.limitAddress(3, 1), false, 0, { name: "limit", delay: 2, answer: 9 }).data).toBe(9);
   });
 
-  test("addresses beyond the last window and between windows end with an error", () => {
+  test("addresses beyond the last window, between windows and beside a word end with an error", () => {
     dut.reset();
-    for (const address of [0x0c00, 0x3ffc, 0xe800, 0xfffc, accessors.LIMIT_BASE + 2]) {
-      expect(access(address, false, 0).error, `0x${address.toString(16)}`).toBe(true);
+    const misaligned = map.windows.flatMap(({ address }) => [address + 1, address + 2, address + 3]);
+    for (const address of [0x0c00, 0x3ffc, 0xe800, 0xfffc, ...misaligned]) {
+      // At once: no window was asked.
+      const { error, cycles } = access(address, false, 0);
+      expect([error, cycles], `0x${address.toString(16)}`).toEqual([true, REGISTER_CYCLES]);
     }
   });
 });
