@@ -5,7 +5,6 @@
 import type { Execution } from "./order-table.ts";
 
 export interface Position {
-  readonly slot: number;
   readonly stock: string;
   /** Shares, negative when short. */
   readonly quantity: number;
@@ -16,18 +15,20 @@ export interface Position {
   readonly realised: bigint;
   readonly bought: number;
   readonly sold: number;
+  /** Sums of price x quantity. */
+  readonly boughtNotional: bigint;
+  readonly soldNotional: bigint;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class Ledger {
-  readonly #positions = new Map<number, Mutable<Position>>();
+  readonly #positions = new Map<string, Mutable<Position>>();
 
   execute({ order, quantity, price }: Execution): Position {
-    let position = this.#positions.get(order.slot);
+    let position = this.#positions.get(order.stock);
     if (position === undefined) {
       position = {
-        slot: order.slot,
         stock: order.stock,
         quantity: 0,
         cost: 0n,
@@ -35,8 +36,10 @@ export class Ledger {
         realised: 0n,
         bought: 0,
         sold: 0,
+        boughtNotional: 0n,
+        soldNotional: 0n,
       };
-      this.#positions.set(order.slot, position);
+      this.#positions.set(order.stock, position);
     }
     const signed = order.sell ? -quantity : quantity;
     const value = BigInt(price) * BigInt(signed);
@@ -49,13 +52,18 @@ export class Ledger {
     position.realised += -closedValue - closedCost;
     position.cash -= value;
     position.quantity += signed;
-    if (signed > 0) position.bought += quantity;
-    else position.sold += quantity;
+    if (signed > 0) {
+      position.bought += quantity;
+      position.boughtNotional += value;
+    } else {
+      position.sold += quantity;
+      position.soldNotional -= value;
+    }
     return position;
   }
 
-  get(slot: number): Position | undefined {
-    return this.#positions.get(slot);
+  get(stock: string): Position | undefined {
+    return this.#positions.get(stock);
   }
 
   all(): readonly Position[] {

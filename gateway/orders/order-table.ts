@@ -2,7 +2,7 @@
  * Every order that the gateway answers for, of the card and of the software path, from the moment it was sent to its last
  * reply. Replies come as decoded OUCH 5.0 messages; what they mean for positions and open quantity is returned, exactly once.
  */
-import type { ouch50, PositionUpdate } from "../../proto/mod.ts";
+import type { ouch50 } from "../../proto/mod.ts";
 import { isTerminal, nextOrderState, type OrderState } from "./order-state.ts";
 
 /** Who sent an order; each has its own session, so order numbers (UserRefNum) are unique per source only. */
@@ -11,7 +11,6 @@ export type OrderSource = "card" | "software";
 export interface NewOrder {
   readonly source: OrderSource;
   readonly urn: number;
-  readonly slot: number;
   readonly stock: string;
   readonly sell: boolean;
   readonly short: boolean;
@@ -23,8 +22,24 @@ export interface NewOrder {
   readonly kind: number;
   readonly version: number;
   readonly triggerSequence: bigint;
-  /** Arrival of the trigger's frame, ns of the clock of the path that decided. */
+  /** Arrival of the trigger's frame, ns of the clock of the path that decided; 0 when the venue's records are all there is. */
   readonly arrivalNs: bigint;
+}
+
+/** When and how fast the card sent it (docs/datapath.md section 10). */
+export interface Transmission {
+  readonly t1Cycles: number;
+  readonly t2Cycles: number;
+  /** Device clock at the first beat, ns. */
+  readonly transmitNs: bigint;
+}
+
+/** What a reply does to a stock's position and open quantities; shares. */
+export interface PositionEffect {
+  readonly stock: string;
+  readonly delta: number;
+  readonly releaseBuy: number;
+  readonly releaseSell: number;
 }
 
 export interface Order extends NewOrder {
@@ -37,6 +52,9 @@ export interface Order extends NewOrder {
   readonly venueReference: bigint | undefined;
   /** OUCH reject reason or cancel reason code, when the venue gave one. */
   readonly reason: string | undefined;
+  readonly transmission: Transmission | undefined;
+  /** Wall clock of the last change, ns since 1970. */
+  readonly updatedNs: bigint;
 }
 
 export interface Execution {
@@ -52,8 +70,8 @@ export interface Execution {
 /** What one reply did. */
 export interface ReplyEffect {
   readonly order: Order;
-  /** For the risk state of both paths (docs/datapath.md section 6); undefined when nothing changed there. */
-  readonly position: PositionUpdate | undefined;
+  /** For the risk state of the paths (docs/datapath.md section 6); undefined when nothing changed there. */
+  readonly position: PositionEffect | undefined;
   readonly execution: Execution | undefined;
 }
 
@@ -68,17 +86,24 @@ export class OrderReplyError extends Error {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export type OrderReply = ouch50.OrderAccepted | ouch50.OrderExecuted | ouch50.OrderCanceled | ouch50.Rejected;
+export type OrderReply =
+  | ouch50.OrderAccepted
+  | ouch50.OrderExecuted
+  | ouch50.OrderCanceled
+  | ouch50.AiqCanceled
+  | ouch50.Rejected;
 
 export class OrderTable {
   readonly #orders = new Map<string, Mutable<Order>>();
   /** Keys of terminal orders, oldest first, so that the table stays bounded. */
   readonly #terminal: string[] = [];
   readonly #keepTerminal: number;
+  readonly #wallNs: () => bigint;
   #open = 0;
 
   /** @param keepTerminal finished orders kept for the views; older ones are forgotten (the journal has them). */
-  constructor(keepTerminal = 10_000) {
+  constructor(wallNs: () => bigint, keepTerminal = 10_000) {
+    this.#wallNs = wallNs;
     this.#keepTerminal = keepTerminal;
   }
 
@@ -100,10 +125,19 @@ export class OrderTable {
       filledNotional: 0n,
       venueReference: undefined,
       reason: undefined,
+      transmission: undefined,
+      updatedNs: this.#wallNs(),
     };
     this.#orders.set(key, entry);
     this.#open += 1;
     return entry;
+  }
+
+  /** The card's word on when it sent the order; an order that is not (or no more) in the table is left alone. */
+  transmitted(source: OrderSource, urn: number, transmission: Transmission): Order | undefined {
+    const order = this.#orders.get(keyOf(source, urn));
+    if (order !== undefined) order.transmission = transmission;
+    return order;
   }
 
   get(source: OrderSource, urn: number): Order | undefined {
@@ -130,6 +164,7 @@ export class OrderTable {
     if (order === undefined)
       throw new OrderReplyError("ORDER_UNKNOWN", `${key}: reply ${reply.type} to an unknown order`);
     const effect = this.#apply(key, order, reply);
+    order.updatedNs = this.#wallNs();
     if (isTerminal(order.state)) this.#retire(key);
     return effect;
   }
@@ -144,6 +179,7 @@ export class OrderTable {
     if (order === undefined) throw new OrderReplyError("ORDER_UNKNOWN", `${key}: unknown order`);
     order.state = nextOrderState(key, order.state, "rejected");
     order.reason = "never reached the venue";
+    order.updatedNs = this.#wallNs();
     this.#retire(key);
     return { order, position: release(order, 0, order.quantity), execution: undefined };
   }
@@ -162,7 +198,8 @@ export class OrderTable {
         order.reason = `0x${reply.reason.toString(16).padStart(2, "0")}`;
         return { order, position: release(order, 0, order.quantity), execution: undefined };
       }
-      case "C": {
+      case "C":
+      case "D": {
         const remaining = this.#remainingAfter(key, order, reply.quantity);
         order.state = nextOrderState(key, order.state, remaining === 0 ? "full_cancel" : "partial_cancel");
         order.cancelled += reply.quantity;
@@ -214,9 +251,9 @@ function keyOf(source: OrderSource, urn: number): string {
 }
 
 /** @param filled shares that became position; @param released shares that are no longer open. */
-function release(order: Order, filled: number, released: number): PositionUpdate {
+function release(order: Order, filled: number, released: number): PositionEffect {
   return {
-    slot: order.slot,
+    stock: order.stock,
     delta: order.sell ? -filled : filled,
     releaseBuy: order.sell ? 0 : released,
     releaseSell: order.sell ? released : 0,

@@ -8,7 +8,6 @@ function newOrder(urn: number, sell = false, quantity = 100): NewOrder {
   return {
     source: "card",
     urn,
-    slot: 3,
     stock: "TGA",
     sell,
     short: false,
@@ -59,21 +58,21 @@ const cancelled = (urn: number, quantity: number): OrderReply => ({
 
 describe("order table", () => {
   it("releases every share of an order exactly once", () => {
-    const table = new OrderTable();
+    const table = new OrderTable(() => 0n);
     table.sent(newOrder(1));
     expect(table.reply("card", accepted(1)).position).toBeUndefined();
     const fill = table.reply("card", executed(1, 30));
-    expect(fill.position).toEqual({ slot: 3, delta: 30, releaseBuy: 30, releaseSell: 0 });
+    expect(fill.position).toEqual({ stock: "TGA", delta: 30, releaseBuy: 30, releaseSell: 0 });
     expect(fill.order.state).toBe("partially_filled");
     expect(leaves(fill.order)).toBe(70);
     const end = table.reply("card", cancelled(1, 70));
-    expect(end.position).toEqual({ slot: 3, delta: 0, releaseBuy: 70, releaseSell: 0 });
+    expect(end.position).toEqual({ stock: "TGA", delta: 0, releaseBuy: 70, releaseSell: 0 });
     expect(end.order.state).toBe("cancelled");
     expect(table.openCount).toBe(0);
   });
 
   it("refuses what cannot follow and changes nothing", () => {
-    const table = new OrderTable();
+    const table = new OrderTable(() => 0n);
     table.sent(newOrder(1));
     expect(() => table.reply("card", executed(1, 10))).toThrow(IllegalOrderTransition);
     expect(() => table.reply("card", executed(2, 10))).toThrow(OrderReplyError);
@@ -87,7 +86,7 @@ describe("order table", () => {
   });
 
   it("an order that is accepted dead, rejected or never arrived gives back all it held open", () => {
-    const table = new OrderTable();
+    const table = new OrderTable(() => 0n);
     for (const urn of [1, 2, 3]) table.sent(newOrder(urn, true));
     expect(table.reply("card", accepted(1, "D")).position?.releaseSell).toBe(100);
     const rejected: OrderReply = { type: "J", timestamp: 1n, urn: 2, reason: 7, clOrdId: "" };
@@ -100,7 +99,7 @@ describe("order table", () => {
   });
 
   it("forgets the oldest finished orders beyond its bound", () => {
-    const table = new OrderTable(2);
+    const table = new OrderTable(() => 0n, 2);
     for (const urn of [1, 2, 3]) {
       table.sent(newOrder(urn));
       table.reply("card", accepted(urn, "D"));
@@ -111,7 +110,7 @@ describe("order table", () => {
 
 describe("ledger", () => {
   function fill(ledger: Ledger, signed: number, price: number) {
-    const order = new OrderTable().sent(newOrder(1, signed < 0, Math.abs(signed)));
+    const order = new OrderTable(() => 0n).sent(newOrder(1, signed < 0, Math.abs(signed)));
     return ledger.execute({
       order,
       quantity: Math.abs(signed),

@@ -1,0 +1,272 @@
+/**
+ * One connection to a card, from open to its end: identity, boot disarmed, heartbeat, lease. Whoever connects again makes a new link.
+ *
+ * The lease is the fence. The card compares its own clock with the expiry it was told; this side keeps the latest moment of its own
+ * monotonic clock at which that expiry can come: the reading of the card's clock was answered by then, and its clock runs at least at half
+ * speed (which every heartbeat checks). After that moment a card that nobody can reach has certainly stopped.
+ */
+import type { Clock, Timer } from "../clock.ts";
+import {
+  type Device,
+  DeviceError,
+  type DeviceIdentity,
+  type DeviceListener,
+  disarm,
+  identify,
+  lease,
+  ProgramQueue,
+  type RegisterProgram,
+  readClock,
+  readStatus,
+  runRemote,
+} from "../device/mod.ts";
+
+export interface CardLinkTimes {
+  readonly heartbeatMs: number;
+  /** A batch that is not answered by then: the card is lost. */
+  readonly answerMs: number;
+  readonly leaseMs: number;
+}
+
+export const CARD_LINK_TIMES: CardLinkTimes = { heartbeatMs: 200, answerMs: 1000, leaseMs: 1500 };
+
+export type CardLossCode = "DEVICE_LOST" | "DEVICE_SILENT" | "DEVICE_CLOCK_SLOW" | "DEVICE_OVERRUN" | "DEVICE_CHANGED";
+
+export interface CardLinkEvents {
+  /** As {@link DeviceListener}. */
+  events(words: Uint32Array, at: number, count: number): void;
+  frameReceived(bytes: Uint8Array): void;
+  /** Records or mirrored frames were lost on the way: what the gateway knows of the card's orders has a hole. */
+  overrun(events: number, frames: number): void;
+  heartbeat(status: CardStatus): void;
+  /** Told once; the link is over. */
+  lost(code: CardLossCode, message: string): void;
+}
+
+export interface CardStatus {
+  readonly armed: boolean;
+  readonly leaseOk: boolean;
+  readonly feedFault: boolean;
+  readonly clearing: boolean;
+  readonly commitBusy: boolean;
+  readonly deviceNs: bigint;
+  /** Monotonic clock when the answer was there. */
+  readonly atNs: bigint;
+}
+
+/** The slowest clock that the fence allows for. */
+const SLOWEST_RATE_DIVISOR = 2n;
+/** Over less than this a rate says nothing. */
+const RATE_PERIOD_NS = 2_000_000_000n;
+
+export class CardLink {
+  readonly identity: DeviceIdentity;
+  readonly #device: Device;
+  readonly #clock: Clock;
+  readonly #times: CardLinkTimes;
+  readonly #events: CardLinkEvents;
+  readonly #programs: ProgramQueue;
+  #over = false;
+  #timer: Timer | undefined;
+  #status: CardStatus | undefined;
+  #rateFrom: CardStatus | undefined;
+  /** Monotonic; 0: the card never got a lease from this link. */
+  #leaseLapsedNs = 0n;
+  #leaseExpiryDeviceNs = 0n;
+
+  private constructor(
+    device: Device,
+    identity: DeviceIdentity,
+    clock: Clock,
+    times: CardLinkTimes,
+    events: CardLinkEvents,
+  ) {
+    this.#device = device;
+    this.identity = identity;
+    this.#clock = clock;
+    this.#times = times;
+    this.#events = events;
+    this.#programs = new ProgramQueue(device);
+  }
+
+  /**
+   * Opens the device, checks who it is, and leaves it disarmed with its lease ended.
+   * @throws DeviceError DISCONNECTED, PROTOCOL, IDENTITY_MISMATCH, ...
+   */
+  static async open(device: Device, clock: Clock, times: CardLinkTimes, events: CardLinkEvents): Promise<CardLink> {
+    let link: CardLink | undefined;
+    let ended: Error | undefined;
+    const listener: DeviceListener = {
+      events: (words, at, count) => link?.$events(words, at, count),
+      frame: (direction, _tsNs, bytes) => {
+        if (direction === "received") link?.$frame(bytes);
+      },
+      dropped: (records, frames) => link?.$dropped(records, frames),
+      closed: (cause) => {
+        ended = cause ?? new Error("closed by this side");
+        link?.$closed(cause);
+      },
+    };
+    try {
+      const bounded = <T>(what: string, run: Promise<T>): Promise<T> =>
+        withTimeout(clock, times.answerMs * 5, what, run);
+      await bounded("opening the card", device.open(listener));
+      const identity = await bounded("identifying the card", runRemote(device, identify()));
+      await bounded("disarming the card", runRemote(device, disarm()));
+      await bounded("ending the card's lease", runRemote(device, lease(0n)));
+      if (ended !== undefined) throw ended;
+      link = new CardLink(device, identity, clock, times, events);
+      await link.#beat();
+      return link;
+    } catch (error) {
+      device.destroy();
+      throw error;
+    }
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  get status(): CardStatus | undefined {
+    return this.#status;
+  }
+
+  get registers(): Device {
+    return this.#device;
+  }
+
+  get leaseExpiryDeviceNs(): bigint {
+    return this.#leaseExpiryDeviceNs;
+  }
+
+  /** Moment of the monotonic clock after which the card's lease has certainly run out, whatever became of it. */
+  get leaseLapsedNs(): bigint {
+    return this.#leaseLapsedNs;
+  }
+
+  /** Device clock as of now, ns, from the last heartbeat. */
+  get deviceNs(): bigint {
+    return this.#status === undefined ? 0n : this.#status.deviceNs + this.#clock.monotonicNs() - this.#status.atNs;
+  }
+
+  /** One after the other. @throws DeviceError; also when the card does not answer */
+  run<T>(program: RegisterProgram<T>): Promise<T> {
+    return this.#programs.run(program);
+  }
+
+  /** Beside whatever is running. @throws DeviceError */
+  runNow<T>(what: string, program: RegisterProgram<T>): Promise<T> {
+    return withTimeout(this.#clock, this.#times.answerMs, what, this.#programs.runNow(program));
+  }
+
+  /** Renews the card's lease, for `leaseMs` or what is left of `atMostNs`. */
+  async renewLease(atMostNs: bigint): Promise<void> {
+    const wantedNs = BigInt(this.#times.leaseMs) * 1_000_000n;
+    const durationNs = atMostNs < wantedNs ? atMostNs : wantedNs;
+    if (durationNs <= 0n || this.#over) return;
+    const deviceNs = await this.runNow("reading the card's clock", readClock());
+    const lapsed = this.#clock.monotonicNs() + durationNs * SLOWEST_RATE_DIVISOR;
+    // Before the write, because a write that is never answered may still have arrived.
+    if (lapsed > this.#leaseLapsedNs) this.#leaseLapsedNs = lapsed;
+    this.#leaseExpiryDeviceNs = deviceNs + durationNs;
+    await this.runNow("renewing the card's lease", lease(deviceNs + durationNs));
+  }
+
+  /** Disarms and ends the lease; resolves when the card has said so. @throws DeviceError */
+  async disarm(): Promise<void> {
+    await this.runNow("disarming the card", disarm());
+    await this.runNow("ending the card's lease", lease(0n));
+    this.#leaseExpiryDeviceNs = 0n;
+  }
+
+  async close(): Promise<void> {
+    this.#stop();
+    await this.#device.close();
+  }
+
+  destroy(): void {
+    this.#stop();
+    this.#device.destroy();
+  }
+
+  // Called by the device's listener alone.
+
+  $events(words: Uint32Array, at: number, count: number): void {
+    if (!this.#over) this.#events.events(words, at, count);
+  }
+
+  $frame(bytes: Uint8Array): void {
+    if (!this.#over) this.#events.frameReceived(bytes);
+  }
+
+  $dropped(events: number, frames: number): void {
+    if (!this.#over) this.#events.overrun(events, frames);
+  }
+
+  $closed(cause: Error | undefined): void {
+    this.#lose("DEVICE_LOST", cause?.message ?? "the connection to the card was closed");
+  }
+
+  #lose(code: CardLossCode, message: string): void {
+    if (this.#over) return;
+    this.#stop();
+    this.#device.destroy();
+    this.#events.lost(code, message);
+  }
+
+  #stop(): void {
+    this.#over = true;
+    this.#timer?.cancel();
+  }
+
+  async #beat(): Promise<void> {
+    const status = await this.runNow("heartbeat", readHeartbeat());
+    if (this.#over) return;
+    const now: CardStatus = { ...status, atNs: this.#clock.monotonicNs() };
+    this.#status = now;
+    if (!this.#clockRuns(now)) return;
+    this.#events.heartbeat(now);
+    this.#timer = this.#clock.after(this.#times.heartbeatMs, () => {
+      this.#beat().catch((error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        this.#lose(
+          error instanceof DeviceError && error.code === "DISCONNECTED" ? "DEVICE_LOST" : "DEVICE_SILENT",
+          message,
+        );
+      });
+    });
+  }
+
+  #clockRuns(now: CardStatus): boolean {
+    const from = (this.#rateFrom ??= now);
+    const passedNs = now.atNs - from.atNs;
+    if (passedNs < RATE_PERIOD_NS) return true;
+    const countedNs = now.deviceNs - from.deviceNs;
+    this.#rateFrom = now;
+    if (countedNs * SLOWEST_RATE_DIVISOR >= passedNs) return true;
+    this.#lose(
+      "DEVICE_CLOCK_SLOW",
+      `the card's clock counted ${countedNs} ns in ${passedNs} ns: its lease cannot be relied on`,
+    );
+    return false;
+  }
+}
+
+function* readHeartbeat(): RegisterProgram<Omit<CardStatus, "atNs">> {
+  const deviceNs = yield* readClock();
+  const { armed, leaseOk, feedFault, clearing, commitBusy } = yield* readStatus();
+  return { armed, leaseOk, feedFault, clearing, commitBusy, deviceNs };
+}
+
+async function withTimeout<T>(clock: Clock, ms: number, what: string, run: Promise<T>): Promise<T> {
+  let timer: Timer | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = clock.after(ms, () => reject(new DeviceError("NO_ANSWER", `${what}: no answer in ${ms} ms`)));
+  });
+  try {
+    return await Promise.race([run, late]);
+  } finally {
+    timer?.cancel();
+  }
+}

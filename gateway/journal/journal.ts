@@ -1,0 +1,135 @@
+/**
+ * The gateway's append-only record of what must survive it. One line a record: CRC-32 of the rest in hexadecimal, a blank, JSON.
+ *
+ *     8f3a11c2 {"type":"urns","source":"software","through":2147583648}
+ *
+ * Each record is handed to the kernel before what it is about happens, so kill -9 loses none; a loss of power may lose what was not yet
+ * synced (`sync`, about once a second). A torn last line is what a crash leaves and is cut off; damage anywhere before it is an error
+ * that a person has to look at, because order numbers could come twice.
+ */
+import { crc32 } from "node:zlib";
+import type { JournalFile } from "./journal-file.ts";
+
+export type JournalRecord =
+  /** Order numbers up to and including this one may have been used. */
+  | { readonly type: "urns"; readonly source: "card" | "software"; readonly through: number }
+  /** A software order about to be sent. */
+  | {
+      readonly type: "intent";
+      readonly urn: number;
+      readonly stock: string;
+      readonly side: string;
+      readonly quantity: number;
+      readonly price: number;
+      readonly version: number;
+    }
+  /** The next numbered message wanted of a session. */
+  | { readonly type: "session"; readonly source: "card" | "software"; readonly session: string; readonly next: number }
+  | {
+      readonly type: "execution";
+      readonly source: "card" | "software";
+      readonly urn: number;
+      readonly stock: string;
+      readonly sell: boolean;
+      readonly quantity: number;
+      readonly price: number;
+      /** u64 in decimal. */
+      readonly match: string;
+    }
+  /** A configuration in force. */
+  | { readonly type: "version"; readonly version: number; readonly hash: string }
+  | { readonly type: "started"; readonly wallNs: string };
+
+export class JournalError extends Error {
+  override readonly name = "JournalError";
+  readonly code = "JOURNAL_DAMAGED";
+}
+
+/** What the records of earlier runs say. */
+export interface Recovered {
+  /** Highest order number that may have been used; 0: none. */
+  readonly urnThrough: Readonly<Record<"card" | "software", number>>;
+  /** Highest configuration version. */
+  readonly version: number;
+  /** Software orders noted down, by number: what the venue's records must account for. */
+  readonly intents: ReadonlySet<number>;
+  readonly executions: number;
+  /** Bytes of a torn last record that were cut off. */
+  readonly tornBytes: number;
+  readonly records: number;
+}
+
+const SYNC_PERIOD_RECORDS = 1024;
+
+export class Journal {
+  readonly recovered: Recovered;
+  readonly #file: JournalFile;
+  #unsynced = 0;
+  #records = 0;
+
+  private constructor(file: JournalFile, recovered: Recovered) {
+    this.#file = file;
+    this.recovered = recovered;
+  }
+
+  /** @throws JournalError for damage before the last record */
+  static open(file: JournalFile): Journal {
+    const text = file.read();
+    const whole = text.lastIndexOf("\n") + 1;
+    const urnThrough = { card: 0, software: 0 };
+    const intents = new Set<number>();
+    let version = 0;
+    let executions = 0;
+    const lines = text.slice(0, whole).split("\n").slice(0, -1);
+    for (const [index, line] of lines.entries()) {
+      const record = parseLine(line, index + 1);
+      if (record.type === "urns") urnThrough[record.source] = Math.max(urnThrough[record.source], record.through);
+      else if (record.type === "intent") {
+        intents.add(record.urn);
+        urnThrough.software = Math.max(urnThrough.software, record.urn);
+      } else if (record.type === "version") version = Math.max(version, record.version);
+      else if (record.type === "execution") executions++;
+    }
+    const tornBytes = Buffer.byteLength(text.slice(whole));
+    if (tornBytes > 0) file.truncate(Buffer.byteLength(text.slice(0, whole)));
+    return new Journal(file, { urnThrough, version, intents, executions, tornBytes, records: lines.length });
+  }
+
+  get records(): number {
+    return this.#records;
+  }
+
+  /** Returns once the kernel has the record. @throws when the disk takes no more: then nothing may be sent */
+  append(record: JournalRecord): void {
+    const json = JSON.stringify(record);
+    this.#file.append(`${checksum(json)} ${json}\n`);
+    this.#records++;
+    if (++this.#unsynced >= SYNC_PERIOD_RECORDS) this.sync();
+  }
+
+  /** Returns once the disk has all records. */
+  sync(): void {
+    if (this.#unsynced === 0) return;
+    this.#unsynced = 0;
+    this.#file.sync();
+  }
+
+  close(): void {
+    this.sync();
+    this.#file.close();
+  }
+}
+
+function parseLine(line: string, number: number): JournalRecord {
+  const json = line.slice(9);
+  if (line[8] !== " " || line.slice(0, 8) !== checksum(json)) {
+    throw new JournalError(
+      `record ${number} of the journal does not match its checksum: ${JSON.stringify(line.slice(0, 80))}`,
+    );
+  }
+  return JSON.parse(json) as JournalRecord;
+}
+
+function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, "0");
+}

@@ -1,0 +1,171 @@
+/**
+ * Every order and execution of this gateway passes here once, whichever path sent it: order table, ledger, and what both paths' risk
+ * gates have to be told. What contradicts the venue's own records is counted and reported, never guessed at.
+ */
+import { ouch50, WireError } from "../../proto/mod.ts";
+import { Ledger, type Position } from "./ledger.ts";
+import { IllegalOrderTransition } from "./order-state.ts";
+import {
+  type Execution,
+  type NewOrder,
+  type Order,
+  type OrderReply,
+  OrderReplyError,
+  type OrderSource,
+  OrderTable,
+  type PositionEffect,
+  type ReplyEffect,
+  type Transmission,
+} from "./order-table.ts";
+
+export interface OrderDeskEvents {
+  order(order: Order): void;
+  execution(execution: Execution, position: Position): void;
+  /** `source` is whose order it was: the release is for that path alone, the change of position for both. */
+  position(source: OrderSource, effect: PositionEffect): void;
+  /** Something that a person has to look at. */
+  discrepancy(code: DiscrepancyCode, message: string): void;
+}
+
+export type DiscrepancyCode = "ORDER_REPLY_CONTRADICTS" | "ORDER_NOT_OURS" | "TRADE_BROKEN" | "ORDER_REPLY_UNREADABLE";
+
+/** Executions kept for the views. */
+const EXECUTIONS_MAX = 10_000;
+const BUY = "B";
+
+export class OrderDesk {
+  readonly table: OrderTable;
+  readonly ledger = new Ledger();
+  readonly counts = { sent: 0, accepted: 0, rejected: 0, executions: 0, cancels: 0, discrepancies: 0 };
+  readonly #executions: Execution[] = [];
+  #executionsForgotten = 0;
+  readonly #events: OrderDeskEvents;
+
+  constructor(wallNs: () => bigint, events: OrderDeskEvents) {
+    this.table = new OrderTable(wallNs);
+    this.#events = events;
+  }
+
+  /** An order that a path has just sent. */
+  sent(order: NewOrder): void {
+    try {
+      const entry = this.table.sent(order);
+      this.counts.sent++;
+      this.#events.order(entry);
+    } catch (error) {
+      if (!(error instanceof OrderReplyError)) throw error;
+      this.#discrepancy("ORDER_REPLY_CONTRADICTS", error.message);
+    }
+  }
+
+  transmitted(urn: number, transmission: Transmission): void {
+    const order = this.table.transmitted("card", urn, transmission);
+    if (order !== undefined) this.#events.order(order);
+  }
+
+  /** One numbered message of the venue in the session of `source`. @returns the message, when it is none about an order */
+  message(source: OrderSource, payload: Uint8Array): ouch50.OutboundMessage | undefined {
+    let message: ouch50.OutboundMessage;
+    try {
+      message = ouch50.decodeOutboundMessage(payload);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.#discrepancy("ORDER_REPLY_UNREADABLE", `${source} session: ${error.message}`);
+      return undefined;
+    }
+    switch (message.type) {
+      case "A":
+      case "E":
+      case "C":
+      case "D":
+      case "J":
+        this.#reply(source, message);
+        return undefined;
+      case "B":
+        this.#discrepancy(
+          "TRADE_BROKEN",
+          `${source} order ${message.urn}: trade ${message.matchNumber} was broken (${message.reason})`,
+        );
+        return undefined;
+      default:
+        return message;
+    }
+  }
+
+  /** Ends an order that the venue's complete records do not know. */
+  neverArrived(source: OrderSource, urn: number): void {
+    this.#took(source, this.table.neverArrived(source, urn));
+  }
+
+  /** Executions after the index `after`, oldest first; the first ever has index 1. */
+  executionsAfter(after: number, limit: number): { readonly executions: readonly Execution[]; readonly last: number } {
+    const from = Math.max(0, after - this.#executionsForgotten);
+    const executions = this.#executions.slice(from, from + limit);
+    return { executions, last: this.#executionsForgotten + from + executions.length };
+  }
+
+  /** Shares of open orders by stock. */
+  openQuantities(): Map<string, { buy: number; sell: number }> {
+    const open = new Map<string, { buy: number; sell: number }>();
+    for (const order of this.table.open()) {
+      const entry = open.get(order.stock) ?? { buy: 0, sell: 0 };
+      const left = order.quantity - order.filled - order.cancelled;
+      if (order.sell) entry.sell += left;
+      else entry.buy += left;
+      open.set(order.stock, entry);
+    }
+    return open;
+  }
+
+  #reply(source: OrderSource, reply: OrderReply): void {
+    // An order that is known from the venue alone: its Accepted names everything that matters for positions.
+    if (reply.type === "A" && this.table.get(source, reply.urn) === undefined) this.#adopt(source, reply);
+    try {
+      this.#took(source, this.table.reply(source, reply));
+    } catch (error) {
+      if (!(error instanceof OrderReplyError || error instanceof IllegalOrderTransition)) throw error;
+      // A reject of an order that was never noted down has no effect that could be missing.
+      if (reply.type === "J" && error instanceof OrderReplyError && error.code === "ORDER_UNKNOWN") return;
+      this.#discrepancy("ORDER_REPLY_CONTRADICTS", error.message);
+    }
+  }
+
+  #adopt(source: OrderSource, reply: ouch50.OrderAccepted): void {
+    this.table.sent({
+      source,
+      urn: reply.urn,
+      stock: reply.symbol,
+      sell: reply.side !== BUY,
+      short: reply.side === "T" || reply.side === "E",
+      quantity: reply.quantity,
+      price: Number(reply.price),
+      kind: 0,
+      // ClOrdID ends with the version's low 16 bits (docs/datapath.md section 7).
+      version: Number.parseInt(reply.clOrdId.slice(10, 14), 16) || 0,
+      triggerSequence: 0n,
+      arrivalNs: 0n,
+    });
+    this.counts.sent++;
+  }
+
+  #took(source: OrderSource, { order, position, execution }: ReplyEffect): void {
+    if (execution !== undefined) {
+      this.counts.executions++;
+      this.#executions.push(execution);
+      if (this.#executions.length > EXECUTIONS_MAX) {
+        this.#executions.shift();
+        this.#executionsForgotten++;
+      }
+      this.#events.execution(execution, this.ledger.execute(execution));
+    } else if (order.state === "live" && order.filled + order.cancelled === 0) this.counts.accepted++;
+    else if (order.state === "rejected") this.counts.rejected++;
+    else if (order.state === "cancelled") this.counts.cancels++;
+    if (position !== undefined) this.#events.position(source, position);
+    this.#events.order(order);
+  }
+
+  #discrepancy(code: DiscrepancyCode, message: string): void {
+    this.counts.discrepancies++;
+    this.#events.discrepancy(code, message);
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * The software path as the gateway runs it: fed by the kernel's datagrams, silent as long as the card trades, and with an order session and
+ * order numbers of its own for when it does not. As a shadow it is not armed, so that it can never send; its intents are counted.
+ */
+import {
+  type DatapathConfig,
+  event,
+  type FeedSettings,
+  type Geometry,
+  type KillState,
+  ouch50,
+  type PositionUpdate,
+  soupbintcp,
+  type TrackedSlot,
+} from "../../proto/mod.ts";
+import type { Clock, Timer } from "../clock.ts";
+import { type SoftwareDatapath, StandbyPath } from "../datapath/mod.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { OrderNumbers } from "../journal/order-numbers.ts";
+import type { NewOrder } from "../orders/order-table.ts";
+import type { KernelSession } from "../session/kernel-stream.ts";
+import { FeedFrame } from "./feed-frame.ts";
+
+export interface SoftwareDeskEvents {
+  /** Every event record of the path; valid during the call. */
+  record(words: Uint32Array, at: number): void;
+  /** An order that is about to go out. */
+  sending(order: NewOrder): void;
+  /** The path cannot go on; it is disarmed. */
+  failed(error: Error): void;
+}
+
+/** The path's clock for gap timers and leases. */
+const TICK_MS = 5;
+/** Bytes of orders that may wait for the kernel: then rule 19 refuses. */
+const SEND_WINDOW_BYTES = 16 * 1024;
+const BODY_AT = soupbintcp.UNSEQUENCED_DATA_PAYLOAD_AT;
+
+export class SoftwareDesk {
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #numbers: OrderNumbers;
+  readonly #events: SoftwareDeskEvents;
+  readonly #standby: StandbyPath;
+  #frames: readonly [FeedFrame, FeedFrame] | undefined;
+  #session: KernelSession | undefined;
+  #timer: Timer | undefined;
+  /** Copy of the decision whose order comes next. */
+  readonly #decision = new Uint8Array(event.RECORD_BYTES);
+  readonly #lastFrameNs: [bigint, bigint] = [0n, 0n];
+  #closed = false;
+
+  constructor(geometry: Geometry, clock: Clock, journal: Journal, numbers: OrderNumbers, events: SoftwareDeskEvents) {
+    this.#clock = clock;
+    this.#journal = journal;
+    this.#numbers = numbers;
+    this.#events = events;
+    this.#standby = new StandbyPath(geometry, {
+      record: (words, at) => this.#record(words, at),
+      // Not armed as a shadow: none comes.
+      shadowOrder: () => {},
+      liveOrder: (payload) => this.#send(payload),
+    });
+  }
+
+  get path(): SoftwareDatapath {
+    return this.#standby.path;
+  }
+
+  get armed(): boolean {
+    return this.#standby.role === "live" && this.path.isArmed;
+  }
+
+  /** Monotonic clock of the last datagram of a line; 0: none yet. */
+  lastFrameNs(line: 0 | 1): bigint {
+    return this.#lastFrameNs[line];
+  }
+
+  /** Begins to pass time; datagrams may come. */
+  start(): void {
+    this.#tick();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.#standby.standDown();
+  }
+
+  /** @throws DatapathInputError; Error when armed */
+  clear(tracking: readonly TrackedSlot[], feed: FeedSettings): void {
+    this.path.clear(tracking, feed);
+    this.#frames = [new FeedFrame(feed.lines[0]), new FeedFrame(feed.lines[1])];
+  }
+
+  commit(config: DatapathConfig, version: number): void {
+    this.path.commit(config, version);
+  }
+
+  position(update: PositionUpdate): void {
+    this.path.position(update);
+  }
+
+  kill(state: KillState): void {
+    this.path.kill(state);
+  }
+
+  /** @throws when numbers are exhausted or the journal takes no more */
+  takeOver(session: KernelSession, leaseNs: bigint): void {
+    const { first, last } = this.#numbers.reserve();
+    this.#session = session;
+    this.#standby.takeOver({
+      session: { ready: true, urn: first, sendNext: 0, sendLimit: SEND_WINDOW_BYTES },
+      urnLast: last,
+      leaseExpiryNs: this.#clock.monotonicNs() + leaseNs,
+    });
+  }
+
+  renewLease(leaseNs: bigint): void {
+    this.path.lease(this.#clock.monotonicNs() + leaseNs);
+  }
+
+  /** Nothing leaves from here on. */
+  standDown(): void {
+    this.#standby.standDown();
+    this.#session = undefined;
+  }
+
+  /** One datagram of a line. */
+  datagram(line: 0 | 1, bytes: Uint8Array): void {
+    const frames = this.#frames;
+    // Nothing is tracked yet.
+    if (frames === undefined || this.#closed) return;
+    const now = this.#clock.monotonicNs();
+    this.#lastFrameNs[line] = now;
+    try {
+      this.path.frame(line, now, frames[line].wrap(bytes), false);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #tick(): void {
+    if (this.#closed) return;
+    this.#timer = this.#clock.after(TICK_MS, () => {
+      try {
+        this.path.tick(this.#clock.monotonicNs());
+        this.#openWindow();
+      } catch (error) {
+        this.#fail(error);
+        return;
+      }
+      this.#tick();
+    });
+  }
+
+  /** What the kernel has taken makes room for more. */
+  #openWindow(): void {
+    const session = this.#session;
+    if (session === undefined || this.#standby.role !== "live") return;
+    const state = this.path.orderSession;
+    const room = Math.max(0, SEND_WINDOW_BYTES - session.waitingBytes);
+    this.path.session({ ...state, ready: state.ready && !session.over, sendLimit: (state.sendNext + room) >>> 0 });
+  }
+
+  #record(words: Uint32Array, at: number): void {
+    const type = (words[at] ?? 0) & 0xff;
+    if (type === event.DECISION_TYPE) {
+      // Records are little-endian words, and so is every machine this runs on.
+      this.#decision.set(new Uint8Array(words.buffer, words.byteOffset + at * 4, event.RECORD_BYTES));
+    }
+    this.#events.record(words, at);
+  }
+
+  /** Called within the path: must not throw. */
+  #send(payload: Uint8Array): void {
+    const session = this.#session;
+    try {
+      if (session === undefined) throw new Error("an order without a session");
+      const decision = event.decodeDecision(this.#decision);
+      const enter = ouch50.decodeEnterOrder(payload, BODY_AT);
+      this.#journal.append({
+        type: "intent",
+        urn: enter.urn,
+        stock: enter.symbol,
+        side: enter.side,
+        quantity: enter.quantity,
+        price: Number(enter.price),
+        version: decision.version,
+      });
+      this.#numbers.atLeast(enter.urn + 1);
+      this.#events.sending({
+        source: "software",
+        urn: enter.urn,
+        stock: enter.symbol,
+        sell: decision.sell,
+        short: decision.isShort,
+        quantity: enter.quantity,
+        price: Number(enter.price),
+        kind: decision.kind,
+        version: decision.version,
+        triggerSequence: decision.sequence,
+        arrivalNs: decision.arrivalNs,
+      });
+      session.soup.sendPacket(payload);
+    } catch (error) {
+      this.path.disarm();
+      this.#events.failed(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#closed = true;
+    this.#events.failed(error instanceof Error ? error : new Error(String(error)));
+  }
+}
