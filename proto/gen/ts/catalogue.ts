@@ -197,6 +197,11 @@ export const CONDITIONS = {
   LATENCY_BOUND: {"severity":"warning","text":"orders leave later than the bound"},
   FENCE_UNCONFIRMED: {"severity":"critical","text":"it is not certain that the card has stopped"},
   ORDERS_UNSETTLED: {"severity":"critical","text":"the state of orders is not known"},
+  DEVICE_CLOCK_SLOW: {"severity":"critical","text":"the card's clock runs too slowly for its lease to be relied on"},
+  SOFTWARE_FAILED: {"severity":"critical","text":"the software path cannot go on"},
+  VENUE_CONTRADICTS: {"severity":"critical","text":"a reply of the venue contradicts what is known of the order"},
+  TRADE_BROKEN: {"severity":"critical","text":"the venue declared a trade void: positions need a person"},
+  JOURNAL_FAILED: {"severity":"critical","text":"the journal takes no more records"},
   NO_SOFTWARE_FORM: {"severity":"info","text":"the strategy may run in the card only"},
 } as const;
 
