@@ -16,6 +16,8 @@ export interface ListedSymbol {
 const UNIVERSE_SEED = 0x71c4;
 const CONSONANTS = "BCDFGHKLMNPRSTVXZ";
 const VOWELS = "AEIOUY";
+/** Prices of the feed go up to 200,000; the flow needs room above. */
+const REFERENCE_PRICE_MAX = 1_000_000_000;
 
 /**
  * Invented symbols, most active first. Weights fall as rank^-0.45, as the busiest 500 of a real day do, with noise and prices spread like a real list's: median
@@ -53,7 +55,8 @@ function inventName(random: Random): string {
 
 /**
  * A list from a file: one `SYMBOL weight reference_price` a line, price in currency units with at most 4 decimals; lines that start
- * with # are comments. Most active first in the result, at most `count`.
+ * with # are comments. Most active first in the result, at most `count`; symbols without activity or price, or priced beyond half of
+ * what the protocol can say, are left out.
  * @throws Error that names the line
  */
 export async function readSymbolList(path: string, count: number): Promise<ListedSymbol[]> {
@@ -65,7 +68,8 @@ export async function readSymbolList(path: string, count: number): Promise<Liste
     if (match === null) throw new Error(`${path}:${index + 1}: not "SYMBOL weight reference_price": ${line}`);
     const [, stock = "", weight, whole, fraction = ""] = match;
     const referencePrice = Number(whole) * 10_000 + Number(fraction.padEnd(4, "0"));
-    if (referencePrice > 0 && Number(weight) > 0) symbols.push({ stock, weight: Number(weight), referencePrice });
+    const usable = referencePrice > 0 && referencePrice <= REFERENCE_PRICE_MAX && Number(weight) > 0;
+    if (usable) symbols.push({ stock, weight: Number(weight), referencePrice });
   });
   if (symbols.length === 0) throw new Error(`${path}: no symbol with a weight and a price`);
   return symbols.sort((a, b) => b.weight - a.weight).slice(0, count);
