@@ -112,7 +112,7 @@ export class Gate {
     const { urn, sendNext } = this.#session;
     const isShort = sell && exposure.pos - exposure.openSell < quantity;
     if (failing.size > 0) {
-      return { bitmap, reason: Math.min(...failing), isShort, urn: 0, sendNext: Number(sendNext), payload: undefined };
+      return { bitmap, reason: Math.min(...failing), isShort, urn: 0, sendNext: 0, payload: undefined };
     }
     if (sell) exposure.openSell = atMostU32(exposure.openSell + quantity);
     else exposure.openBuy = atMostU32(exposure.openBuy + quantity);
