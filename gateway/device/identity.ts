@@ -17,15 +17,13 @@ export interface DeviceIdentity {
   readonly kinds: readonly number[];
 }
 
-/** ASCII TGAT. */
-const MAGIC = 0x54474154;
-
 /**
  * @throws DeviceError IDENTITY_MISMATCH saying what differs: not a Tickgate card, another register map, impossible capabilities
  */
 export function* identify(): RegisterProgram<DeviceIdentity> {
   const [magic = 0, mapHash = 0] = yield [read(map.ID_MAGIC_ADDRESS), read(map.ID_MAP_HASH_ADDRESS)];
-  if (magic !== MAGIC) throw mismatch(`its magic number is ${hex(magic)}, not ${hex(MAGIC)}: this is no Tickgate card`);
+  if (magic !== map.ID_MAGIC_VALUE)
+    throw mismatch(`its magic number is ${hex(magic)}, not ${hex(map.ID_MAGIC_VALUE)}: this is no Tickgate card`);
   if (mapHash !== map.MAP_HASH) {
     throw mismatch(`its register map is ${hex(mapHash)}, this software is built for ${hex(map.MAP_HASH)}`);
   }
