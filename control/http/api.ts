@@ -1,0 +1,431 @@
+/**
+ * The HTTP side of the control plane: what the page and the command line read and ask for. The server checks requests with the
+ * schemas below; the page imports the types. JSON throughout. Prices are integers in 1e-4 currency units (`E4`), money sums and
+ * 64-bit numbers are decimal strings, times are Unix milliseconds (`Ms`) unless the name says otherwise.
+ */
+import { z } from "zod";
+
+// ---- Configuration, as people edit it (tickgate.v1 Configuration in JSON)
+
+const u32 = z.number().int().min(0).max(0xffff_ffff);
+const shares = z.number().int().min(0).max(999_999);
+const decimal = z.string().regex(/^\d{1,20}$/, "a decimal number of at most 20 digits");
+
+export const limitsSchema = z.strictObject({
+  maxQuantity: shares,
+  maxNotionalE4: decimal,
+  collarLowE4: u32,
+  collarHighE4: u32,
+  maxLong: z.number().int().min(0).max(0x7fff_ffff),
+  maxShort: z.number().int().min(0).max(0x7fff_ffff),
+  rulesOff: z
+    .array(z.union([z.literal(4), z.literal(5), z.literal(6), z.literal(7), z.literal(9), z.literal(13)]))
+    .max(6),
+});
+
+export const imbalanceSchema = z.strictObject({
+  enabled: z.boolean(),
+  ratioQ4: z.number().int().min(0).max(4095),
+  minQuantity: u32,
+  maxSpreadE4: u32,
+  orderQuantity: shares,
+  cooldownNs: u32,
+});
+
+export const momentumSchema = z.strictObject({
+  enabled: z.boolean(),
+  kFast: z.number().int().min(1).max(15),
+  kSlow: z.number().int().min(1).max(15),
+  thresholdE4: u32,
+  warmup: z.number().int().min(1).max(65_535),
+  orderQuantity: shares,
+  cooldownNs: u32,
+});
+
+export const symbolConfigurationSchema = z.strictObject({
+  symbol: z.string().min(1).max(8),
+  limits: limitsSchema,
+  imbalance: imbalanceSchema.optional(),
+  momentum: momentumSchema.optional(),
+});
+
+export const configurationSchema = z.strictObject({
+  rate: z.strictObject({ intervalNs: u32, burstNs: u32 }),
+  symbols: z.array(symbolConfigurationSchema).max(256),
+});
+
+export type Configuration = z.infer<typeof configurationSchema>;
+export type SymbolConfiguration = z.infer<typeof symbolConfigurationSchema>;
+
+// ---- Requests
+
+const reason = z.string().min(1).max(500);
+
+/** POST /api/configuration/validate -> Validation. Nothing changes. */
+export const validateRequestSchema = z.strictObject({ configuration: configurationSchema });
+/** POST /api/configuration/commit -> Committed. Stage, validate, commit with compare-and-set, read back. */
+export const commitRequestSchema = z.strictObject({
+  configuration: configurationSchema,
+  expectedVersion: u32,
+  reason,
+  /** The same key with the same request gives the first result. */
+  idempotencyKey: z.string().min(1).max(64),
+});
+/** POST /api/configuration/rollback -> Committed: a new version with the content of an old one. */
+export const rollbackRequestSchema = z.strictObject({
+  toVersion: u32,
+  expectedVersion: u32,
+  reason,
+  idempotencyKey: z.string().min(1).max(64),
+});
+/** POST /api/arm -> Done. */
+export const armRequestSchema = z.strictObject({ expectedVersion: u32, reason });
+/** POST /api/disarm -> Done. */
+export const disarmRequestSchema = z.strictObject({ reason });
+/** POST /api/kill -> KillProgress of the first answer; the rest comes as the `kill` section. Empty scopes: everything. */
+export const killRequestSchema = z.strictObject({
+  reason,
+  kinds: z
+    .array(z.enum(["imbalance", "momentum"]))
+    .max(2)
+    .optional(),
+  symbols: z.array(z.string().min(1).max(8)).max(256).optional(),
+});
+/** POST /api/kill/release -> Done. Takes all kill switches back; does not arm. */
+export const releaseKillRequestSchema = z.strictObject({ reason });
+/** POST /api/placement -> Done. For every instance of the gateway. */
+export const placementRequestSchema = z.strictObject({
+  placement: z.enum(["HW_ONLY", "HW_PREFERRED", "SW_ONLY"]),
+  reason,
+});
+/** POST /api/alarms/acknowledge -> Done. */
+export const acknowledgeRequestSchema = z.strictObject({ id: z.string().max(100) });
+
+// ---- Answers
+
+export interface ItemError {
+  /** Path of the field in the request; empty: the request as a whole. */
+  readonly path: string;
+  /** Stable code of proto/catalogue.yaml. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Status 400 (request), 401, 403, 404, 409 (refused by the gateway or a version conflict), 503 (gateway unreachable). */
+export interface Failure {
+  readonly errors: readonly ItemError[];
+}
+
+export interface Difference {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly loosens: boolean;
+}
+
+export interface Validation {
+  readonly errors: readonly ItemError[];
+  readonly differences: readonly Difference[];
+  readonly contentHash: string;
+  readonly activeVersion: number;
+}
+
+export interface Committed {
+  readonly version: number;
+  readonly contentHash: string;
+  readonly wordsReadBack: number;
+  readonly committedMs: number;
+}
+
+export interface Done {
+  readonly done: true;
+  readonly detail: string;
+}
+
+/** GET /api/configuration?version=N -> ConfigurationVersion (0 or absent: in force); GET /api/configuration/history -> ConfigurationVersion[] without content, newest first. */
+export interface ConfigurationVersion {
+  readonly version: number;
+  readonly contentHash: string;
+  readonly author: string;
+  readonly reason: string;
+  readonly committedMs: number;
+  readonly configuration?: Configuration;
+  /** Against the version before. */
+  readonly differences: readonly Difference[];
+}
+
+// ---- State: GET /api/state -> State; GET /api/stream (SSE) -> the same, in sections
+
+/**
+ * SSE: first `event: state` with a whole State, then `event: update` with the sections that changed (each replaces its predecessor
+ * whole), except `append`, whose lists continue those of the state. At most 20 events a second; a reader that is slow gets fewer and
+ * larger ones. `id:` counts up; a reconnect starts with `state` again. A comment line comes every second when nothing changes.
+ */
+export interface State {
+  readonly server: ServerSection;
+  readonly gateway: GatewaySection;
+  readonly feeds: readonly FeedSection[];
+  readonly sessions: readonly SessionSection[];
+  readonly symbols: readonly SymbolSection[];
+  readonly latency: readonly LatencySection[];
+  readonly flow: FlowSection;
+  readonly profit: ProfitSection;
+  readonly kill: KillProgress;
+  readonly alarms: readonly AlarmSection[];
+  readonly configuration: ConfigurationSection;
+  readonly telemetry: TelemetrySection;
+  /** Newest last; at most 500 each. */
+  readonly decisions: readonly DecisionEvent[];
+  readonly orders: readonly OrderEvent[];
+  readonly latencySlices: readonly LatencySlice[];
+  readonly profitPoints: readonly ProfitPoint[];
+}
+
+export interface Append {
+  readonly decisions?: readonly DecisionEvent[];
+  /** Replaces an order of the same path and number, or is new. */
+  readonly orders?: readonly OrderEvent[];
+  readonly latencySlices?: readonly LatencySlice[];
+  readonly profitPoints?: readonly ProfitPoint[];
+}
+
+type Sections = Omit<State, "decisions" | "orders" | "latencySlices" | "profitPoints">;
+export type Update = Partial<Sections> & { readonly append?: Append };
+
+export type Path = "hardware" | "software";
+
+export interface ServerSection {
+  readonly nowMs: number;
+  readonly startedMs: number;
+  readonly auditEntries: number;
+  readonly auditHead: string;
+}
+
+export interface GatewaySection {
+  readonly id: string;
+  readonly reachable: boolean;
+  /** When its last word came; numbers older than a second or two are stale. */
+  readonly heardMs: number;
+  readonly state: "disarmed" | "hardware" | "handing_over" | "software" | "halted" | "unknown";
+  readonly stateReason: string;
+  readonly stateMessage: string;
+  readonly stateSinceMs: number;
+  readonly requestedPlacement: "HW_ONLY" | "HW_PREFERRED" | "SW_ONLY" | "mixed" | "none";
+  readonly armed: boolean;
+  readonly leaseRemainingMs: number | null;
+  readonly desiredVersion: number;
+  readonly actualVersion: number;
+  readonly desiredHash: string;
+  readonly actualHash: string;
+  readonly killEverything: boolean;
+  readonly killKinds: readonly string[];
+  readonly killSymbols: readonly string[];
+  readonly differences: readonly {
+    readonly path: string;
+    readonly desired: string;
+    readonly actual: string;
+    readonly message: string;
+  }[];
+  readonly device: {
+    readonly reachable: boolean;
+    readonly code: string;
+    readonly rtlHash: string;
+    readonly mapHash: string;
+  };
+  readonly handOver: readonly HandOverStep[];
+}
+
+export interface HandOverStep {
+  readonly name: string;
+  readonly startedMs: number;
+  readonly endedMs: number;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export interface FeedSection {
+  readonly path: Path;
+  readonly fault: string;
+  readonly session: string;
+  readonly nextSequence: string;
+  /** Applied messages a second, over the last sample. */
+  readonly messagesPerSecond: number;
+  readonly messages: string;
+  readonly gaps: number;
+  readonly lines: readonly {
+    readonly name: "A" | "B";
+    readonly framesGood: string;
+    readonly framesDropped: string;
+    readonly framesPerSecond: number;
+    readonly wins: string;
+    readonly duplicates: string;
+    readonly lastFrameMs: number;
+  }[];
+}
+
+export interface SessionSection {
+  readonly path: Path;
+  readonly loggedIn: boolean;
+  readonly session: string;
+  readonly nextUrn: number;
+  readonly openOrders: number;
+  readonly unknownOrders: number;
+  readonly code: string;
+}
+
+export interface SymbolSection {
+  readonly symbol: string;
+  readonly bookValid: boolean;
+  readonly trading: boolean;
+  readonly faults: readonly string[];
+  readonly bidE4: number;
+  readonly bidQuantity: number;
+  readonly askE4: number;
+  readonly askQuantity: number;
+  readonly position: number;
+  readonly openBuy: number;
+  readonly openSell: number;
+  readonly maxLong: number;
+  readonly maxShort: number;
+  readonly averageE4: number | null;
+  readonly realisedE4: string;
+  /** null: no valid two-sided book to mark with. */
+  readonly unrealisedE4: string | null;
+  readonly bought: string;
+  readonly sold: string;
+}
+
+/** Cumulative histogram of one measure under one configuration version. */
+export interface LatencySection {
+  readonly measure: "T1" | "T2";
+  readonly path: Path;
+  readonly version: number;
+  readonly bucketNs: number;
+  /** Cycles in one bucket; 0 when the path has none. */
+  readonly bucketCycles: number;
+  readonly counts: readonly number[];
+  readonly total: number;
+  /** ns; null: no sample. Upper bounds of buckets. */
+  readonly p50: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+}
+
+/** What one sample period added: a column of the heat map. */
+export interface LatencySlice {
+  readonly atMs: number;
+  readonly measure: "T1" | "T2";
+  readonly path: Path;
+  readonly version: number;
+  readonly bucketNs: number;
+  /** [bucket, count] of the buckets that are not empty. */
+  readonly buckets: readonly (readonly [number, number])[];
+}
+
+export interface FlowSection {
+  readonly bboChanges: string;
+  readonly intents: string;
+  readonly sent: number;
+  readonly accepted: number;
+  readonly filled: number;
+  readonly cancelled: number;
+  readonly venueRejected: number;
+  readonly sharesFilled: string;
+  /** By first failing rule, both paths. */
+  readonly refused: readonly { readonly rule: number; readonly name: string; readonly count: number }[];
+  readonly venueRejects: readonly { readonly code: string; readonly text: string; readonly count: number }[];
+}
+
+export interface ProfitSection {
+  readonly realisedE4: string;
+  readonly unrealisedE4: string | null;
+  readonly grossNotionalE4: string;
+}
+
+export interface ProfitPoint {
+  readonly atMs: number;
+  readonly realisedE4: string;
+  readonly unrealisedE4: string | null;
+}
+
+export interface KillProgress {
+  readonly phase: "none" | "requested" | "stopped" | "cancelling" | "flat" | "failed";
+  readonly requestedMs: number;
+  readonly updatedMs: number;
+  readonly scopes: readonly string[];
+  readonly openOrders: number;
+  readonly unknownOrders: number;
+  readonly errors: readonly ItemError[];
+}
+
+export interface AlarmSection {
+  readonly id: string;
+  readonly code: string;
+  readonly message: string;
+  readonly severity: "info" | "warning" | "critical";
+  readonly sinceMs: number;
+  readonly active: boolean;
+  readonly acknowledged: boolean;
+}
+
+export interface ConfigurationSection {
+  readonly active: Configuration | null;
+  readonly history: readonly Omit<ConfigurationVersion, "configuration">[];
+}
+
+export interface TelemetrySection {
+  /** `influxdb`: points reach the server; `spool`: they are kept on disk. */
+  readonly mode: "influxdb" | "spool";
+  readonly written: number;
+  readonly spooled: number;
+  readonly dropped: number;
+  readonly lastError: string;
+}
+
+/** An intent at the risk gate (docs/datapath.md section 6). */
+export interface DecisionEvent {
+  readonly id: string;
+  readonly atMs: number;
+  readonly path: Path;
+  readonly symbol: string;
+  readonly kind: string;
+  readonly sell: boolean;
+  readonly short: boolean;
+  readonly priceE4: number;
+  readonly quantity: number;
+  readonly sent: boolean;
+  readonly urn: number;
+  readonly reason: number;
+  readonly bitmap: number;
+  readonly version: number;
+  readonly triggerSequence: string;
+  readonly triggerDeviceNs: string;
+  readonly book: {
+    readonly valid: boolean;
+    readonly bidE4: number;
+    readonly bidQuantity: number;
+    readonly askE4: number;
+    readonly askQuantity: number;
+  };
+}
+
+export interface OrderEvent {
+  readonly path: Path;
+  readonly urn: number;
+  readonly symbol: string;
+  readonly side: "buy" | "sell" | "sell short";
+  readonly quantity: number;
+  readonly priceE4: number;
+  readonly state: "sent" | "live" | "filled" | "cancelled" | "rejected" | "unknown";
+  readonly filled: number;
+  readonly cancelled: number;
+  readonly kind: string;
+  readonly version: number;
+  readonly triggerSequence: string | null;
+  readonly sentDeviceNs: string;
+  readonly updatedMs: number;
+  readonly venueReason: string;
+  readonly t1Cycles: number | null;
+  readonly t2Cycles: number | null;
+}
