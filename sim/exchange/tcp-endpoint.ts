@@ -1,6 +1,7 @@
 // One end of a TCP connection on simulated wires (RFC 9293), small on purpose: data is taken in order only, acknowledged at once, and
-// kept until it is acknowledged; retransmission by timer (RFC 6298) and by three duplicate acknowledgements. No congestion
-// control, selective acknowledgement, window scaling or urgent data: the wires are short and the segments few.
+// kept until it is acknowledged; after a timeout (RFC 6298) or three duplicate acknowledgements everything from the first missing byte
+// is sent again. No congestion control, selective acknowledgement, window scaling or urgent data: the wires are short and
+// the segments few.
 
 import { TCP_ACK, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN } from "../../proto/mod.ts";
 import type { Scheduler, Timer } from "../world/scheduler.ts";
@@ -54,6 +55,9 @@ type State =
   | "last_ack"
   | "time_wait";
 
+/** States in which bytes or a FIN may have to be sent, again or for the first time. */
+const SENDING: ReadonlySet<State> = new Set(["established", "close_wait", "fin_wait_1", "closing", "last_ack"]);
+
 const EMPTY = new Uint8Array(0);
 /** What this end offers; the owner takes bytes as they come. */
 const RECEIVE_WINDOW = 0xffff;
@@ -76,9 +80,10 @@ export class TcpEndpoint implements ByteTransport {
   private state: State = "closed";
   /** Bytes from `unacknowledged` on. */
   private readonly queue: SendQueue;
-  /** First sequence number not acknowledged, next to send. */
+  /** First sequence number not acknowledged, next to send, and the end of what was ever sent. */
   private unacknowledged: number;
   private nextToSend: number;
+  private sentEnd: number;
   private peerWindow = 0;
   private segmentBytes = DEFAULT_SEGMENT_BYTES;
   private nextExpected = 0;
@@ -87,6 +92,8 @@ export class TcpEndpoint implements ByteTransport {
   private finWanted = false;
   private finSent = false;
   private duplicateAcks = 0;
+  /** Until this is acknowledged, duplicate acknowledgements come of what was sent twice. */
+  private recoveredAt: number;
   private timer: Timer | undefined;
   private timeoutNs: number;
   private retries = 0;
@@ -114,6 +121,8 @@ export class TcpEndpoint implements ByteTransport {
     this.queue = new SendQueue(settings.queueBytes);
     this.unacknowledged = initialSequence >>> 0;
     this.nextToSend = initialSequence >>> 0;
+    this.sentEnd = this.nextToSend;
+    this.recoveredAt = this.nextToSend;
     this.timeoutNs = settings.timeoutNs;
   }
 
@@ -156,14 +165,14 @@ export class TcpEndpoint implements ByteTransport {
 
   destroy(): void {
     if (this.state === "closed") return;
-    if (this.state !== "time_wait") this.emit(TCP_RST | TCP_ACK, this.nextToSend, EMPTY);
+    if (this.state !== "time_wait") this.emit(TCP_RST | TCP_ACK, this.sentEnd, EMPTY);
     this.listener = undefined;
     this.forget();
   }
 
   /** Ends the connection at once, as {@link destroy}, and tells the owner; `reset` tells the peer. */
   abandon(reset: boolean): void {
-    if (reset && this.state !== "closed") this.emit(TCP_RST | TCP_ACK, this.nextToSend, EMPTY);
+    if (reset && this.state !== "closed") this.emit(TCP_RST | TCP_ACK, this.sentEnd, EMPTY);
     this.end();
   }
 
@@ -208,15 +217,15 @@ export class TcpEndpoint implements ByteTransport {
 
   private receiveInSynSent(segment: TcpSegment): void {
     const { flags } = segment;
-    const acknowledges = (flags & TCP_ACK) !== 0 && segment.acknowledgement === this.nextToSend;
+    const acknowledges = (flags & TCP_ACK) !== 0 && segment.acknowledgement === this.sentEnd;
     if ((flags & TCP_RST) !== 0) {
       if (acknowledges) this.end();
       return;
     }
     if ((flags & TCP_SYN) === 0 || !acknowledges) return;
     this.takeSyn(segment);
-    this.unacknowledged = this.nextToSend;
-    this.peerWindow = segment.window;
+    this.unacknowledged = this.sentEnd;
+    this.nextToSend = this.sentEnd;
     this.state = "established";
     this.retries = 0;
     this.stopTimer();
@@ -234,7 +243,7 @@ export class TcpEndpoint implements ByteTransport {
   private sendSyn(): void {
     const flags = this.state === "syn_sent" ? TCP_SYN : TCP_SYN | TCP_ACK;
     this.emit(flags, this.unacknowledged, EMPTY, Uint8Array.of(2, 4, RECEIVE_SEGMENT >> 8, RECEIVE_SEGMENT & 0xff));
-    this.nextToSend = (this.unacknowledged + 1) >>> 0;
+    this.moveOn(distance(this.unacknowledged, this.nextToSend) + 1);
     this.startTimer();
   }
 
@@ -249,34 +258,42 @@ export class TcpEndpoint implements ByteTransport {
   private takeAcknowledgement(segment: TcpSegment): void {
     const { acknowledgement, window } = segment;
     const progress = distance(acknowledgement, this.unacknowledged);
-    if (progress < 0 || distance(acknowledgement, this.nextToSend) > 0) {
-      if (progress > 0) this.acknowledge();
+    if (distance(acknowledgement, this.sentEnd) > 0) {
+      this.acknowledge();
       return;
     }
+    if (progress < 0) return;
+    const closedBefore = this.peerWindow === 0;
+    const unchanged = window === this.peerWindow;
+    this.peerWindow = window;
     if (progress === 0) {
       const pure = segment.payload.length === 0 && (segment.flags & TCP_FIN) === 0;
-      const outstanding = distance(this.nextToSend, this.unacknowledged) > 0;
-      if (pure && outstanding && window === this.peerWindow) {
-        this.duplicateAcks++;
-        if (this.duplicateAcks === DUPLICATES_FOR_RETRANSMISSION) this.retransmit();
-      }
-      this.peerWindow = window;
+      if (pure && unchanged && distance(this.sentEnd, this.unacknowledged) > 0) this.takeDuplicate();
+      // A probe was not taken; what it carried goes again.
+      if (closedBefore && window > 0) this.nextToSend = this.unacknowledged;
       this.transmit();
       return;
     }
     this.duplicateAcks = 0;
     this.retries = 0;
-    this.peerWindow = window;
     this.measure(acknowledgement);
+    if (this.smoothedNs !== undefined) this.timeoutNs = this.bounded(this.smoothedNs + 4 * this.variationNs);
     const wasSyn = this.state === "syn_received";
-    const finDone = this.finSent && acknowledgement === this.nextToSend;
+    const finDone = this.finSent && acknowledgement === this.sentEnd;
     this.queue.drop(progress - (wasSyn ? 1 : 0) - (finDone ? 1 : 0));
     this.unacknowledged = acknowledgement;
+    if (distance(this.nextToSend, acknowledgement) < 0) this.nextToSend = acknowledgement;
     if (wasSyn) this.state = "established";
     this.stopTimer();
-    if (distance(this.nextToSend, this.unacknowledged) > 0) this.startTimer();
+    if (distance(this.sentEnd, this.unacknowledged) > 0) this.startTimer();
     if (finDone) this.finAcknowledged();
     else this.transmit();
+  }
+
+  private takeDuplicate(): void {
+    this.duplicateAcks++;
+    if (this.duplicateAcks !== DUPLICATES_FOR_RETRANSMISSION) return;
+    if (distance(this.unacknowledged, this.recoveredAt) >= 0) this.retransmit();
   }
 
   private finAcknowledged(): void {
@@ -331,48 +348,52 @@ export class TcpEndpoint implements ByteTransport {
 
   /** Sends what the peer's window allows, then the FIN when it is wanted. */
   private transmit(): void {
-    if (!["established", "close_wait"].includes(this.state)) return;
+    if (!SENDING.has(this.state)) return;
     for (;;) {
-      const outstanding = distance(this.nextToSend, this.unacknowledged);
-      const room = this.peerWindow - outstanding;
-      const left = this.queue.length - outstanding;
-      const length = Math.min(left, room, this.segmentBytes);
+      const offset = distance(this.nextToSend, this.unacknowledged);
+      const length = Math.min(this.queue.length - offset, this.peerWindow - offset, this.segmentBytes);
       if (length <= 0) break;
-      this.timed ??= { end: (this.nextToSend + length) >>> 0, sentNs: this.scheduler.now() };
-      this.emit(TCP_PSH | TCP_ACK, this.nextToSend, this.queue.slice(outstanding, length));
-      this.nextToSend = (this.nextToSend + length) >>> 0;
+      this.sendData(offset, length);
     }
     const allSent = distance(this.nextToSend, this.unacknowledged) === this.queue.length;
     if (this.finWanted && allSent) {
       this.emit(TCP_FIN | TCP_ACK, this.nextToSend, EMPTY);
-      this.nextToSend = (this.nextToSend + 1) >>> 0;
+      this.moveOn(1);
       this.finSent = true;
-      this.state = this.state === "established" ? "fin_wait_1" : "last_ack";
+      if (this.state === "established") this.state = "fin_wait_1";
+      else if (this.state === "close_wait") this.state = "last_ack";
     }
     // With data waiting and no window the timer makes the probe.
     if (this.queue.length > 0 || this.finSent) this.startTimer();
   }
 
-  /** Sends the oldest unacknowledged bytes again, or the SYN, or the FIN. */
+  private sendData(offset: number, length: number): void {
+    const end = (this.nextToSend + length) >>> 0;
+    // What is sent again measures nothing (Karn).
+    if (distance(end, this.sentEnd) > 0) this.timed ??= { end, sentNs: this.scheduler.now() };
+    else this.counts.retransmitted++;
+    this.emit(TCP_PSH | TCP_ACK, this.nextToSend, this.queue.slice(offset, length));
+    this.moveOn(length);
+  }
+
+  private moveOn(count: number): void {
+    this.nextToSend = (this.nextToSend + count) >>> 0;
+    if (distance(this.nextToSend, this.sentEnd) > 0) this.sentEnd = this.nextToSend;
+  }
+
+  /** Sends everything again from the first byte that was not acknowledged: SYN, data, FIN. */
   private retransmit(): void {
-    this.counts.retransmitted++;
-    // A repeated segment's acknowledgement measures nothing (Karn).
     this.timed = undefined;
+    this.recoveredAt = this.sentEnd;
     if (this.state === "syn_sent" || this.state === "syn_received") {
+      this.counts.retransmitted++;
       this.sendSyn();
       return;
     }
-    const outstanding = distance(this.nextToSend, this.unacknowledged) - (this.finSent ? 1 : 0);
-    if (outstanding > 0) {
-      const length = Math.min(outstanding, this.segmentBytes);
-      this.emit(TCP_PSH | TCP_ACK, this.unacknowledged, this.queue.slice(0, length));
-    } else if (this.finSent) {
-      this.emit(TCP_FIN | TCP_ACK, this.unacknowledged, EMPTY);
-    } else if (this.queue.length > 0) {
-      // Window probe: one byte beyond what the peer allows.
-      this.emit(TCP_ACK, this.nextToSend, this.queue.slice(0, 1));
-      this.nextToSend = (this.nextToSend + 1) >>> 0;
-    }
+    this.nextToSend = this.unacknowledged;
+    // Window probe: one byte beyond what the peer allows.
+    if (this.peerWindow === 0 && this.queue.length > 0) this.sendData(0, 1);
+    else this.transmit();
   }
 
   private measure(acknowledgement: number): void {
@@ -386,7 +407,6 @@ export class TcpEndpoint implements ByteTransport {
       this.variationNs = 0.75 * this.variationNs + 0.25 * Math.abs(this.smoothedNs - roundTripNs);
       this.smoothedNs = 0.875 * this.smoothedNs + 0.125 * roundTripNs;
     }
-    this.timeoutNs = this.bounded(this.smoothedNs + 4 * this.variationNs);
   }
 
   private bounded(ns: number): number {
@@ -406,7 +426,7 @@ export class TcpEndpoint implements ByteTransport {
   private timedOut(): void {
     this.timer = undefined;
     if (++this.retries > this.settings.retries) {
-      this.emit(TCP_RST | TCP_ACK, this.nextToSend, EMPTY);
+      this.emit(TCP_RST | TCP_ACK, this.sentEnd, EMPTY);
       this.end();
       return;
     }
@@ -416,7 +436,7 @@ export class TcpEndpoint implements ByteTransport {
   }
 
   private acknowledge(): void {
-    this.emit(TCP_ACK, this.nextToSend, EMPTY);
+    this.emit(TCP_ACK, this.sentEnd, EMPTY);
   }
 
   private emit(flags: number, sequence: number, payload: Uint8Array, options?: Uint8Array): void {
