@@ -49,7 +49,6 @@ module tg_book #(
 );
   localparam int unsigned SYM_W = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1;
   localparam int unsigned KEY_W = $clog2(LEVELS);
-  localparam int unsigned COUNT_W = $clog2(ROW_DEPTH + 1);
   localparam int unsigned LADDER_WALK_W = SYM_W + 1 + KEY_W - (KEY_W + 1) / 2;
   localparam int unsigned WIDER_W = SET_BITS > LADDER_WALK_W ? SET_BITS : LADDER_WALK_W;
   localparam int unsigned WALK_W = SYM_W > WIDER_W ? SYM_W : WIDER_W;
@@ -136,23 +135,17 @@ module tg_book #(
       .b_lo_o     (found_lo)
   );
 
-  // ---- Origins wait here until cycle 6: at most three messages are in cycles 3 to 6
-  tg_pkg::origin_t origins[0:3];
-  logic [1:0] origin_in_q, origin_out_q;
-  wire origin_pop;
-  tg_pkg::origin_t origin6;
-  assign origin6 = origins[origin_out_q];
+  // ---- Cycles 5 and 6 need of a message only where it came from
+  logic valid4_q;
+  tg_pkg::origin_t origin_q;
   always_ff @(posedge clk_i) begin
-    if (accept) origins[origin_in_q] <= book_msg_i.origin;
-    if (flush) {origin_in_q, origin_out_q} <= '0;
-    else begin
-      if (accept) origin_in_q <= origin_in_q + 1'b1;
-      if (origin_pop) origin_out_q <= origin_out_q + 1'b1;
-    end
+    if (flush) valid4_q <= 1'b0;
+    else if (en) valid4_q <= valid3_q;
+    if (en && valid4_q) origin_q <= msg_q.origin;
   end
 
   // ---- Cycles 2 to 5
-  wire op_valid, op_last, op_second, op_add, op_sub, op_gone, op_side, op_window, op_worse, op_blocking, table_empty;
+  wire op_valid, op_last, op_second, op_add, op_sub, op_gone, op_side, op_level_add, op_level_sub, op_worse, op_blocking, touch_side5, table_empty;
   wire [KEY_W-1:0] op_key;
   wire [31:0] op_price, op_delta;
   wire [4:0] op_faults;
@@ -182,6 +175,7 @@ module tg_book #(
       .bad_value_i (msg_q.bad_value),
       .lo_i        (lo),
       .tick100_i   (tick100),
+      .touch_side_i(touch_side5),
       .valid_o     (op_valid),
       .last_o      (op_last),
       .second_o    (op_second),
@@ -189,7 +183,8 @@ module tg_book #(
       .sub_o       (op_sub),
       .gone_o      (op_gone),
       .side_o      (op_side),
-      .window_o    (op_window),
+      .level_add_o (op_level_add),
+      .level_sub_o (op_level_sub),
       .worse_o     (op_worse),
       .blocking_o  (op_blocking),
       .key_o       (op_key),
@@ -206,7 +201,7 @@ module tg_book #(
   wire [SYM_W-1:0] change_sym;
   wire [1:0] change_id, verdict_id;
   wire [SYM_W:0] pass_side, left_side, ready_side, touch_side;
-  wire [COUNT_W-1:0] left_count;
+  wire [ROW_DEPTH-1:0] left_valid;
   wire [KEY_W-1:0] left_last, row_wait_floor, found_key;
   wire [31:0] found_price, found_qty;
   tg_top_rows #(
@@ -224,6 +219,7 @@ module tg_book #(
       .sym_i           (sym),
       .valid_i         (valid3_q),
       .quiet_i         (!accept && !second_pending_q && !valid3_q && !valid4_q),
+      .touch_side5_o   (touch_side5),
       .op_valid_i      (op_valid),
       .op_last_i       (op_last),
       .op_second_i     (op_second),
@@ -231,15 +227,15 @@ module tg_book #(
       .op_sub_i        (op_sub),
       .op_gone_i       (op_gone),
       .op_side_i       (op_side),
-      .op_window_i     (op_window),
+      .op_level_add_i  (op_level_add),
+      .op_level_sub_i  (op_level_sub),
       .op_worse_i      (op_worse),
       .op_blocking_i   (op_blocking),
       .op_key_i        (op_key),
       .op_price_i      (op_price),
       .op_delta_i      (op_delta),
       .op_faults_i     (op_faults),
-      .origin_i        (origin6),
-      .origin_pop_o    (origin_pop),
+      .origin_i        (origin_q),
       .change_o        (change),
       .change_sym_o    (change_sym),
       .change_id_o     (change_id),
@@ -254,31 +250,28 @@ module tg_book #(
       .left_o          (left),
       .left_side_o     (left_side),
       .left_want_o     (left_want),
-      .left_count_o    (left_count),
+      .left_valid_o    (left_valid),
       .left_last_o     (left_last),
       .stall_o         (row_wait),
       .stall_floor_o   (row_wait_floor),
       .ready_i         (ready),
       .ready_side_i    (ready_side),
       .ready_none_i    (found_none),
-      .ready_level_i   ({found_key, found_price, found_qty}),
+      .ready_key_i     (found_key),
+      .ready_price_i   (found_price),
+      .ready_qty_i     (found_qty),
       .touch_i         (touch),
       .touch_side_i    (touch_side),
       .update_valid_o  (update_valid_o),
       .update_o        (update_o),
       .empty_o         (rows_empty)
   );
-  logic valid4_q;
-  always_ff @(posedge clk_i)
-    if (flush) valid4_q <= 1'b0;
-    else if (en) valid4_q <= valid3_q;
-
   wire find, refill_idle;
   wire [KEY_W-1:0] find_below;
   tg_refill #(
       .SYMBOLS(SYMBOLS),
       .KEY_W  (KEY_W),
-      .COUNT_W(COUNT_W)
+      .DEPTH  (ROW_DEPTH)
   ) u_refill (
       .clk_i           (clk_i),
       .rst_i           (flush),
@@ -290,7 +283,7 @@ module tg_book #(
       .left_i          (left),
       .left_side_i     (left_side),
       .left_want_i     (left_want),
-      .left_count_i    (left_count),
+      .left_valid_i    (left_valid),
       .left_last_i     (left_last),
       .stall_i         (row_wait),
       .stall_side_i    (pass_side),

@@ -43,6 +43,8 @@ module tg_order_table #(
     input wire                bad_value_i,
     input wire [        31:0] lo_i,          // window of the symbol
     input wire                tick100_i,
+    // Cycle 5
+    input wire                touch_side_i,  // side_o of a cycle 6 without an operation
 
     // Cycle 6
     output wire             valid_o,
@@ -52,8 +54,9 @@ module tg_order_table #(
     output wire             sub_o,           // delta_o was deducted
     output wire             gone_o,          // and with it the order left
     output wire             side_o,          // 1: ask
-    output wire             window_o,        // class of the order
-    output wire             worse_o,
+    output wire             level_add_o,     // and its class is window
+    output wire             level_sub_o,
+    output wire             worse_o,         // class of the order otherwise
     output wire             blocking_o,
     output wire [KEY_W-1:0] key_o,           // level of a window order, higher is better: inverted for asks
     output wire [     31:0] price_o,         // of an added order
@@ -232,7 +235,7 @@ module tg_order_table #(
   end
 
   // ---- Results
-  logic valid6_q, last6_q, second6_q, add6_q, sub6_q, gone6_q, side6_q, window6_q, worse6_q, blocking6_q;
+  logic valid6_q, last6_q, second6_q, add6_q, sub6_q, gone6_q, side6_q, level_add6_q, level_sub6_q, worse6_q, blocking6_q;
   logic [KEY_W-1:0] key6_q;
   logic [31:0] price6_q, delta6_q;
   logic [4:0] faults6_q;
@@ -253,11 +256,9 @@ module tg_order_table #(
       wrote_pending_q <= en_i && write5;
       if (en_i) begin
         valid6_q <= valid5_q;
-        if (write5) begin
-          wrote_valid_q <= 1'b1;
-          if (insert5) live_q <= live_q + 1'b1;
-          else if (gone5) live_q <= live_q - 1'b1;
-        end
+        if (write5) wrote_valid_q <= 1'b1;
+        if (add6_q) live_q <= live_q + 1'b1;
+        else if (sub6_q && gone6_q) live_q <= live_q - 1'b1;
       end
     end
     if (en_i && write5) begin
@@ -272,12 +273,13 @@ module tg_order_table #(
     if (en_i) begin
       last6_q <= !first5_q;
       second6_q <= second5_q;
-      add6_q <= insert5;
-      sub6_q <= deduct5;
+      add6_q <= valid5_q && insert5;
+      sub6_q <= valid5_q && deduct5;
       gone6_q <= gone5;
-      side6_q <= insert5 ? side5 : deduct5 ? pick[SIDE_AT] : 1'b0;
+      level_add6_q <= valid5_q && insert5 && window5;
+      level_sub6_q <= valid5_q && deduct5 && pick[CLASS_AT+:2] == 0;
+      side6_q <= !valid5_q ? touch_side_i : insert5 ? side5 : deduct5 ? pick[SIDE_AT] : 1'b0;
       {blocking6_q, worse6_q} <= add5_q ? class5 : pick[CLASS_AT+:2];
-      window6_q <= add5_q ? window5 : pick[CLASS_AT+:2] == 0;
       key6_q <= add5_q ? key5 : pick[KEY_AT+:KEY_W];
       price6_q <= price5_q;
       delta6_q <= add5_q || (reduce5_q && !under5) ? qty5_q : pick[31:0];
@@ -286,7 +288,7 @@ module tg_order_table #(
   end
 
   assign {valid_o, last_o, second_o, add_o, sub_o, gone_o} = {valid6_q, last6_q, second6_q, add6_q, sub6_q, gone6_q};
-  assign {side_o, window_o, worse_o, blocking_o} = {side6_q, window6_q, worse6_q, blocking6_q};
+  assign {side_o, level_add_o, level_sub_o, worse_o, blocking_o} = {side6_q, level_add6_q, level_sub6_q, worse6_q, blocking6_q};
   assign {key_o, price_o, delta_o, faults_o} = {key6_q, price6_q, delta6_q, faults6_q};
   assign live_o = live_q;
   assign empty_o = !valid3_q && !valid4_q && !valid5_q && !valid6_q;
@@ -300,6 +302,7 @@ module tg_order_table #(
       assert (!valid5_q || (hit5 & (hit5 - 8'd1)) == 0);
       assert (!(valid3_q && valid4_q) && !(valid4_q && valid5_q) && !(read_i && valid3_q));
       assert (live_q <= (1 << (SET_BITS + 3)));
+      assert (!(add6_q && sub6_q) && !((add6_q || sub6_q) && !valid6_q));
       assert (!(valid5_q && second5_q) || add5_q);
     end
 `endif

@@ -23,7 +23,6 @@ module tg_price_class #(
     output wire [KEY_W-1:0] level_o     // (price - base) / tick when in the window
 );
   localparam int unsigned W = KEY_W + 5;
-  localparam int unsigned HALF = W / 2;
   localparam logic [31:0] INVERSE_25 = 32'd3264175145;  // modulo 2^32, hence modulo any smaller power of two
   localparam logic [W-1:0] INVERSE = INVERSE_25[W-1:0];
   localparam int unsigned TOP_100 = LEVELS * 100;
@@ -37,17 +36,14 @@ module tg_price_class #(
       tick_q <= tick100_i;
     end
 
-  // Second cycle: the halves of the product
+  // Second cycle: the product, one DSP block up to 8192 levels
   wire [W-1:0] quarter = offset_q[W+1:2];
-  wire [W-1:0] low_half = {{(W - HALF) {1'b0}}, quarter[HALF-1:0]};
-  wire [W-1:0] high_half = {{HALF{1'b0}}, quarter[W-1:HALF]};
-  logic [W-1:0] product_low_q, product_high_q;
+  logic [W-1:0] quotient_q;
   logic [KEY_W-1:0] fine_q;
   logic below2_q, tick2_q, far_q, fine_ok_q, above_100_q;
   always_ff @(posedge clk_i)
     if (en_i) begin
-      product_low_q <= low_half * INVERSE;
-      product_high_q <= high_half * INVERSE;
+      quotient_q <= quarter * INVERSE;
       fine_q <= offset_q[KEY_W-1:0];
       fine_ok_q <= offset_q[31:KEY_W] == 0;
       far_q <= offset_q[31:W+2] != 0 || offset_q[1:0] != 0;
@@ -57,13 +53,11 @@ module tg_price_class #(
     end
 
   // Third cycle
-  wire [W-1:0] quotient = product_low_q + {product_high_q[W-HALF-1:0], {HALF{1'b0}}};
-  wire coarse_ok = !far_q && quotient[W-1:KEY_W] == 0;
+  wire coarse_ok = !far_q && quotient_q[W-1:KEY_W] == 0;
   assign window_o = !below2_q && (tick2_q ? coarse_ok : fine_ok_q);
   assign below_o = below2_q;
   assign above_o = !below2_q && (tick2_q ? above_100_q : !fine_ok_q);
-  assign level_o = tick2_q ? quotient[KEY_W-1:0] : fine_q;
+  assign level_o = tick2_q ? quotient_q[KEY_W-1:0] : fine_q;
 
-  wire unused = &{1'b0, product_high_q[W-1:W-HALF]};
 endmodule
 `default_nettype wire

@@ -12,7 +12,7 @@
 module tg_refill #(
     parameter  int unsigned SYMBOLS = 64,
     parameter  int unsigned KEY_W   = 12,
-    parameter  int unsigned COUNT_W = 4,
+    parameter  int unsigned DEPTH   = 8,   // levels in a row
     localparam int unsigned SYM_W   = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
     localparam int unsigned SIDE_W  = SYM_W + 1
 ) (
@@ -25,12 +25,12 @@ module tg_refill #(
     input wire              pass_overtaken_i,  // its change went past the row, or pushed a level out of it
     input wire              pass_room_i,       // the row has room behind the change
     input wire              pass_taken_i,      // it took the answer along
-    // The row it left (cycle 8)
-    input wire               left_i,
-    input wire  [SIDE_W-1:0] left_side_i,
-    input wire               left_want_i,      // not full, and levels may exist below
-    input wire [COUNT_W-1:0] left_count_i,
-    input wire   [KEY_W-1:0] left_last_i,
+    // The row it left (cycle 9)
+    input wire              left_i,
+    input wire [SIDE_W-1:0] left_side_i,
+    input wire              left_want_i,       // not full, and levels may exist below
+    input wire [ DEPTH-1:0] left_valid_i,      // levels in it: 0, 1, 11, ...
+    input wire [ KEY_W-1:0] left_last_i,
     // An operation waits in cycle 7, its row empty
     input wire              stall_i,
     input wire [SIDE_W-1:0] stall_side_i,
@@ -60,17 +60,20 @@ module tg_refill #(
   } state_e;
 
   state_e state_q;
-  logic [SIDE_W-1:0] side_q, scan_q;
-  logic [COUNT_W-1:0] count_q;  // levels in the row when asked; 0: it is waited for
+  logic [SIDE_W-1:0] side_q;
+  logic [DEPTH-1:0] valid_q;  // levels in the row when asked; 0: it is waited for
   logic [KEY_W-1:0] below_q;
   logic find_q;
   logic [SIDES-1:0] want_q;
+  logic [SIDE_W-1:0] scan_q, scanned_q;
+  logic scan_hit_q;  // want of scanned_q, one cycle ago
 
   wire pass_mine = pass_i && state_q != FREE && pass_side_i == side_q;
   wire stall_asks = stall_i && !(state_q != FREE && side_q == stall_side_i);
-  // A row with fewer levels left takes the place of a search under way; an answer that is ready is kept.
-  wire left_asks = left_i && left_want_i
-      && (state_q == FREE || (state_q == ASKED && left_side_i != side_q && left_count_i < count_q));
+  // A row with fewer levels left takes the place of a search under way; an answer that is ready is kept. When the next operation on
+  // the side passes in this very cycle, the row is not what it left any more: that operation asks.
+  wire left_asks = left_i && left_want_i && !stall_i && !(pass_i && pass_side_i == left_side_i)
+      && (state_q == FREE || (state_q == ASKED && left_side_i != side_q && left_valid_i < valid_q));
 
   always_ff @(posedge clk_i) begin
     find_q <= 1'b0;
@@ -81,15 +84,20 @@ module tg_refill #(
       find_q <= 1'b1;
       side_q <= stall_asks ? stall_side_i : left_side_i;
       below_q <= stall_asks ? stall_floor_i : left_last_i;
-      count_q <= stall_asks ? {COUNT_W{1'b0}} : left_count_i;
+      valid_q <= stall_asks ? {DEPTH{1'b0}} : left_valid_i;
     end
     if (left_i) want_q[left_side_i] <= left_want_i;
-    if (state_q == FREE && !want_q[scan_q]) scan_q <= scan_q + 1'b1;
+    if (!scan_hit_q) begin
+      scan_q <= scan_q + 1'b1;
+      scanned_q <= scan_q;
+      scan_hit_q <= want_q[scan_q];
+    end else scan_hit_q <= want_q[scanned_q];
     if (rst_i) begin
       state_q <= FREE;
       find_q <= 1'b0;
       want_q <= '0;
       scan_q <= '0;
+      scan_hit_q <= 1'b0;
     end
   end
 
@@ -98,15 +106,14 @@ module tg_refill #(
   assign find_below_o = below_q;
   assign ready_o = state_q == READY;
   assign side_o = side_q;
-  assign touch_o = state_q == READY || (state_q == FREE && want_q[scan_q]);
-  assign touch_side_o = state_q == READY ? side_q : scan_q;
+  assign touch_o = state_q == READY || (state_q == FREE && scan_hit_q);
+  assign touch_side_o = state_q == READY ? side_q : scanned_q;
   assign overtaken_o = pass_mine && pass_overtaken_i;
   assign idle_o = state_q == FREE && want_q == 0;
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i)
     if (!rst_i) begin
-      assert (!(pass_i && left_i));
       assert (!(pass_mine && pass_taken_i && state_q != READY));
     end
 `endif

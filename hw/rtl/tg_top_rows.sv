@@ -19,8 +19,7 @@ module tg_top_rows #(
     parameter  int unsigned COUNTER_W = 17, // holds the number of orders in the order table
     parameter  int unsigned DEPTH   = 8,    // levels in a row
     localparam int unsigned SYM_W   = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
-    localparam int unsigned LEVEL_W = KEY_W + 64,
-    localparam int unsigned COUNT_W = $clog2(DEPTH + 1)
+    localparam int unsigned LEVEL_W = KEY_W + 65
 ) (
     input  wire clk_i,
     input  wire rst_i,
@@ -35,7 +34,8 @@ module tg_top_rows #(
     input wire [SYM_W-1:0] sym_i,
     input wire             valid_i,
     input wire             quiet_i,  // no operation in cycles 2, 3 and 4
-    // Cycle 6: from tg_order_table
+    output wire            touch_side5_o,
+    // Cycle 6: from tg_order_table; op_side_i is also the side of a touch
     input wire             op_valid_i,
     input wire             op_last_i,
     input wire             op_second_i,
@@ -43,7 +43,8 @@ module tg_top_rows #(
     input wire             op_sub_i,
     input wire             op_gone_i,
     input wire             op_side_i,
-    input wire             op_window_i,
+    input wire             op_level_add_i,
+    input wire             op_level_sub_i,
     input wire             op_worse_i,
     input wire             op_blocking_i,
     input wire [KEY_W-1:0] op_key_i,
@@ -51,7 +52,6 @@ module tg_top_rows #(
     input wire [     31:0] op_delta_i,
     input wire [      4:0] op_faults_i,
     input wire tg_pkg::origin_t origin_i,
-    output wire            origin_pop_o,
 
     // Ladder: the change of cycle 6, and its verdict
     output wire             change_o,
@@ -62,35 +62,37 @@ module tg_top_rows #(
     input  wire             overflow_i,
 
     // tg_refill
-    output wire               pass_o,
-    output wire               pass_overtaken_o,
-    output wire               pass_room_o,
-    output wire               pass_taken_o,
-    output wire [    SYM_W:0] pass_side_o,
-    output wire               left_o,
-    output wire [    SYM_W:0] left_side_o,
-    output wire               left_want_o,
-    output wire [COUNT_W-1:0] left_count_o,
-    output wire [  KEY_W-1:0] left_last_o,
-    output wire               stall_o,      // with pass_side_o
-    output wire [  KEY_W-1:0] stall_floor_o,
-    input  wire               ready_i,
-    input  wire [    SYM_W:0] ready_side_i,
-    input  wire               ready_none_i,
-    input  wire [LEVEL_W-1:0] ready_level_i,
-    input  wire               touch_i,
-    input  wire [    SYM_W:0] touch_side_i,
+    output wire             pass_o,
+    output wire             pass_overtaken_o,
+    output wire             pass_room_o,
+    output wire             pass_taken_o,
+    output wire [  SYM_W:0] pass_side_o,
+    output wire             left_o,            // two cycles after pass_o
+    output wire [  SYM_W:0] left_side_o,
+    output wire             left_want_o,
+    output wire [DEPTH-1:0] left_valid_o,      // levels in the row: 0, 1, 11, ...
+    output wire [KEY_W-1:0] left_last_o,
+    output wire             stall_o,           // with pass_side_o
+    output wire [KEY_W-1:0] stall_floor_o,
+    input  wire             ready_i,
+    input  wire [  SYM_W:0] ready_side_i,
+    input  wire             ready_none_i,
+    input  wire [KEY_W-1:0] ready_key_i,
+    input  wire [     31:0] ready_price_i,
+    input  wire [     31:0] ready_qty_i,
+    input  wire             touch_i,
+    input  wire [  SYM_W:0] touch_side_i,
 
     output wire             update_valid_o,
     output tg_pkg::update_t update_o,
     output wire             empty_o
 );
   localparam int unsigned LEVELS_W = DEPTH * LEVEL_W;
-  localparam int unsigned ROW_W = LEVELS_W + COUNT_W + 1;
+  localparam int unsigned ROW_W = LEVELS_W + 1;
   localparam int unsigned TOTAL_W = 32 + COUNTER_W;
-  // Row, from bit 0: levels, count, more. Word, from bit 0: bid row, ask row, then what follows in this order.
-  localparam int unsigned COUNT_AT = LEVELS_W;
-  localparam int unsigned MORE_AT = COUNT_AT + COUNT_W;
+  // Row, from bit 0: levels (see tg_row_match), more: levels may exist below. Word, from bit 0: bid row, ask row, then what follows in
+  // this order.
+  localparam int unsigned MORE_AT = LEVELS_W;
   localparam int unsigned FAULTS_AT = 2 * ROW_W;
   localparam int unsigned VALID_AT = FAULTS_AT + 6;
   localparam int unsigned WORSE_AT = VALID_AT + 1;             // bid, ask
@@ -104,19 +106,21 @@ module tg_top_rows #(
 
   // ---- Cycle 3: a message, or a touch where none is near
   logic touch4_q, touch5_q, touch6_q, touch7_q;
-  logic touch_side4_q, touch_side5_q, touch_side6_q;
-  logic left_q;
-  wire touch3 = touch_i && quiet_i && en && !touch4_q && !touch5_q && !touch6_q && !touch7_q && !left_q;
+  logic touch_side4_q, touch_side5_q;
+  logic left_q, left2_q;
+  wire touch3 = touch_i && quiet_i && en && !touch4_q && !touch5_q && !touch6_q && !touch7_q && !left_q && !left2_q;
   wire [SYM_W-1:0] sym3 = valid_i ? sym_i : touch_side_i[SYM_W:1];
   logic [SYM_W-1:0] sym4_q, sym5_q, sym6_q, sym7_q, after_sym_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) {touch4_q, touch5_q, touch6_q, touch7_q} <= '0;
     else if (en) {touch4_q, touch5_q, touch6_q, touch7_q} <= {touch3, touch4_q, touch5_q, touch6_q};
     if (en) begin
-      {touch_side4_q, touch_side5_q, touch_side6_q} <= {touch_side_i[0], touch_side4_q, touch_side5_q};
+      {touch_side4_q, touch_side5_q} <= {touch_side_i[0], touch_side4_q};
       {sym4_q, sym5_q, sym6_q, sym7_q} <= {sym3, sym4_q, sym5_q, sym6_q};
     end
   end
+
+  assign touch_side5_o = touch_side5_q;
 
   // ---- Cycles 4 and 5: read, choose the newest
   wire [WORD_W-1:0] read4, word7_new;
@@ -142,36 +146,45 @@ module tg_top_rows #(
       enable6_q <= enable_i[sym5_q];
     end
 
-  // ---- Cycle 6: the change against its row
-  wire busy6 = op_valid_i || touch6_q;
-  wire side6 = touch6_q ? touch_side6_q : op_side_i;
-  wire add6 = op_valid_i && op_add_i, sub6 = op_valid_i && op_sub_i;
-  wire add_level6 = add6 && op_window_i, sub_level6 = sub6 && op_window_i;
+  // ---- Cycle 6: the change against both rows; the side chooses
+  wire side6 = op_side_i;
   wire [ROW_W-1:0] bid6 = word6_q[0+:ROW_W], ask6 = word6_q[ROW_W+:ROW_W];
   wire [ROW_W-1:0] row6 = side6 ? ask6 : bid6, other6 = side6 ? bid6 : ask6;
-  wire [COUNT_W-1:0] count6 = row6[COUNT_AT+:COUNT_W];
-
-  wire [LEVELS_W-1:0] levels6;
-  wire [DEPTH-1:0] better6;
-  wire insert6, remove6, drop6, bypass6;
+  wire [DEPTH-1:0] bid_better, bid_equal, bid_empties, ask_better, ask_equal, ask_empties;
   tg_row_match #(
       .DEPTH(DEPTH),
       .KEY_W(KEY_W)
-  ) u_match (
-      .levels_i(row6[0+:LEVELS_W]),
-      .count_i (count6),
-      .more_i  (row6[MORE_AT]),
-      .add_i   (add_level6),
-      .sub_i   (sub_level6),
-      .key_i   (op_key_i),
-      .delta_i (op_delta_i),
-      .levels_o(levels6),
-      .better_o(better6),
-      .insert_o(insert6),
-      .remove_o(remove6),
-      .drop_o  (drop6),
-      .bypass_o(bypass6)
+  ) u_bid_match (
+      .levels_i (bid6[0+:LEVELS_W]),
+      .key_i    (op_key_i),
+      .delta_i  (op_delta_i),
+      .better_o (bid_better),
+      .equal_o  (bid_equal),
+      .empties_o(bid_empties)
   );
+  tg_row_match #(
+      .DEPTH(DEPTH),
+      .KEY_W(KEY_W)
+  ) u_ask_match (
+      .levels_i (ask6[0+:LEVELS_W]),
+      .key_i    (op_key_i),
+      .delta_i  (op_delta_i),
+      .better_o (ask_better),
+      .equal_o  (ask_equal),
+      .empties_o(ask_empties)
+  );
+  wire [DEPTH-1:0] better6 = side6 ? ask_better : bid_better;
+  wire [DEPTH-1:0] equal6 = side6 ? ask_equal : bid_equal;
+  wire [DEPTH-1:0] empty6 = (side6 ? ask_empties : bid_empties) & {DEPTH{op_level_sub_i}};
+  wire [DEPTH-1:0] valid6;
+  wire [LEVELS_W-1:0] levels6;  // with the quantity changed
+  for (genvar i = 0; i < DEPTH; i++) begin : g_sum
+    wire [LEVEL_W-1:0] level = row6[i*LEVEL_W+:LEVEL_W];
+    wire [31:0] sum = level[31:0] + (op_delta_i ^ {32{op_level_sub_i}}) + {31'd0, op_level_sub_i};
+    assign valid6[i] = level[LEVEL_W-1];
+    assign levels6[i*LEVEL_W+:LEVEL_W] =
+        {level[LEVEL_W-1:32], equal6[i] && (op_level_add_i || op_level_sub_i) ? sum : level[31:0]};
+  end
 
   // Orders outside the window, by side
   wire [1:0] worse_some6, blocking_some6;
@@ -182,41 +195,43 @@ module tg_top_rows #(
     wire [COUNTER_W-1:0] blocking = word6_q[BLOCKING_AT+d*COUNTER_W+:COUNTER_W];
     tg_live_count #(.WIDTH(COUNTER_W)) u_worse (
         .count_i(worse),
-        .up_i   (add6 && op_worse_i && mine),
-        .down_i (sub6 && op_gone_i && op_worse_i && mine),
+        .up_i   (op_add_i && op_worse_i && mine),
+        .down_i (op_sub_i && op_gone_i && op_worse_i && mine),
         .count_o(worse6[d*COUNTER_W+:COUNTER_W]),
         .some_o (worse_some6[d])
     );
     tg_live_count #(.WIDTH(COUNTER_W)) u_blocking (
         .count_i(blocking),
-        .up_i   (add6 && op_blocking_i && mine),
-        .down_i (sub6 && op_gone_i && op_blocking_i && mine),
+        .up_i   (op_add_i && op_blocking_i && mine),
+        .down_i (op_sub_i && op_gone_i && op_blocking_i && mine),
         .count_o(blocking6[d*COUNTER_W+:COUNTER_W]),
         .some_o (blocking_some6[d])
     );
   end
 
-  wire [TOTAL_W-1:0] step6 = {{COUNTER_W{1'b0}}, op_delta_i & {32{add_level6 || sub_level6}}};
-  wire [TOTAL_W-1:0] total6 = word6_q[TOTAL_AT+:TOTAL_W] + (step6 ^ {TOTAL_W{sub_level6}}) + {{(TOTAL_W - 1) {1'b0}}, sub_level6};
+  wire [TOTAL_W-1:0] total = word6_q[TOTAL_AT+:TOTAL_W];
+  wire [TOTAL_W-1:0] step6 = {{COUNTER_W{1'b0}}, op_delta_i & {32{op_level_add_i || op_level_sub_i}}};
+  wire [TOTAL_W-1:0] total6 = total + (step6 ^ {TOTAL_W{op_level_sub_i}}) + {{(TOTAL_W - 1) {1'b0}}, op_level_sub_i};
   wire [5:0] faults6 = word6_q[FAULTS_AT+:6];
   wire [5:0] raised6 = {1'b0, op_faults_i & {5{op_valid_i}}};
-  wire append6 = busy6 && ready_i && ready_side_i == {sym6_q, side6};
-  wire wait_row6 = remove6 && count6 == 1 && row6[MORE_AT] && !append6;
-  wire wait_verdict6 = add_level6 && total6[TOTAL_W-1:32] != 0;
+  wire append6 = ready_i && ready_side_i == {sym6_q, side6};
+  wire one6 = valid6[0] && !valid6[1];
+  wire wait_row6 = empty6[0] && one6 && row6[MORE_AT] && !append6;
+  wire wait_verdict6 = op_level_add_i && (total[TOTAL_W-1:31] != 0 || op_delta_i[31]);
 
   logic [1:0] id_q, id7_q;
-  assign change_o = en && (add_level6 || sub_level6);
+  assign change_o = en && (op_level_add_i || op_level_sub_i);
   assign change_sym_o = sym6_q;
   assign change_id_o = id_q;
-  assign origin_pop_o = en && op_valid_i && op_last_i;
 
   // ---- Cycle 7
-  logic valid7_q, last7_q, side7_q, insert7_q, remove7_q, drop7_q, bypass7_q, append7_q, more7_q;
+  logic valid7_q, last7_q, side7_q, append7_q, more7_q;
+  logic add7_q, sub7_q, hit7_q, below7_q, solid7_q;
   logic wait_row_q, wait_verdict_q;
   logic [LEVELS_W-1:0] levels7_q;
-  logic [COUNT_W-1:0] count7_q;
-  logic [DEPTH-1:0] better7_q;
-  logic [LEVEL_W-1:0] new7_q;
+  logic [DEPTH-1:0] better7_q, empty7_q;
+  logic [KEY_W-1:0] key7_q;
+  logic [31:0] price7_q, delta7_q;
   logic [ROW_W-1:0] other7_q;
   logic [5:0] faults7_q, new_faults7_q;
   logic was_valid7_q, ok7_q, worse_none7_q;
@@ -236,23 +251,25 @@ module tg_top_rows #(
       side7_q <= side6;
       last7_q <= op_last_i;
       levels7_q <= levels6;
-      count7_q <= count6;
-      better7_q <= better6;
-      {insert7_q, remove7_q, drop7_q, bypass7_q} <= {insert6, remove6, drop6, bypass6};
-      more7_q <= row6[MORE_AT] || drop6 || (bypass6 && add_level6);
-      new7_q <= {op_key_i, op_price_i, op_delta_i};
+      {better7_q, empty7_q} <= {better6, empty6};
+      {add7_q, sub7_q} <= {op_level_add_i, op_level_sub_i};
+      hit7_q <= |equal6;
+      below7_q <= better6 == valid6;
+      solid7_q <= row6[MORE_AT] || valid6[DEPTH-1];
+      more7_q <= row6[MORE_AT];
+      {key7_q, price7_q, delta7_q} <= {op_key_i, op_price_i, op_delta_i};
       other7_q <= other6;
       append7_q <= append6;
       faults7_q <= faults6 | raised6;
       new_faults7_q <= raised6 & ~faults6;
       was_valid7_q <= word6_q[VALID_AT];
       ok7_q <= enable6_q && !origin_i.feed_fault && (faults6 | raised6) == 0 && blocking_some6 == 0
-          && (other6[COUNT_AT+:COUNT_W] != 0 || !worse_some6[!side6]);
+          && (other6[LEVEL_W-1] || !worse_some6[!side6]);
       worse_none7_q <= !worse_some6[side6];
       {worse7_q, blocking7_q, total7_q} <= {worse6, blocking6, total6};
       id7_q <= id_q;
       if (op_valid_i && !op_second_i) begin
-        base_some_q <= count6 != 0;
+        base_some_q <= valid6[0];
         base_key_q <= row6[64+:KEY_W];
         base_qty_q <= row6[31:0];
       end
@@ -283,42 +300,44 @@ module tg_top_rows #(
     end
   end
 
-  wire went_past = bypass7_q || drop7_q;
-  wire room7;
+  // A new level below the last goes into the row only when there is room and nothing can exist between them.
+  wire new7 = add7_q && !hit7_q;
+  wire insert7 = new7 && !(below7_q && solid7_q);
+  wire full7 = levels7_q[LEVELS_W-1];
+  wire drop7 = insert7 && full7;
+  wire bypass7 = (new7 && below7_q && solid7_q) || (sub7_q && !hit7_q);
+  wire went_past = bypass7 || drop7;
+  wire room7 = !full7 || empty7_q != 0;
+  wire taken7 = append7_q && !new7 && !bypass7 && room7;
   wire [LEVELS_W-1:0] levels7;
-  wire [COUNT_W-1:0] count7;
   tg_row_update #(
       .DEPTH(DEPTH),
       .KEY_W(KEY_W)
   ) u_update (
       .levels_i  (levels7_q),
-      .count_i   (count7_q),
       .better_i  (better7_q),
-      .insert_i  (insert7_q),
-      .remove_i  (remove7_q),
-      .drop_i    (drop7_q),
-      .new_i     (new7_q),
-      .append_i  (append7_q && !went_past && !ready_none_i),
-      .appended_i(ready_level_i),
-      .levels_o  (levels7),
-      .count_o   (count7),
-      .room_o    (room7)
+      .insert_i  (insert7),
+      .empty_i   (empty7_q),
+      .new_i     ({1'b1, key7_q, price7_q, delta7_q}),
+      .append_i  (append7_q && !new7 && !bypass7 && !ready_none_i),
+      .appended_i({1'b1, ready_key_i, ready_price_i, ready_qty_i}),
+      .levels_o  (levels7)
   );
   assign exec7 = en && (valid7_q || touch7_q);
-  wire taken7 = append7_q && !went_past && room7;
-  wire some7 = count7 != 0;
-  wire [ROW_W-1:0] row7 = {more7_q && !(taken7 && ready_none_i), count7, levels7};
+  wire some7 = levels7[LEVEL_W-1];
+  wire more7 = (more7_q || drop7 || (new7 && below7_q && solid7_q)) && !(taken7 && ready_none_i);
+  wire [ROW_W-1:0] row7 = {more7, levels7};
 
   // The view, and whether it is another than the last
   wire view_valid = ok7_q && (some7 || worse_none7_q);
-  wire other_some = other7_q[COUNT_AT+:COUNT_W] != 0;
+  wire other_some = other7_q[LEVEL_W-1];
   wire [63:0] mine_best = levels7[63:0] & {64{view_valid && some7}};
   wire [63:0] other_best = other7_q[63:0] & {64{view_valid && other_some}};
   wire at_best = !better7_q[0];
-  wire same_inserted = base_some_q && base_key_q == new7_q[64+:KEY_W] && base_qty_q == new7_q[31:0];
-  wire same_kept = base_some_q == (count7_q != 0)
+  wire same_inserted = base_some_q && base_key_q == key7_q && base_qty_q == delta7_q;
+  wire same_kept = base_some_q == levels7_q[LEVEL_W-1]
       && (!base_some_q || (base_key_q == levels7_q[64+:KEY_W] && base_qty_q == levels7_q[31:0]));
-  wire best_changed = at_best && remove7_q || !(at_best && insert7_q ? same_inserted : same_kept);
+  wire best_changed = empty7_q[0] || !(at_best && insert7 ? same_inserted : same_kept);
   wire changed = !origin7_q.feed_fault && (view_valid != was_valid7_q || (view_valid && best_changed));
 
   assign word7_new = {
@@ -363,30 +382,46 @@ module tg_top_rows #(
   assign pass_taken_o = taken7;
   assign pass_side_o = {sym7_q, side7_q};
   wire [ROW_W-1:0] left_row = after_side_q ? after_q[ROW_W+:ROW_W] : after_q[0+:ROW_W];
-  wire [DEPTH*KEY_W-1:0] left_keys;
-  for (genvar i = 0; i < DEPTH; i++) begin : g_last
-    assign left_keys[i*KEY_W+:KEY_W] = left_row[i*LEVEL_W+64+:KEY_W];
+  wire [LEVELS_W+LEVEL_W-1:0] left_levels = {{LEVEL_W{1'b0}}, left_row[LEVELS_W-1:0]};  // and one that is not valid
+  logic [DEPTH-1:0] left_valid;
+  logic [KEY_W-1:0] left_last;
+  integer i_left;
+  always_comb begin
+    left_last = '0;
+    for (i_left = 0; i_left < DEPTH; i_left = i_left + 1) begin
+      left_valid[i_left] = left_levels[(i_left+1)*LEVEL_W-1];
+      if (left_valid[i_left] && !left_levels[(i_left+2)*LEVEL_W-1])
+        left_last = left_last | left_levels[i_left*LEVEL_W+64+:KEY_W];
+    end
   end
-  assign left_count_o = left_row[COUNT_AT+:COUNT_W];
-  wire [COUNT_W-1:0] last_index = left_count_o - 1'b1;
-  assign left_o = left_q;
-  assign left_side_o = {after_sym_q, after_side_q};
-  assign left_want_o = left_row[MORE_AT] && left_count_o < DEPTH[COUNT_W-1:0];
-  assign left_last_o = left_keys[last_index*KEY_W+:KEY_W];
+  logic [SYM_W:0] left_side_q;
+  logic left_want_q;
+  logic [DEPTH-1:0] left_valid_q;
+  logic [KEY_W-1:0] left_last_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) left2_q <= 1'b0;
+    else left2_q <= left_q;
+    left_side_q  <= {after_sym_q, after_side_q};
+    left_want_q  <= left_row[MORE_AT] && !left_valid[DEPTH-1];
+    left_valid_q <= left_valid;
+    left_last_q  <= left_last;
+  end
+  assign {left_o, left_side_o, left_want_o, left_valid_o, left_last_o} = {left2_q, left_side_q, left_want_q, left_valid_q, left_last_q};
   assign stall_o = wait_row_q;
-  assign stall_floor_o = new7_q[64+:KEY_W];
-  assign empty_o = !touch4_q && !touch5_q && !touch6_q && !touch7_q && !valid7_q && !left_q;
+  assign stall_floor_o = key7_q;
+  assign empty_o = !touch4_q && !touch5_q && !touch6_q && !touch7_q && !valid7_q && !left_q && !left2_q;
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i)
     if (!rst_i) begin
       assert (!(op_valid_i && touch6_q));
-      assert (!(busy6 && (valid7_q || touch7_q) && en));
+      assert (!((op_valid_i || touch6_q) && (valid7_q || touch7_q) && en));
       assert (!(wait_row_q && wait_verdict_q));
-      // A row is empty only when nothing is below it.
-      assert (!left_q || left_count_o != 0 || !left_row[MORE_AT]);
+      // No holes; and a row is empty only when nothing is below it.
+      assert (!left2_q || (left_valid_q & (left_valid_q + 1'b1)) == 0);
+      assert (!left_q || left_valid != 0 || !left_row[MORE_AT]);
       // Unless a wrapped level has made the book invalid for good, a deduction finds its level where it must be.
-      assert (!(exec7 && bypass7_q) || more7_q || faults7_q[tg_pkg::FAULT_LEVEL_OVERFLOW]);
+      assert (!(exec7 && sub7_q && !hit7_q) || more7_q || faults7_q[tg_pkg::FAULT_LEVEL_OVERFLOW]);
     end
 `endif
 endmodule
