@@ -34,6 +34,8 @@ export class Book {
   private tracking: Tracking;
   private feedFault = 0;
   private raised = 0;
+  /** Whether the message may have changed the view: a best level, the orders outside the window, or a fault. */
+  private touched = false;
 
   constructor(geometry: Geometry, tracking: Tracking) {
     this.levels = geometry.levels;
@@ -93,7 +95,7 @@ export class Book {
     }
     this.orders.setQuantity(entry, (remaining - quantity) | 0);
     const level = this.orders.levelOf(entry);
-    if (level >= 0) this.ladder.deduct(2 * slot + this.orders.sideOf(entry), level, quantity);
+    if (level >= 0) this.deduct(2 * slot + this.orders.sideOf(entry), level, quantity);
   }
 
   /** D. */
@@ -135,6 +137,11 @@ export class Book {
    * Returns whether it differs from the last one.
    */
   settle(slot: number): boolean {
+    if (!this.touched && this.raised === 0) {
+      this.newFaults = 0;
+      return false;
+    }
+    this.touched = false;
     this.newFaults = this.raised & ~(this.faults[slot] as number);
     this.faults[slot] = (this.faults[slot] as number) | this.raised;
     this.raised = 0;
@@ -218,6 +225,7 @@ export class Book {
       return;
     }
     const index = 2 * slot + side;
+    if (level >= this.ladder.bestOf(index) || level < 0) this.touched = true;
     if (level >= 0) {
       if (this.ladder.add(index, level, quantity)) this.raised |= FAULT.levelOverflow;
     } else if (level === WORSE) {
@@ -231,13 +239,20 @@ export class Book {
     const level = this.orders.levelOf(entry);
     const index = 2 * slot + this.orders.sideOf(entry);
     if (level >= 0) {
-      this.ladder.deduct(index, level, this.orders.quantityOf(entry));
+      this.deduct(index, level, this.orders.quantityOf(entry));
     } else if (level === WORSE) {
+      this.touched = true;
       this.worse[index] = (this.worse[index] as number) - 1;
     } else {
+      this.touched = true;
       this.blocking[index] = (this.blocking[index] as number) - 1;
     }
     this.orders.remove(entry);
+  }
+
+  private deduct(index: number, level: number, quantity: number): void {
+    if (level >= this.ladder.bestOf(index)) this.touched = true;
+    this.ladder.deduct(index, level, quantity);
   }
 
   /** Level number of a price in the window of the slot's side, or the class of a price outside. */
