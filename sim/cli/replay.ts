@@ -1,0 +1,113 @@
+// tickgate replay: a recorded or generated input over the hardware, the software path, or both and the reference, compared.
+import { closeSync, openSync, writeSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { pcapFileHeader, pcapRecord } from "../inputs/mod.ts";
+import {
+  openReplayInput,
+  type PathName,
+  parsePlantedFault,
+  type ReplayResult,
+  readReplayConfig,
+  replay,
+} from "../replay/mod.ts";
+import { EXIT, runCommand, UsageError } from "./exit.ts";
+
+const USAGE = `usage: tickgate replay --input FILE|generated:messages=N,symbols=N,seed=N [--path hw|sw|both]
+       [--config FILE] [--symbols A,B] [--orders OUT.pcap] [--plant PATH:WHAT@N] [--json]
+  FILE      ITCH 5.0 (BinaryFILE framing) or pcap, plain or gzip
+  --path    hw: the RTL; sw: the software path; both (default): RTL, software path and reference, compared
+  --orders  writes every frame the card transmits
+  --plant   spoils one path on purpose, e.g. rtl:price@100: the comparison must find it`;
+
+const PATHS: Readonly<Record<string, readonly PathName[]>> = {
+  hw: ["rtl"],
+  sw: ["software"],
+  both: ["rtl", "software", "reference"],
+};
+
+await runCommand("replay", async () => {
+  const { values } = parseArgs({
+    options: {
+      input: { type: "string" },
+      path: { type: "string", default: "both" },
+      config: { type: "string" },
+      symbols: { type: "string" },
+      orders: { type: "string" },
+      plant: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return EXIT.ok;
+  }
+  const paths = PATHS[values.path];
+  if (values.input === undefined) throw new UsageError(`--input is missing\n${USAGE}`);
+  if (paths === undefined) throw new UsageError(`--path ${values.path}: expected hw, sw or both`);
+  if (values.orders !== undefined && !paths.includes("rtl"))
+    throw new UsageError("--orders: only the card transmits frames");
+
+  const orders = values.orders === undefined ? undefined : openSync(values.orders, "w");
+  if (orders !== undefined) writeSync(orders, pcapFileHeader());
+  let result: ReplayResult;
+  try {
+    result = await replay({
+      input: await openReplayInput(values.input),
+      paths,
+      config: readReplayConfig(values.config),
+      symbols: values.symbols?.split(",").filter(Boolean),
+      plant: plantOf(values.plant),
+      onTransmit:
+        orders === undefined ? undefined : (frame, timeNs) => void writeSync(orders, pcapRecord(timeNs, frame)),
+    });
+  } finally {
+    if (orders !== undefined) closeSync(orders);
+  }
+  if (values.json)
+    console.log(JSON.stringify(result, (_, value) => (typeof value === "bigint" ? String(value) : value), 2));
+  else print(result);
+  return result.equivalent === false ? EXIT.failedCheck : EXIT.ok;
+});
+
+function plantOf(text: string | undefined) {
+  if (text === undefined) return undefined;
+  try {
+    return parsePlantedFault(text);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function print(result: ReplayResult): void {
+  const { events, latency } = result;
+  const total = Object.values(result.messages).reduce((sum, count) => sum + count, 0);
+  console.log(`input        ${result.input}: ${result.frames} frames, ${total} messages`);
+  if (result.startsAtFirstSequence)
+    console.log("             starts at the first sequence number seen; books are taken to be complete from there");
+  console.log(
+    `types        ${Object.entries(result.messages)
+      .map(([type, count]) => `${type} ${count}`)
+      .join("  ")}`,
+  );
+  console.log(`symbols      ${result.symbols.join(" ") || "none"}`);
+  console.log(`bbo changes  ${events.bboChanges}`);
+  console.log(
+    `decisions    ${events.decisions}, orders ${events.orders}, rejected by rule ${JSON.stringify(result.rejectsByRule)}`,
+  );
+  if (latency?.t1.cycles != null) {
+    for (const [name, { cycles, ns }] of Object.entries(latency)) {
+      console.log(`${name.toUpperCase()}           cycles ${JSON.stringify(cycles)}  ns ${JSON.stringify(ns)}`);
+    }
+  }
+  for (const [path, { bbo, orders }] of Object.entries(result.digests)) {
+    console.log(`digests      ${path.padEnd(9)} bbo ${bbo.slice(0, 16)}  orders ${orders.slice(0, 16)}`);
+  }
+  if (result.equivalent === null) return;
+  console.log(`equivalent   ${result.equivalent} (${result.itemsCompared} events and orders compared)`);
+  if (result.firstDifference !== null) {
+    console.log(
+      JSON.stringify(result.firstDifference, (_, value) => (typeof value === "bigint" ? String(value) : value), 2),
+    );
+  }
+}

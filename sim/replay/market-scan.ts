@@ -1,0 +1,80 @@
+/**
+ * A first pass over an input: which symbols are busy, and around which price each trades. Used where the configuration does
+ * not say; a live gateway gets both from its operator.
+ */
+import { itch50 } from "../../proto/mod.ts";
+
+export interface ScannedSymbol {
+  readonly locate: number;
+  readonly stock: string;
+  readonly messages: number;
+  /** Median price of the adds, 1e-4; undefined when none was seen. */
+  readonly medianPrice: number | undefined;
+}
+
+/** Prices kept per symbol: the first ones, then a sample that halves whenever it is full. */
+const PRICES_MAX = 4096;
+
+class Tally {
+  messages = 0;
+  stock = "";
+  readonly #prices: number[] = [];
+  #stride = 1;
+  #seen = 0;
+
+  price(price: number): void {
+    if (this.#seen++ % this.#stride !== 0) return;
+    this.#prices.push(price);
+    if (this.#prices.length < PRICES_MAX) return;
+    const half = this.#prices.filter((_, index) => index % 2 === 0);
+    this.#prices.splice(0, this.#prices.length, ...half);
+    this.#stride *= 2;
+  }
+
+  median(): number | undefined {
+    const sorted = this.#prices.toSorted((a, b) => a - b);
+    return sorted[sorted.length >> 1];
+  }
+}
+
+export class MarketScan {
+  readonly #tallies = new Map<number, Tally>();
+
+  message(bytes: Uint8Array): void {
+    const type = bytes[0] ?? 0;
+    if (itch50.LENGTH_BY_TYPE[type] !== bytes.length) return;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const locate = view.getUint16(itch50.HEADER_STOCK_LOCATE_AT);
+    if (locate === 0) return;
+    const tally = this.#tally(locate);
+    tally.messages += 1;
+    if (type === itch50.STOCK_DIRECTORY_TYPE) tally.stock = stockAt(bytes, itch50.STOCK_DIRECTORY_STOCK_AT);
+    if (type === itch50.ADD_ORDER_TYPE || type === itch50.ADD_ORDER_ATTRIBUTED_TYPE) {
+      tally.stock = stockAt(bytes, itch50.ADD_ORDER_STOCK_AT);
+      tally.price(view.getUint32(itch50.ADD_ORDER_PRICE_AT));
+    }
+  }
+
+  /** Busiest first. */
+  symbols(): readonly ScannedSymbol[] {
+    return [...this.#tallies]
+      .map(([locate, tally]) => ({ locate, stock: tally.stock, messages: tally.messages, medianPrice: tally.median() }))
+      .filter(({ stock }) => stock !== "")
+      .sort((a, b) => b.messages - a.messages || a.locate - b.locate);
+  }
+
+  #tally(locate: number): Tally {
+    let tally = this.#tallies.get(locate);
+    if (tally === undefined) {
+      tally = new Tally();
+      this.#tallies.set(locate, tally);
+    }
+    return tally;
+  }
+}
+
+function stockAt(bytes: Uint8Array, at: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + at, 8)
+    .toString("latin1")
+    .trimEnd();
+}

@@ -1,0 +1,8 @@
+// Offline runs over one or all paths, compared event by event.
+
+export { LatencyRecorder, type LatencySummary } from "./latency.ts";
+export { MarketScan } from "./market-scan.ts";
+export { parsePlantedFault } from "./planted-fault.ts";
+export { type PathName, type ReplayOptions, type ReplayResult, replay } from "./replay.ts";
+export { ReplayConfigError, readReplayConfig } from "./replay-config.ts";
+export { openReplayInput, ReplayInputError } from "./replay-input.ts";

@@ -1,0 +1,188 @@
+/** A deterministic offline run of one input over one or all paths. */
+import { SoftwareDatapath } from "../../gateway/datapath/mod.ts";
+import {
+  type Datapath,
+  type DatapathCounters,
+  type DatapathSink,
+  DEFAULT_GEOMETRY,
+  event,
+  itch50,
+} from "../../proto/mod.ts";
+import { buildCard, CardDatapath, type FrameReader, SimulatedCard } from "../card/mod.ts";
+import { NaiveReference } from "../reference/mod.ts";
+import { type Difference, Equivalence } from "./equivalence.ts";
+import { EventStream, type StreamCounts } from "./event-stream.ts";
+import { LatencyRecorder, type LatencySummary } from "./latency.ts";
+import { MarketScan } from "./market-scan.ts";
+import { type PlantedFault, spoiledSink } from "./planted-fault.ts";
+import { type ReplayConfigFile, resolveReplayConfig } from "./replay-config.ts";
+import type { ReplayInput } from "./replay-input.ts";
+
+export type PathName = "rtl" | "software" | "reference";
+
+export interface ReplayOptions {
+  readonly input: ReplayInput;
+  readonly paths: readonly PathName[];
+  readonly config: ReplayConfigFile;
+  /** Symbols to track; undefined: those of the configuration, else the busiest. */
+  readonly symbols?: readonly string[] | undefined;
+  readonly plant?: PlantedFault | undefined;
+  /** Sees the first path's events as they come. */
+  readonly listener?: DatapathSink | undefined;
+  /** Sees every frame that the card transmits, with the device clock. */
+  readonly onTransmit?: FrameReader | undefined;
+}
+
+export interface ReplayResult {
+  readonly input: string;
+  readonly startsAtFirstSequence: boolean;
+  readonly symbols: readonly string[];
+  readonly frames: number;
+  readonly messages: Readonly<Record<string, number>>;
+  readonly counters: DatapathCounters;
+  readonly events: StreamCounts;
+  readonly rejectsByRule: Readonly<Record<string, number>>;
+  readonly latency: { readonly t1: LatencySummary; readonly t2: LatencySummary } | null;
+  readonly digests: Readonly<Record<string, { readonly bbo: string; readonly orders: string }>>;
+  readonly simulation: Simulation | null;
+  /** null: one path, nothing to compare. */
+  readonly equivalent: boolean | null;
+  readonly itemsCompared: number;
+  readonly firstDifference: Difference | null;
+}
+
+export interface Simulation {
+  readonly cyclesRun: number;
+  readonly cyclesSkipped: number;
+}
+
+/** Items are compared, and buffers emptied, every so many frames. */
+const CHECK_FRAMES = 256;
+const CONFIG_VERSION = 1;
+const NO_LEASE_END = (1n << 63n) - 1n;
+const SEND_NEXT = 1;
+/** As much as fits below the sign: the venue's window is not what an offline run is about. */
+const SEND_LIMIT = 0x7fff_ff00;
+
+interface RunningPath {
+  readonly name: PathName;
+  readonly path: Datapath;
+  readonly stream: EventStream;
+}
+
+export async function replay(options: ReplayOptions): Promise<ReplayResult> {
+  const { input } = options;
+  const scan = new MarketScan();
+  for await (const message of input.messages()) scan.message(message);
+  const feed = await input.feed();
+  const resolved = resolveReplayConfig(options.config, scan.symbols(), options.symbols, DEFAULT_GEOMETRY);
+
+  const t1 = new LatencyRecorder();
+  const t2 = new LatencyRecorder();
+  const latency: DatapathSink = {
+    record(words, at) {
+      if (((words[at] ?? 0) & 0xff) !== event.TX_TYPE) return;
+      t1.add(words[at + event.TX_T1_CYCLES_WORD] ?? 0);
+      t2.add(words[at + event.TX_T2_CYCLES_WORD] ?? 0);
+    },
+    order() {},
+  };
+  const running: RunningPath[] = [];
+  for (const name of options.paths) running.push(await startPath(name, options, name === "rtl" ? latency : undefined));
+  for (const { path } of running) {
+    path.clear(resolved.tracking, { ...feed, gapWaitNs: resolved.gapWaitNs });
+    path.commit(resolved.config, CONFIG_VERSION);
+    path.session({ ready: true, urn: 1, sendNext: SEND_NEXT, sendLimit: SEND_LIMIT });
+    path.lease(NO_LEASE_END);
+    path.arm();
+  }
+
+  const equivalence = new Equivalence(running.map(({ stream }) => stream));
+  let frames = 0;
+  let lastNs = 0n;
+  for await (const { line, timeNs, bytes } of input.frames()) {
+    frames += 1;
+    // Paths other than the card take time as given; the card's clock only moves forward.
+    lastNs = timeNs > lastNs ? timeNs : lastNs;
+    for (const { name, path } of running) path.frame(line, lastNs, spoiled(options.plant, name, frames, bytes), false);
+    if (frames % CHECK_FRAMES === 0 && !equivalence.check(frames)) break;
+  }
+  for (const { path } of running) path.tick(lastNs + BigInt(resolved.gapWaitNs) + 1_000_000n);
+  equivalence.check(frames);
+  const counters = running.map(({ path }) => path.counters());
+  equivalence.checkCounters(counters, frames);
+
+  const [first] = running;
+  const [firstCounters] = counters;
+  if (first === undefined || firstCounters === undefined) throw new Error("no path to run");
+  const card = running.find(({ path }) => path instanceof CardDatapath)?.path as CardDatapath | undefined;
+  return {
+    input: input.description,
+    startsAtFirstSequence: feed.startSequence === undefined,
+    symbols: resolved.tracking.map(({ stock }) => stock),
+    frames,
+    messages: messagesByType(firstCounters),
+    counters: firstCounters,
+    events: { ...first.stream.counts },
+    rejectsByRule: nonZero(firstCounters.rejectsByReason),
+    latency: card === undefined ? null : { t1: t1.summary(), t2: t2.summary() },
+    digests: Object.fromEntries(running.map(({ name, stream }) => [name, stream.digests()])),
+    simulation: card === undefined ? null : { cyclesRun: card.card.cyclesRun, cyclesSkipped: card.card.cyclesSkipped },
+    equivalent: running.length < 2 ? null : equivalence.difference === undefined,
+    itemsCompared: running.length < 2 ? 0 : equivalence.compared,
+    firstDifference: equivalence.difference ?? null,
+  };
+}
+
+async function startPath(
+  name: PathName,
+  options: ReplayOptions,
+  extra: DatapathSink | undefined,
+): Promise<RunningPath> {
+  const listeners = [name === options.paths[0] ? options.listener : undefined, extra].filter(
+    (sink) => sink !== undefined,
+  );
+  const stream = new EventStream(name, listeners.length === 0 ? undefined : fanOut(listeners));
+  const sink = options.plant?.path === name ? spoiledSink(options.plant, stream) : stream;
+  if (name === "software") return { name, stream, path: new SoftwareDatapath(DEFAULT_GEOMETRY, sink) };
+  if (name === "reference") return { name, stream, path: new NaiveReference(DEFAULT_GEOMETRY, sink) };
+  const card = new SimulatedCard(await buildCard());
+  const onFrame = options.onTransmit;
+  return { name, stream, path: new CardDatapath(card, sink, onFrame === undefined ? {} : { onFrame }) };
+}
+
+function fanOut(sinks: readonly DatapathSink[]): DatapathSink {
+  return {
+    record: (words, at) => {
+      for (const sink of sinks) sink.record(words, at);
+    },
+    order: (payload) => {
+      for (const sink of sinks) sink.order(payload);
+    },
+  };
+}
+
+function spoiled(plant: PlantedFault | undefined, name: PathName, frame: number, bytes: Uint8Array): Uint8Array {
+  if (plant?.what !== "input" || plant.path !== name || plant.at !== frame) return bytes;
+  const copy = bytes.slice();
+  const last = copy.length - 1;
+  copy[last] = (copy[last] ?? 0) ^ 1;
+  return copy;
+}
+
+function messagesByType(counters: DatapathCounters): Readonly<Record<string, number>> {
+  const byType: Record<string, number> = {};
+  for (const [code, index] of itch50.INDEX_BY_TYPE.entries()) {
+    const count = counters.messages[index] ?? 0;
+    if (count > 0) byType[String.fromCharCode(code)] = count;
+  }
+  if (counters.unknownMessages > 0) byType.unknown = counters.unknownMessages;
+  if (counters.badLength > 0) byType.badLength = counters.badLength;
+  return byType;
+}
+
+function nonZero(counts: readonly number[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    counts.map((count, code) => [String(code), count] as const).filter(([, count]) => count > 0),
+  );
+}
