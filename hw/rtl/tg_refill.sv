@@ -86,7 +86,6 @@ module tg_refill #(
       below_q <= stall_asks ? stall_floor_i : left_last_i;
       valid_q <= stall_asks ? {DEPTH{1'b0}} : left_valid_i;
     end
-    if (left_i) want_q[left_side_i] <= left_want_i;
     if (!scan_hit_q) begin
       scan_q <= scan_q + 1'b1;
       scanned_q <= scan_q;
@@ -95,10 +94,16 @@ module tg_refill #(
     if (rst_i) begin
       state_q <= FREE;
       find_q <= 1'b0;
-      want_q <= '0;
       scan_q <= '0;
       scan_hit_q <= 1'b0;
     end
+  end
+
+  // A compare per bit: an indexed write would be a shifter.
+  for (genvar side = 0; side < SIDES; side++) begin : g_want
+    always_ff @(posedge clk_i)
+      if (rst_i) want_q[side] <= 1'b0;
+      else if (left_i && left_side_i == side[SIDE_W-1:0]) want_q[side] <= left_want_i;
   end
 
   assign find_o = find_q;

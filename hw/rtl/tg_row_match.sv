@@ -14,12 +14,16 @@ module tg_row_match #(
     input  wire [             31:0] delta_i,
     output wire [        DEPTH-1:0] better_o,  // levels better than the key
     output wire [        DEPTH-1:0] equal_o,   // the level of the key
-    output wire [        DEPTH-1:0] empties_o  // its quantity is delta
+    output wire [        DEPTH-1:0] empties_o, // its quantity is delta
+    output wire                     below_o    // no level is worse than the key, or equal
 );
+  wire [DEPTH-1:0] valid;
+  assign below_o = better_o == valid;
   for (genvar i = 0; i < DEPTH; i++) begin : g_level
     wire [LEVEL_W-1:0] level = levels_i[i*LEVEL_W+:LEVEL_W];
     wire better = level[LEVEL_W-1:64] > {1'b1, key_i};
     wire as_good = level[LEVEL_W-1:64] >= {1'b1, key_i};
+    assign valid[i] = level[LEVEL_W-1];
     assign better_o[i] = better;
     assign equal_o[i] = as_good && !better;
     assign empties_o[i] = as_good && !better && level[31:0] == delta_i;

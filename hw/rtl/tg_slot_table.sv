@@ -22,12 +22,14 @@ module tg_slot_table #(
 );
   logic [32:0] memory[0:(1<<SYM_W)-1];
   logic [(1<<SYM_W)-1:0] enable_q;
-  wire in_range = {24'd0, sym_i} < SYMBOLS;
+  wire we = we_i && {24'd0, sym_i} < SYMBOLS;
 
-  always_ff @(posedge clk_i) begin
-    if (we_i && in_range) memory[sym_i[SYM_W-1:0]] <= {tick100_i, lo_i};
-    if (rst_i) enable_q <= '0;
-    else if (we_i && in_range) enable_q[sym_i[SYM_W-1:0]] <= enable_i;
+  always_ff @(posedge clk_i) if (we) memory[sym_i[SYM_W-1:0]] <= {tick100_i, lo_i};
+  // A compare per bit: an indexed write would be a shifter.
+  for (genvar slot = 0; slot < (1 << SYM_W); slot++) begin : g_enable
+    always_ff @(posedge clk_i)
+      if (rst_i) enable_q[slot] <= 1'b0;
+      else if (we && sym_i[SYM_W-1:0] == slot[SYM_W-1:0]) enable_q[slot] <= enable_i;
   end
 
   assign enable_o = enable_q;

@@ -151,6 +151,7 @@ module tg_top_rows #(
   wire [ROW_W-1:0] bid6 = word6_q[0+:ROW_W], ask6 = word6_q[ROW_W+:ROW_W];
   wire [ROW_W-1:0] row6 = side6 ? ask6 : bid6, other6 = side6 ? bid6 : ask6;
   wire [DEPTH-1:0] bid_better, bid_equal, bid_empties, ask_better, ask_equal, ask_empties;
+  wire bid_below, ask_below;
   tg_row_match #(
       .DEPTH(DEPTH),
       .KEY_W(KEY_W)
@@ -160,7 +161,8 @@ module tg_top_rows #(
       .delta_i  (op_delta_i),
       .better_o (bid_better),
       .equal_o  (bid_equal),
-      .empties_o(bid_empties)
+      .empties_o(bid_empties),
+      .below_o  (bid_below)
   );
   tg_row_match #(
       .DEPTH(DEPTH),
@@ -171,7 +173,8 @@ module tg_top_rows #(
       .delta_i  (op_delta_i),
       .better_o (ask_better),
       .equal_o  (ask_equal),
-      .empties_o(ask_empties)
+      .empties_o(ask_empties),
+      .below_o  (ask_below)
   );
   wire [DEPTH-1:0] better6 = side6 ? ask_better : bid_better;
   wire [DEPTH-1:0] equal6 = side6 ? ask_equal : bid_equal;
@@ -254,7 +257,7 @@ module tg_top_rows #(
       {better7_q, empty7_q} <= {better6, empty6};
       {add7_q, sub7_q} <= {op_level_add_i, op_level_sub_i};
       hit7_q <= |equal6;
-      below7_q <= better6 == valid6;
+      below7_q <= side6 ? ask_below : bid_below;
       solid7_q <= row6[MORE_AT] || valid6[DEPTH-1];
       more7_q <= row6[MORE_AT];
       {key7_q, price7_q, delta7_q} <= {op_key_i, op_price_i, op_delta_i};
