@@ -5,6 +5,8 @@ import { type RegisterOperation, read, waitFor, write } from "./device.ts";
 import { DeviceError } from "./errors.ts";
 import type { RegisterProgram } from "./program.ts";
 
+/** An Ethernet header at least. */
+export const HOST_FRAME_BYTES_MIN = 14;
 export const HOST_FRAME_BYTES_MAX = 1514;
 export const HOST_PAYLOAD_BYTES_MAX = 256;
 /** The buffer leaves within the time of one frame and the orders before it. */
@@ -13,20 +15,21 @@ const BUSY = 1 << map.HOST_TX_STATUS_BUSY_BIT;
 
 /**
  * Sends one raw Ethernet frame (without FCS) and waits until it has left.
- * @throws DeviceError REFUSED, NO_ANSWER; RangeError for a length of not 1 to 1,514
+ * @throws DeviceError REFUSED, NO_ANSWER; RangeError for a length of not 14 to 1,514
  */
 export function* sendFrame(frame: Uint8Array): RegisterProgram<void> {
-  checkLength("a frame", frame.length, HOST_FRAME_BYTES_MAX);
+  checkLength("a frame", frame.length, HOST_FRAME_BYTES_MIN, HOST_FRAME_BYTES_MAX);
   yield* send(frame, false);
 }
 
 /**
- * Sends bytes in the order session: the card puts the headers before them and gives them the next TCP sequence numbers.
+ * Sends bytes in the order session: the card puts the headers before them and gives them the next TCP sequence numbers. The session
+ * need not be ready, which is about orders: the login goes this way.
  * @returns the TCP sequence number of the first byte
- * @throws DeviceError REFUSED (session not ready), NO_ANSWER; RangeError for a length of not 1 to 256
+ * @throws DeviceError REFUSED, NO_ANSWER; RangeError for a length of not 1 to 256
  */
 export function* sendPayload(payload: Uint8Array): RegisterProgram<number> {
-  checkLength("a session payload", payload.length, HOST_PAYLOAD_BYTES_MAX);
+  checkLength("a session payload", payload.length, 1, HOST_PAYLOAD_BYTES_MAX);
   return yield* send(payload, true);
 }
 
@@ -46,8 +49,7 @@ function* send(bytes: Uint8Array, payload: boolean): RegisterProgram<number> {
     read(map.HOST_TX_STATUS_ADDRESS),
   ];
   if (map.unpackHostTxStatus(word).refused) {
-    const why = payload ? "a session payload needs a ready session and room in its window" : "the buffer was in use";
-    throw new DeviceError("REFUSED", `the card refused ${bytes.length} host bytes: ${why}`);
+    throw new DeviceError("REFUSED", `the card refused ${bytes.length} host bytes: its buffer was in use`);
   }
   const [, sequence = 0] = yield [
     waitFor(map.HOST_TX_STATUS_ADDRESS, BUSY, 0, SENT_ATTEMPTS),
@@ -56,6 +58,6 @@ function* send(bytes: Uint8Array, payload: boolean): RegisterProgram<number> {
   return sequence;
 }
 
-function checkLength(what: string, length: number, most: number): void {
-  if (length < 1 || length > most) throw new RangeError(`${what} has 1 to ${most} bytes, not ${length}`);
+function checkLength(what: string, length: number, least: number, most: number): void {
+  if (length < least || length > most) throw new RangeError(`${what} has ${least} to ${most} bytes, not ${length}`);
 }

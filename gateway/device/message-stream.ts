@@ -23,7 +23,10 @@ export class MessageSplitter {
     while (bytes.length >= HEADER_BYTES) {
       const length = bytes.readUInt32LE(0);
       if (length < 1 || length > MESSAGE_BYTES_MAX) {
-        throw new DeviceError("PROTOCOL", `a message of ${length} bytes is announced; possible are 1 to ${MESSAGE_BYTES_MAX}`);
+        throw new DeviceError(
+          "PROTOCOL",
+          `a message of ${length} bytes is announced; possible are 1 to ${MESSAGE_BYTES_MAX}`,
+        );
       }
       if (bytes.length < 4 + length) break;
       this.#reader(bytes.readUInt8(4), bytes.subarray(HEADER_BYTES, 4 + length));

@@ -22,6 +22,7 @@ export {
 export { DeviceError, type DeviceErrorCode, DeviceInputError, type InputIssue, isDeviceErrorCode } from "./errors.ts";
 export { HOST_FRAME_BYTES_MAX, HOST_PAYLOAD_BYTES_MAX, sendFrame, sendPayload } from "./host-transmit.ts";
 export { type DeviceIdentity, identify, requireRtl } from "./identity.ts";
+export { MessageSplitter } from "./message-stream.ts";
 export {
   arm,
   disarm,
@@ -47,7 +48,6 @@ export {
   runDirect,
   runRemote,
 } from "./program.ts";
-export { validateConfig, validateKill, validatePosition, validateSession, validateTracking } from "./validate.ts";
 export { SocketDevice, type SocketDeviceOptions } from "./socket-device.ts";
 export * as socketProtocol from "./socket-protocol.ts";
-export { MessageSplitter } from "./message-stream.ts";
+export { validateConfig, validateKill, validatePosition, validateSession, validateTracking } from "./validate.ts";

@@ -58,7 +58,9 @@ export class SocketDevice implements Device {
 
   open(listener: DeviceListener): Promise<void> {
     if (this.#state !== "new" || this.#socket !== undefined) {
-      return Promise.reject(new DeviceError("DISCONNECTED", "a device is opened once; make a new one to connect again"));
+      return Promise.reject(
+        new DeviceError("DISCONNECTED", "a device is opened once; make a new one to connect again"),
+      );
     }
     this.#listener = listener;
     const { path } = this.#options;
@@ -134,21 +136,26 @@ export class SocketDevice implements Device {
         throw new DeviceError("DISCONNECTED", `the card refuses the connection: ${body.toString()}`);
       case MESSAGE.RESULT: {
         const { id, values } = decodeResult(body);
-        return this.#take(id).resolve(values);
+        this.#take(id).resolve(values);
+        return;
       }
       case MESSAGE.FAILED: {
         const { id, error } = decodeFailed(body);
-        return this.#take(id).reject(error);
+        this.#take(id).reject(error);
+        return;
       }
       case MESSAGE.EVENTS:
-        return this.#events(body);
+        this.#events(body);
+        return;
       case MESSAGE.FRAME: {
         const { direction, tsNs, bytes } = decodeFrame(body);
-        return this.#listener?.frame(direction, tsNs, bytes);
+        this.#listener?.frame(direction, tsNs, bytes);
+        return;
       }
       case MESSAGE.DROPPED: {
         const { events, frames } = decodeDropped(body);
-        return this.#listener?.dropped(events, frames);
+        this.#listener?.dropped(events, frames);
+        return;
       }
       default:
         throw new DeviceError("PROTOCOL", `the card sends a message of unknown type ${type}`);
@@ -157,14 +164,16 @@ export class SocketDevice implements Device {
 
   #take(id: number): Pending {
     const pending = this.#pending.get(id);
-    if (pending === undefined) throw new DeviceError("PROTOCOL", `the card answers batch ${id}, which is not under way`);
+    if (pending === undefined)
+      throw new DeviceError("PROTOCOL", `the card answers batch ${id}, which is not under way`);
     this.#pending.delete(id);
     if (this.#pending.size === 0) this.#whenSettled?.();
     return pending;
   }
 
   #events(body: Buffer): void {
-    if (body.length % RECORD_BYTES !== 0) throw new DeviceError("PROTOCOL", `event records of ${body.length} bytes in all`);
+    if (body.length % RECORD_BYTES !== 0)
+      throw new DeviceError("PROTOCOL", `event records of ${body.length} bytes in all`);
     if (body.length > this.#words.byteLength) this.#words = new Uint32Array(body.length / 4);
     new Uint8Array(this.#words.buffer).set(body);
     this.#listener?.events(this.#words, 0, body.length / RECORD_BYTES);
@@ -186,7 +195,11 @@ export class SocketDevice implements Device {
 
   #disconnected(): Error {
     if (this.#cause !== undefined) return this.#cause;
-    const why = this.#closing ? "it was closed" : this.#state === "new" ? "it is not open yet" : "the card has closed the connection";
+    const why = this.#closing
+      ? "it was closed"
+      : this.#state === "new"
+        ? "it is not open yet"
+        : "the card has closed the connection";
     return new DeviceError("DISCONNECTED", `no connection to the card at ${this.#options.path}: ${why}`);
   }
 }

@@ -70,7 +70,8 @@ export function refusedMessage(text: string): Buffer {
 }
 
 export function executeMessage(id: number, operations: readonly RegisterOperation[]): Buffer {
-  if (operations.length > OPERATIONS_MAX) throw new RangeError(`a batch has at most ${OPERATIONS_MAX} operations, not ${operations.length}`);
+  if (operations.length > OPERATIONS_MAX)
+    throw new RangeError(`a batch has at most ${OPERATIONS_MAX} operations, not ${operations.length}`);
   const body = Buffer.alloc(4 + operations.length * OPERATION_BYTES);
   body.writeUInt32LE(id, 0);
   let at = 4;
@@ -89,9 +90,13 @@ export function executeMessage(id: number, operations: readonly RegisterOperatio
 }
 
 /** @throws DeviceError PROTOCOL */
-export function decodeExecute(body: Buffer): { readonly id: number; readonly operations: readonly RegisterOperation[] } {
+export function decodeExecute(body: Buffer): {
+  readonly id: number;
+  readonly operations: readonly RegisterOperation[];
+} {
   const count = (body.length - 4) / OPERATION_BYTES;
-  if (!Number.isInteger(count) || count < 0) throw new DeviceError("PROTOCOL", `an execute message of ${body.length} bytes`);
+  if (!Number.isInteger(count) || count < 0)
+    throw new DeviceError("PROTOCOL", `an execute message of ${body.length} bytes`);
   const operations: RegisterOperation[] = [];
   for (let at = 4; at < body.length; at += OPERATION_BYTES) {
     const kind = KINDS[body.readUInt8(at)];
@@ -100,7 +105,13 @@ export function decodeExecute(body: Buffer): { readonly id: number; readonly ope
     if (kind === "write") operations.push({ kind, address, value: first });
     else if (kind === "read") operations.push({ kind, address });
     else if (kind === "wait") {
-      operations.push({ kind, address, mask: first, expected: body.readUInt32LE(at + 7), attempts: body.readUInt32LE(at + 11) });
+      operations.push({
+        kind,
+        address,
+        mask: first,
+        expected: body.readUInt32LE(at + 7),
+        attempts: body.readUInt32LE(at + 11),
+      });
     } else throw new DeviceError("PROTOCOL", `there is no operation kind ${body.readUInt8(at)}`);
   }
   return { id: body.readUInt32LE(0), operations };
@@ -114,7 +125,8 @@ export function resultMessage(id: number, values: Uint32Array): Buffer {
 }
 
 export function decodeResult(body: Buffer): { readonly id: number; readonly values: Uint32Array } {
-  if (body.length < 4 || body.length % 4 !== 0) throw new DeviceError("PROTOCOL", `a result message of ${body.length} bytes`);
+  if (body.length < 4 || body.length % 4 !== 0)
+    throw new DeviceError("PROTOCOL", `a result message of ${body.length} bytes`);
   const values = new Uint32Array(body.length / 4 - 1);
   for (let index = 0; index < values.length; index++) values[index] = body.readUInt32LE(4 + 4 * index);
   return { id: body.readUInt32LE(0), values };
@@ -155,7 +167,11 @@ export interface FrameMessage {
 
 export function decodeFrame(body: Buffer): FrameMessage {
   if (body.length < 10) throw new DeviceError("PROTOCOL", `a frame message of ${body.length} bytes`);
-  return { direction: body.readUInt8(0) === 1 ? "sent" : "received", tsNs: body.readBigUInt64LE(1), bytes: body.subarray(9) };
+  return {
+    direction: body.readUInt8(0) === 1 ? "sent" : "received",
+    tsNs: body.readBigUInt64LE(1),
+    bytes: body.subarray(9),
+  };
 }
 
 export function droppedMessage(events: number, frames: number): Buffer {

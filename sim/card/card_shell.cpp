@@ -27,6 +27,8 @@ enum Flags : uint32_t {
   HOLD_TIME = 1,
   // Receive beats wait while the transmitter sends, so that its queue never fills: a serial path has no transmit queue.
   PACE_BY_TRANSMIT = 2,
+  // run() does nothing that lies after its until_ns: frames that arrive later wait for a later call.
+  BOUND_BY_UNTIL = 4,
 };
 
 enum Result : uint32_t { IDLE = 0, CYCLE_LIMIT = 1, DRAIN = 2 };
@@ -47,6 +49,7 @@ struct Layout {
   uint32_t rx_waiting;
   uint64_t events_refused;  // cycles in which a record waited because the ring was full
   uint64_t tx_held;         // the same for a transmit beat
+  uint64_t next_timer_ns;   // as of the last card_next_timer()
 };
 
 struct RxHeader {
@@ -276,6 +279,7 @@ static uint32_t run(uint64_t max_cycles, uint64_t until_ns) {
         if (header != nullptr) next = min(next, header->ts_ns);
       }
       if (next > layout.now_ns) {
+        if ((flags & BOUND_BY_UNTIL) && next > until_ns) next = ~0ull;
         if (until_ns > layout.now_ns) next = min(next, until_ns);
         const uint64_t timer = top->next_timer_ns_o;
         if (timer > layout.now_ns && (next != ~0ull || timer <= until_ns)) next = min(next, timer);
@@ -368,6 +372,19 @@ TG_EXPORT(card_push) uint32_t card_push(uint32_t index, uint32_t ts_low, uint32_
 TG_EXPORT(card_run) uint32_t card_run(uint32_t max_cycles, uint32_t until_low, uint32_t until_high) {
   return card::run(max_cycles, (static_cast<uint64_t>(until_high) << 32) | until_low);
 }
+
+// The clock moves on to `now` at once, whatever the blocks are doing; it never goes back.
+TG_EXPORT(card_advance) void card_advance(uint32_t now_low, uint32_t now_high) {
+  const uint64_t now = (static_cast<uint64_t>(now_high) << 32) | now_low;
+  if (now <= card::layout.now_ns) return;
+  const uint32_t settled = card::settled;
+  card::jump(now);
+  // A timer that is due now may wake a block; whoever was at rest otherwise still is.
+  card::settled = top->next_timer_ns_o <= now ? 0 : settled;
+}
+
+// The time of the core's next timer goes to the layout.
+TG_EXPORT(card_next_timer) void card_next_timer() { card::layout.next_timer_ns = top->next_timer_ns_o; }
 
 TG_EXPORT(card_register) uint32_t card_register(uint32_t write, uint32_t address, uint32_t data) {
   return card::access(write != 0, address, data);

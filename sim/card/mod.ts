@@ -6,6 +6,7 @@ export { CardRegisters } from "./card-registers.ts";
 export {
   type CardMode,
   type EventReader,
+  FOLLOWING,
   type FrameReader,
   REAL_TIME,
   RegisterError,

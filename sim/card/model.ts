@@ -16,11 +16,13 @@ const LAYOUT = {
   rxWaiting: 92,
   eventsRefused: 96,
   txHeld: 104,
-  size: 112,
+  nextTimerNs: 112,
+  size: 120,
 } as const;
 
 export const FLAG_HOLD_TIME = 1;
 export const FLAG_PACE_BY_TRANSMIT = 2;
+export const FLAG_BOUND_BY_UNTIL = 4;
 
 export const RUN_RESULTS = ["idle", "cycle-limit", "drain"] as const;
 export const REGISTER_STATUSES = ["ok", "error", "timeout"] as const;
@@ -31,6 +33,8 @@ export interface CardExports extends ModelExports {
   card_flags(flags: number): void;
   card_push(line: number, tsLow: number, tsHigh: number, length: number, error: number): number;
   card_run(maxCycles: number, untilLow: number, untilHigh: number): number;
+  card_advance(nowLow: number, nowHigh: number): void;
+  card_next_timer(): void;
   card_register(write: number, address: number, data: number): number;
 }
 
@@ -110,6 +114,10 @@ export class CardMemory {
 
   get nowNs(): bigint {
     return this.view.getBigUint64(this.#layout + LAYOUT.nowNs, true);
+  }
+
+  get nextTimerNs(): bigint {
+    return this.view.getBigUint64(this.#layout + LAYOUT.nextTimerNs, true);
   }
 
   get registerStatus(): number {

@@ -5,6 +5,7 @@ import { type BuiltModule, compileWasm, type ModelSnapshot, WasmHost } from "../
 import {
   type CardExports,
   CardMemory,
+  FLAG_BOUND_BY_UNTIL,
   FLAG_HOLD_TIME,
   FLAG_PACE_BY_TRANSMIT,
   REGISTER_STATUSES,
@@ -19,10 +20,13 @@ export interface CardMode {
   readonly holdTime: boolean;
   /** Receive beats wait while an order is being sent, so that the transmit queue cannot fill (a serial path has none). */
   readonly paceByTransmit: boolean;
+  /** run() never goes beyond its `untilNs`; frames that arrive later wait. For a card whose clock follows another one. */
+  readonly boundByUntil: boolean;
 }
 
-export const SERIAL: CardMode = { holdTime: true, paceByTransmit: true };
-export const REAL_TIME: CardMode = { holdTime: false, paceByTransmit: false };
+export const SERIAL: CardMode = { holdTime: true, paceByTransmit: true, boundByUntil: false };
+export const REAL_TIME: CardMode = { holdTime: false, paceByTransmit: false, boundByUntil: false };
+export const FOLLOWING: CardMode = { holdTime: false, paceByTransmit: false, boundByUntil: true };
 
 /** `idle`: everything asked for is done; `cycle-limit`: not yet; `drain`: a ring is nearly full, take its contents and go on. */
 export type RunResult = (typeof RUN_RESULTS)[number];
@@ -51,6 +55,7 @@ export type FrameReader = (frame: Uint8Array, tsNs: bigint) => void;
 /** A received frame's first beat: when, in which cycle, on which line. */
 export type StartReader = (line: number, tsNs: bigint, cycle: number, length: number) => void;
 
+const NO_TIMER = (1n << 64n) - 1n;
 const TX_HEADER_BYTES = 16;
 const SOF_RECORD_BYTES = 24;
 
@@ -78,7 +83,9 @@ export class SimulatedCard {
   set mode(mode: CardMode) {
     this.#mode = mode;
     this.#host.exports.card_flags(
-      (mode.holdTime ? FLAG_HOLD_TIME : 0) | (mode.paceByTransmit ? FLAG_PACE_BY_TRANSMIT : 0),
+      (mode.holdTime ? FLAG_HOLD_TIME : 0) |
+        (mode.paceByTransmit ? FLAG_PACE_BY_TRANSMIT : 0) |
+        (mode.boundByUntil ? FLAG_BOUND_BY_UNTIL : 0),
     );
   }
 
@@ -135,6 +142,18 @@ export class SimulatedCard {
     const low = Number(untilNs & 0xffffffffn);
     const high = Number(untilNs >> 32n);
     return RUN_RESULTS[this.#host.exports.card_run(maxCycles, low, high)] ?? "cycle-limit";
+  }
+
+  /** Moves the clock on at once, whatever the blocks are doing (latencies are counted in cycles and do not notice); never back. */
+  advance(nowNs: bigint): void {
+    this.#host.exports.card_advance(Number(nowNs & 0xffffffffn), Number(nowNs >> 32n));
+  }
+
+  /** Device clock of the core's earliest timer; undefined: none runs. */
+  get nextTimerNs(): bigint | undefined {
+    this.#host.exports.card_next_timer();
+    const timer = this.#memory.nextTimerNs;
+    return timer === NO_TIMER ? undefined : timer;
   }
 
   /** @throws RegisterError */

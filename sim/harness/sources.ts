@@ -91,8 +91,8 @@ export function neededSources(top: string, paths: readonly string[]): SourceFile
     }
     for (const match of code.matchAll(/`include\s+"([^"]+)"/g)) {
       const included = join(dirname(path), match[1] ?? "");
-      if (!existsSync(included))
-        throw new SourceError(`${relative(ROOT, path)} includes ${match[1]}, which is not beside it`);
+      // Not beside it: under an `ifdef that no build here sets (formal properties), or else Verilator says what is missing.
+      if (!existsSync(included)) continue;
       if (!textOf.has(included)) {
         const text = readFileSync(included, "utf8");
         textOf.set(included, text);
