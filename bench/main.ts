@@ -1,0 +1,62 @@
+// `tickgate bench [NAME...] [--json] [--messages N] [--seed N]`: figures of this machine, as ratios to named peers.
+
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import type { Bench } from "./bench.ts";
+import { softwarePath } from "./software-path.ts";
+
+/** A new benchmark is a file and a line here. */
+const BENCHES: readonly Bench[] = [softwarePath];
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+const MESSAGES = 10_000_000;
+
+function usage(problem: string): never {
+  const names = BENCHES.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join("\n");
+  process.stderr.write(
+    `tickgate bench: ${problem}\n\nusage: tickgate bench [NAME...] [--json] [--messages N] [--seed N]\n\n${names}\n`,
+  );
+  process.exit(EXIT_USAGE);
+}
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        messages: { type: "string", default: String(MESSAGES) },
+        seed: { type: "string", default: "1" },
+      },
+    });
+    const unknown = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
+    if (unknown !== undefined) usage(`there is no benchmark '${unknown}'`);
+    const messages = Number(values.messages);
+    const seed = Number(values.seed);
+    if (!Number.isInteger(messages) || messages < 10_000) usage(`--messages: at least 10000, not '${values.messages}'`);
+    if (!Number.isInteger(seed)) usage(`--seed: an integer, not '${values.seed}'`);
+    const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+    return { json: values.json, messages, seed, chosen };
+  } catch (error) {
+    return usage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const { json, messages, seed, chosen } = readArguments();
+const log = (text: string) => process.stderr.write(`${text}\n`);
+const results: Record<string, unknown> = {};
+let failed = false;
+for (const bench of chosen) {
+  try {
+    results[bench.name] = await bench.run({ messages, seed, log: (text) => log(`${bench.name}: ${text}`) });
+  } catch (error) {
+    failed = true;
+    results[bench.name] = { error: error instanceof Error ? error.message : String(error) };
+    log(`${bench.name}: ${error instanceof Error ? error.stack : error}`);
+  }
+}
+const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cpus: cpus().length };
+const document = { machine, seed, ...results };
+process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${JSON.stringify(document, null, 2)}\n`);
+if (failed) process.exitCode = EXIT_FAILED;

@@ -1,0 +1,33 @@
+"""Times itchcpp's native books (decode, order-level books, best bid and offer) over one ITCH file held in memory.
+
+usage: itchcpp_peer.py FILE REPEATS SYMBOL...
+Prints {"seconds": [...], "bbo": [[bid, bid shares, ask, ask shares], ...]} with prices in 1e-4, in the order of the symbols.
+"""
+
+import json
+import sys
+import time
+
+from itchcpp.book import BookManager
+
+
+def quote(bbo):
+    bid = [round(bbo.bid_price * 10000), bbo.bid_shares] if bbo.has_bid else [0, 0]
+    ask = [round(bbo.ask_price * 10000), bbo.ask_shares] if bbo.has_ask else [0, 0]
+    return bid + ask
+
+
+def main(path, repeats, symbols):
+    with open(path, "rb") as file:
+        data = file.read()
+    seconds = []
+    for _ in range(repeats):
+        books = BookManager()
+        started = time.perf_counter()
+        books.process_stream(data)
+        seconds.append(time.perf_counter() - started)
+    quotes = [quote(books.book_for_symbol(symbol).bbo()) for symbol in symbols]
+    json.dump({"seconds": seconds, "bbo": quotes}, sys.stdout)
+
+
+main(sys.argv[1], int(sys.argv[2]), sys.argv[3:])
