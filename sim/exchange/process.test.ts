@@ -11,9 +11,7 @@ import { createInterface } from "node:readline";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { decodeMoldPacket, moldHeader, parseFrame } from "../../proto/mod.ts";
 import { generateBlocks } from "../flow/generate.ts";
-import { NaiveBook } from "../flow/naive-book.ts";
-import { FeedMessages } from "../inputs/feed-messages.ts";
-import { messagesIn } from "../inputs/itch-file.ts";
+import { blocksOf, FeedMessages } from "../inputs/feed-messages.ts";
 import { PORT_LINE_A, PORT_ORDERS, WireDecoder } from "../world/wire-link.ts";
 
 const NODE = join(import.meta.dirname, "../../node_modules/.bin/node");
@@ -101,13 +99,15 @@ async function until(condition: () => boolean, emitter: Socket | DatagramSocket,
 describe("the exchange's process", { timeout: 60_000 }, () => {
   test("publishes both lines as datagrams, answers requests, and ends its day on SIGTERM", async () => {
     const [a, b] = [await receiver(), await receiver()];
-    const books = [new NaiveBook(), new NaiveBook()];
+    // The system may drop datagrams on a busy machine: what comes is looked at, not whether all of it comes.
+    const counts = [0, 0];
     const kinds = new Set<string>();
     for (const [index, { socket }] of [a, b].entries()) {
       socket.on("message", (payload) => {
         const packet = decodeMoldPacket(payload);
         kinds.add(packet.kind);
-        for (const message of packet.messages) books[index]?.apply(message);
+        expect(packet.session).toBe("TICKGATE01");
+        counts[index] = (counts[index] ?? 0) + packet.messages.length;
       });
     }
     const run = new Run(
@@ -121,7 +121,7 @@ describe("the exchange's process", { timeout: 60_000 }, () => {
     ]);
     expect(run.lines.some(({ event }) => event === "started")).toBe(false);
     run.child.stdin?.write("start\n");
-    await until(() => (books[0]?.types.D ?? 0) > 20 && (books[1]?.types.D ?? 0) > 20, b.socket, "message");
+    await until(() => counts.every((count) => count > 200), b.socket, "message");
     const asking = await receiver();
     const { port } = ready.rerequest as { port: number };
     asking.socket.send(moldHeader("TICKGATE01", 2n, 2), port, "127.0.0.1");
@@ -155,28 +155,23 @@ describe("the exchange's process", { timeout: 60_000 }, () => {
     expect(await run.exit).toBe(0);
   });
 
-  test("replays a file to its end, at the pace asked for", async () => {
+  test("replays a file to its end, whole and in order on the card's cable", async () => {
     const file = join(folder, "flow.itch");
-    writeFileSync(file, Buffer.concat([...generateBlocks({ seed: 2, messages: 3_000, symbols: 2 })]));
-    const { socket, port } = await receiver();
-    const other = await receiver();
-    const book = new NaiveBook();
-    socket.on("message", (payload) => {
-      for (const message of decodeMoldPacket(payload).messages) book.apply(message);
-    });
-    const ended = until(() => Object.values(book.types).reduce((sum, n) => sum + n, 0) === 3_000, socket, "message");
-    const run = new Run(
-      ...["--input", file, "--scale", "3", "--end-with-source"],
-      ...["--udp-a", `127.0.0.1:${port}`, "--udp-b", `127.0.0.1:${other.port}`],
-    );
-    await ended;
+    const blocks = [...generateBlocks({ seed: 2, messages: 3_000, symbols: 2 })];
+    writeFileSync(file, Buffer.concat(blocks));
+    const path = join(folder, "replayed");
+    const card = await cardAt(path);
+    const plugged = card.next();
+    const run = new Run("--input", file, "--scale", "0.01", "--end-with-source", "--card", path, "--start", "card");
+    const socket = await plugged;
+    const closed = once(socket, "close");
     expect(await run.exit).toBe(0);
+    await closed;
     expect(run.lines.at(-1)).toMatchObject({ event: "stopped", messages: 3_000 });
-    const oracle = new NaiveBook();
-    for (const blocks of generateBlocks({ seed: 2, messages: 3_000, symbols: 2 })) {
-      for (const message of messagesIn(blocks)) oracle.apply(message);
-    }
-    expect(book.orders).toEqual(oracle.orders);
+    const messages = new FeedMessages();
+    const got = card.frames.flatMap((bytes) => messages.take({ bytes, wireLength: bytes.length }));
+    expect(messages.counts).toMatchObject({ unusable: 0, missing: 0, duplicates: 0 });
+    expect(blocksOf(got)).toEqual(new Uint8Array(Buffer.concat(blocks)));
   });
 
   test("a file that is damaged in the middle ends the run with an error after what was good", async () => {
