@@ -3,13 +3,7 @@
 import { readFileSync } from "node:fs";
 import { PerformanceObserver } from "node:perf_hooks";
 import type { SoftwareDatapath } from "../gateway/datapath/mod.ts";
-import {
-  type DatapathConfig,
-  type DatapathSink,
-  DEFAULT_GEOMETRY,
-  type FeedSettings,
-  type TrackedSlot,
-} from "../proto/mod.ts";
+import { DEFAULT_GEOMETRY } from "../proto/mod.ts";
 import { type Bench, type BenchOptions, percentiles, round } from "./bench.ts";
 import { flowFile, SYMBOLS, trackAll } from "./flow-file.ts";
 import { measurePackets } from "./packet-latency.ts";
