@@ -30,7 +30,7 @@ export interface CardLinkTimes {
 
 export const CARD_LINK_TIMES: CardLinkTimes = { heartbeatMs: 200, answerMs: 1000, leaseMs: 1500 };
 
-export type CardLossCode = "DEVICE_LOST" | "DEVICE_SILENT" | "DEVICE_CLOCK_SLOW" | "DEVICE_OVERRUN" | "DEVICE_CHANGED";
+export type CardLossCode = "DEVICE_UNREACHABLE" | "DEVICE_CLOCK_SLOW";
 
 export interface CardLinkEvents {
   /** As {@link DeviceListener}. */
@@ -205,7 +205,7 @@ export class CardLink {
   }
 
   $closed(cause: Error | undefined): void {
-    this.#lose("DEVICE_LOST", cause?.message ?? "the connection to the card was closed");
+    this.#lose("DEVICE_UNREACHABLE", cause?.message ?? "the connection to the card was closed");
   }
 
   #lose(code: CardLossCode, message: string): void {
@@ -230,16 +230,14 @@ export class CardLink {
     this.#timer = this.#clock.after(this.#times.heartbeatMs, () => {
       this.#beat().catch((error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
-        this.#lose(
-          error instanceof DeviceError && error.code === "DISCONNECTED" ? "DEVICE_LOST" : "DEVICE_SILENT",
-          message,
-        );
+        this.#lose("DEVICE_UNREACHABLE", message);
       });
     });
   }
 
   #clockRuns(now: CardStatus): boolean {
-    const from = (this.#rateFrom ??= now);
+    const from = this.#rateFrom ?? now;
+    this.#rateFrom = from;
     const passedNs = now.atNs - from.atNs;
     if (passedNs < RATE_PERIOD_NS) return true;
     const countedNs = now.deviceNs - from.deviceNs;

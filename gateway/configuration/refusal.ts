@@ -1,9 +1,10 @@
 // A request that was understood and is not carried out: everything that is wrong with it, by the path of the field.
+import type { ErrorCode } from "../../proto/mod.ts";
 
 export interface ItemError {
   /** In the form configuration.symbols[3].limits.max_quantity; empty: the request as a whole. */
   readonly path: string;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 }
 
@@ -16,7 +17,7 @@ export class RefusedError extends Error {
     this.errors = errors;
   }
 
-  static because(code: string, message: string, path = ""): RefusedError {
+  static because(code: ErrorCode, message: string, path = ""): RefusedError {
     return new RefusedError([{ path, code, message }]);
   }
 }
@@ -24,12 +25,12 @@ export class RefusedError extends Error {
 export class ItemErrors {
   readonly list: ItemError[] = [];
 
-  add(path: string, code: string, message: string): void {
+  add(path: string, code: ErrorCode, message: string): void {
     this.list.push({ path, code, message });
   }
 
   range(path: string, value: number | bigint, low: number | bigint, high: number | bigint): void {
-    if (value < low || value > high) this.add(path, "OUT_OF_RANGE", `must be ${low} to ${high}, not ${value}`);
+    if (value < low || value > high) this.add(path, "INVALID_INPUT", `must be ${low} to ${high}, not ${value}`);
   }
 
   /** @throws RefusedError when anything was found */

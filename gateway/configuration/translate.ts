@@ -54,16 +54,16 @@ export function toDatapath(
   configuration.symbols.forEach((entry, index) => {
     const path = `configuration.symbols[${index}]`;
     const slot = slots.get(entry.symbol);
-    if (seen.has(entry.symbol)) errors.add(`${path}.symbol`, "DUPLICATE_ITEM", `${entry.symbol} is there twice`);
+    if (seen.has(entry.symbol)) errors.add(`${path}.symbol`, "DUPLICATE", `${entry.symbol} is there twice`);
     seen.add(entry.symbol);
     if (slot === undefined)
-      errors.add(`${path}.symbol`, "NOT_TRACKED", `${JSON.stringify(entry.symbol)} is not tracked`);
+      errors.add(`${path}.symbol`, "UNKNOWN_SYMBOL", `${JSON.stringify(entry.symbol)} is not tracked`);
     const symbol = toSymbol(path, entry, errors);
     if (slot !== undefined) symbols.set(slot, symbol);
   });
   const rate = configuration.rate;
   if (rate === undefined)
-    errors.add("configuration.rate", "MISSING_FIELD", "the rate limit is missing; it is never off by omission");
+    errors.add("configuration.rate", "REQUIRED", "the rate limit is missing; it is never off by omission");
   return { rateIntervalNs: rate?.intervalNs ?? 0, rateBurstNs: rate?.burstNs ?? 0, symbols };
 }
 
@@ -75,11 +75,10 @@ function toSymbol(path: string, entry: SymbolConfiguration, errors: ItemErrors):
     const at = `${path}.strategies[${index}]`;
     const { parameters } = instance;
     if (parameters === undefined) {
-      errors.add(`${at}.parameters`, "MISSING_FIELD", "no parameters: the kind of strategy is not known");
+      errors.add(`${at}.parameters`, "REQUIRED", "no parameters: the kind of strategy is not known");
       return;
     }
-    if (kinds.has(parameters.$case))
-      errors.add(at, "DUPLICATE_ITEM", `a second ${parameters.$case} instance of the symbol`);
+    if (kinds.has(parameters.$case)) errors.add(at, "DUPLICATE", `a second ${parameters.$case} instance of the symbol`);
     kinds.add(parameters.$case);
     if (parameters.$case === "imbalance")
       imbalance = toImbalance(`${at}.imbalance`, instance, parameters.value, errors);
@@ -90,7 +89,7 @@ function toSymbol(path: string, entry: SymbolConfiguration, errors: ItemErrors):
 
 function toLimits(path: string, { limits }: SymbolConfiguration, errors: ItemErrors): SymbolLimits {
   if (limits === undefined) {
-    errors.add(path, "MISSING_FIELD", "the limits are missing");
+    errors.add(path, "REQUIRED", "the limits are missing");
     return NO_LIMITS;
   }
   errors.range(`${path}.max_quantity`, limits.maxQuantity, 0, ORDER_QUANTITY_MAX);
@@ -99,7 +98,7 @@ function toLimits(path: string, { limits }: SymbolConfiguration, errors: ItemErr
   if (limits.collarLowE4 > limits.collarHighE4) {
     errors.add(
       `${path}.collar_low_e4`,
-      "OUT_OF_RANGE",
+      "INVALID_INPUT",
       `${limits.collarLowE4} is above collar_high_e4 ${limits.collarHighE4}`,
     );
   }

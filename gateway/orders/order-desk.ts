@@ -27,7 +27,7 @@ export interface OrderDeskEvents {
   discrepancy(code: DiscrepancyCode, message: string): void;
 }
 
-export type DiscrepancyCode = "ORDER_REPLY_CONTRADICTS" | "ORDER_NOT_OURS" | "TRADE_BROKEN" | "ORDER_REPLY_UNREADABLE";
+export type DiscrepancyCode = "VENUE_CONTRADICTS" | "TRADE_BROKEN";
 
 /** Executions kept for the views. */
 const EXECUTIONS_MAX = 10_000;
@@ -48,13 +48,14 @@ export class OrderDesk {
 
   /** An order that a path has just sent. */
   sent(order: NewOrder): void {
+    if (this.table.explain(order)) return;
     try {
       const entry = this.table.sent(order);
       this.counts.sent++;
       this.#events.order(entry);
     } catch (error) {
       if (!(error instanceof OrderReplyError)) throw error;
-      this.#discrepancy("ORDER_REPLY_CONTRADICTS", error.message);
+      this.#discrepancy("VENUE_CONTRADICTS", error.message);
     }
   }
 
@@ -70,7 +71,7 @@ export class OrderDesk {
       message = ouch50.decodeOutboundMessage(payload);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      this.#discrepancy("ORDER_REPLY_UNREADABLE", `${source} session: ${error.message}`);
+      this.#discrepancy("VENUE_CONTRADICTS", `${source} session: ${error.message}`);
       return undefined;
     }
     switch (message.type) {
@@ -126,7 +127,7 @@ export class OrderDesk {
       if (!(error instanceof OrderReplyError || error instanceof IllegalOrderTransition)) throw error;
       // A reject of an order that was never noted down has no effect that could be missing.
       if (reply.type === "J" && error instanceof OrderReplyError && error.code === "ORDER_UNKNOWN") return;
-      this.#discrepancy("ORDER_REPLY_CONTRADICTS", error.message);
+      this.#discrepancy("VENUE_CONTRADICTS", error.message);
     }
   }
 

@@ -133,6 +133,22 @@ export class OrderTable {
     return entry;
   }
 
+  /**
+   * The path's own word on an order that the venue's reply brought into the table first: events and replies come on different ways.
+   * @returns false when the table's entry did not come that way
+   */
+  explain(order: NewOrder): boolean {
+    const entry = this.#orders.get(keyOf(order.source, order.urn));
+    if (entry === undefined || entry.kind !== 0) return false;
+    Object.assign(entry, {
+      kind: order.kind,
+      version: order.version,
+      triggerSequence: order.triggerSequence,
+      arrivalNs: order.arrivalNs,
+    });
+    return true;
+  }
+
   /** The card's word on when it sent the order; an order that is not (or no more) in the table is left alone. */
   transmitted(source: OrderSource, urn: number, transmission: Transmission): Order | undefined {
     const order = this.#orders.get(keyOf(source, urn));

@@ -46,7 +46,9 @@ const CANCEL_BYTES = ouch50.CANCEL_ORDER_LENGTH;
 
 export interface SettlementListener {
   message(payload: Uint8Array, sequence: number): void;
-  /** Numbers of orders that are still alive now that all messages are read; they are cancelled and waited for. */
+  /** All messages are read: an order without any reply never arrived, whatever its number. */
+  complete(nextUrn: number): void;
+  /** Numbers of orders that are still alive after that; they are cancelled and waited for. */
   open(): readonly number[];
 }
 
@@ -105,7 +107,10 @@ function readMessages(
             payload[0] === ouch50.ACCOUNT_QUERY_RESPONSE_TYPE && sequence > upTo && nextUrn === undefined;
           if (isAnswer) nextUrn = ouch50.decodeAccountQueryResponse(payload).urn;
           listener.message(payload, sequence);
-          if (isAnswer) for (const urn of listener.open()) session().soup.send(cancelOf(urn));
+          if (isAnswer && nextUrn !== undefined) {
+            listener.complete(nextUrn);
+            for (const urn of listener.open()) session().soup.send(cancelOf(urn));
+          }
           finishWhenFlat(sequence);
         },
       };

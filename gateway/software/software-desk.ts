@@ -49,6 +49,7 @@ export class SoftwareDesk {
   readonly #decision = new Uint8Array(event.RECORD_BYTES);
   readonly #lastFrameNs: [bigint, bigint] = [0n, 0n];
   #closed = false;
+  #failed = false;
 
   constructor(geometry: Geometry, clock: Clock, journal: Journal, numbers: OrderNumbers, events: SoftwareDeskEvents) {
     this.#clock = clock;
@@ -69,6 +70,11 @@ export class SoftwareDesk {
 
   get armed(): boolean {
     return this.#standby.role === "live" && this.path.isArmed;
+  }
+
+  /** It cannot go on: make a new one. */
+  get failed(): boolean {
+    return this.#failed;
   }
 
   /** Monotonic clock of the last datagram of a line; 0: none yet. */
@@ -205,12 +211,14 @@ export class SoftwareDesk {
       session.soup.sendPacket(payload);
     } catch (error) {
       this.path.disarm();
+      this.#failed = true;
       this.#events.failed(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
   #fail(error: unknown): void {
     this.#closed = true;
+    this.#failed = true;
     this.#events.failed(error instanceof Error ? error : new Error(String(error)));
   }
 }

@@ -1,0 +1,141 @@
+/**
+ * The card over the life of the gateway: connects, and connects again when the link is lost. What is known of the fence outlives a link:
+ * a card that was armed is not certainly stopped until it says so or its lease has certainly run out.
+ */
+import type { Clock, Timer } from "../clock.ts";
+import { arm, type Device, DeviceError } from "../device/mod.ts";
+import { CardLink, type CardLinkEvents, type CardLinkTimes, type CardLossCode, type CardStatus } from "./card-link.ts";
+
+export interface CardUnitEvents {
+  up(link: CardLink): void;
+  /** The link is lost; the unit goes on trying to connect. */
+  down(code: CardLossCode, message: string): void;
+  /** Not connected, and why; told again when the reason changes. */
+  unreachable(code: "DEVICE_UNREACHABLE" | "DEVICE_MISMATCH", message: string): void;
+  events(words: Uint32Array, at: number, count: number): void;
+  frameReceived(bytes: Uint8Array): void;
+  overrun(events: number, frames: number): void;
+  heartbeat(status: CardStatus): void;
+}
+
+const RETRY_MS = 500;
+
+export class CardUnit {
+  readonly #makeDevice: () => Device;
+  readonly #clock: Clock;
+  readonly #times: CardLinkTimes;
+  readonly #events: CardUnitEvents;
+  #link: CardLink | undefined;
+  #timer: Timer | undefined;
+  #closed = false;
+  #problem = "";
+  /** The card said that it is disarmed, and was not armed since. */
+  #disarmed = false;
+  #leaseLapsedNs: bigint;
+
+  constructor(makeDevice: () => Device, clock: Clock, times: CardLinkTimes, events: CardUnitEvents) {
+    this.#makeDevice = makeDevice;
+    this.#clock = clock;
+    this.#times = times;
+    this.#events = events;
+    // An earlier run of the gateway may have armed the card just before this one began.
+    this.#leaseLapsedNs = clock.monotonicNs() + BigInt(times.leaseMs) * 2_000_000n;
+  }
+
+  /** Undefined while there is no connection. */
+  get link(): CardLink | undefined {
+    return this.#link?.over === true ? undefined : this.#link;
+  }
+
+  /** Why there is no connection; empty: there is one. */
+  get problem(): string {
+    return this.link === undefined ? this.#problem : "";
+  }
+
+  /** The card has said that it is disarmed. */
+  get confirmedDisarmed(): boolean {
+    return this.#disarmed;
+  }
+
+  /** Monotonic clock after which an armed card has certainly stopped. */
+  get leaseLapsedNs(): bigint {
+    const current = this.#link?.leaseLapsedNs ?? 0n;
+    return current > this.#leaseLapsedNs ? current : this.#leaseLapsedNs;
+  }
+
+  start(): void {
+    this.#connect();
+  }
+
+  /** @throws DeviceError */
+  async arm(leaseNs: bigint): Promise<void> {
+    const link = this.required();
+    this.#disarmed = false;
+    await link.renewLease(leaseNs);
+    await link.runNow("arming the card", arm());
+  }
+
+  /** @throws DeviceError when the card does not say that it is disarmed */
+  async disarm(): Promise<void> {
+    await this.required().disarm();
+    this.#disarmed = true;
+  }
+
+  /** @throws DeviceError DISCONNECTED */
+  required(): CardLink {
+    const link = this.link;
+    if (link === undefined) throw new DeviceError("DISCONNECTED", `the card cannot be reached: ${this.#problem}`);
+    return link;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#timer?.cancel();
+    await this.#link?.close();
+  }
+
+  #connect(): void {
+    if (this.#closed) return;
+    const events: CardLinkEvents = {
+      events: (words, at, count) => this.#events.events(words, at, count),
+      frameReceived: (bytes) => this.#events.frameReceived(bytes),
+      overrun: (records, frames) => this.#events.overrun(records, frames),
+      heartbeat: (status) => this.#events.heartbeat(status),
+      lost: (code, message) => this.#lost(code, message),
+    };
+    CardLink.open(this.#makeDevice(), this.#clock, this.#times, events).then(
+      (link) => {
+        if (this.#closed) {
+          link.destroy();
+          return;
+        }
+        this.#link = link;
+        // Opening a link disarms the card.
+        this.#disarmed = true;
+        this.#problem = "";
+        this.#events.up(link);
+      },
+      (error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        const mismatch = error instanceof DeviceError && ["IDENTITY_MISMATCH", "PROTOCOL"].includes(error.code);
+        if (message !== this.#problem) {
+          this.#problem = message;
+          this.#events.unreachable(mismatch ? "DEVICE_MISMATCH" : "DEVICE_UNREACHABLE", message);
+        }
+        this.#retry();
+      },
+    );
+  }
+
+  #lost(code: CardLossCode, message: string): void {
+    this.#leaseLapsedNs = this.leaseLapsedNs;
+    this.#link = undefined;
+    this.#problem = message;
+    this.#events.down(code, message);
+    this.#retry();
+  }
+
+  #retry(): void {
+    if (!this.#closed) this.#timer = this.#clock.after(RETRY_MS, () => this.#connect());
+  }
+}

@@ -1,0 +1,480 @@
+/**
+ * The gateway put together: one card, one software path, two accounts at the venue, one ledger. What the control plane asks for is in
+ * operations.ts; here is what happens by itself.
+ */
+import type { Logger } from "pino";
+import { Location } from "../proto/grpc/mod.ts";
+import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState } from "../proto/mod.ts";
+import type { CardLink, CardLinkTimes } from "./card/card-link.ts";
+import { CardUnit } from "./card/card-unit.ts";
+import type { Clock, Timer } from "./clock.ts";
+import { ConfigurationStore } from "./configuration/configuration-store.ts";
+import { tighten } from "./configuration/translate.ts";
+import { type Device, kill, position, readActiveConfig, readCounters, readPosition } from "./device/mod.ts";
+import type { Journal } from "./journal/journal.ts";
+import { OrderNumbers } from "./journal/order-numbers.ts";
+import type { Network } from "./network/network.ts";
+import { OrderDesk } from "./orders/order-desk.ts";
+import type { OrderSource, PositionEffect } from "./orders/order-table.ts";
+import { type Obstacle, TradingControl } from "./placement/trading-control.ts";
+import { type VenueOptions, VenueSessions } from "./session/venue-sessions.ts";
+import { FeedIntake, type FeedIntakeOptions } from "./software/feed-intake.ts";
+import { SoftwareDesk } from "./software/software-desk.ts";
+import { Alarms } from "./telemetry/alarms.ts";
+import { counterWords, WideCounters } from "./telemetry/counter-words.ts";
+import { LatencyByVersion } from "./telemetry/latency.ts";
+import { GatewayState } from "./telemetry/state.ts";
+import { TelemetryHub } from "./telemetry/telemetry-hub.ts";
+import { toExecution, toOrder } from "./telemetry/to-contract.ts";
+
+export interface GatewayOptions {
+  readonly id: string;
+  readonly card: CardLinkTimes;
+  readonly venue: VenueOptions;
+  readonly feed: FeedIntakeOptions;
+  /** Part of the configured positions and order rate that the software path gets, percent. */
+  readonly softwareLimitPercent: number;
+  readonly maxLeaseMs: number;
+  readonly counterPeriodMs: number;
+}
+
+/** The world outside. */
+export interface GatewayWorld {
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly makeDevice: () => Device;
+  /** Whole number of 32 bits. */
+  readonly random: () => number;
+  readonly journal: Journal;
+  readonly log: Logger;
+}
+
+const NO_KILL: KillState = { global: false, kinds: [], slots: [] };
+
+export class Gateway {
+  readonly options: GatewayOptions;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly log: Logger;
+  readonly configuration = new ConfigurationStore();
+  readonly card: CardUnit;
+  readonly desk: OrderDesk;
+  readonly sessions: VenueSessions;
+  readonly trading: TradingControl;
+  readonly alarms: Alarms;
+  readonly telemetry: TelemetryHub;
+  readonly state: GatewayState;
+  readonly latency = new LatencyByVersion();
+  readonly cardCounters = new WideCounters();
+  readonly #world: GatewayWorld;
+  readonly #numbers: Readonly<Record<OrderSource, OrderNumbers>>;
+  /** Newest bbo record of each slot from the card. */
+  readonly cardBbo = new Map<number, event.Bbo>();
+  readonly cardFaults = new Map<number, number>();
+  /** The card's tables are those of `configuration`. */
+  cardCleared = false;
+  cardCommitted = false;
+  /** In force in the card, whoever put it there. */
+  cardVersion = 0;
+  kill: KillState = NO_KILL;
+  readonly #recovered = new Set<OrderSource>();
+  #software: SoftwareDesk | undefined;
+  #intake: FeedIntake | undefined;
+  #timer: Timer | undefined;
+  #closed = false;
+
+  constructor(options: GatewayOptions, world: GatewayWorld) {
+    this.options = options;
+    this.#world = world;
+    const { clock, journal, log } = world;
+    this.clock = clock;
+    this.journal = journal;
+    this.log = log;
+    this.#numbers = { card: new OrderNumbers("card", journal), software: new OrderNumbers("software", journal) };
+    this.alarms = new Alarms(
+      () => clock.wallNs(),
+      (alarm) => this.telemetry.alarm(alarm),
+    );
+    this.state = new GatewayState(this);
+    this.telemetry = new TelemetryHub(this.state, clock);
+    this.desk = new OrderDesk(() => clock.wallNs(), {
+      order: (order) => this.telemetry.order(toOrder(order, this.sessions.state(order.source).loggedIn)),
+      execution: (execution, position) => {
+        const { order, quantity, price, matchNumber } = execution;
+        // What is read from the venue's records when the gateway starts was noted down when it happened.
+        if (this.#recovered.has(order.source))
+          this.#journalOrStop({
+            type: "execution",
+            source: order.source,
+            urn: order.urn,
+            stock: order.stock,
+            sell: order.sell,
+            quantity,
+            price,
+            match: String(matchNumber),
+          });
+        this.telemetry.execution(toExecution(execution));
+        this.telemetry.position(this.state.position(position));
+      },
+      position: (source, effect) => this.#applyPosition(source, effect),
+      discrepancy: (code, message) => this.alarms.raise(code, message, message),
+    });
+    this.card = new CardUnit(world.makeDevice, clock, options.card, {
+      up: (link) => this.#cardUp(link),
+      down: (code, message) => this.#cardDown(code, message),
+      unreachable: (code, message) => {
+        log.warn({ code }, `card: ${message}`);
+        this.alarms.raise(code, message, "card");
+      },
+      events: (words, at, count) => {
+        for (let index = 0; index < count; index++) this.#cardRecord(words, at + index * (event.RECORD_BYTES / 4));
+      },
+      frameReceived: (bytes) => this.sessions.frameReceived(bytes),
+      overrun: (events, frames) => {
+        const message = `${events} records and ${frames} frames of the card were lost on the way`;
+        this.alarms.raise("EVENT_OVERRUN", message);
+        this.trading.trip("hardware", "EVENT_OVERRUN", message);
+      },
+      heartbeat: (status) => {
+        if (status.feedFault) this.#cardFeedFault();
+        else this.alarms.clear("FEED_FAULT", "card");
+      },
+    });
+    this.sessions = new VenueSessions(
+      options.venue,
+      world.network,
+      clock,
+      world.random,
+      this.desk,
+      this.#numbers,
+      journal,
+      {
+        changed: (source) => {
+          if (this.sessions.state(source).settled) this.#recovered.add(source);
+          if (this.sessions.state(source).loggedIn) this.alarms.clear("SESSION_DOWN", source);
+          this.telemetry.statusChanged();
+        },
+        lost: (source, message) => {
+          log.warn({ source }, `order session lost: ${message}`);
+          this.alarms.raise("SESSION_DOWN", message, source);
+          this.trading.trip(source === "card" ? "hardware" : "software", "SESSION_DOWN", message);
+        },
+      },
+    );
+    this.trading = new TradingControl(
+      this.card,
+      clock,
+      {
+        cardObstacles: () => this.#cardObstacles(),
+        softwareObstacles: () => this.#softwareObstacles(),
+        prepareCard: () => this.#prepareCard(),
+        settleCardOrders: async (signal) => {
+          const { messages, nextUrn } = await this.sessions.settleCard(signal);
+          return `${messages} messages read, next order number ${nextUrn}, no order of the card is open`;
+        },
+        armSoftware: (leaseNs) => this.#armSoftware(leaseNs),
+        renewSoftwareLease: (leaseNs) => this.#software?.renewLease(leaseNs),
+        disarmSoftware: () => this.#software?.standDown(),
+      },
+      {
+        placement: (report) => {
+          log.info({ actual: report.actual, code: report.code }, `placement: ${report.actual} (${report.message})`);
+          this.sessions.wantCard(report.actual === "disarmed" || report.actual === "hardware");
+          this.telemetry.statusChanged();
+        },
+        step: (step) => {
+          log.info({ step: step.name, ok: step.ok }, `hand-over: ${step.name}: ${step.detail}`);
+          this.telemetry.step(this.state.step(step));
+          this.telemetry.statusChanged();
+        },
+      },
+    );
+  }
+
+  get software(): SoftwareDesk | undefined {
+    return this.#software;
+  }
+
+  async start(): Promise<void> {
+    const { recovered } = this.journal;
+    this.journal.append({ type: "started", wallNs: String(this.clock.wallNs()) });
+    this.log.info(recovered, "journal read");
+    this.#intake = await FeedIntake.open(this.#world.network, this.options.feed, {
+      datagram: (line, bytes) => this.#software?.datagram(line, bytes),
+      failed: (line, error) => {
+        this.alarms.raise("FEED_FAULT", `line ${line === 0 ? "A" : "B"}: ${error.message}`, `socket ${line}`);
+        this.trading.trip("software", "FEED_FAULT", error.message);
+      },
+    });
+    this.sessions.wantCard(true);
+    this.sessions.start();
+    this.card.start();
+    this.#poll();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#timer?.cancel();
+    await this.trading.disarm("OPERATOR", "the gateway ends").catch(() => {});
+    this.trading.close();
+    this.sessions.close();
+    this.#software?.close();
+    this.telemetry.close();
+    await Promise.all([this.#intake?.close(), this.card.close()]);
+    this.journal.close();
+  }
+
+  /** Geometry of the card; of the software path when there is no card. */
+  get geometry(): Geometry {
+    return this.card.link?.identity.geometry ?? this.#software?.path.geometry ?? DEFAULT_GEOMETRY;
+  }
+
+  /** The software path for a new tracking, fresh when the card's geometry asks for another one. */
+  freshSoftware(): SoftwareDesk {
+    const geometry = this.geometry;
+    const old = this.#software;
+    if (old !== undefined && !old.failed && JSON.stringify(old.path.geometry) === JSON.stringify(geometry)) return old;
+    old?.close();
+    const desk = new SoftwareDesk(geometry, this.clock, this.journal, this.#numbers.software, {
+      record: (words, at) => this.#softwareRecord(words, at),
+      sending: (order) => this.desk.sent(order),
+      failed: (error) => {
+        this.log.error(error, "software path failed");
+        this.alarms.raise("SOFTWARE_FAILED", error.message);
+        this.trading.trip("software", "SOFTWARE_FAILED", error.message);
+      },
+    });
+    desk.kill(this.kill);
+    desk.start();
+    this.#software = desk;
+    return desk;
+  }
+
+  /** Sets the kill switches of both paths. @throws DeviceError when the card does not confirm; the software path is stopped all the same */
+  async setKill(state: KillState): Promise<void> {
+    this.kill = state;
+    this.#software?.kill(state);
+    const { link } = this.card;
+    if (link !== undefined) await link.runNow("setting kill switches", kill(state, link.identity.geometry));
+    this.telemetry.statusChanged();
+  }
+
+  async readCardVersion(link: CardLink): Promise<number> {
+    const { version } = await link.run(readActiveConfig(link.identity.geometry));
+    return version;
+  }
+
+  /** Positions of a path set to the ledger's, with what is open there. */
+  seedSoftware(desk: SoftwareDesk): void {
+    for (const { stock, slot } of this.configuration.tracked?.slots ?? []) {
+      const held = this.desk.ledger.get(stock)?.quantity ?? 0;
+      const now = desk.path.positionOf(slot);
+      const update = { slot, delta: held - now.position, releaseBuy: now.openBuy, releaseSell: now.openSell };
+      if (update.delta !== 0 || update.releaseBuy !== 0 || update.releaseSell !== 0) desk.position(update);
+    }
+  }
+
+  #cardUp(link: CardLink): void {
+    const { identity } = link;
+    this.log.info({ identity }, "card connected, identified and disarmed");
+    this.alarms.clear("DEVICE_UNREACHABLE", "card");
+    this.alarms.clear("DEVICE_MISMATCH", "card");
+    this.cardCounters.reset();
+    // Whatever it was told before, it is told again before it may trade.
+    this.cardCleared = false;
+    this.cardCommitted = false;
+    this.sessions.device(link.registers);
+    link.runNow("setting kill switches", kill(this.kill, identity.geometry)).catch((error: unknown) => {
+      this.log.error(error, "kill switches of the card");
+      link.destroy();
+    });
+    this.telemetry.statusChanged();
+  }
+
+  #cardDown(code: ConditionCode, message: string): void {
+    this.log.warn({ code }, `card lost: ${message}`);
+    this.alarms.raise("DEVICE_UNREACHABLE", message, "card");
+    this.cardCleared = false;
+    this.cardCommitted = false;
+    // Trading first: it decides who settles the card's account.
+    this.trading.trip("hardware", code, message);
+    this.sessions.device(undefined);
+    this.telemetry.statusChanged();
+  }
+
+  #cardFeedFault(): void {
+    const message = "the card's feed has a fault: its books are invalid until the next clear";
+    this.alarms.raise("FEED_FAULT", message, "card");
+    this.trading.trip("hardware", "FEED_FAULT", message);
+  }
+
+  #cardRecord(words: Uint32Array, at: number): void {
+    const type = (words[at] ?? 0) & 0xff;
+    if (type !== event.BBO_TYPE) this.#cardEvent(words, at);
+    else this.cardBbo.set(((words[at] ?? 0) >>> 8) & 0xff, decode(words, at) as event.Bbo);
+    this.telemetry.record(Location.LOCATION_HARDWARE, words, at);
+  }
+
+  #cardEvent(words: Uint32Array, at: number): void {
+    const record = decode(words, at);
+    if (record.type === event.DECISION_TYPE && record.sent) {
+      const stock = this.configuration.stockOf(record.symbol) ?? "";
+      this.sessions.cardOrder(record, stock);
+      try {
+        this.#numbers.card.used(record.urn);
+      } catch (error) {
+        this.#journalFailed(error);
+      }
+      this.desk.sent({
+        source: "card",
+        urn: record.urn,
+        stock,
+        sell: record.sell,
+        short: record.isShort,
+        quantity: record.quantity,
+        price: record.price,
+        kind: record.kind,
+        version: record.version,
+        triggerSequence: record.sequence,
+        arrivalNs: record.arrivalNs,
+      });
+    } else if (record.type === event.TX_TYPE) {
+      this.latency.add(record.version, record.t1Cycles, record.t2Cycles);
+      const { t1Cycles, t2Cycles, transmitNs } = record;
+      this.desk.transmitted(record.urn, { t1Cycles, t2Cycles, transmitNs });
+    } else if (record.type === event.FEED_TYPE) this.#cardFeedFault();
+    else if (record.type === event.FAULT_TYPE) {
+      this.cardFaults.set(record.symbol, (this.cardFaults.get(record.symbol) ?? 0) | record.bits);
+    }
+  }
+
+  #softwareRecord(words: Uint32Array, at: number): void {
+    // As a shadow its views are the card's; they are shown from there.
+    if (this.trading.actual === "software") this.telemetry.record(Location.LOCATION_SOFTWARE, words, at);
+  }
+
+  #applyPosition(source: OrderSource, { stock, delta, releaseBuy, releaseSell }: PositionEffect): void {
+    const slot = this.configuration.tracked?.slotOf.get(stock);
+    if (slot === undefined) return;
+    const own = { slot, delta, releaseBuy, releaseSell };
+    const other = { slot, delta, releaseBuy: 0, releaseSell: 0 };
+    if (this.#software !== undefined) this.#software.position(source === "software" ? own : other);
+    const { link } = this.card;
+    const update = source === "card" ? own : other;
+    if (link === undefined || (update.delta === 0 && update.releaseBuy === 0 && update.releaseSell === 0)) return;
+    link.run(position(update, link.identity.geometry)).catch((error: unknown) => {
+      // A card that cannot be told its position must not go on.
+      this.trading.trip("hardware", "DEVICE_UNREACHABLE", error instanceof Error ? error.message : String(error));
+    });
+  }
+
+  #cardObstacles(): Obstacle[] {
+    const found: Obstacle[] = this.#commonObstacles();
+    const { link } = this.card;
+    if (link === undefined) found.push({ code: "DEVICE_UNREACHABLE", message: this.card.problem });
+    else {
+      if (!this.cardCleared || !this.cardCommitted) {
+        found.push({
+          code: "CONFIGURATION_DIFFERS",
+          message: "the card has not been cleared and committed since it was connected",
+        });
+      }
+      if (link.status?.feedFault === true) found.push({ code: "FEED_FAULT", message: "the card's feed has a fault" });
+    }
+    const session = this.sessions.state("card");
+    if (!session.loggedIn)
+      found.push({ code: "SESSION_DOWN", message: `the card's order session: ${session.problem}` });
+    return found;
+  }
+
+  #softwareObstacles(): Obstacle[] {
+    const found = this.#commonObstacles();
+    const desk = this.#software;
+    if (desk === undefined || desk.failed)
+      found.push({ code: "SOFTWARE_FAILED", message: "the software path is not running" });
+    else if (desk.path.hasFeedFault)
+      found.push({ code: "FEED_FAULT", message: "the software path's feed has a fault" });
+    if (this.configuration.inForce === undefined) {
+      found.push({ code: "CONFIGURATION_DIFFERS", message: "no configuration is in force" });
+    }
+    const session = this.sessions.state("software");
+    if (!session.loggedIn)
+      found.push({ code: "SESSION_DOWN", message: `the software path's order session: ${session.problem}` });
+    return found;
+  }
+
+  #commonObstacles(): Obstacle[] {
+    const found: Obstacle[] = [];
+    if (this.kill.global) found.push({ code: "KILL_SWITCH", message: "the kill switch is set" });
+    for (const source of ["card", "software"] as const) {
+      const { settled, problem } = this.sessions.state(source);
+      if (!settled)
+        found.push({ code: "ORDERS_UNSETTLED", message: `the ${source} account is not settled: ${problem}` });
+    }
+    return found;
+  }
+
+  /** The card's positions and open quantities read back and made the ledger's; none of its orders is open. */
+  async #prepareCard(): Promise<void> {
+    const link = this.card.required();
+    const { geometry } = link.identity;
+    for (const { slot, stock } of this.configuration.tracked?.slots ?? []) {
+      const held = this.desk.ledger.get(stock)?.quantity ?? 0;
+      const now = await link.run(readPosition(slot));
+      const update = { slot, delta: held - now.position, releaseBuy: now.openBuy, releaseSell: now.openSell };
+      if (update.delta !== 0 || update.releaseBuy !== 0 || update.releaseSell !== 0)
+        await link.run(position(update, geometry));
+    }
+  }
+
+  #armSoftware(leaseNs: bigint): void {
+    const desk = this.#software;
+    const session = this.sessions.software;
+    const { inForce } = this.configuration;
+    if (desk === undefined || session === undefined || inForce === undefined)
+      throw new Error("the software path is not ready");
+    this.seedSoftware(desk);
+    desk.commit(tighten(inForce.datapath, this.options.softwareLimitPercent), inForce.version);
+    desk.takeOver(session, leaseNs);
+  }
+
+  /** Counters once a period, one reading at a time. */
+  #poll(): void {
+    this.#timer = this.clock.after(this.options.counterPeriodMs, () => {
+      const { link } = this.card;
+      const reading =
+        link === undefined
+          ? Promise.resolve()
+          : link.run(readCounters()).then(({ path, card }) => {
+              this.cardCounters.update(counterWords(path, card));
+            });
+      reading
+        .catch((error: unknown) => this.log.debug(error, "reading counters"))
+        .finally(() => {
+          if (this.#closed) return;
+          this.journal.sync();
+          this.#poll();
+        });
+    });
+  }
+
+  #journalOrStop(record: Parameters<Journal["append"]>[0]): void {
+    try {
+      this.journal.append(record);
+    } catch (error) {
+      this.#journalFailed(error);
+    }
+  }
+
+  #journalFailed(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.alarms.raise("JOURNAL_FAILED", message);
+    this.trading.trip("software", "JOURNAL_FAILED", message);
+    this.trading.trip("hardware", "JOURNAL_FAILED", message);
+  }
+}
+
+function decode(words: Uint32Array, at: number): event.Message {
+  return event.decodeMessage(new Uint8Array(words.buffer, words.byteOffset + at * 4, event.RECORD_BYTES));
+}

@@ -1,0 +1,100 @@
+// The gateway's process: one card, one software path. Everything below gets clock, network and randomness from here.
+import { randomBytes } from "node:crypto";
+import { pino } from "pino";
+import { parseIpv4, parseMac } from "../proto/mod.ts";
+import { MACHINE_CLOCK } from "./clock.ts";
+import { SocketDevice } from "./device/mod.ts";
+import { Gateway, type GatewayOptions } from "./gateway.ts";
+import { Journal, JournalError } from "./journal/journal.ts";
+import { openJournalFile } from "./journal/journal-file.ts";
+import { MACHINE_NETWORK } from "./network/machine-network.ts";
+import { Operations } from "./operations.ts";
+import { type ProcessOptions, readOptions, splitAccount, splitHostPort, USAGE, UsageError } from "./options.ts";
+import { serve } from "./rpc/server.ts";
+import { gatewayService } from "./rpc/service.ts";
+
+const VERSION = "0.1.0";
+const EXIT = { ok: 0, failed: 1, usage: 2, environment: 3 } as const;
+/** An orderly end that takes longer is none. */
+const CLOSE_MS = 5000;
+
+function toGatewayOptions(options: ProcessOptions): GatewayOptions {
+  const line = (text: string) => {
+    const { host, port } = splitHostPort(text);
+    return { address: host === "localhost" ? "127.0.0.1" : host, port };
+  };
+  return {
+    id: options.id,
+    card: { heartbeatMs: options["heartbeat-ms"], answerMs: options["answer-ms"], leaseMs: options["device-lease-ms"] },
+    venue: {
+      venue: splitHostPort(options.venue),
+      accounts: { card: splitAccount(options["card-account"]), software: splitAccount(options["software-account"]) },
+      addresses: {
+        sourceMac: parseMac(options["card-mac"]),
+        sourceIp: parseIpv4(options["card-ip"]),
+        destinationMac: parseMac(options["order-mac"]),
+        destinationIp: parseIpv4(options["order-ip"]),
+        destinationPort: options["order-port"],
+      },
+      settleTimeoutMs: options["settle-timeout-ms"],
+      retransmitMs: options["retransmit-ms"],
+      retransmitLimit: options["retransmit-limit"],
+    },
+    feed: { lines: [line(options["udp-a"]), line(options["udp-b"])], interfaceAddress: options["udp-interface"] },
+    softwareLimitPercent: options["software-limit-percent"],
+    maxLeaseMs: options["max-lease-ms"],
+    counterPeriodMs: options["counter-period-ms"],
+  };
+}
+
+async function main(): Promise<number> {
+  let options: ProcessOptions;
+  try {
+    options = readOptions(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`gateway: ${error.message}\n${USAGE}`);
+    return EXIT.usage;
+  }
+  const log = pino({ name: "gateway", level: options["log-level"] }, pino.destination({ dest: 2, sync: true }));
+  let journal: Journal;
+  try {
+    journal = Journal.open(openJournalFile(options.journal));
+  } catch (error) {
+    log.fatal({ err: error }, `journal ${options.journal}`);
+    return error instanceof JournalError ? EXIT.failed : EXIT.environment;
+  }
+  const gateway = new Gateway(toGatewayOptions(options), {
+    clock: MACHINE_CLOCK,
+    network: MACHINE_NETWORK,
+    makeDevice: () => new SocketDevice({ path: options.device }),
+    random: () => randomBytes(4).readUInt32LE(),
+    journal,
+    log,
+  });
+
+  const ended = Promise.withResolvers<string>();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => ended.resolve(signal));
+  try {
+    await gateway.start();
+    const service = gatewayService(gateway, new Operations(gateway), VERSION);
+    const server = await serve(options.listen, service);
+    log.info({ ready: true, listen: options.listen, port: server.port, id: options.id }, "gateway ready");
+    const why = await ended.promise;
+    log.info({ why }, "gateway ends");
+    // A card that does not answer must not keep the process alive; its lease ends by itself.
+    setTimeout(() => {
+      log.error(`not closed within ${CLOSE_MS} ms`);
+      process.exit(EXIT.failed);
+    }, CLOSE_MS).unref();
+    await server.close();
+    await gateway.close();
+    return EXIT.ok;
+  } catch (error) {
+    log.fatal({ err: error }, "gateway cannot start");
+    await gateway.close();
+    return EXIT.environment;
+  }
+}
+
+process.exitCode = await main();

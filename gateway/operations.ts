@@ -1,0 +1,327 @@
+/**
+ * What the control plane asks for. Each operation either happens whole or throws: RefusedError for what the caller can see and mend,
+ * DeviceError for a card that does not answer.
+ */
+import type {
+  ClearRequest,
+  Committed,
+  Configuration,
+  Difference,
+  KillScope,
+  RequestedPlacement,
+  Placement as WirePlacement,
+} from "../proto/grpc/mod.ts";
+import { Placement } from "../proto/grpc/mod.ts";
+import type { KillState } from "../proto/mod.ts";
+import { type Tracked, toTracked } from "./configuration/configuration-store.ts";
+import { differences } from "./configuration/differences.ts";
+import { type ItemError, RefusedError } from "./configuration/refusal.ts";
+import { contentHash, tighten } from "./configuration/translate.ts";
+import { clear, commit, DeviceError, DeviceInputError } from "./device/mod.ts";
+import type { Gateway } from "./gateway.ts";
+import type { Requested } from "./placement/placement-state.ts";
+
+const REQUESTED: Readonly<Partial<Record<WirePlacement, Requested>>> = {
+  [Placement.PLACEMENT_HW_ONLY]: "HW_ONLY",
+  [Placement.PLACEMENT_HW_PREFERRED]: "HW_PREFERRED",
+  [Placement.PLACEMENT_SW_ONLY]: "SW_ONLY",
+};
+
+export interface Validation {
+  readonly errors: readonly ItemError[];
+  readonly differences: Difference[];
+  readonly hash: Buffer;
+  readonly activeVersion: number;
+}
+
+export class Operations {
+  readonly #gateway: Gateway;
+  /** Changes to the card's tables, one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway;
+  }
+
+  get activeVersion(): number {
+    return this.#gateway.configuration.inForce?.version ?? 0;
+  }
+
+  stage(configuration: Configuration): { hash: Buffer; activeVersion: number } {
+    return { hash: this.#gateway.configuration.stage(configuration), activeVersion: this.activeVersion };
+  }
+
+  validate(configuration: Configuration): Validation {
+    const { configuration: store } = this.#gateway;
+    let errors: readonly ItemError[] = [];
+    try {
+      store.check(configuration);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      errors = error.errors;
+    }
+    return {
+      errors,
+      differences: differences(store.inForce?.configuration, configuration),
+      hash: contentHash(configuration),
+      activeVersion: this.activeVersion,
+    };
+  }
+
+  /** Returns after the card's active bank was read back. */
+  commit(hash: Uint8Array, expectedVersion: number): Promise<Committed> {
+    return this.#inTurn(() => this.#commit(hash, expectedVersion));
+  }
+
+  /** New tracking and feed, on both paths; everything they knew is gone. */
+  clear(request: ClearRequest): Promise<{ tracked: number; deviceNs: bigint }> {
+    return this.#inTurn(() => this.#clear(request));
+  }
+
+  arm(expectedVersion: number, leaseMs: number): Promise<void> {
+    return this.#inTurn(async () => {
+      if (expectedVersion === 0 || expectedVersion !== this.activeVersion) {
+        throw RefusedError.because(
+          "VERSION_MISMATCH",
+          `version ${expectedVersion} was expected to be in force, it is ${this.activeVersion}`,
+          "expected_version",
+        );
+      }
+      await this.#gateway.trading.arm(this.#leaseNs(leaseMs));
+    });
+  }
+
+  renewLease(leaseMs: number): void {
+    this.#gateway.trading.renewLease(this.#leaseNs(leaseMs));
+  }
+
+  async disarm(): Promise<{ wasArmed: boolean; deviceNs: bigint }> {
+    const wasArmed = await this.#gateway.trading.disarm("OPERATOR", "disarmed by an operator");
+    return { wasArmed, deviceNs: this.#gateway.card.link?.deviceNs ?? 0n };
+  }
+
+  /** Switches for `scopes` on, at once. @throws RefusedError, DeviceError when the card does not confirm */
+  async kill(scopes: readonly KillScope[], reason: string): Promise<void> {
+    const { kill, trading } = this.#gateway;
+    const added = this.#scopes(scopes);
+    const state: KillState = {
+      global: kill.global || added.global,
+      kinds: [...new Set([...kill.kinds, ...added.kinds])],
+      slots: [...new Set([...kill.slots, ...added.slots])],
+    };
+    const switched = this.#gateway.setKill(state);
+    if (added.global) trading.kill(reason === "" ? "killed by an operator" : `killed: ${reason}`);
+    await switched;
+  }
+
+  async releaseKill(scopes: readonly KillScope[]): Promise<void> {
+    const { kill } = this.#gateway;
+    const taken = this.#scopes(scopes);
+    await this.#gateway.setKill({
+      global: kill.global && !taken.global,
+      kinds: kill.kinds.filter((kind) => !taken.kinds.includes(kind)),
+      slots: kill.slots.filter((slot) => !taken.slots.includes(slot)),
+    });
+  }
+
+  /** One placement for the gateway as a whole: every instance must be asked to run in the same place. */
+  setPlacement(placements: readonly RequestedPlacement[]): void {
+    const errors: ItemError[] = [];
+    const wanted = new Set<Requested>();
+    placements.forEach(({ placement }, index) => {
+      const requested = REQUESTED[placement];
+      if (requested === undefined) {
+        errors.push({ path: `placements[${index}].placement`, code: "REQUIRED", message: "no placement is given" });
+      } else wanted.add(requested);
+    });
+    if (placements.length === 0)
+      errors.push({ path: "placements", code: "REQUIRED", message: "no placement is given" });
+    if (wanted.size > 1) {
+      errors.push({
+        path: "placements",
+        code: "NOT_SUPPORTED",
+        message: `this gateway runs all its instances in one place, not ${[...wanted].join(" and ")}`,
+      });
+    }
+    const named = placements.filter(({ instance }) => instance !== undefined).length;
+    const instances = this.#gateway.state.placements().length;
+    if (errors.length === 0 && named === placements.length && named < instances) {
+      errors.push({
+        path: "placements",
+        code: "NOT_SUPPORTED",
+        message: `${named} of ${instances} instances are named; leave the instance out to mean all of them`,
+      });
+    }
+    if (errors.length > 0) throw new RefusedError(errors);
+    for (const requested of wanted) this.#gateway.trading.request(requested);
+  }
+
+  /** Open orders in the scopes, and those of them whose state is not known. */
+  openIn(scopes: readonly KillScope[]): { open: number; unknown: number } {
+    const { desk, sessions } = this.#gateway;
+    const inside = this.#inside(scopes);
+    const orders = [...desk.table.open()].filter(({ kind, stock }) => inside(kind, stock));
+    return { open: orders.length, unknown: orders.filter(({ source }) => !sessions.state(source).loggedIn).length };
+  }
+
+  /** Asks the venue to cancel what is open in the scopes. */
+  cancelIn(scopes: readonly KillScope[]): void {
+    const inside = this.#inside(scopes);
+    for (const order of this.#gateway.desk.table.open()) {
+      if (inside(order.kind, order.stock)) this.#gateway.sessions.cancel(order.source, order.urn);
+    }
+  }
+
+  #inside(scopes: readonly KillScope[]): (kind: number, stock: string) => boolean {
+    return (kind, stock) =>
+      scopes.some(({ scope }) => {
+        if (scope?.$case === "kind") return scope.value === kind;
+        if (scope?.$case === "symbol") return scope.value === stock;
+        return scope?.$case === "everything";
+      });
+  }
+
+  #scopes(scopes: readonly KillScope[]): KillState {
+    const errors: ItemError[] = [];
+    const kinds: number[] = [];
+    const slots: number[] = [];
+    let global = false;
+    scopes.forEach(({ scope }, index) => {
+      const path = `scopes[${index}]`;
+      if (scope?.$case === "everything") global = true;
+      else if (scope?.$case === "kind" && (scope.value === 1 || scope.value === 2)) kinds.push(scope.value);
+      else if (scope?.$case === "symbol") {
+        const slot = this.#gateway.configuration.tracked?.slotOf.get(scope.value);
+        if (slot === undefined) {
+          errors.push({
+            path: `${path}.symbol`,
+            code: "UNKNOWN_SYMBOL",
+            message: `${JSON.stringify(scope.value)} is not tracked`,
+          });
+        } else slots.push(slot);
+      } else errors.push({ path, code: "REQUIRED", message: "no scope is given" });
+    });
+    if (scopes.length === 0) errors.push({ path: "scopes", code: "REQUIRED", message: "no scope is given" });
+    if (errors.length > 0) throw new RefusedError(errors);
+    return { global, kinds, slots };
+  }
+
+  async #commit(hash: Uint8Array, expectedVersion: number): Promise<Committed> {
+    const gateway = this.#gateway;
+    const { configuration: store, card, trading } = gateway;
+    const configuration = store.staged(hash);
+    const datapath = store.check(configuration);
+    if (expectedVersion !== this.activeVersion) {
+      throw RefusedError.because(
+        "VERSION_MISMATCH",
+        `version ${expectedVersion} was expected to be in force, it is ${this.activeVersion}`,
+        "expected_version",
+      );
+    }
+    const inSoftware = trading.actual === "software";
+    const link = inSoftware ? card.link : card.required();
+    if (link !== undefined && !gateway.cardCleared && !inSoftware) {
+      throw RefusedError.because("NOT_READY", "the card has not been cleared since it was connected: clear first");
+    }
+    if (trading.busy) throw RefusedError.because("NOT_READY", "arming or a hand-over is under way");
+    // Versions rise over the life of the card and of the journal.
+    const version = Math.max(this.activeVersion, gateway.journal.recovered.version, gateway.cardVersion) + 1;
+    const contentHash = Buffer.from(hash);
+    let wordsCompared = 0;
+    if (link !== undefined && gateway.cardCleared) {
+      const { geometry } = link.identity;
+      const report = await toRefusal(
+        link.run(commit(datapath, version, geometry, gateway.cardVersion)),
+        async (error) => {
+          // What is in force is not what was asked for: nothing trades on it.
+          if (error.code === "READ_BACK_MISMATCH") await trading.disarm("CONFIGURATION_DIFFERS", error.message);
+        },
+      );
+      wordsCompared = report.wordsCompared;
+      gateway.cardVersion = version;
+      gateway.cardCommitted = true;
+    }
+    const software = gateway.software;
+    if (software !== undefined) {
+      // While it trades on the card's behalf its limits stay tight.
+      software.commit(inSoftware ? tighten(datapath, gateway.options.softwareLimitPercent) : datapath, version);
+    }
+    const committedUnixNs = gateway.clock.wallNs();
+    gateway.journal.append({ type: "version", version, hash: contentHash.toString("hex") });
+    store.committed({ configuration, datapath, version, hash: contentHash, committedUnixNs });
+    gateway.log.info({ version, hash: contentHash.toString("hex"), wordsCompared }, "configuration committed");
+    gateway.telemetry.statusChanged();
+    return {
+      version,
+      contentHash,
+      readBack: { wordsCompared, mismatches: [] },
+      committedUnixNs,
+      committedDeviceNs: link?.deviceNs ?? 0n,
+    };
+  }
+
+  async #clear(request: ClearRequest): Promise<{ tracked: number; deviceNs: bigint }> {
+    const gateway = this.#gateway;
+    const { card, configuration, trading } = gateway;
+    if (trading.armed || trading.busy) {
+      throw RefusedError.because("STILL_ARMED", `the gateway is ${trading.actual}: disarm it before a clear`);
+    }
+    const tracked: Tracked = toTracked(request, gateway.geometry);
+    const { link } = card;
+    gateway.cardCleared = false;
+    gateway.cardCommitted = false;
+    if (link !== undefined) {
+      await toRefusal(link.run(clear(tracked.slots, tracked.feed, link.identity.geometry)));
+      gateway.cardCleared = true;
+      gateway.cardVersion = await gateway.readCardVersion(link);
+    }
+    configuration.track(tracked);
+    gateway.cardBbo.clear();
+    gateway.cardFaults.clear();
+    const software = gateway.freshSoftware();
+    software.clear(tracked.slots, tracked.feed);
+    gateway.seedSoftware(software);
+    gateway.log.info({ tracked: tracked.slots.length }, "tracking and feed replaced");
+    gateway.telemetry.statusChanged();
+    return { tracked: tracked.slots.length, deviceNs: link?.deviceNs ?? 0n };
+  }
+
+  #leaseNs(leaseMs: number): bigint {
+    const { maxLeaseMs } = this.#gateway.options;
+    if (leaseMs > maxLeaseMs) {
+      throw RefusedError.because(
+        "LEASE_TOO_LONG",
+        `${leaseMs} ms is more than the ${maxLeaseMs} ms allowed`,
+        "lease_ms",
+      );
+    }
+    if (leaseMs === 0) throw RefusedError.because("REQUIRED", "a lease of 0 ms is none", "lease_ms");
+    return BigInt(leaseMs) * 1_000_000n;
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(run);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+}
+
+/** What the card refuses, and what it cannot be given, in the words of a refusal. */
+async function toRefusal<T>(
+  run: Promise<T>,
+  onError: (error: DeviceError) => Promise<unknown> = async () => {},
+): Promise<T> {
+  try {
+    return await run;
+  } catch (error) {
+    if (error instanceof DeviceInputError) {
+      throw new RefusedError(error.issues.map(({ path, message }) => ({ path, code: "INVALID_INPUT", message })));
+    }
+    if (!(error instanceof DeviceError)) throw error;
+    await onError(error);
+    if (["VERSION_MISMATCH", "READ_BACK_MISMATCH", "REFUSED"].includes(error.code)) {
+      throw RefusedError.because(error.code, error.message);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+// What the gateway is told: flags, then TICKGATE_GATEWAY_* in the environment, then a JSON file, then the defaults. Checked once.
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const ipv4 = z.ipv4();
+const mac = z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i, "six hexadecimal bytes with colons");
+const milliseconds = (low: number, high: number) => z.coerce.number().int().min(low).max(high);
+const account = z
+  .string()
+  .regex(/^[\x21-\x39\x3b-\x7e]{1,6}:[\x21-\x7e]{0,10}$/, "USER:PASSWORD, at most 6 and 10 characters");
+const hostPort = z
+  .string()
+  .regex(/^[A-Za-z0-9.-]+:\d{1,5}$/, "HOST:PORT")
+  .refine((text) => port.safeParse(text.slice(text.lastIndexOf(":") + 1)).success, "port 1 to 65535");
+
+const SCHEMA = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, "1 to 32 lower-case letters, digits and dashes")
+    .default("gateway-1"),
+  listen: z.string().min(1).default("127.0.0.1:7410"),
+  device: z.string().min(1),
+  journal: z.string().min(1),
+  venue: hostPort,
+  "card-account": account,
+  "software-account": account,
+  "card-mac": mac.default("02:00:0a:1e:00:14"),
+  "card-ip": ipv4.default("10.30.0.20"),
+  "order-mac": mac.default("02:00:0a:1e:00:0a"),
+  "order-ip": ipv4.default("10.30.0.10"),
+  "order-port": port.default(9300),
+  "udp-a": hostPort,
+  "udp-b": hostPort,
+  "udp-interface": ipv4.default("127.0.0.1"),
+  "software-limit-percent": z.coerce.number().int().min(1).max(100).default(50),
+  "max-lease-ms": milliseconds(100, 600_000).default(30_000),
+  "device-lease-ms": milliseconds(600, 60_000).default(1500),
+  "heartbeat-ms": milliseconds(10, 10_000).default(200),
+  "answer-ms": milliseconds(50, 60_000).default(1000),
+  "counter-period-ms": milliseconds(50, 60_000).default(1000),
+  "settle-timeout-ms": milliseconds(100, 600_000).default(10_000),
+  "retransmit-ms": milliseconds(1, 60_000).default(200),
+  "retransmit-limit": z.coerce.number().int().min(1).max(100).default(10),
+  "allow-remote": z.stringbool().default(false),
+  "log-level": z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+export type ProcessOptions = z.infer<typeof SCHEMA>;
+
+export const USAGE = `usage: node gateway/main.ts --device SOCKET --journal FILE --venue HOST:PORT --card-account USER:PASSWORD
+                              --software-account USER:PASSWORD --udp-a HOST:PORT --udp-b HOST:PORT [options]
+  --config FILE              JSON object with any of these options
+  --id NAME                  name of this gateway (gateway-1)
+  --listen ADDRESS           gRPC: HOST:PORT or unix:PATH (127.0.0.1:7410); --allow-remote true for other than this machine
+  --device SOCKET            local socket of the card's process
+  --journal FILE             what must survive the gateway
+  --venue HOST:PORT          the venue's order port for sockets of the kernel
+  --card-account, --software-account USER:PASSWORD
+  --card-mac, --card-ip      the card's end of its order session
+  --order-mac, --order-ip, --order-port   the venue's end of it
+  --udp-a, --udp-b HOST:PORT datagrams of the lines; --udp-interface ADDRESS joins multicast groups (127.0.0.1)
+  --software-limit-percent N part of positions and order rate that the software path gets (50)
+  --max-lease-ms, --device-lease-ms, --heartbeat-ms, --answer-ms, --counter-period-ms, --settle-timeout-ms,
+  --retransmit-ms, --retransmit-limit, --log-level
+Every option can be set in the environment: TICKGATE_GATEWAY_UDP_A and so on.
+`;
+
+/** @throws UsageError that names the option */
+export function readOptions(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ProcessOptions {
+  const names = Object.keys(SCHEMA.shape);
+  const text = { type: "string" } as const;
+  let flags: Record<string, unknown>;
+  try {
+    const options = Object.fromEntries([...names, "config"].map((name) => [name, text]));
+    flags = parseArgs({ args: [...argv], options, strict: true }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  const { config, ...given } = flags;
+  const fromEnvironment: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = environment[`TICKGATE_GATEWAY_${name.toUpperCase().replaceAll("-", "_")}`];
+    if (value !== undefined) fromEnvironment[name] = value;
+  }
+  const parsed = SCHEMA.safeParse({ ...readFile(config), ...fromEnvironment, ...given });
+  if (!parsed.success) {
+    throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}`).join("; "));
+  }
+  checkListen(parsed.data);
+  return Object.freeze(parsed.data);
+}
+
+function readFile(path: unknown): object {
+  if (typeof path !== "string") return {};
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (typeof content === "object" && content !== null && !Array.isArray(content)) return content;
+  } catch (error) {
+    throw new UsageError(`--config ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  throw new UsageError(`--config ${path}: not a JSON object`);
+}
+
+/** What others can reach, they can also stop and arm: only on request. */
+function checkListen({ listen, "allow-remote": allowed }: ProcessOptions): void {
+  if (listen.startsWith("unix:") || allowed) return;
+  const host = listen.slice(0, listen.lastIndexOf(":"));
+  if (!["127.0.0.1", "localhost", "[::1]"].includes(host)) {
+    throw new UsageError(`--listen ${listen}: not this machine alone; --allow-remote true if that is meant`);
+  }
+}
+
+export function splitHostPort(text: string): { host: string; port: number } {
+  const at = text.lastIndexOf(":");
+  return { host: text.slice(0, at), port: Number(text.slice(at + 1)) };
+}
+
+export function splitAccount(text: string): { username: string; password: string } {
+  const at = text.indexOf(":");
+  return { username: text.slice(0, at), password: text.slice(at + 1) };
+}

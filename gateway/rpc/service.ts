@@ -1,0 +1,306 @@
+// tickgate.v1 over the gateway's operations.
+import { type handleUnaryCall, type ServerUnaryCall, type ServerWritableStream, status } from "@grpc/grpc-js";
+import {
+  ArmRequest,
+  type Capability,
+  ClearRequest,
+  CommitRequest,
+  DisarmRequest,
+  type GatewayServiceServer,
+  type Identity,
+  type Lease,
+  type Mismatch,
+  ReleaseKillRequest,
+  RenewLeaseRequest,
+  SCHEMA_HASH,
+  SetPlacementRequest,
+  StageRequest,
+  type StreamTelemetryRequest,
+  type StreamTelemetryResponse,
+  type WriteContext,
+} from "../../proto/grpc/mod.ts";
+import { registers } from "../../proto/mod.ts";
+import { RefusedError } from "../configuration/refusal.ts";
+import type { Gateway } from "../gateway.ts";
+import type { Operations } from "../operations.ts";
+import { SAMPLE_MS_MIN, TooManyReaders } from "../telemetry/telemetry-hub.ts";
+import { toExecution, toOrder } from "../telemetry/to-contract.ts";
+import { CallError, orRefusal, toServiceError } from "./errors.ts";
+import { IdempotencyKeys } from "./idempotency.ts";
+import { kill } from "./kill-call.ts";
+
+const LIST_LIMIT = 100;
+const LIST_LIMIT_MAX = 1000;
+/** Connections remembered; an old one has to say hello again. */
+const PEERS_MAX = 1024;
+const NO_CAPABILITIES: readonly Capability[] = [];
+
+interface Coder<T> {
+  encode(message: T): { finish(): Uint8Array };
+}
+
+export function gatewayService(gateway: Gateway, operations: Operations, version: string): GatewayServiceServer {
+  const keys = new IdempotencyKeys();
+  /** What keeps a connection from being served; empty: nothing. */
+  const peers = new Map<string, readonly Mismatch[]>();
+
+  const greeted = (peer: string): void => {
+    const mismatches = peers.get(peer);
+    if (mismatches === undefined) throw new CallError(status.FAILED_PRECONDITION, "no Hello yet on this connection");
+    if (mismatches.length > 0) {
+      const text = mismatches.map(({ what, caller, gateway: own }) => `${what} ${caller} is not ${own}`).join("; ");
+      throw new CallError(status.FAILED_PRECONDITION, `built from other contracts: ${text}`);
+    }
+  };
+
+  const unary =
+    <Request, Response>(run: (request: Request) => Promise<Response> | Response): handleUnaryCall<Request, Response> =>
+    (call: ServerUnaryCall<Request, Response>, callback) => {
+      Promise.resolve()
+        .then(() => {
+          greeted(call.getPeer());
+          return run(call.request);
+        })
+        .then(
+          (response) => callback(null, response),
+          (error: unknown) => {
+            const answer = toServiceError(error);
+            if (answer.code === status.INTERNAL) gateway.log.error(error, "call failed");
+            callback(answer);
+          },
+        );
+    };
+
+  /** A write: its context is checked, and a key that was used answers with the first result. */
+  const write = <Request extends { context?: WriteContext | undefined }, Response>(
+    method: string,
+    coder: Coder<Request>,
+    request: Request,
+    run: () => Promise<Response> | Response,
+  ): Promise<Response> => {
+    const { context } = request;
+    if (context?.electionId !== undefined) {
+      throw new CallError(status.INVALID_ARGUMENT, "context.election_id: this gateway has no CAPABILITY_ELECTION");
+    }
+    return keys.run(context?.idempotencyKey ?? "", method, coder.encode(request).finish(), async () => run());
+  };
+
+  const lease = (): Lease => ({
+    expiryDeviceNs: gateway.card.link?.leaseExpiryDeviceNs ?? 0n,
+    remainingMs: Number(gateway.trading.leaseLeftNs / 1_000_000n),
+  });
+
+  const identity = (): Identity => {
+    const link = gateway.card.link;
+    const { geometry } = gateway;
+    return {
+      schemaHash: Buffer.from(SCHEMA_HASH, "hex"),
+      mapHash: registers.MAP_HASH,
+      rtlHash: link?.identity.rtlHash ?? 0,
+      gatewayId: gateway.options.id,
+      gatewayVersion: version,
+      capabilities: [...NO_CAPABILITIES],
+      device: {
+        ...geometry,
+        strategyKinds: (link?.identity.kinds ?? []).reduce((bits, kind) => bits | (1 << kind), 0),
+      },
+      maxLeaseMs: gateway.options.maxLeaseMs,
+    };
+  };
+
+  return {
+    hello: (call, callback) => {
+      const { schemaHash, mapHash, client } = call.request;
+      const mismatches: Mismatch[] = [];
+      const caller = Buffer.from(schemaHash).toString("hex");
+      if (caller !== SCHEMA_HASH) mismatches.push({ what: "schema_hash", caller, gateway: SCHEMA_HASH });
+      if (mapHash !== 0 && mapHash !== registers.MAP_HASH) {
+        const hex = (value: number) => `0x${value.toString(16).padStart(8, "0")}`;
+        mismatches.push({ what: "map_hash", caller: hex(mapHash), gateway: hex(registers.MAP_HASH) });
+      }
+      const peer = call.getPeer();
+      peers.delete(peer);
+      peers.set(peer, mismatches);
+      for (const oldest of peers.keys()) {
+        if (peers.size <= PEERS_MAX) break;
+        peers.delete(oldest);
+      }
+      gateway.log.info({ peer, client, mismatches }, "hello");
+      callback(null, { identity: identity(), mismatches });
+    },
+
+    stage: unary(async (request) => {
+      const outcome = await orRefusal(() =>
+        write("Stage", StageRequest, request, () => {
+          if (request.configuration === undefined)
+            throw RefusedError.because("REQUIRED", "no configuration", "configuration");
+          return operations.stage(request.configuration);
+        }),
+      );
+      if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
+      const { hash, activeVersion } = outcome.value;
+      return { outcome: { $case: "staged", value: { contentHash: hash, activeVersion } } };
+    }),
+
+    validate: unary(async ({ subject }) => {
+      const outcome = await orRefusal(() => {
+        if (subject === undefined) throw RefusedError.because("REQUIRED", "nothing to validate", "subject");
+        return operations.validate(
+          subject.$case === "configuration" ? subject.value : gateway.configuration.staged(subject.value),
+        );
+      });
+      if ("refusal" in outcome) {
+        return {
+          errors: outcome.refusal.errors,
+          differences: [],
+          contentHash: Buffer.alloc(0),
+          activeVersion: operations.activeVersion,
+        };
+      }
+      const { errors, differences, hash, activeVersion } = outcome.value;
+      return { errors: errors.map((item) => ({ ...item })), differences, contentHash: hash, activeVersion };
+    }),
+
+    commit: unary(async (request) => {
+      const outcome = await orRefusal(() =>
+        write("Commit", CommitRequest, request, () => operations.commit(request.contentHash, request.expectedVersion)),
+      );
+      if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
+      return { outcome: { $case: "committed", value: outcome.value } };
+    }),
+
+    getConfiguration: unary(({ version: wanted }) => {
+      const found = gateway.configuration.version(wanted);
+      if (found === undefined) {
+        throw new CallError(
+          status.NOT_FOUND,
+          wanted === 0 ? "no configuration is in force" : `no version ${wanted} is known`,
+        );
+      }
+      return {
+        configuration: found.configuration,
+        version: found.version,
+        contentHash: found.hash,
+        committedUnixNs: found.committedUnixNs,
+      };
+    }),
+
+    clear: unary(async (request) => {
+      const outcome = await orRefusal(() => write("Clear", ClearRequest, request, () => operations.clear(request)));
+      if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
+      const { tracked, deviceNs } = outcome.value;
+      return { outcome: { $case: "cleared", value: { tracked, clearedDeviceNs: deviceNs } } };
+    }),
+
+    arm: unary(async (request) => {
+      const outcome = await orRefusal(() =>
+        write("Arm", ArmRequest, request, () => operations.arm(request.expectedVersion, request.leaseMs)),
+      );
+      if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
+      return { outcome: { $case: "lease", value: lease() } };
+    }),
+
+    disarm: unary(async (request) => {
+      const { wasArmed, deviceNs } = await write("Disarm", DisarmRequest, request, () => operations.disarm());
+      return { wasArmed, disarmedDeviceNs: deviceNs };
+    }),
+
+    renewLease: unary(async (request) => {
+      const outcome = await orRefusal(() =>
+        write("RenewLease", RenewLeaseRequest, request, () => operations.renewLease(request.leaseMs)),
+      );
+      if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
+      return { outcome: { $case: "lease", value: lease() } };
+    }),
+
+    // Not even a hello: whoever can reach the gateway can stop it.
+    kill: (call) => {
+      const { request } = call;
+      gateway.log.warn({ peer: call.getPeer(), reason: request.context?.reason }, "kill");
+      kill(
+        operations,
+        request,
+        gateway.clock,
+        (response) => call.write(response),
+        () => call.cancelled || call.destroyed,
+      ).then(
+        () => call.end(),
+        (error: unknown) => {
+          gateway.log.error(error, "kill");
+          call.emit("error", toServiceError(error));
+        },
+      );
+    },
+
+    releaseKill: unary(async (request) => {
+      const outcome = await orRefusal(() =>
+        write("ReleaseKill", ReleaseKillRequest, request, () => operations.releaseKill(request.scopes)),
+      );
+      if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
+      return { outcome: { $case: "state", value: gateway.state.kill() } };
+    }),
+
+    setPlacement: unary(async (request) => {
+      const outcome = await orRefusal(() =>
+        write("SetPlacement", SetPlacementRequest, request, () => operations.setPlacement(request.placements)),
+      );
+      if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
+      return { outcome: { $case: "placements", value: { placements: gateway.state.placements() } } };
+    }),
+
+    getStatus: unary(() => ({ status: gateway.state.status() })),
+
+    streamTelemetry: (call: ServerWritableStream<StreamTelemetryRequest, StreamTelemetryResponse>) => {
+      try {
+        greeted(call.getPeer());
+        const { samplePeriodMs, topics, symbols } = call.request;
+        if (samplePeriodMs !== 0 && samplePeriodMs < SAMPLE_MS_MIN) {
+          throw new CallError(
+            status.INVALID_ARGUMENT,
+            `sample_period_ms: at least ${SAMPLE_MS_MIN}, not ${samplePeriodMs}`,
+          );
+        }
+        const subscription = gateway.telemetry.subscribe(
+          { write: (response) => call.write(response) },
+          { samplePeriodMs, topics, symbols },
+        );
+        call.on("drain", () => subscription.drained());
+        for (const over of ["cancelled", "close", "error"]) call.on(over, () => subscription.end());
+      } catch (error) {
+        const answer =
+          error instanceof TooManyReaders
+            ? { code: status.RESOURCE_EXHAUSTED, details: error.message }
+            : toServiceError(error);
+        call.emit("error", answer);
+      }
+    },
+
+    listOrders: unary(({ openOnly, afterUrn, limit }) => {
+      const { table } = gateway.desk;
+      const from = [...(openOnly ? table.open() : table.all())].filter(({ urn }) => urn > afterUrn);
+      from.sort((a, b) => a.urn - b.urn);
+      const orders = from.slice(0, limitOf(limit));
+      return {
+        orders: orders.map((order) => toOrder(order, gateway.sessions.state(order.source).loggedIn)),
+        more: from.length > orders.length,
+      };
+    }),
+
+    listExecutions: unary(({ afterIndex, limit }) => {
+      const { executions, last } = gateway.desk.executionsAfter(Number(afterIndex), limitOf(limit));
+      return {
+        executions: executions.map(toExecution),
+        lastIndex: BigInt(last),
+        more: last < gateway.desk.counts.executions,
+      };
+    }),
+
+    listPositions: unary(() => ({ positions: [...gateway.state.positions()] })),
+  };
+}
+
+function limitOf(limit: number): number {
+  if (limit > LIST_LIMIT_MAX)
+    throw new CallError(status.INVALID_ARGUMENT, `limit: at most ${LIST_LIMIT_MAX}, not ${limit}`);
+  return limit === 0 ? LIST_LIMIT : limit;
+}

@@ -1,0 +1,324 @@
+/**
+ * The gateway's two accounts at the venue and the sessions on them. Each account is first settled: all of its messages are read from the
+ * venue's records, so that positions and open orders are the venue's, not a memory of ours. Then its session is opened where the records
+ * end, and opened again when it is lost; the card's only after another settlement, because orders may have been on their way.
+ */
+import { type event, type FrameAddresses, ouch50 } from "../../proto/mod.ts";
+import type { Clock, Timer } from "../clock.ts";
+import type { Device } from "../device/mod.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { OrderNumbers } from "../journal/order-numbers.ts";
+import type { Network } from "../network/network.ts";
+import type { OrderDesk } from "../orders/order-desk.ts";
+import type { OrderSource } from "../orders/order-table.ts";
+import { orderPayload } from "./card-order.ts";
+import { CardSession } from "./card-session.ts";
+import { KernelSession, type VenueAddress } from "./kernel-stream.ts";
+import { type Settlement, settle } from "./settlement.ts";
+import { SOUP_TIMES } from "./soup-client.ts";
+
+export interface VenueOptions {
+  /** Where the kernel's sockets reach the venue. */
+  readonly venue: VenueAddress;
+  readonly accounts: Readonly<Record<OrderSource, { readonly username: string; readonly password: string }>>;
+  /** Of the card's segments; the local port is `localPort` plus something random. */
+  readonly addresses: Omit<FrameAddresses, "sourcePort">;
+  readonly settleTimeoutMs: number;
+  readonly retransmitMs: number;
+  readonly retransmitLimit: number;
+}
+
+export interface VenueSessionsEvents {
+  /** Session of an account came up, went down or was settled. */
+  changed(source: OrderSource): void;
+  /** The session was up and is lost. */
+  lost(source: OrderSource, message: string): void;
+}
+
+export interface AccountState {
+  readonly settled: boolean;
+  readonly loggedIn: boolean;
+  readonly session: string;
+  readonly next: number;
+  readonly nextUrn: number;
+  /** Why not logged in; empty: it is. */
+  readonly problem: string;
+}
+
+interface Account {
+  settled: boolean;
+  session: string;
+  next: number;
+  problem: string;
+  working: boolean;
+}
+
+const RETRY_MS = 500;
+/** Ephemeral ports (RFC 6335). */
+const LOCAL_PORT_FIRST = 49_152;
+const LOCAL_PORTS = 16_384;
+
+export class VenueSessions {
+  readonly #options: VenueOptions;
+  readonly #network: Network;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #desk: OrderDesk;
+  readonly #numbers: Readonly<Record<OrderSource, OrderNumbers>>;
+  readonly #journal: Journal;
+  readonly #events: VenueSessionsEvents;
+  readonly #accounts: Readonly<Record<OrderSource, Account>> = { card: fresh(), software: fresh() };
+  readonly #timers: Partial<Record<OrderSource, Timer>> = {};
+  readonly #ending = new AbortController();
+  #software: KernelSession | undefined;
+  #card: CardSession | undefined;
+  #device: Device | undefined;
+  #cardWanted = false;
+
+  /** @param random whole number of 32 bits */
+  constructor(
+    options: VenueOptions,
+    network: Network,
+    clock: Clock,
+    random: () => number,
+    desk: OrderDesk,
+    numbers: Readonly<Record<OrderSource, OrderNumbers>>,
+    journal: Journal,
+    events: VenueSessionsEvents,
+  ) {
+    this.#options = options;
+    this.#network = network;
+    this.#clock = clock;
+    this.#random = random;
+    this.#desk = desk;
+    this.#numbers = numbers;
+    this.#journal = journal;
+    this.#events = events;
+  }
+
+  start(): void {
+    this.#work("card");
+    this.#work("software");
+  }
+
+  /** The software path's session, when it is logged in. */
+  get software(): KernelSession | undefined {
+    return this.#software?.soup.loggedIn === true ? this.#software : undefined;
+  }
+
+  /** The card's session, when the card may send in it. */
+  get card(): CardSession | undefined {
+    return this.#card?.ready === true ? this.#card : undefined;
+  }
+
+  state(source: OrderSource): AccountState {
+    const account = this.#accounts[source];
+    const soup = source === "card" ? this.#card?.soup : this.#software?.soup;
+    const loggedIn = source === "card" ? this.card !== undefined : this.software !== undefined;
+    return {
+      settled: account.settled,
+      loggedIn,
+      session: account.session,
+      next: soup?.loggedIn === true ? soup.nextSequence : account.next,
+      nextUrn: this.#numbers[source].next,
+      problem: loggedIn ? "" : account.problem,
+    };
+  }
+
+  /** The link to a card is there, or gone. */
+  device(device: Device | undefined): void {
+    this.#device = device;
+    if (device === undefined) this.#endCard("the link to the card is lost");
+    this.#work("card");
+  }
+
+  /** Whether the card's session is to be up: not while the software path trades or a hand-over goes on. */
+  wantCard(wanted: boolean): void {
+    this.#cardWanted = wanted;
+    this.#work("card");
+  }
+
+  frameReceived(frame: Uint8Array): void {
+    this.#card?.received(frame);
+  }
+
+  /** An order that the card sent by itself: the session answers for its delivery. */
+  cardOrder(decision: event.Decision, stock: string): void {
+    this.#card?.tcp.orderSent(decision.sendNext, orderPayload(decision, stock));
+  }
+
+  /** Asks the venue to cancel what is left of an order; nothing when its session is down. */
+  cancel(source: OrderSource, urn: number): void {
+    const soup = source === "card" ? this.card?.soup : this.software?.soup;
+    if (soup?.loggedIn !== true) return;
+    const cancel = new Uint8Array(ouch50.CANCEL_ORDER_LENGTH);
+    ouch50.encodeCancelOrder({ urn, quantity: 0 }, cancel);
+    soup.send(cancel);
+  }
+
+  /**
+   * Ends the card's session wherever it is and reads the venue's records to their end.
+   * @throws what could not be proven
+   */
+  async settleCard(signal: AbortSignal): Promise<Settlement> {
+    this.#endCard("settling the account");
+    return this.#settle("card", AbortSignal.any([signal, this.#ending.signal]));
+  }
+
+  close(): void {
+    this.#ending.abort(new Error("the gateway ends"));
+    for (const timer of Object.values(this.#timers)) timer.cancel();
+    this.#card?.close();
+    this.#software?.close();
+  }
+
+  #work(source: OrderSource): void {
+    const account = this.#accounts[source];
+    if (account.working || this.#ending.signal.aborted || !this.#needed(source)) return;
+    account.working = true;
+    this.#open(source).then(
+      () => {
+        account.working = false;
+        // What was wanted may have changed meanwhile.
+        this.#work(source);
+      },
+      (error: unknown) => {
+        account.working = false;
+        account.problem = error instanceof Error ? error.message : String(error);
+        this.#events.changed(source);
+        this.#retry(source);
+      },
+    );
+  }
+
+  #needed(source: OrderSource): boolean {
+    if (!this.#accounts[source].settled) return source === "software" || !this.#handsOff;
+    return source === "software"
+      ? this.#software === undefined
+      : this.#card === undefined && this.#device !== undefined && this.#cardWanted;
+  }
+
+  /** The card's account is the hand-over's business. */
+  get #handsOff(): boolean {
+    return !this.#cardWanted && this.#accounts.card.next > 1;
+  }
+
+  async #open(source: OrderSource): Promise<void> {
+    if (!this.#accounts[source].settled) await this.#settle(source, this.#ending.signal);
+    if (!this.#needed(source)) return;
+    if (source === "software") this.#openSoftware();
+    else this.#openCard();
+  }
+
+  async #settle(source: OrderSource, signal: AbortSignal): Promise<Settlement> {
+    const account = this.#accounts[source];
+    const { network, clock, options } = { network: this.#network, clock: this.#clock, options: this.#options };
+    const sentOnly = () => [...this.#desk.table.open(source)].filter(({ state }) => state === "sent");
+    const result = await settle(
+      { ...options.accounts[source], session: account.session, from: account.next },
+      {
+        message: (payload, sequence) => {
+          this.#desk.message(source, payload);
+          account.next = sequence + 1;
+        },
+        complete: (nextUrn) => {
+          this.#numbers[source].atLeast(nextUrn);
+          for (const { urn } of sentOnly()) this.#desk.neverArrived(source, urn);
+        },
+        open: () => [...this.#desk.table.open(source)].map(({ urn }) => urn),
+      },
+      { network, clock, venue: options.venue, times: SOUP_TIMES, timeoutMs: options.settleTimeoutMs },
+      signal,
+    );
+    account.settled = true;
+    account.session = result.session.trim();
+    account.next = result.next;
+    this.#journal.append({ type: "session", source, session: account.session, next: account.next });
+    this.#events.changed(source);
+    return result;
+  }
+
+  #openSoftware(): void {
+    const account = this.#accounts.software;
+    this.#software = new KernelSession(
+      this.#network,
+      this.#options.venue,
+      { ...this.#options.accounts.software, session: account.session, sequence: account.next },
+      SOUP_TIMES,
+      this.#clock,
+      {
+        loggedIn: () => this.#events.changed("software"),
+        message: (payload, sequence) => {
+          account.next = sequence + 1;
+          this.#desk.message("software", payload);
+        },
+        ended: (error) => {
+          this.#software = undefined;
+          this.#ended("software", error);
+        },
+      },
+    );
+  }
+
+  #openCard(): void {
+    const account = this.#accounts.card;
+    const device = this.#device;
+    if (device === undefined) return;
+    const { first } = this.#numbers.card.reserve();
+    const sourcePort = LOCAL_PORT_FIRST + (this.#random() % LOCAL_PORTS);
+    const session = new CardSession(
+      device,
+      {
+        addresses: { ...this.#options.addresses, sourcePort },
+        initialSequence: this.#random(),
+        login: { ...this.#options.accounts.card, session: account.session, sequence: account.next },
+        times: SOUP_TIMES,
+        retransmitMs: this.#options.retransmitMs,
+        retransmitLimit: this.#options.retransmitLimit,
+        urn: first,
+      },
+      this.#clock,
+      {
+        ready: () => this.#events.changed("card"),
+        message: (payload, sequence) => {
+          account.next = sequence + 1;
+          this.#desk.message("card", payload);
+        },
+        ended: (error) => {
+          if (this.#card === session) this.#card = undefined;
+          account.settled = false;
+          this.#ended("card", error);
+        },
+      },
+    );
+    this.#card = session;
+    session.start();
+  }
+
+  #endCard(reason: string): void {
+    const session = this.#card;
+    if (session === undefined) return;
+    this.#card = undefined;
+    this.#accounts.card.settled = false;
+    this.#accounts.card.problem = reason;
+    session.destroy(reason);
+    this.#events.changed("card");
+  }
+
+  #ended(source: OrderSource, error: Error): void {
+    this.#accounts[source].problem = error.message;
+    this.#events.changed(source);
+    this.#events.lost(source, error.message);
+    this.#retry(source);
+  }
+
+  #retry(source: OrderSource): void {
+    this.#timers[source]?.cancel();
+    if (this.#ending.signal.aborted) return;
+    this.#timers[source] = this.#clock.after(RETRY_MS, () => this.#work(source));
+  }
+}
+
+function fresh(): Account {
+  return { settled: false, session: "", next: 1, problem: "not logged in yet", working: false };
+}

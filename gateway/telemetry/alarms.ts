@@ -1,0 +1,55 @@
+// What a person has to look at: raised once, kept until it is over, told when it changes.
+import { type Alarm, Severity } from "../../proto/grpc/mod.ts";
+import { CONDITIONS, type ConditionCode } from "../../proto/mod.ts";
+
+const SEVERITIES = {
+  info: Severity.SEVERITY_INFO,
+  warning: Severity.SEVERITY_WARNING,
+  critical: Severity.SEVERITY_CRITICAL,
+} as const;
+
+/** Different messages of one code; older ones go. */
+const ALARMS_MAX = 100;
+
+export class Alarms {
+  readonly #active = new Map<string, Alarm>();
+  readonly #wallNs: () => bigint;
+  readonly #changed: (alarm: Alarm) => void;
+
+  constructor(wallNs: () => bigint, changed: (alarm: Alarm) => void) {
+    this.#wallNs = wallNs;
+    this.#changed = changed;
+  }
+
+  /** @param about tells alarms of one code apart; a new message replaces the one before */
+  raise(code: ConditionCode, message: string, about = ""): void {
+    const key = `${code} ${about}`;
+    const before = this.#active.get(key);
+    if (before?.message === message) return;
+    const alarm: Alarm = {
+      code,
+      message,
+      sinceUnixNs: before?.sinceUnixNs ?? this.#wallNs(),
+      active: true,
+      severity: SEVERITIES[CONDITIONS[code].severity],
+    };
+    this.#active.set(key, alarm);
+    for (const oldest of this.#active.keys()) {
+      if (this.#active.size <= ALARMS_MAX) break;
+      this.#active.delete(oldest);
+    }
+    this.#changed(alarm);
+  }
+
+  clear(code: ConditionCode, about = ""): void {
+    const key = `${code} ${about}`;
+    const alarm = this.#active.get(key);
+    if (alarm === undefined) return;
+    this.#active.delete(key);
+    this.#changed({ ...alarm, active: false });
+  }
+
+  all(): readonly Alarm[] {
+    return [...this.#active.values()];
+  }
+}

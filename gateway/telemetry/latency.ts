@@ -1,0 +1,52 @@
+// T1 and T2 of the card's orders by configuration version, from its own transmit records. Buckets are exact: whole cycles.
+
+export interface LatencyCounts {
+  readonly version: number;
+  /** Index: T1 in cycles; the last bucket holds that many or more. */
+  readonly t1: Float64Array;
+  /** Index: T2 in units of {@link T2_CYCLES_PER_BUCKET} cycles. */
+  readonly t2: Float64Array;
+}
+
+export const CYCLE_NS = 6.4;
+export const T2_CYCLES_PER_BUCKET = 4;
+const BUCKETS = 256;
+/** Versions kept: those that a screen shows. */
+const VERSIONS_MAX = 8;
+
+export class LatencyByVersion {
+  readonly #versions = new Map<number, LatencyCounts>();
+  readonly #changed = new Set<number>();
+
+  add(version: number, t1Cycles: number, t2Cycles: number): void {
+    let counts = this.#versions.get(version);
+    if (counts === undefined) {
+      counts = { version, t1: new Float64Array(BUCKETS), t2: new Float64Array(BUCKETS) };
+      this.#versions.set(version, counts);
+      for (const oldest of this.#versions.keys()) {
+        if (this.#versions.size <= VERSIONS_MAX) break;
+        this.#versions.delete(oldest);
+        this.#changed.delete(oldest);
+      }
+    }
+    count(counts.t1, t1Cycles);
+    count(counts.t2, Math.floor(t2Cycles / T2_CYCLES_PER_BUCKET));
+    this.#changed.add(version);
+  }
+
+  all(): IterableIterator<LatencyCounts> {
+    return this.#versions.values();
+  }
+
+  /** Those that changed since the last call. */
+  takeChanged(): LatencyCounts[] {
+    const changed = [...this.#versions.values()].filter(({ version }) => this.#changed.has(version));
+    this.#changed.clear();
+    return changed;
+  }
+}
+
+function count(buckets: Float64Array, bucket: number): void {
+  const at = Math.min(bucket, BUCKETS - 1);
+  buckets[at] = (buckets[at] ?? 0) + 1;
+}
