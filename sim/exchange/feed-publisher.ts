@@ -1,5 +1,6 @@
 // Publishes the message stream on two lines as it happens: packets, heartbeats, wires; keeps what was sent for whoever asks again.
 
+import { onesSum } from "../../proto/mod.ts";
 import { type FeedSettings, type Line, LineFramer } from "../inputs/feed-frames.ts";
 import { messagesIn } from "../inputs/itch-file.ts";
 import { Packetiser, type TimedPacket } from "../inputs/packetiser.ts";
@@ -82,8 +83,9 @@ export class FeedPublisher {
     this.heartbeatTimer.cancel();
     this.heartbeatTimer = this.scheduler.after(HEARTBEAT_NS, () => this.beat());
     const now = this.scheduler.now();
+    const sum = onesSum(payload, 0, payload.length);
     for (const line of [0, 1] as const) {
-      const frame = this.framers[line].frame(payload);
+      const frame = this.framers[line].frame(payload, sum);
       if (this.direct) {
         this.sink.arrived(line, frame, payload);
         continue;

@@ -1,11 +1,19 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { decodeMoldPacket, parseFrame } from "../../proto/mod.ts";
+import { buildUdpFrame, decodeMoldPacket, parseFrame } from "../../proto/mod.ts";
 import { generateBlocks } from "../flow/generate.ts";
 import { Random } from "../world/random.ts";
 import { howToRepeat, testSeed } from "../world/repeatable.ts";
 import { PERFECT_WIRE, type WireSettings } from "../world/wire.ts";
-import { DEFAULT_FEED, type FeedFrame, FeedFrames, type FeedSettings, feedFrames, Pacer } from "./feed-frames.ts";
+import {
+  DEFAULT_FEED,
+  type FeedFrame,
+  FeedFrames,
+  type FeedSettings,
+  feedFrames,
+  LineFramer,
+  Pacer,
+} from "./feed-frames.ts";
 import { FeedMessages } from "./feed-messages.ts";
 import { itchTimestamp, messagesIn } from "./itch-file.ts";
 import { PACKET_SIZES, Packetiser, type PacketSizes, type TimedPacket } from "./packetiser.ts";
@@ -181,6 +189,26 @@ describe("feed frames", () => {
       .map(({ line, bytes }) => [line, decodeMoldPacket(parseFrame(bytes).udp?.payload ?? bytes).kind]);
     const lineA = kinds.filter(([line]) => line === 0).map(([, kind]) => kind);
     expect(lineA).toEqual(["data", "heartbeat", "heartbeat", "heartbeat", "data", "end", "end"]);
+  });
+
+  test("a frame is byte for byte what the codec builds, for any payload", () => {
+    const seed = testSeed();
+    const random = new Random(seed);
+    const [line] = DEFAULT_FEED.lines;
+    for (const vlan of [undefined, 141]) {
+      const framer = new LineFramer({ ...line, vlan }, DEFAULT_FEED.sourceAddress);
+      for (let i = 0; i < 2000; i++) {
+        const payload = Uint8Array.from({ length: random.below(200) }, () => random.pick([0, 255, random.below(256)]));
+        const frame = framer.frame(payload);
+        const parsed = parseFrame(frame);
+        const { udp } = parsed;
+        if (udp === undefined) throw new Error("no UDP");
+        expect(
+          Buffer.from(frame).equals(buildUdpFrame({ ...parsed, ...udp, checksum: true }, payload)),
+          howToRepeat(seed, FILE),
+        ).toBe(true);
+      }
+    }
   });
 
   test("frames carry the VLAN tag that was asked for", async () => {
