@@ -78,7 +78,7 @@ export class TcpListener {
       return;
     }
     const { tcp } = frame;
-    if (tcp === undefined || frame.destinationIp !== this.address || tcp.destinationPort !== this.options.at.port) {
+    if (tcp === undefined || frame.destinationIp !== this.address) {
       this.counts.foreign++;
       return;
     }
@@ -86,7 +86,8 @@ export class TcpListener {
       this.counts.damaged++;
       return;
     }
-    this.segment(frame, tcp);
+    if (tcp.destinationPort === this.options.at.port) this.segment(frame, tcp);
+    else this.refuse(tcp, (segment) => this.reply(frame, tcp, segment));
   }
 
   /** Ends every connection at once. */
