@@ -98,6 +98,32 @@ export const placementRequestSchema = z.strictObject({
   placement: z.enum(["HW_ONLY", "HW_PREFERRED", "SW_ONLY"]),
   reason,
 });
+/** POST /api/tracking -> Done. Replaces the tracked symbols and the feed settings and empties the card's state; only while disarmed. */
+export const trackingRequestSchema = z.strictObject({
+  symbols: z
+    .array(
+      z.strictObject({
+        symbol: z.string().min(1).max(8),
+        locate: z.number().int().min(1).max(65_535),
+        windowLowE4: u32,
+        tickE4: z.union([z.literal(1), z.literal(100)]),
+        initiallyTrading: z.boolean(),
+      }),
+    )
+    .min(1)
+    .max(256),
+  feed: z.strictObject({
+    lineA: z.strictObject({ address: z.string().max(15), port: z.number().int().min(1).max(65_535) }),
+    lineB: z.strictObject({ address: z.string().max(15), port: z.number().int().min(1).max(65_535) }),
+    /** Empty: the first frame sets it. */
+    session: z.string().max(10),
+    /** null: the first number offered, and the caller asserts that the books are complete from there. */
+    startSequence: decimal.nullable(),
+    gapWaitNs: u32,
+  }),
+  reason,
+});
+export type TrackingRequest = z.infer<typeof trackingRequestSchema>;
 /** POST /api/alarms/acknowledge -> Done. */
 export const acknowledgeRequestSchema = z.strictObject({ id: z.string().max(100) });
 
@@ -152,6 +178,25 @@ export interface ConfigurationVersion {
   readonly configuration?: Configuration;
   /** Against the version before. */
   readonly differences: readonly Difference[];
+}
+
+/** GET /api/audit?after=N&limit=M -> AuditLine[]: entries with a greater number, oldest first; at most 1,000. */
+export interface AuditLine {
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly reason: string;
+  readonly details: unknown;
+  readonly hash: string;
+}
+
+/** GET /api/history/count -> HistoryCount: asks the store itself, it is not what the writer believes. */
+export interface HistoryCount {
+  readonly mode: "influxdb" | "spool";
+  /** Points of this run by measurement. */
+  readonly points: Readonly<Record<string, number>>;
+  readonly total: number;
 }
 
 // ---- State: GET /api/state -> State; GET /api/stream (SSE) -> the same, in sections
@@ -328,6 +373,7 @@ export interface FlowSection {
   readonly intents: string;
   readonly sent: number;
   readonly accepted: number;
+  /** Orders that were executed, in full or in part. */
   readonly filled: number;
   readonly cancelled: number;
   readonly venueRejected: number;

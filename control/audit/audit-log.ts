@@ -1,0 +1,158 @@
+/**
+ * Who did what, why, and what came of it: one JSON object a line, appended and never changed. Every line carries the hash of the one
+ * before, so that a changed, removed or inserted line breaks the chain from there on.
+ *
+ *     {"sequence":1,...,"previous":"000…","hash":"a1…"}
+ *     {"sequence":2,...,"previous":"a1…","hash":"b2…"}
+ *
+ * Configuration versions are entries of it too: there is no second file that could say something else.
+ */
+import { createHash } from "node:crypto";
+import { closeSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+
+export interface AuditRecord {
+  readonly actor: string;
+  readonly action: string;
+  readonly reason: string;
+  readonly details: unknown;
+}
+
+export interface AuditEntry extends AuditRecord {
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+/** The file says something that cannot have been written by this class. */
+export class AuditError extends Error {
+  override readonly name = "AuditError";
+}
+
+export const GENESIS = "0".repeat(64);
+
+export class AuditLog {
+  readonly #descriptor: number;
+  readonly #nowMs: () => number;
+  #head: string;
+  #count: number;
+  #length: number;
+  #failed: Error | undefined;
+  /** Bytes of a last line that a crash cut short; it had not been acknowledged to anybody. */
+  readonly tornBytes: number;
+
+  private constructor(descriptor: number, nowMs: () => number, found: Found) {
+    this.#descriptor = descriptor;
+    this.#nowMs = nowMs;
+    this.#head = found.head;
+    this.#count = found.count;
+    this.#length = found.length;
+    this.tornBytes = found.tornBytes;
+  }
+
+  /**
+   * Verifies the whole chain, hands every entry to `entry` and cuts off what a crash left of a last line.
+   * @throws AuditError with the line that breaks the chain
+   */
+  static open(path: string, nowMs: () => number, entry: (entry: AuditEntry) => void): AuditLog {
+    mkdirSync(dirname(path), { recursive: true });
+    const descriptor = openSync(path, "a+", 0o600);
+    try {
+      const found = verify(readFileSync(path), entry);
+      if (found.tornBytes > 0) ftruncateSync(descriptor, found.length);
+      return new AuditLog(descriptor, nowMs, found);
+    } catch (error) {
+      closeSync(descriptor);
+      throw error;
+    }
+  }
+
+  get head(): string {
+    return this.#head;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /**
+   * On disk when this returns.
+   * @throws Error of the disk; from then on nothing is appended any more, because what is in the file is not certain
+   */
+  append(record: AuditRecord): AuditEntry {
+    if (this.#failed !== undefined) throw new AuditError(`the audit file failed before: ${this.#failed.message}`);
+    const body = {
+      sequence: this.#count + 1,
+      atMs: this.#nowMs(),
+      actor: record.actor,
+      action: record.action,
+      reason: record.reason,
+      details: record.details,
+      previous: this.#head,
+    };
+    const hash = hashOf(JSON.stringify(body));
+    const bytes = Buffer.from(`${JSON.stringify({ ...body, hash })}\n`);
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
+      fdatasyncSync(this.#descriptor);
+    } catch (error) {
+      this.#failed = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    }
+    this.#length += bytes.length;
+    this.#count++;
+    this.#head = hash;
+    return { ...body, hash };
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+interface Found {
+  readonly head: string;
+  readonly count: number;
+  readonly length: number;
+  readonly tornBytes: number;
+}
+
+/** @throws AuditError */
+export function verify(bytes: Buffer, entry: (entry: AuditEntry) => void): Found {
+  let head = GENESIS;
+  let count = 0;
+  let at = 0;
+  for (let end = bytes.indexOf(10, at); end >= 0; end = bytes.indexOf(10, at)) {
+    const line = count + 1;
+    const parsed = parse(bytes.toString("utf8", at, end), line);
+    const { hash, ...body } = parsed;
+    if (parsed.previous !== head) throw new AuditError(`line ${line}: does not follow the line before it`);
+    if (parsed.sequence !== line) throw new AuditError(`line ${line}: says it is number ${parsed.sequence}`);
+    if (hashOf(JSON.stringify(body)) !== hash)
+      throw new AuditError(`line ${line}: its content does not match its hash`);
+    entry(parsed);
+    head = hash;
+    count = line;
+    at = end + 1;
+  }
+  return { head, count, length: at, tornBytes: bytes.length - at };
+}
+
+function parse(text: string, line: number): AuditEntry {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new AuditError(`line ${line}: is not JSON`);
+  }
+  const fields = ["sequence", "atMs", "actor", "action", "reason", "details", "previous", "hash"];
+  if (typeof value !== "object" || value === null || Object.keys(value).join() !== fields.join()) {
+    throw new AuditError(`line ${line}: is not an entry`);
+  }
+  return value as AuditEntry;
+}
+
+function hashOf(body: string): string {
+  return createHash("sha256").update(body).digest("hex");
+}

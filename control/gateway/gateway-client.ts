@@ -1,0 +1,190 @@
+// The gateway's calls as promises, each with a deadline: a gateway that hangs is one that does not answer.
+
+import { type CallOptions, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
+import {
+  type ArmRequest,
+  type ArmResponse,
+  type ClearRequest,
+  type ClearResponse,
+  type CommitRequest,
+  type CommitResponse,
+  type DisarmRequest,
+  type DisarmResponse,
+  GatewayServiceClient,
+  type GetConfigurationRequest,
+  type GetConfigurationResponse,
+  type GetStatusResponse,
+  type HelloRequest,
+  type HelloResponse,
+  type KillRequest,
+  type KillResponse,
+  type ListOrdersRequest,
+  type ListOrdersResponse,
+  type ReleaseKillRequest,
+  type ReleaseKillResponse,
+  type RenewLeaseRequest,
+  type RenewLeaseResponse,
+  type SetPlacementRequest,
+  type SetPlacementResponse,
+  type StageRequest,
+  type StageResponse,
+  type StreamTelemetryRequest,
+  type StreamTelemetryResponse,
+  type ValidateRequest,
+  type ValidateResponse,
+} from "../../proto/grpc/mod.ts";
+
+/** A call did not come to an answer. `code`: DISCONNECTED and NO_ANSWER of the catalogue, or PROTOCOL. */
+export class GatewayCallError extends Error {
+  override readonly name = "GatewayCallError";
+  readonly code: "DISCONNECTED" | "NO_ANSWER" | "PROTOCOL";
+
+  constructor(code: GatewayCallError["code"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+const UNAVAILABLE = 14;
+const DEADLINE_EXCEEDED = 4;
+const CANCELLED = 1;
+
+const QUICK_MS = 2_000;
+/** Table writes and their read-back go through the card's register window. */
+const SLOW_MS = 30_000;
+const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
+
+/** A stream of the gateway: ends once, with or without an error. */
+export interface StreamEvents<T> {
+  message(message: T): void;
+  ended(error: GatewayCallError | undefined): void;
+}
+
+type Unary<Request, Response> = (
+  request: Request,
+  metadata: Metadata,
+  options: Partial<CallOptions>,
+  callback: (error: ServiceError | null, response: Response) => void,
+) => unknown;
+
+export class GatewayClient {
+  readonly #client: GatewayServiceClient;
+  readonly #nowMs: () => number;
+
+  constructor(address: string, nowMs: () => number) {
+    this.#client = new GatewayServiceClient(address, credentials.createInsecure(), {
+      "grpc.max_receive_message_length": MESSAGE_BYTES_MAX,
+      // The link reconnects by itself; the library's own backoff would hide when the gateway is back.
+      "grpc.initial_reconnect_backoff_ms": 100,
+      "grpc.max_reconnect_backoff_ms": 500,
+      "grpc.use_local_subchannel_pool": 1,
+    });
+    this.#nowMs = nowMs;
+  }
+
+  hello(request: HelloRequest): Promise<HelloResponse> {
+    return this.#call("Hello", this.#client.hello, request, QUICK_MS);
+  }
+  stage(request: StageRequest): Promise<StageResponse> {
+    return this.#call("Stage", this.#client.stage, request, SLOW_MS);
+  }
+  validate(request: ValidateRequest): Promise<ValidateResponse> {
+    return this.#call("Validate", this.#client.validate, request, SLOW_MS);
+  }
+  commit(request: CommitRequest): Promise<CommitResponse> {
+    return this.#call("Commit", this.#client.commit, request, SLOW_MS);
+  }
+  getConfiguration(request: GetConfigurationRequest): Promise<GetConfigurationResponse> {
+    return this.#call("GetConfiguration", this.#client.getConfiguration, request, QUICK_MS);
+  }
+  clear(request: ClearRequest): Promise<ClearResponse> {
+    return this.#call("Clear", this.#client.clear, request, SLOW_MS);
+  }
+  arm(request: ArmRequest): Promise<ArmResponse> {
+    return this.#call("Arm", this.#client.arm, request, SLOW_MS);
+  }
+  disarm(request: DisarmRequest): Promise<DisarmResponse> {
+    return this.#call("Disarm", this.#client.disarm, request, SLOW_MS);
+  }
+  renewLease(request: RenewLeaseRequest): Promise<RenewLeaseResponse> {
+    return this.#call("RenewLease", this.#client.renewLease, request, QUICK_MS);
+  }
+  releaseKill(request: ReleaseKillRequest): Promise<ReleaseKillResponse> {
+    return this.#call("ReleaseKill", this.#client.releaseKill, request, SLOW_MS);
+  }
+  setPlacement(request: SetPlacementRequest): Promise<SetPlacementResponse> {
+    return this.#call("SetPlacement", this.#client.setPlacement, request, SLOW_MS);
+  }
+  getStatus(): Promise<GetStatusResponse> {
+    return this.#call("GetStatus", this.#client.getStatus, {}, QUICK_MS);
+  }
+  listOrders(request: ListOrdersRequest): Promise<ListOrdersResponse> {
+    return this.#call("ListOrders", this.#client.listOrders, request, QUICK_MS);
+  }
+
+  /** Answers a function that ends the stream. */
+  kill(request: KillRequest, events: StreamEvents<KillResponse>): () => void {
+    return this.#stream("Kill", this.#client.kill(request), events);
+  }
+
+  streamTelemetry(request: StreamTelemetryRequest, events: StreamEvents<StreamTelemetryResponse>): () => void {
+    return this.#stream("StreamTelemetry", this.#client.streamTelemetry(request), events);
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  #call<Request, Response>(
+    name: string,
+    method: Unary<Request, Response>,
+    request: Request,
+    timeoutMs: number,
+  ): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      method.call(this.#client, request, new Metadata(), { deadline: this.#nowMs() + timeoutMs }, (error, response) => {
+        if (error === null) resolve(response);
+        else reject(callError(name, error));
+      });
+    });
+  }
+
+  #stream<T>(
+    name: string,
+    stream: {
+      on(event: "data", take: (message: T) => void): unknown;
+      on(event: "error", take: (error: ServiceError) => void): unknown;
+      on(event: "end", take: () => void): unknown;
+      cancel(): void;
+    },
+    events: StreamEvents<T>,
+  ): () => void {
+    let over = false;
+    const end = (error: GatewayCallError | undefined): void => {
+      if (over) return;
+      over = true;
+      events.ended(error);
+    };
+    stream.on("data", (message) => {
+      if (!over) events.message(message);
+    });
+    stream.on("error", (error) => end(callError(name, error)));
+    stream.on("end", () => end(undefined));
+    return () => {
+      over = true;
+      stream.cancel();
+    };
+  }
+}
+
+function callError(call: string, error: ServiceError): GatewayCallError {
+  const code =
+    error.code === UNAVAILABLE || error.code === CANCELLED
+      ? "DISCONNECTED"
+      : error.code === DEADLINE_EXCEEDED
+        ? "NO_ANSWER"
+        : "PROTOCOL";
+  return new GatewayCallError(code, `${call}: ${error.details === "" ? error.message : error.details}`, {
+    cause: error,
+  });
+}

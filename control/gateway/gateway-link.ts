@@ -1,0 +1,100 @@
+/**
+ * The connection to a gateway over its life: hello, telemetry, and again with growing pauses when it is lost. Whoever is built from other
+ * contracts is not talked to.
+ */
+
+import { type Identity, SCHEMA_HASH, type StreamTelemetryResponse } from "../../proto/grpc/mod.ts";
+import type { Clock, Timer } from "../clock.ts";
+import { GatewayCallError, GatewayClient } from "./gateway-client.ts";
+
+export interface GatewayLinkEvents {
+  /** Said hello; telemetry follows, beginning with the state. */
+  up(identity: Identity): void;
+  telemetry(batch: StreamTelemetryResponse): void;
+  /** Lost, or not reached: told once for each reason. */
+  down(reason: string): void;
+}
+
+const BACKOFF_MS_MIN = 100;
+const BACKOFF_MS_MAX = 3_000;
+const CLIENT_NAME = "tickgate control";
+
+export class GatewayLink {
+  readonly client: GatewayClient;
+  readonly #clock: Clock;
+  readonly #events: GatewayLinkEvents;
+  readonly #samplePeriodMs: number;
+  #backoffMs = BACKOFF_MS_MIN;
+  #timer: Timer | undefined;
+  #stopTelemetry: (() => void) | undefined;
+  #identity: Identity | undefined;
+  #reason = "";
+  #closed = false;
+
+  constructor(address: string, samplePeriodMs: number, clock: Clock, events: GatewayLinkEvents) {
+    this.client = new GatewayClient(address, () => clock.nowMs());
+    this.#samplePeriodMs = samplePeriodMs;
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  /** Of the gateway at the other end; undefined: there is none. */
+  get identity(): Identity | undefined {
+    return this.#identity;
+  }
+
+  /** Why there is nobody; empty: there is. */
+  get reason(): string {
+    return this.#identity === undefined ? this.#reason || "not connected yet" : "";
+  }
+
+  start(): void {
+    void this.#connect();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.#stopTelemetry?.();
+    this.client.close();
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      const schemaHash = Buffer.from(SCHEMA_HASH, "hex");
+      const { identity, mismatches } = await this.client.hello({ schemaHash, mapHash: 0, client: CLIENT_NAME });
+      if (this.#closed) return;
+      if (mismatches.length > 0) {
+        const what = mismatches.map(({ what, caller, gateway }) => `${what}: ours ${caller}, the gateway's ${gateway}`);
+        throw new GatewayCallError("PROTOCOL", `built from other contracts (${what.join("; ")})`);
+      }
+      if (identity === undefined) throw new GatewayCallError("PROTOCOL", "the gateway did not say who it is");
+      this.#identity = identity;
+      this.#events.up(identity);
+      this.#stopTelemetry = this.client.streamTelemetry(
+        { topics: [], samplePeriodMs: this.#samplePeriodMs, symbols: [] },
+        {
+          message: (batch) => {
+            // Only a stream that works counts as a connection that works.
+            this.#backoffMs = BACKOFF_MS_MIN;
+            this.#events.telemetry(batch);
+          },
+          ended: (error) => this.#lost(error?.message ?? "the gateway ended the telemetry stream"),
+        },
+      );
+    } catch (error) {
+      this.#lost(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #lost(reason: string): void {
+    if (this.#closed) return;
+    const told = this.#identity === undefined && this.#reason === reason;
+    this.#identity = undefined;
+    this.#stopTelemetry = undefined;
+    this.#reason = reason;
+    if (!told) this.#events.down(reason);
+    this.#timer = this.#clock.after(this.#backoffMs, () => void this.#connect());
+    this.#backoffMs = Math.min(BACKOFF_MS_MAX, this.#backoffMs * 2);
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Takes points at any rate and never holds anybody up: a bounded queue, batches to the server, the disk when the server is away, and back
+ * from the disk when it is there again. What had to be dropped is counted.
+ *
+ *     add -> queue (bounded) -> batch -> server
+ *                                  \-> spool on disk (bounded) -> server, later
+ */
+import { type Clock, repeat, type Timer } from "../clock.ts";
+import type { TelemetrySection } from "../http/api.ts";
+import { type HistoryStore, HistoryStoreError } from "./history-store.ts";
+import { Lanes, type Point } from "./point.ts";
+import type { Spool } from "./spool.ts";
+
+const QUEUE_MAX = 50_000;
+/** Points to the server in one request. */
+const BATCH = 5_000;
+const FLUSH_MS = 250;
+const RETRY_MS_MIN = 300;
+const RETRY_MS_MAX = 10_000;
+
+export type HistoryCounts = Omit<TelemetrySection, "mode"> & { readonly mode: TelemetrySection["mode"] };
+
+export class HistoryWriter {
+  readonly #store: HistoryStore | undefined;
+  readonly #spool: Spool;
+  readonly #clock: Clock;
+  readonly #run: string;
+  readonly #lanes = new Lanes();
+  readonly #timer: Timer;
+  #queue: Point[] = [];
+  #written = 0;
+  #spooled = 0;
+  #dropped = 0;
+  #lastError = "";
+  #retryMs = RETRY_MS_MIN;
+  /** Until then the server is not asked. */
+  #awayUntilMs = 0;
+  #away = false;
+  #flushing: Promise<void> = Promise.resolve();
+
+  /** @param store undefined: no server is configured, the spool is the store */
+  constructor(store: HistoryStore | undefined, spool: Spool, run: string, clock: Clock) {
+    this.#store = store;
+    this.#spool = spool;
+    this.#run = run;
+    this.#clock = clock;
+    this.#timer = repeat(clock, FLUSH_MS, () => this.flush());
+  }
+
+  add(point: Point): void {
+    if (this.#queue.length >= QUEUE_MAX) {
+      this.#dropped++;
+      return;
+    }
+    const tags = { ...point.tags, run: this.#run, lane: this.#lanes.next(point) };
+    this.#queue.push({ ...point, tags });
+  }
+
+  counts(): HistoryCounts {
+    return {
+      mode: this.#store === undefined || this.#away ? "spool" : "influxdb",
+      written: this.#written,
+      spooled: this.#spooled,
+      dropped: this.#dropped,
+      lastError: this.#lastError,
+    };
+  }
+
+  /** Everything queued is stored or on disk; and what is on disk goes to the server when it is there. */
+  flush(): Promise<void> {
+    this.#flushing = this.#flushing.then(() => this.#flush());
+    return this.#flushing;
+  }
+
+  /** Points of this run in the store, asked from it. @throws HistoryStoreError */
+  async count(): Promise<{ mode: TelemetrySection["mode"]; points: Record<string, number> }> {
+    await this.flush();
+    const spooled = await this.#spool.count(this.#run);
+    if (this.#store === undefined) return { mode: "spool", points: spooled };
+    const points = await this.#store.count(this.#run);
+    for (const [name, count] of Object.entries(spooled)) points[name] = (points[name] ?? 0) + count;
+    return { mode: "influxdb", points };
+  }
+
+  async close(): Promise<void> {
+    this.#timer.cancel();
+    await this.flush();
+  }
+
+  async #flush(): Promise<void> {
+    await this.#replay();
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.slice(0, BATCH);
+      this.#queue = this.#queue.slice(batch.length);
+      if (!this.#reachable || !(await this.#write(batch))) await this.#toDisk(batch);
+    }
+  }
+
+  get #reachable(): boolean {
+    return this.#store !== undefined && this.#clock.nowMs() >= this.#awayUntilMs;
+  }
+
+  /** What is on disk, oldest first. A crash in between writes a segment twice: the same points, once. */
+  async #replay(): Promise<void> {
+    while (this.#reachable && !this.#spool.empty) {
+      const points = await this.#spool.oldest();
+      if (points === undefined) return;
+      for (let at = 0; at < points.length; at += BATCH) {
+        if (!(await this.#write(points.slice(at, at + BATCH)))) return;
+      }
+      await this.#spool.removeOldest();
+      this.#spooled = Math.max(0, this.#spooled - points.length);
+    }
+  }
+
+  /** False: the server is away. */
+  async #write(batch: readonly Point[]): Promise<boolean> {
+    try {
+      await this.#store?.write(batch);
+      this.#written += batch.length;
+      this.#away = false;
+      this.#retryMs = RETRY_MS_MIN;
+      return true;
+    } catch (error) {
+      if (!(error instanceof HistoryStoreError)) throw error;
+      this.#lastError = error.message;
+      if (error.refused) {
+        this.#dropped += batch.length;
+        return true;
+      }
+      this.#away = true;
+      this.#awayUntilMs = this.#clock.nowMs() + this.#retryMs;
+      this.#retryMs = Math.min(RETRY_MS_MAX, this.#retryMs * 2);
+      return false;
+    }
+  }
+
+  async #toDisk(batch: readonly Point[]): Promise<void> {
+    try {
+      const kept = await this.#spool.append(batch);
+      this.#spooled += kept;
+      if (kept === batch.length) return;
+      this.#dropped += batch.length - kept;
+      this.#lastError = "the spool is full";
+    } catch (error) {
+      this.#dropped += batch.length;
+      this.#lastError = `spool: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+}

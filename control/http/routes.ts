@@ -1,0 +1,150 @@
+// What the HTTP side can do, each in a line or two: check the request with its schema, hand it on.
+
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { AuditEntry } from "../audit/audit-log.ts";
+import type { VersionStore } from "../configuration/version-store.ts";
+import { RequestFailure } from "../operations/failure.ts";
+import type { Operate } from "../operations/operate.ts";
+import type { ConfigurationPush } from "../operations/push.ts";
+import type { StateView } from "../state/state-view.ts";
+import {
+  acknowledgeRequestSchema,
+  armRequestSchema,
+  commitRequestSchema,
+  disarmRequestSchema,
+  type HistoryCount,
+  killRequestSchema,
+  placementRequestSchema,
+  releaseKillRequestSchema,
+  rollbackRequestSchema,
+  trackingRequestSchema,
+  validateRequestSchema,
+} from "./api.ts";
+import type { StateStream } from "./state-stream.ts";
+
+export interface RouteParts {
+  readonly view: StateView;
+  readonly stream: StateStream;
+  readonly push: ConfigurationPush;
+  readonly operate: Operate;
+  readonly versions: VersionStore;
+  auditAfter(sequence: number, limit: number): readonly AuditEntry[];
+  historyCount(): Promise<HistoryCount>;
+}
+
+const query = z.coerce.number().int().min(0).max(0xffff_ffff);
+const AUDIT_LIMIT = 1000;
+
+/** @param author throws when nobody known is asking */
+export function addRoutes(
+  server: FastifyInstance,
+  parts: RouteParts,
+  author: (request: FastifyRequest) => string,
+): void {
+  const { view, push, operate, versions } = parts;
+
+  server.get("/api/state", async () => view.state());
+  server.get("/api/stream", (request, reply) => {
+    reply.hijack();
+    const { raw } = reply;
+    const writer = { write: (text: string) => raw.write(text), end: () => raw.end() };
+    raw.writeHead(200, {
+      "content-type": "text/event-stream",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    });
+    const subscription = parts.stream.subscribe(writer);
+    if (subscription === undefined) {
+      raw.end("event: error\ndata: too many readers\n\n");
+      return;
+    }
+    raw.on("drain", () => subscription.drained());
+    raw.on("error", () => subscription.close());
+    request.raw.on("close", () => subscription.close());
+  });
+
+  server.get("/api/configuration", async (request) => {
+    const { version = 0 } = checked(z.object({ version: query.optional() }), request.query);
+    const found = version === 0 ? versions.latest : versions.version(version);
+    if (found === undefined) {
+      const message = version === 0 ? "nothing was committed yet" : `no version ${version} was committed from here`;
+      throw RequestFailure.because(404, "UNKNOWN_VERSION", message, "version");
+    }
+    return found;
+  });
+  server.get("/api/configuration/history", async () => versions.history());
+  server.get("/api/audit", async (request) => {
+    const schema = z.object({ after: query.optional(), limit: query.optional() });
+    const { after = 0, limit = AUDIT_LIMIT } = checked(schema, request.query);
+    return parts.auditAfter(after, Math.min(limit, AUDIT_LIMIT));
+  });
+  server.get("/api/history/count", async () => parts.historyCount());
+  server.get("/api/orders/:path/:urn", async (request) => {
+    const schema = z.object({ path: z.enum(["hardware", "software"]), urn: query });
+    const { path, urn } = checked(schema, request.params);
+    const order = view.order(path, urn);
+    if (order === undefined)
+      throw RequestFailure.because(404, "NOT_FOUND", `no order ${urn} of the ${path} path at hand`);
+    return order;
+  });
+
+  server.post("/api/configuration/validate", async ({ body }) =>
+    push.validate(checked(validateRequestSchema, body).configuration),
+  );
+  server.post("/api/configuration/commit", async (request) =>
+    push.commit(author(request), checked(commitRequestSchema, request.body)),
+  );
+  server.post("/api/configuration/rollback", async (request) => {
+    const { toVersion, ...rest } = checked(rollbackRequestSchema, request.body);
+    return push.rollback(author(request), toVersion, rest);
+  });
+  server.post("/api/tracking", async (request) => {
+    const { symbols, feed, reason } = checked(trackingRequestSchema, request.body);
+    const { startSequence, ...settings } = feed;
+    const wish = {
+      symbols,
+      feed: { ...settings, startSequence: startSequence === null ? undefined : BigInt(startSequence) },
+    };
+    return operate.clear(author(request), wish, reason);
+  });
+  server.post("/api/arm", async (request) => {
+    const { expectedVersion, reason } = checked(armRequestSchema, request.body);
+    return operate.arm(author(request), expectedVersion, reason);
+  });
+  server.post("/api/disarm", async (request) =>
+    operate.disarm(author(request), checked(disarmRequestSchema, request.body).reason),
+  );
+  server.post("/api/kill", async (request) => operate.kill(author(request), checked(killRequestSchema, request.body)));
+  server.post("/api/kill/release", async (request) =>
+    operate.releaseKill(author(request), checked(releaseKillRequestSchema, request.body).reason),
+  );
+  server.post("/api/placement", async (request) => {
+    const { placement, reason } = checked(placementRequestSchema, request.body);
+    return operate.place(author(request), placement, reason);
+  });
+  server.post("/api/alarms/acknowledge", async ({ body }) => {
+    const { id } = checked(acknowledgeRequestSchema, body);
+    if (!view.acknowledge(id))
+      throw RequestFailure.because(404, "NOT_FOUND", `there is no alarm ${JSON.stringify(id)}`, "id");
+    return { done: true, detail: id };
+  });
+}
+
+/** @throws RequestFailure with the path of every field */
+function checked<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new RequestFailure(
+    400,
+    parsed.error.issues.map(({ path, code, message }) => ({
+      path: path.reduce<string>(
+        (text, part) =>
+          typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
+        "",
+      ),
+      code: code === "invalid_type" && message.includes("undefined") ? "REQUIRED" : "INVALID_INPUT",
+      message,
+    })),
+  );
+}

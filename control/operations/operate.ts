@@ -1,0 +1,265 @@
+/**
+ * Arming, stopping, placement. What lets trade is recorded before it is asked for; what stops is asked for first and recorded after, because
+ * nothing may hold it up.
+ */
+
+import { type ClearRequest, type KillResponse, type KillScope, StrategyKind } from "../../proto/grpc/mod.ts";
+import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
+import { type Clock, repeat, type Timer } from "../clock.ts";
+import type { GatewayClient } from "../gateway/gateway-client.ts";
+import type { Done, KillProgress } from "../http/api.ts";
+import { killPhase, kindName, kindOf, PLACEMENTS } from "../state/contract-words.ts";
+import type { StateView } from "../state/state-view.ts";
+import { asFailure, noOutcome, RequestFailure, refused } from "./failure.ts";
+import { writeContext } from "./push.ts";
+
+export interface KillWish {
+  readonly reason: string;
+  readonly kinds?: readonly ("imbalance" | "momentum")[] | undefined;
+  readonly symbols?: readonly string[] | undefined;
+}
+
+export type ClearWish = Omit<ClearRequest, "context">;
+
+export interface OperateEvents {
+  failed(what: string, error: Error): void;
+}
+
+const ARMED = "operate.armed";
+const STOPPING = new Set(["operate.disarmed", "operate.killed", "operate.lease-lost"]);
+/** First progress of a kill: the kill bits are read back. Later progress comes by itself. */
+const KILL_ANSWER_MS = 5_000;
+
+export class Operate {
+  readonly #client: GatewayClient;
+  readonly #audit: Pick<AuditLog, "append">;
+  readonly #view: StateView;
+  readonly #clock: Clock;
+  readonly #leaseMs: number;
+  readonly #events: OperateEvents;
+  /** Somebody armed and nobody has stopped since: the lease is renewed, also by a control plane that was started again. */
+  #armed = false;
+  #renewal: Timer | undefined;
+  #stopKill: (() => void) | undefined;
+
+  constructor(
+    client: GatewayClient,
+    audit: Pick<AuditLog, "append">,
+    view: StateView,
+    clock: Clock,
+    leaseMs: number,
+    events: OperateEvents,
+  ) {
+    this.#client = client;
+    this.#audit = audit;
+    this.#view = view;
+    this.#clock = clock;
+    this.#leaseMs = leaseMs;
+    this.#events = events;
+  }
+
+  /** Every entry of the audit file, in order. */
+  entry({ action }: AuditEntry): void {
+    if (action === ARMED) this.#armed = true;
+    else if (STOPPING.has(action)) this.#armed = false;
+  }
+
+  start(): void {
+    this.#renewal = repeat(this.#clock, Math.floor(this.#leaseMs / 4), () => this.#renew());
+  }
+
+  close(): void {
+    this.#renewal?.cancel();
+    this.#stopKill?.();
+  }
+
+  /** @throws RequestFailure */
+  async arm(author: string, expectedVersion: number, reason: string): Promise<Done> {
+    this.#audit.append({ actor: author, action: "operate.arm-requested", reason, details: { expectedVersion } });
+    try {
+      const context = writeContext(reason);
+      const { outcome } = await this.#client.arm({ context, expectedVersion, leaseMs: this.#leaseMs });
+      if (outcome === undefined) throw noOutcome("Arm");
+      if (outcome.$case === "refusal") throw refused(outcome.value);
+      this.#record(author, ARMED, reason, { version: expectedVersion, leaseMs: this.#leaseMs });
+      return { done: true, detail: `armed under version ${expectedVersion}, lease ${this.#leaseMs} ms` };
+    } catch (error) {
+      throw this.#refusal(author, "operate.arm-refused", reason, error);
+    }
+  }
+
+  /** @throws RequestFailure */
+  async disarm(author: string, reason: string): Promise<Done> {
+    // Without a lease it stops even when this call does not get through.
+    this.#armed = false;
+    try {
+      const { wasArmed } = await this.#client.disarm({ context: writeContext(reason) });
+      this.#record(author, "operate.disarmed", reason, { wasArmed });
+      return { done: true, detail: wasArmed ? "disarmed" : "was not armed" };
+    } catch (error) {
+      throw this.#refusal(author, "operate.disarmed", reason, error);
+    }
+  }
+
+  /** Resolves with the first progress. @throws RequestFailure */
+  async kill(author: string, { reason, kinds = [], symbols = [] }: KillWish): Promise<KillProgress> {
+    const scopes: KillScope[] = [
+      ...kinds.map((kind): KillScope => ({ scope: { $case: "kind", value: kindOf(kind) } })),
+      ...symbols.map((symbol): KillScope => ({ scope: { $case: "symbol", value: symbol } })),
+    ];
+    const everything = scopes.length === 0;
+    if (everything) {
+      scopes.push({ scope: { $case: "everything", value: {} } });
+      this.#armed = false;
+    }
+    const requestedMs = this.#clock.nowMs();
+    const names = scopes.map(scopeName);
+    const requested: KillProgress = {
+      phase: "requested",
+      requestedMs,
+      updatedMs: requestedMs,
+      scopes: names,
+      openOrders: 0,
+      unknownOrders: 0,
+      errors: [],
+    };
+    this.#stopKill?.();
+    this.#view.setKill(requested);
+    const first = new Promise<KillProgress>((resolve, reject) => {
+      const timer = this.#clock.after(KILL_ANSWER_MS, () => {
+        reject(RequestFailure.because(503, "NO_ANSWER", `the gateway did not report within ${KILL_ANSWER_MS} ms`));
+      });
+      const fail = (failure: RequestFailure): void => {
+        const { kill } = this.#view;
+        if (kill.phase !== "flat" && kill.phase !== "failed") {
+          this.#view.setKill({ ...kill, phase: "failed", updatedMs: this.#clock.nowMs(), errors: failure.errors });
+        }
+        timer.cancel();
+        reject(failure);
+      };
+      this.#stopKill = this.#client.kill(
+        { context: writeContext(reason), scopes },
+        {
+          message: (response) => {
+            const progress = progressOf(requested, response, this.#clock.nowMs());
+            this.#view.setKill(progress);
+            timer.cancel();
+            resolve(progress);
+          },
+          ended: (error) => {
+            if (error !== undefined) fail(asFailure(error));
+            else fail(RequestFailure.because(503, "PROTOCOL", "the gateway ended the kill without a word"));
+          },
+        },
+      );
+    });
+    try {
+      const progress = await first;
+      const action = everything ? "operate.killed" : "operate.killed-in-part";
+      this.#record(author, action, reason, { scopes: names, phase: progress.phase });
+      return progress;
+    } catch (error) {
+      throw this.#refusal(author, everything ? "operate.killed" : "operate.kill-failed", reason, error);
+    }
+  }
+
+  /** @throws RequestFailure */
+  async releaseKill(author: string, reason: string): Promise<Done> {
+    try {
+      const { killEverything, killKinds, killSymbols } = this.#view.gateway;
+      const scopes: KillScope[] = killEverything ? [{ scope: { $case: "everything", value: {} } }] : [];
+      for (const kind of killKinds) {
+        if (kind === "imbalance" || kind === "momentum") scopes.push({ scope: { $case: "kind", value: kindOf(kind) } });
+      }
+      for (const symbol of killSymbols) scopes.push({ scope: { $case: "symbol", value: symbol } });
+      if (scopes.length === 0) return { done: true, detail: "no kill switch is set" };
+      const { outcome } = await this.#client.releaseKill({ context: writeContext(reason), scopes });
+      if (outcome === undefined) throw noOutcome("ReleaseKill");
+      if (outcome.$case === "refusal") throw refused(outcome.value);
+      this.#record(author, "operate.kill-released", reason, { scopes: scopes.map(scopeName) });
+      return { done: true, detail: `released: ${scopes.map(scopeName).join(", ")}; arm to trade` };
+    } catch (error) {
+      throw this.#refusal(author, "operate.kill-release-refused", reason, error);
+    }
+  }
+
+  /** For every instance of the gateway. @throws RequestFailure */
+  async place(author: string, placement: keyof typeof PLACEMENTS, reason: string): Promise<Done> {
+    try {
+      const placements = (this.#view.status?.placements ?? []).map(({ instance }) => ({
+        instance,
+        placement: PLACEMENTS[placement],
+      }));
+      const { outcome } = await this.#client.setPlacement({ context: writeContext(reason), placements });
+      if (outcome === undefined) throw noOutcome("SetPlacement");
+      if (outcome.$case === "refusal") throw refused(outcome.value);
+      this.#record(author, "operate.placed", reason, { placement, instances: placements.length });
+      return { done: true, detail: `${placements.length} instances: ${placement}` };
+    } catch (error) {
+      throw this.#refusal(author, "operate.placement-refused", reason, error);
+    }
+  }
+
+  /** Replaces what is tracked and empties the card's state. @throws RequestFailure */
+  async clear(author: string, wish: ClearWish, reason: string): Promise<Done> {
+    try {
+      const { outcome } = await this.#client.clear({ context: writeContext(reason), ...wish });
+      if (outcome === undefined) throw noOutcome("Clear");
+      if (outcome.$case === "refusal") throw refused(outcome.value);
+      const symbols = wish.symbols.map(({ symbol }) => symbol);
+      this.#record(author, "operate.cleared", reason, { symbols, tracked: outcome.value.tracked });
+      return { done: true, detail: `${outcome.value.tracked} symbols tracked` };
+    } catch (error) {
+      throw this.#refusal(author, "operate.clear-refused", reason, error);
+    }
+  }
+
+  async #renew(): Promise<void> {
+    if (!this.#armed || !this.#view.gateway.reachable || !this.#view.synced) return;
+    try {
+      const { outcome } = await this.#client.renewLease({
+        context: writeContext("lease renewal"),
+        leaseMs: this.#leaseMs,
+      });
+      if (outcome?.$case !== "refusal" || !this.#armed) return;
+      // Whatever disarmed it, arming again is a person's decision.
+      const details = { errors: outcome.value.errors };
+      this.#record("control", "operate.lease-lost", "the gateway is not armed any more", details);
+    } catch (error) {
+      this.#events.failed("lease renewal", error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #record(actor: string, action: string, reason: string, details: unknown): void {
+    this.entry(this.#audit.append({ actor, action, reason, details }));
+  }
+
+  #refusal(actor: string, action: string, reason: string, error: unknown): RequestFailure {
+    const failure = asFailure(error);
+    this.#record(actor, action, reason, { errors: failure.errors });
+    return failure;
+  }
+}
+
+function scopeName({ scope }: KillScope): string {
+  switch (scope?.$case) {
+    case "kind":
+      return scope.value === StrategyKind.STRATEGY_KIND_UNSPECIFIED ? "kind ?" : `kind ${kindName(scope.value)}`;
+    case "symbol":
+      return `symbol ${scope.value}`;
+    default:
+      return "everything";
+  }
+}
+
+function progressOf(requested: KillProgress, response: KillResponse, nowMs: number): KillProgress {
+  return {
+    ...requested,
+    phase: killPhase(response.phase),
+    updatedMs: nowMs,
+    scopes: response.scopes.length === 0 ? requested.scopes : response.scopes.map(scopeName),
+    openOrders: response.openOrders,
+    unknownOrders: response.unknownOrders,
+    errors: response.errors.map(({ path, code, message }) => ({ path, code, message })),
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * How a configuration gets into force: stage, validate, commit with the version that must be in force, and the gateway's word that what was
+ * read back from the card equals what was staged. Only then is there a version, and it is in the audit file before anybody is told.
+ */
+import { randomUUID } from "node:crypto";
+import type { Configuration as GatewayConfiguration, WriteContext } from "../../proto/grpc/mod.ts";
+import { Role } from "../../proto/grpc/mod.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import { fromDifference, fromGateway, toGateway } from "../configuration/convert.ts";
+import { COMMITTED, type CommittedDetails, type VersionStore } from "../configuration/version-store.ts";
+import type { GatewayClient } from "../gateway/gateway-client.ts";
+import type { Committed, Configuration, Validation } from "../http/api.ts";
+import { hexOf, msOf } from "../state/contract-words.ts";
+import { asFailure, noOutcome, RequestFailure, refused } from "./failure.ts";
+import { IdempotencyKeys } from "./idempotency.ts";
+
+export interface PushRequest {
+  readonly configuration: Configuration;
+  readonly expectedVersion: number;
+  readonly reason: string;
+  readonly idempotencyKey: string;
+}
+
+/** What a write says about itself. The gateway has no election and roles today: a field it has no capability for is left out. */
+export function writeContext(reason: string, idempotencyKey: string = randomUUID()): WriteContext {
+  return { idempotencyKey, reason, electionId: undefined, role: Role.ROLE_UNSPECIFIED };
+}
+
+export class ConfigurationPush {
+  readonly #client: GatewayClient;
+  readonly #audit: Pick<AuditLog, "append">;
+  readonly #versions: VersionStore;
+  readonly #committed: () => void;
+  readonly #keys = new IdempotencyKeys();
+  /** Pushes happen one after the other: a second one sees the version that the first one made. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(client: GatewayClient, audit: Pick<AuditLog, "append">, versions: VersionStore, committed: () => void) {
+    this.#client = client;
+    this.#audit = audit;
+    this.#versions = versions;
+    this.#committed = committed;
+  }
+
+  /** @throws RequestFailure */
+  async validate(configuration: Configuration): Promise<Validation> {
+    return this.#validate(toGateway(configuration));
+  }
+
+  /** @throws RequestFailure; nothing has changed then, unless it says READ_BACK_MISMATCH */
+  commit(author: string, request: PushRequest): Promise<Committed> {
+    return this.#keys.once(`${author} ${request.idempotencyKey}`, request, () =>
+      this.#inTurn(() => this.#push(author, request)),
+    );
+  }
+
+  /** A new version with the content of an old one. @throws RequestFailure */
+  rollback(author: string, toVersion: number, request: Omit<PushRequest, "configuration">): Promise<Committed> {
+    const old = this.#versions.version(toVersion);
+    if (old === undefined) {
+      const message = `no version ${toVersion} was committed from here`;
+      return Promise.reject(RequestFailure.because(404, "UNKNOWN_VERSION", message, "toVersion"));
+    }
+    const reason = `rollback to version ${toVersion}: ${request.reason}`;
+    return this.commit(author, { ...request, reason, configuration: old.configuration });
+  }
+
+  async #validate(configuration: GatewayConfiguration): Promise<Validation> {
+    try {
+      const answer = await this.#client.validate({ subject: { $case: "configuration", value: configuration } });
+      return {
+        errors: answer.errors.map(({ path, code, message }) => ({ path, code, message })),
+        differences: answer.differences.map(fromDifference),
+        contentHash: hexOf(answer.contentHash),
+        activeVersion: answer.activeVersion,
+      };
+    } catch (error) {
+      throw asFailure(error);
+    }
+  }
+
+  async #push(author: string, request: PushRequest): Promise<Committed> {
+    const configuration = toGateway(request.configuration);
+    const { reason, expectedVersion, idempotencyKey } = request;
+    try {
+      const staged = (await this.#client.stage({ context: writeContext(reason), configuration })).outcome;
+      if (staged === undefined) throw noOutcome("Stage");
+      if (staged.$case === "refusal") throw refused(staged.value);
+      const { contentHash, activeVersion } = staged.value;
+      if (activeVersion !== expectedVersion) {
+        const message = `version ${activeVersion} is in force, not ${expectedVersion}: look at what changed and try again`;
+        throw RequestFailure.because(409, "VERSION_MISMATCH", message, "expectedVersion");
+      }
+      const { errors, differences } = await this.#validate(configuration);
+      if (errors.length > 0) throw new RequestFailure(409, errors);
+      const context = writeContext(reason, idempotencyKey);
+      const committed = (await this.#client.commit({ context, contentHash, expectedVersion })).outcome;
+      if (committed === undefined) throw noOutcome("Commit");
+      if (committed.$case === "refusal") throw refused(committed.value);
+      const { version, readBack, committedUnixNs, committedDeviceNs } = committed.value;
+      const details: CommittedDetails = {
+        version,
+        contentHash: hexOf(committed.value.contentHash),
+        committedMs: msOf(committedUnixNs),
+        committedDeviceNs: String(committedDeviceNs),
+        wordsReadBack: readBack?.wordsCompared ?? 0,
+        // As the gateway has it, so that a rollback gives the same content and hash.
+        configuration: fromGateway(configuration),
+        differences,
+      };
+      this.#versions.entry(this.#audit.append({ actor: author, action: COMMITTED, reason, details }));
+      this.#committed();
+      const { contentHash: hash, wordsReadBack, committedMs } = details;
+      return { version, contentHash: hash, wordsReadBack, committedMs };
+    } catch (error) {
+      const failure = asFailure(error);
+      const details = { expectedVersion, errors: failure.errors };
+      this.#audit.append({ actor: author, action: "configuration.refused", reason, details });
+      throw failure;
+    }
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(run, run);
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+}

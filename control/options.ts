@@ -1,0 +1,79 @@
+// Command line of the control plane's process.
+
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+export interface ControlOptions {
+  /** gRPC address of the gateway. */
+  readonly gateway: string;
+  readonly state: string;
+  readonly host: string;
+  readonly port: number;
+  /** InfluxDB; undefined: the history stays on disk. */
+  readonly influx: string | undefined;
+  readonly database: string;
+  readonly leaseMs: number;
+  readonly samplePeriodMs: number;
+  readonly logLevel: string;
+}
+
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export const USAGE = `usage: node control/main.ts --gateway ADDRESS --state DIR [options]
+  --gateway ADDRESS   gRPC address of the gateway: unix:/path or host:port
+  --state DIR         audit file, token file, history on disk
+  --listen HOST:PORT  where the page and the API are (127.0.0.1:0: loopback, any free port)
+  --influx URL        InfluxDB 1.x for the history; without it the history stays in DIR/spool
+  --database NAME     its database (tickgate)
+  --lease-ms N        how long the gateway may trade without hearing from here, 200 to 60000 (2000)
+  --sample-ms N       period of counters and histograms, 50 to 60000 (1000)
+  --log-level LEVEL   fatal, error, warn, info, debug, trace or silent (info)
+`;
+
+const LISTEN = /^(?<host>[^:]+|\[[^\]]+\]):(?<port>\d{1,5})$/;
+
+const SCHEMA = z.strictObject({
+  gateway: z.string().regex(/^(unix:.+|[^:]+:\d{1,5})$/, "unix:/path or host:port"),
+  state: z.string().min(1),
+  listen: z.string().regex(LISTEN, "HOST:PORT").default("127.0.0.1:0"),
+  influx: z.url({ protocol: /^https?$/ }).optional(),
+  database: z
+    .string()
+    .regex(/^\w{1,64}$/, "1 to 64 letters, digits and _")
+    .default("tickgate"),
+  "lease-ms": z.coerce.number().int().min(200).max(60_000).default(2_000),
+  "sample-ms": z.coerce.number().int().min(50).max(60_000).default(1_000),
+  "log-level": z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+/** @throws UsageError that names the option */
+export function parseOptions(argv: readonly string[]): ControlOptions {
+  const text = { type: "string" } as const;
+  let values: Record<string, unknown>;
+  try {
+    const options = Object.fromEntries(Object.keys(SCHEMA.shape).map((name) => [name, text]));
+    values = parseArgs({ args: [...argv], options, strict: true }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  const parsed = SCHEMA.safeParse(values);
+  if (!parsed.success) {
+    throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}`).join("; "));
+  }
+  const { data } = parsed;
+  const { host = "", port = "0" } = LISTEN.exec(data.listen)?.groups ?? {};
+  if (Number(port) > 65_535) throw new UsageError(`--listen: ${port} is no port`);
+  return {
+    gateway: data.gateway,
+    state: data.state,
+    host,
+    port: Number(port),
+    influx: data.influx,
+    database: data.database,
+    leaseMs: data["lease-ms"],
+    samplePeriodMs: data["sample-ms"],
+    logLevel: data["log-level"],
+  };
+}
