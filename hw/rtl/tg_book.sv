@@ -6,7 +6,7 @@
 
 module tg_book #(
     parameter int unsigned SYMBOLS   = 64,    // tracked symbol slots, 1 to 256
-    parameter int unsigned SET_BITS  = 13,    // order table: 2 tables x 2^SET_BITS sets x 4 ways, 2 to 20
+    parameter int unsigned SET_BITS  = 13,    // order table: 2 tables x 2^SET_BITS sets x 4 ways, 4 to 20
     parameter int unsigned LEVELS    = 4096,  // price levels per side of a symbol, power of two, 64 to 65536
     parameter int unsigned ROW_DEPTH = 8      // best levels held per side, 2 to 15
 ) (
@@ -54,7 +54,7 @@ module tg_book #(
   localparam int unsigned WALK_W = SYM_W > WIDER_W ? SYM_W : WIDER_W;
 
   if (SYMBOLS < 1 || SYMBOLS > 256) $error("SYMBOLS must be 1 to 256");
-  if (SET_BITS < 2 || SET_BITS > 20) $error("SET_BITS must be 2 to 20");
+  if (SET_BITS < 4 || SET_BITS > 20) $error("SET_BITS must be 4 to 20");
   if (LEVELS < 64 || LEVELS > 65536 || (LEVELS & (LEVELS - 1)) != 0) $error("LEVELS must be a power of two from 64 to 65536");
   if (ROW_DEPTH < 2 || ROW_DEPTH > 15) $error("ROW_DEPTH must be 2 to 15");
 

@@ -44,8 +44,9 @@ export class BookBench {
   overtaken = 0;
   updates = 0;
   changes = 0;
-  faults = 0;
   validViews = 0;
+  /** How often each fault bit was raised for the first time of a symbol, by bit. */
+  readonly faultsByBit: number[] = [0, 0, 0, 0, 0, 0];
 
   private constructor(dut: Dut, geometry: BookGeometry, slots: readonly ModelSlot[], repeat: string) {
     this.dut = dut;
@@ -70,7 +71,6 @@ export class BookBench {
     seed: number,
   ): Promise<BookBench> {
     const dut = await loadModule({ top: "tg_book", parameters: { ...geometry }, seed });
-    const bench = new BookBench(dut, geometry, slots, repeat);
     dut.in.book_valid_i = 0;
     dut.in.clear_i = 0;
     dut.in.slot_we_i = 0;
@@ -84,6 +84,12 @@ export class BookBench {
       dut.step();
     });
     dut.in.slot_we_i = 0;
+    return BookBench.attach(dut, geometry, slots, repeat);
+  }
+
+  /** For a book whose slots are as given, being cleared. */
+  static attach(dut: Dut, geometry: BookGeometry, slots: readonly ModelSlot[], repeat: string): BookBench {
+    const bench = new BookBench(dut, geometry, slots, repeat);
     bench.#awaitCleared();
     return bench;
   }
@@ -185,7 +191,8 @@ export class BookBench {
       latency === UPDATE_LATENCY + (input.op === "replace" ? REPLACE_EXTRA : 0);
     this.updates++;
     if (output.changed) this.changes++;
-    if (output.newFaults !== 0) this.faults++;
+    for (let bit = 0; bit < 6; bit++)
+      if (output.newFaults & (1 << bit)) this.faultsByBit[bit] = (this.faultsByBit[bit] ?? 0) + 1;
     if (view.valid) this.validViews++;
     if (same) return;
     const what = `message ${due.number} ${describe(input)}; ${this.#repeat}`;

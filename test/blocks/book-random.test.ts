@@ -2,7 +2,15 @@
 
 import { describe, expect, test } from "vitest";
 import { BookBench, type BookGeometry } from "./book-bench.ts";
-import type { ModelSlot } from "./book-model.ts";
+import {
+  BAD_VALUE,
+  DUPLICATE_REF,
+  LEVEL_OVERFLOW,
+  type ModelSlot,
+  OVERFLOW,
+  UNDERFLOW,
+  UNKNOWN_REF,
+} from "./book-model.ts";
 import { BookTraffic, type Random, randomFrom, type TrafficOptions } from "./book-traffic.ts";
 import { howToRepeat, testSeed } from "./repeat.ts";
 
@@ -19,22 +27,63 @@ interface Run {
   /** Cycles without a message before the next, at most; 0: full rate. */
   readonly idleMax: number;
   readonly clearEvery: number;
+  /** Fault bits that the messages must have raised. */
+  readonly faults?: number;
 }
 
 const CLEAN: TrafficOptions = { liveTarget: 150, faultRate: 0, outsideRate: 0.01, hugeRate: 0 };
-const FAULTY: TrafficOptions = { liveTarget: 110, faultRate: 0.002, outsideRate: 0.02, hugeRate: 0.001 };
+const FAULTY: TrafficOptions = { liveTarget: 110, faultRate: 0.004, outsideRate: 0.02, hugeRate: 0 };
+const COMMON_FAULTS = DUPLICATE_REF | UNKNOWN_REF | UNDERFLOW | BAD_VALUE;
 const DEFAULT: BookGeometry = { SYMBOLS: 64, SET_BITS: 13, LEVELS: 4096, ROW_DEPTH: 8 };
 const SMALL: BookGeometry = { SYMBOLS: 8, SET_BITS: 8, LEVELS: 512, ROW_DEPTH: 8 };
 const TINY: BookGeometry = { SYMBOLS: 1, SET_BITS: 4, LEVELS: 64, ROW_DEPTH: 2 };
 
 const RUNS: readonly Run[] = [
   { name: "default size", geometry: DEFAULT, messages: 60_000, options: CLEAN, idleMax: 0, clearEvery: 30_000 },
-  { name: "one symbol, full rate", geometry: { ...SMALL, SYMBOLS: 1 }, messages: 60_000, options: CLEAN, idleMax: 0, clearEvery: 20_000 },
+  {
+    name: "one symbol, full rate",
+    geometry: { ...SMALL, SYMBOLS: 1 },
+    messages: 60_000,
+    options: CLEAN,
+    idleMax: 0,
+    clearEvery: 20_000,
+  },
   { name: "ECP5 size, idle", geometry: SMALL, messages: 40_000, options: CLEAN, idleMax: 12, clearEvery: 10_000 },
-  { name: "ECP5 size, faults", geometry: SMALL, messages: 40_000, options: FAULTY, idleMax: 3, clearEvery: 1500 },
-  { name: "few sets, few levels", geometry: TINY, messages: 40_000, options: { ...FAULTY, liveTarget: 70 }, idleMax: 0, clearEvery: 400 },
-  { name: "quantities near 2^32", geometry: { ...SMALL, SYMBOLS: 4 }, messages: 30_000, options: { ...FAULTY, hugeRate: 0.05 }, idleMax: 2, clearEvery: 300 },
-  { name: "largest window", geometry: { SYMBOLS: 4, SET_BITS: 9, LEVELS: 65536, ROW_DEPTH: 4 }, messages: 20_000, options: CLEAN, idleMax: 4, clearEvery: 20_000 },
+  {
+    name: "ECP5 size, faults",
+    geometry: SMALL,
+    messages: 40_000,
+    options: FAULTY,
+    idleMax: 3,
+    clearEvery: 700,
+    faults: COMMON_FAULTS,
+  },
+  {
+    name: "few sets, few levels",
+    geometry: TINY,
+    messages: 40_000,
+    options: { ...FAULTY, liveTarget: 110 },
+    idleMax: 0,
+    clearEvery: 600,
+    faults: COMMON_FAULTS | OVERFLOW,
+  },
+  {
+    name: "quantities near 2^32",
+    geometry: { ...SMALL, SYMBOLS: 4 },
+    messages: 30_000,
+    options: { ...FAULTY, hugeRate: 0.05 },
+    idleMax: 2,
+    clearEvery: 300,
+    faults: COMMON_FAULTS | LEVEL_OVERFLOW,
+  },
+  {
+    name: "largest window",
+    geometry: { SYMBOLS: 4, SET_BITS: 9, LEVELS: 65536, ROW_DEPTH: 4 },
+    messages: 20_000,
+    options: CLEAN,
+    idleMax: 4,
+    clearEvery: 20_000,
+  },
 ];
 
 function slotsOf(geometry: BookGeometry, random: Random): ModelSlot[] {
@@ -64,11 +113,13 @@ describe("tg_book agrees with the model after every message", () => {
       bench.drain();
       expect(bench.stallMax, repeat).toBeLessThanOrEqual(HOLD_MAX);
       console.log(
-        `${run.name}: ${bench.updates} updates, ${bench.changes} changed, ${bench.validViews} valid, ${bench.faults} with faults, ` +
+        `${run.name}: ${bench.updates} updates, ${bench.changes} changed, ${bench.validViews} valid, faults by bit ${bench.faultsByBit}, ` +
           `${bench.refills} refills, ${bench.overtaken} overtaken, longest hold ${bench.stallMax} cycles; ${repeat}`,
       );
       expect(bench.changes).toBeGreaterThan(0);
       expect(bench.refills).toBeGreaterThan(0);
+      const raised = bench.faultsByBit.reduce((bits, count, bit) => bits | (count > 0 ? 1 << bit : 0), 0);
+      expect(raised, repeat).toBe(run.faults ?? 0);
     });
   }
 });

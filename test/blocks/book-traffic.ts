@@ -115,7 +115,7 @@ export class BookTraffic {
 
   #faulty(base: BookInput): BookInput {
     const refs = this.#refs[this.#symbol] ?? [];
-    const live = refs[this.#below(refs.length || 1)] ?? 7n;
+    const live = this.#liveRef(MOODS[0] as Mood, base.sell) ?? 7n;
     const ops = ["add", "reduce", "delete", "replace"] as const;
     const op = ops[this.#below(4)] ?? "add";
     switch (this.#below(5)) {
@@ -195,7 +195,18 @@ export class BookTraffic {
     const { levels } = this.#model;
     if (this.#chance(this.#options.outsideRate)) {
       const top = lo + levels * tick;
-      const near = [lo - 1, lo - tick, top, top - 1, top - tick, top + 1, lo + 1, lo + this.#below(levels * tick), 1, 2e9];
+      const near = [
+        lo - 1,
+        lo - tick,
+        top,
+        top - 1,
+        top - tick,
+        top + 1,
+        lo + 1,
+        lo + this.#below(levels * tick),
+        1,
+        2e9,
+      ];
       const price = near[this.#below(near.length)] ?? lo;
       return Math.min(Math.max(price, 1), 2_000_000_000);
     }
