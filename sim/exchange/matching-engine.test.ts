@@ -59,7 +59,7 @@ class Bench {
   }
 }
 
-describe("MatchingEngine", () => {
+describe("MatchingEngine", { timeout: 30_000 }, () => {
   test("fills the best price first, and at one price the oldest order first, at the resting price", () => {
     const bench = new Bench();
     bench.order(false, 100, 10_200);

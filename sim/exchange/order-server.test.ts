@@ -93,7 +93,7 @@ class Session {
   }
 }
 
-describe("the order port on sockets", () => {
+describe("the order port on sockets", { timeout: 30_000 }, () => {
   test("a foreign client logs in, trades, loses its connection and gets the rest after coming back", async () => {
     const { exchange, port } = await venue();
     const first = new Session(port);

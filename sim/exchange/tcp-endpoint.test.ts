@@ -89,7 +89,7 @@ function noise(random: Random, length: number): Uint8Array {
   return Uint8Array.from({ length }, () => random.below(256));
 }
 
-describe("TcpEndpoint", () => {
+describe("TcpEndpoint", { timeout: 30_000 }, () => {
   test("opens, carries both ways, closes, and forgets", () => {
     const world = pair({});
     world.scheduler.runUntil(1e6);

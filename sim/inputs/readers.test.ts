@@ -133,7 +133,7 @@ function pcapFile(frames: readonly CapturedFrame[], little: boolean, nanoseconds
   return Buffer.concat(parts);
 }
 
-describe("pcap files", () => {
+describe("pcap files", { timeout: 30_000 }, () => {
   const frames: CapturedFrame[] = [
     { timeNs: 1_580_000_000_123_456_000n, bytes: Uint8Array.of(1, 2, 3), wireLength: 3 },
     { timeNs: 4_294_967_295_999_999_000n, bytes: new Uint8Array(60).fill(8), wireLength: 1514 },
