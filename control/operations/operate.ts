@@ -186,15 +186,13 @@ export class Operate {
   /** For every instance of the gateway. @throws RequestFailure */
   async place(author: string, placement: keyof typeof PLACEMENTS, reason: string): Promise<Done> {
     try {
-      const placements = (this.#view.status?.placements ?? []).map(({ instance }) => ({
-        instance,
-        placement: PLACEMENTS[placement],
-      }));
+      // Without an instance it means all of them.
+      const placements = [{ instance: undefined, placement: PLACEMENTS[placement] }];
       const { outcome } = await this.#client.setPlacement({ context: writeContext(reason), placements });
       if (outcome === undefined) throw noOutcome("SetPlacement");
       if (outcome.$case === "refusal") throw refused(outcome.value);
-      this.#record(author, "operate.placed", reason, { placement, instances: placements.length });
-      return { done: true, detail: `${placements.length} instances: ${placement}` };
+      this.#record(author, "operate.placed", reason, { placement });
+      return { done: true, detail: `all instances: ${placement}` };
     } catch (error) {
       throw this.#refusal(author, "operate.placement-refused", reason, error);
     }

@@ -19,6 +19,8 @@ export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   { file: "gateway/datapath/mod.ts", importers: ["sim", "control", "test", "bench"] },
   // The one device interface, which the simulated card implements.
   { file: "gateway/device/mod.ts", importers: ["sim", "test", "bench"] },
+  // What the control plane's HTTP side takes and gives; `up` talks to it as any client does.
+  { file: "control/http/api.ts", importers: ["sim", "test", "bench"] },
   // Runs any RTL module in a test; the block tests beside the RTL are written with it.
   { file: "sim/harness/mod.ts", importers: ["hw", "test", "bench"] },
 ];

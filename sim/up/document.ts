@@ -1,0 +1,157 @@
+// What a headless run has to show for itself: numbers, and the checks they have to pass.
+
+import type { Committed, HistoryCount, LatencySection, OrderEvent, State } from "../../control/http/api.ts";
+
+export interface RunFacts {
+  readonly seed: number;
+  readonly input: string | undefined;
+  readonly seconds: number;
+  readonly state: State;
+  readonly history: HistoryCount;
+  readonly firstVersion: number;
+  readonly change:
+    | { readonly path: string; readonly committed: Committed; readonly firstOrder: OrderEvent | undefined }
+    | undefined;
+  readonly cardKilled: boolean;
+  /** Orders that the software path sent, when it had to. */
+  readonly softwareOrders: number;
+  readonly flatAtEnd: boolean;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+const CYCLE_NS = 6.4;
+
+export function document(
+  facts: RunFacts,
+): { readonly ok: boolean; readonly checks: readonly Check[] } & Record<string, unknown> {
+  const { state, history, change } = facts;
+  const checks = checksOf(facts);
+  const [hardware, software] = state.feeds;
+  return {
+    ok: checks.every(({ ok }) => ok),
+    checks,
+    seed: facts.seed,
+    input: facts.input ?? "generated",
+    secondsTraded: facts.seconds,
+    messages: {
+      hardware: Number(hardware?.messages ?? 0),
+      software: Number(software?.messages ?? 0),
+      bboChanges: Number(state.flow.bboChanges),
+    },
+    orders: {
+      sent: state.flow.sent,
+      accepted: state.flow.accepted,
+      filled: state.flow.filled,
+      cancelled: state.flow.cancelled,
+      sharesFilled: Number(state.flow.sharesFilled),
+      rejectedByVenue: Object.fromEntries(state.flow.venueRejects.map(({ code, count }) => [code, count])),
+      refusedByRule: Object.fromEntries(state.flow.refused.map(({ name, count }) => [name, count])),
+      bySoftwarePath: facts.softwareOrders,
+    },
+    latency: { T1: latency(state.latency, "T1"), T2: latency(state.latency, "T2") },
+    profit: state.profit,
+    history: { ...history, writer: state.telemetry },
+    configuration: {
+      versionBefore: facts.firstVersion,
+      versionNow: state.gateway.actualVersion,
+      changed: change?.path ?? null,
+      wordsReadBack: change?.committed.wordsReadBack ?? null,
+      firstOrderUnderIt: change?.firstOrder ?? null,
+    },
+    placement: {
+      state: state.gateway.state,
+      reason: state.gateway.stateReason,
+      message: state.gateway.stateMessage,
+      requested: state.gateway.requestedPlacement,
+      handOver: state.gateway.handOver,
+    },
+    audit: { entries: state.server.auditEntries, head: state.server.auditHead },
+  };
+}
+
+function checksOf(facts: RunFacts): Check[] {
+  const { state, history, change, cardKilled } = facts;
+  const check = (name: string, ok: boolean, detail: string): Check => ({ name, ok, detail });
+  const hardware = Number(state.feeds[0]?.messages ?? 0);
+  const samples = state.latency.filter(({ measure }) => measure === "T1").reduce((sum, { total }) => sum + total, 0);
+  const { written, spooled, dropped, lastError, mode } = state.telemetry;
+  const { firstOrder } = change ?? {};
+  const checks = [
+    check("messages", hardware > 0, `${hardware} applied by the card`),
+    check("orders", state.flow.sent > 0, `${state.flow.sent} sent`),
+    check("accepted", state.flow.accepted > 0, `${state.flow.accepted} accepted by the venue`),
+    check("filled", state.flow.filled > 0, `${state.flow.filled} executed in full or part`),
+    check("latency", samples > 0, `${samples} orders with T1 and T2`),
+    check(
+      "configuration",
+      change !== undefined && change.committed.version === facts.firstVersion + 1,
+      change === undefined
+        ? "not changed"
+        : `version ${facts.firstVersion} -> ${change.committed.version}: ${change.path}`,
+    ),
+    check(
+      "first order under it",
+      firstOrder !== undefined,
+      firstOrder === undefined
+        ? "none"
+        : `order ${firstOrder.urn} of the ${firstOrder.path} path, trigger ${firstOrder.triggerSequence}`,
+    ),
+    check(
+      "history",
+      history.total > 0 && history.total === written + spooled && dropped === 0,
+      `${written} written, ${spooled} on disk, ${dropped} dropped, ${history.total} read back (${mode})${lastError === "" ? "" : `: ${lastError}`}`,
+    ),
+    check("flat at the end", facts.flatAtEnd, "no open order after disarming"),
+  ];
+  if (cardKilled) {
+    const { handOver } = state.gateway;
+    const steps = handOver.map(({ name, ok }) => `${name} ${ok ? "ok" : "failed"}`).join(", ");
+    // The first step may fail: a card that is gone cannot be asked to disarm; the fence is what counts.
+    const done = handOver.length > 0 && handOver.at(-1)?.name === "arm_software" && handOver.at(-1)?.ok === true;
+    checks.push(check("hand-over", done, steps === "" ? "no step" : steps));
+    checks.push(
+      check("software orders", facts.softwareOrders > 0, `${facts.softwareOrders} sent by the software path`),
+    );
+  }
+  return checks;
+}
+
+interface Percentiles {
+  readonly orders: number;
+  readonly cycles: Readonly<Record<"p50" | "p99" | "p99.9" | "max", number>>;
+  readonly ns: Readonly<Record<"p50" | "p99" | "p99.9" | "max", number>>;
+}
+
+/** All versions together: counts are added, percentiles are never averaged. */
+function latency(sections: readonly LatencySection[], measure: "T1" | "T2"): Percentiles | null {
+  const of = sections.filter((section) => section.measure === measure && section.path === "hardware");
+  const [first] = of;
+  if (first === undefined) return null;
+  const counts: number[] = [];
+  for (const section of of) {
+    for (const [bucket, count] of section.counts.entries()) counts[bucket] = (counts[bucket] ?? 0) + count;
+  }
+  const orders = counts.reduce((sum, count) => sum + count, 0);
+  const at = (share: number): number => {
+    let seen = 0;
+    const wanted = Math.max(1, Math.ceil(orders * share));
+    // A bucket holds `bucketCycles` whole numbers of cycles; the highest of them is the bound.
+    const bucket = counts.findIndex((count) => {
+      seen += count;
+      return seen >= wanted;
+    });
+    return (bucket + 1) * first.bucketCycles - 1;
+  };
+  const cycles = { p50: at(0.5), p99: at(0.99), "p99.9": at(0.999), max: at(1) };
+  const ns = (value: number): number => Math.round(value * CYCLE_NS * 10) / 10;
+  return {
+    orders,
+    cycles,
+    ns: { p50: ns(cycles.p50), p99: ns(cycles.p99), "p99.9": ns(cycles["p99.9"]), max: ns(cycles.max) },
+  };
+}

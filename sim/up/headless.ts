@@ -1,0 +1,89 @@
+// A run without anybody watching: one parameter changed half-way, everything collected and checked at the end.
+
+import type { Committed, OrderEvent, State } from "../../control/http/api.ts";
+import { document, type RunFacts } from "./document.ts";
+import { changedConfiguration } from "./market.ts";
+import type { UpOptions } from "./options.ts";
+import type { RunningSystem } from "./system.ts";
+import { until } from "./waiting.ts";
+
+const CHANGE_AT = 0.4;
+const FLAT_MS = 10_000;
+
+export async function headless(
+  options: UpOptions,
+  system: RunningSystem,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<ReturnType<typeof document>> {
+  const { api, version, configuration } = system;
+  const durationMs = (options.durationS ?? 0) * 1000;
+  const startMs = performance.now();
+  const elapsedMs = (): number => performance.now() - startMs;
+  const changed = changedConfiguration(configuration);
+  const softwareOrders = new Set<number>();
+  let committed: Committed | undefined;
+  let firstOrder: OrderEvent | undefined;
+  let cardKilled = false;
+
+  const look = (state: State): void => {
+    for (const order of state.orders) {
+      if (order.path === "software") softwareOrders.add(order.urn);
+      if (committed !== undefined && order.version === committed.version && earlier(order, firstOrder))
+        firstOrder = order;
+    }
+  };
+  // The clock of the run ends this, whatever happens.
+  await until("the end of the run", durationMs + 60_000, signal, async () => {
+    if (committed === undefined && elapsedMs() >= durationMs * CHANGE_AT) {
+      const { gateway } = await api.state();
+      committed = await api.commit(changed.configuration, gateway.actualVersion, "headless run: one parameter");
+      say(`configuration ${committed.version}: ${changed.path}, ${committed.wordsReadBack} words read back`);
+    }
+    if (!cardKilled && options.killCardAfterS !== undefined && elapsedMs() >= options.killCardAfterS * 1000) {
+      system.card.kill("SIGKILL");
+      cardKilled = true;
+      say("card killed");
+    }
+    look(await api.state());
+    return elapsedMs() >= durationMs ? true : undefined;
+  });
+  const seconds = Math.round(elapsedMs() / 100) / 10;
+  await api.disarm("end of the run");
+  const flatAtEnd = await until("no open order", FLAT_MS, signal, async () => {
+    const { sessions } = await api.state();
+    return sessions.every(({ openOrders }) => openOrders === 0) ? true : undefined;
+  }).catch(() => false);
+  // The writer goes on; what it has written up to here is compared with what the store says it has.
+  const [history, state] = await settledHistory(system, signal);
+  look(state);
+  const facts: RunFacts = {
+    seed: options.seed,
+    input: options.input,
+    seconds,
+    state,
+    history,
+    firstVersion: version,
+    change: committed === undefined ? undefined : { path: changed.path, committed, firstOrder },
+    cardKilled,
+    softwareOrders: softwareOrders.size,
+    flatAtEnd,
+  };
+  return document(facts);
+}
+
+function earlier(order: OrderEvent, than: OrderEvent | undefined): boolean {
+  return than === undefined || BigInt(order.sentDeviceNs) < BigInt(than.sentDeviceNs);
+}
+
+/** A count and a state that belong together: nothing was written in between. */
+async function settledHistory({ api }: RunningSystem, signal: AbortSignal) {
+  let last: readonly [Awaited<ReturnType<typeof api.historyCount>>, State] | undefined;
+  await until("a quiet moment of the history", FLAT_MS, signal, async () => {
+    const history = await api.historyCount();
+    const state = await api.state();
+    last = [history, state];
+    return history.total === state.telemetry.written + state.telemetry.spooled ? true : undefined;
+  }).catch(() => {});
+  return last ?? ([await api.historyCount(), await api.state()] as const);
+}

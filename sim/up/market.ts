@@ -1,0 +1,124 @@
+// Which symbols a run follows, where their price windows are, and the strategies and limits it begins with.
+
+import type { Configuration, SymbolConfiguration, TrackingRequest } from "../../control/http/api.ts";
+import { DEFAULT_GEOMETRY, itch50 } from "../../proto/mod.ts";
+import { DEFAULT_FEED, feedBlocks, messagesIn, openInput } from "../inputs/mod.ts";
+import { RunFailure } from "./failure.ts";
+
+export interface FollowedSymbol {
+  readonly symbol: string;
+  readonly locate: number;
+  readonly referenceE4: number;
+}
+
+/** Prices under a currency unit are quoted in 1e-4, others in hundredths (Reg NMS rule 612). */
+const SUB_PENNY_BELOW_E4 = 10_000;
+/** Prices that a symbol's reference is taken from: its first ones. */
+const PRICES_MAX = 1_001;
+/** A recording is looked at this far. */
+const MESSAGES_MAX = 2_000_000;
+const GAP_WAIT_NS = 20_000_000;
+
+/** The busiest symbols of a recording. @throws RunFailure when it holds no orders */
+export async function symbolsOfRecording(path: string): Promise<FollowedSymbol[]> {
+  const input = await openInput(path);
+  const found = new Map<number, { symbol: string; count: number; prices: number[] }>();
+  let seen = 0;
+  for await (const blocks of input.kind === "itch" ? input.blocks() : feedBlocks(input.frames())) {
+    for (const message of messagesIn(blocks)) {
+      seen++;
+      const type = message[0];
+      if (type !== itch50.ADD_ORDER_TYPE && type !== itch50.ADD_ORDER_ATTRIBUTED_TYPE) continue;
+      const { stockLocate, stock, price } =
+        type === itch50.ADD_ORDER_TYPE ? itch50.decodeAddOrder(message) : itch50.decodeAddOrderAttributed(message);
+      let entry = found.get(stockLocate);
+      if (entry === undefined) {
+        entry = { symbol: stock, count: 0, prices: [] };
+        found.set(stockLocate, entry);
+      }
+      entry.count++;
+      if (entry.prices.length < PRICES_MAX) entry.prices.push(price);
+    }
+    if (seen >= MESSAGES_MAX) break;
+  }
+  const busiest = [...found].filter(([locate]) => locate > 0).sort(([, a], [, b]) => b.count - a.count);
+  if (busiest.length === 0) throw new RunFailure(2, `${path}: no order in its first ${seen} messages`);
+  return busiest.slice(0, DEFAULT_GEOMETRY.symbols).map(([locate, { symbol, prices }]) => ({
+    symbol,
+    locate,
+    // The median: stub quotes far from the market do not move it.
+    referenceE4: prices.sort((a, b) => a - b)[prices.length >> 1] ?? 0,
+  }));
+}
+
+export function tracking(symbols: readonly FollowedSymbol[], initiallyTrading: boolean): TrackingRequest {
+  const [a, b] = DEFAULT_FEED.lines;
+  return {
+    symbols: symbols.map(({ symbol, locate, referenceE4 }) => {
+      const tickE4 = referenceE4 < SUB_PENNY_BELOW_E4 ? 1 : 100;
+      // The reference is in the middle of the window.
+      const below = Math.floor(referenceE4 / tickE4) - DEFAULT_GEOMETRY.levels / 2;
+      return { symbol, locate, windowLowE4: Math.max(0, below) * tickE4, tickE4, initiallyTrading };
+    }),
+    feed: {
+      lineA: { address: a.address, port: a.port },
+      lineB: { address: b.address, port: b.port },
+      session: DEFAULT_FEED.session,
+      startSequence: "1",
+      gapWaitNs: GAP_WAIT_NS,
+    },
+    reason: "start of the run",
+  };
+}
+
+export function firstConfiguration(symbols: readonly FollowedSymbol[]): Configuration {
+  return {
+    // 200 orders a second, 20 at once.
+    rate: { intervalNs: 5_000_000, burstNs: 95_000_000 },
+    symbols: symbols.map(
+      ({ symbol, referenceE4 }): SymbolConfiguration => ({
+        symbol,
+        limits: {
+          maxQuantity: 500,
+          maxNotionalE4: String(2_000_000_000n + BigInt(referenceE4) * 500n),
+          collarLowE4: Math.floor(referenceE4 * 0.8),
+          collarHighE4: Math.ceil(referenceE4 * 1.2),
+          maxLong: 1_000,
+          maxShort: 1_000,
+          rulesOff: [],
+        },
+        imbalance: {
+          enabled: true,
+          ratioQ4: 64,
+          minQuantity: 300,
+          maxSpreadE4: Math.max(300, Math.floor(referenceE4 / 200)),
+          orderQuantity: 100,
+          cooldownNs: 1_000_000_000,
+        },
+        momentum: {
+          enabled: true,
+          kFast: 3,
+          kSlow: 6,
+          thresholdE4: Math.max(50, Math.floor(referenceE4 / 2_000)),
+          warmup: 50,
+          orderQuantity: 100,
+          cooldownNs: 2_000_000_000,
+        },
+      }),
+    ),
+  };
+}
+
+/** The same with one strategy's parameter changed. */
+export function changedConfiguration(configuration: Configuration): {
+  readonly configuration: Configuration;
+  readonly path: string;
+} {
+  const [first, ...rest] = configuration.symbols;
+  if (first?.imbalance === undefined) throw new RunFailure(1, "the first symbol has no strategy to change");
+  const imbalance = { ...first.imbalance, ratioQ4: first.imbalance.ratioQ4 + 16 };
+  return {
+    configuration: { ...configuration, symbols: [{ ...first, imbalance }, ...rest] },
+    path: `configuration.symbols[${first.symbol}].strategies[imbalance].ratio_q4`,
+  };
+}
