@@ -51,8 +51,6 @@ export class LiveCard implements DirectRegisters {
     this.#outputs = outputs;
     this.#registers = new CardRegisters(card, () => this.#drain());
     card.mode = FOLLOWING;
-    card.advance(clock.nowNs());
-    this.#turn();
   }
 
   /** A frame arrives on line 0 or 1. False: the line's buffer is full, the frame is not taken. Call {@link work} after a burst. */
@@ -60,7 +58,7 @@ export class LiveCard implements DirectRegisters {
     return this.card.push(line, this.card.nowNs, bytes, error);
   }
 
-  /** Does a turn of work now. */
+  /** Does a turn of work now; the first one sets the clock going. */
   work(): void {
     if (!this.#stopped) this.#turn();
   }

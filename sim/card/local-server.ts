@@ -15,10 +15,7 @@ export class ListenError extends Error {
  * @throws ListenError when the path is too long, something else lies there, or another process listens
  */
 export async function listenLocal(path: string, accept: (socket: Socket) => void): Promise<Server> {
-  if (Buffer.byteLength(path) > PATH_BYTES_MAX) {
-    throw new ListenError(`the socket path is longer than ${PATH_BYTES_MAX} bytes: ${path}`);
-  }
-  await removeLeftover(path);
+  await clearPath(path);
   const server = createServer(accept);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => reject(new ListenError(`cannot listen at ${path}: ${cause.message}`, { cause })));
@@ -27,7 +24,11 @@ export async function listenLocal(path: string, accept: (socket: Socket) => void
   return server;
 }
 
-async function removeLeftover(path: string): Promise<void> {
+/** What {@link listenLocal} does first: makes sure that it is possible, and removes a leftover. @throws ListenError */
+export async function clearPath(path: string): Promise<void> {
+  if (Buffer.byteLength(path) > PATH_BYTES_MAX) {
+    throw new ListenError(`the socket path is longer than ${PATH_BYTES_MAX} bytes: ${path}`);
+  }
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isSocket()) throw new ListenError(`${path} exists and is not a socket`);

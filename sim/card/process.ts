@@ -6,7 +6,7 @@ import { SourceError, ToolchainError } from "../harness/mod.ts";
 import { buildCard } from "./build-card.ts";
 import { DevicePort } from "./device-port.ts";
 import { LiveCard, type LiveClock } from "./live-card.ts";
-import { ListenError } from "./local-server.ts";
+import { clearPath, ListenError } from "./local-server.ts";
 import { type CardProcessOptions, parseOptions, USAGE, UsageError } from "./options.ts";
 import { SimulatedCard } from "./simulated-card.ts";
 import { WirePort } from "./wire-port.ts";
@@ -29,6 +29,9 @@ function machineClock(): LiveClock {
 
 async function main(options: CardProcessOptions): Promise<void> {
   const log = pino({ name: "card", level: options.logLevel }, pino.destination({ dest: 2, sync: true }));
+  // Before the build, which may take a minute.
+  await clearPath(options.wire);
+  await clearPath(options.device);
   log.info({ geometry: options.geometry }, "building the hardware model, if it is not built yet");
   const built = await buildCard({ geometry: options.geometry });
   log.info({ fresh: built.fresh, build: built.hash, rtlHash: built.rtlHash }, "hardware model ready");
@@ -84,6 +87,7 @@ async function main(options: CardProcessOptions): Promise<void> {
 
   process.on("SIGTERM", () => void stop(EXIT.ok));
   process.on("SIGINT", () => void stop(EXIT.ok));
+  live.work();
   await wire.listen(options.wire);
   await device.listen(options.device);
   log.info({ ready: true, device: options.device, wire: options.wire, rtlHash: built.rtlHash }, "ready");

@@ -57,7 +57,8 @@ const COMPILE_FLAGS = [
   "-DVL_USER_STOP",
   "-DVL_USER_FATAL",
 ];
-const LINK_FLAGS = ["-O3", "-sSTANDALONE_WASM", "--no-entry", "-sERROR_ON_UNDEFINED_SYMBOLS=0", "-Wno-undefined"];
+// At -O1 the linker leaves wasm-opt out, which takes longer than everything else and gains nothing measurable here.
+const LINK_FLAGS = ["-O1", "-sSTANDALONE_WASM", "--no-entry", "-sERROR_ON_UNDEFINED_SYMBOLS=0", "-Wno-undefined"];
 const DEFAULT_MEMORY = 64 * 1024 * 1024;
 
 /**
@@ -142,26 +143,41 @@ async function build(request: BuildRequest, job: Job): Promise<void> {
 /** Generated files this big are compiled one by one, two at a time; small ones together, which saves reading headers. */
 const UNITY_BYTES = 400_000;
 
+/** Verilator's name for what runs at creation only: not worth an optimizer's time. */
+const RUNS_ONCE = /__Slow\.cpp$|__Syms\.cpp$/;
+
 async function compile({ dir, tools, coverage }: Job): Promise<string[]> {
   const generated = readdirSync(dir).filter((name) => name.startsWith(MODEL_CLASS) && name.endsWith(".cpp"));
-  const groups: { names: string[]; bytes: number }[] = [];
-  for (const name of ["shell.cpp", ...generated.sort()]) {
-    const bytes = readFileSync(join(dir, name)).length;
-    const last = groups.at(-1);
-    if (last !== undefined && last.bytes + bytes <= UNITY_BYTES) {
-      last.names.push(name);
-      last.bytes += bytes;
-    } else {
-      groups.push({ names: [name], bytes });
+  const groups: { names: string[]; bytes: number; once: boolean }[] = [];
+  const addTo = (names: readonly string[], once: boolean): void => {
+    for (const name of names) {
+      const bytes = readFileSync(join(dir, name)).length;
+      const last = groups.at(-1);
+      if (last !== undefined && last.once === once && last.bytes + bytes <= UNITY_BYTES) {
+        last.names.push(name);
+        last.bytes += bytes;
+      } else {
+        groups.push({ names: [name], bytes, once });
+      }
     }
-  }
+  };
+  addTo(["shell.cpp", ...generated.filter((name) => !RUNS_ONCE.test(name)).sort()], false);
+  addTo(generated.filter((name) => RUNS_ONCE.test(name)).sort(), true);
   return Promise.all(
-    groups.map(async ({ names }, index) => {
+    groups.map(async ({ names, once }, index) => {
       const unit = `unit-${index}`;
       writeFileSync(join(dir, `${unit}.cpp`), `${names.map((name) => `#include "${name}"`).join("\n")}\n`);
       await runTool(
         "em++",
-        [...COMPILE_FLAGS, ...includes(tools, coverage), "-c", `${unit}.cpp`, "-o", `${unit}.o`],
+        [
+          ...COMPILE_FLAGS,
+          ...(once ? ["-O0"] : []),
+          ...includes(tools, coverage),
+          "-c",
+          `${unit}.cpp`,
+          "-o",
+          `${unit}.o`,
+        ],
         dir,
       );
       return `${unit}.o`;
