@@ -118,7 +118,7 @@ module tg_frame_header (
   assign session_o     = session_q;
   assign start_lane_o  = start_lane;
   assign payload_end_o = payload_end_q;
-  assign sum_start_o   = at3;
+  assign sum_start_o   = idx == 4'd3;  // byte 26, or 30 behind a tag
   assign vlan_o        = vlan_q;
   assign udp_length_o  = udp_length_q;
   assign no_checksum_o = no_checksum_q;

@@ -12,6 +12,7 @@ module tg_frame_verdict (
   input  wire        checksum_ok_i,  // three cycles after end_i
   input  wire        lost_i,
   output wire        busy_o,         // the verdict of a taken frame is under way
+  output wire        idle_o,         // no verdict of any frame is under way
   output wire        bad_o,          // a taken frame is bad
   output logic       good_o,
   output logic       drop_valid_o,
@@ -27,6 +28,7 @@ module tg_frame_verdict (
   wire       take_lost = !valid3_q && lost_q != 4'd0;
 
   assign busy_o = (valid1_q && taken1_q) || (valid2_q && taken2_q) || (valid3_q && taken3_q);
+  assign idle_o = !valid1_q && !valid2_q && !valid3_q && lost_q == 4'd0;
   assign bad_o  = valid3_q && taken3_q && reason != 4'd0;
 
   always_ff @(posedge clk_i) begin

@@ -113,7 +113,7 @@ module tg_rx_line #(
 
   // ---- Passes
   logic  entry_valid_q, mark_pending_q, bad_pending_q;
-  wire   verdict_busy, verdict_bad;
+  wire   verdict_busy, verdict_idle, verdict_bad;
   wire   out_free = !entry_valid_q || entry_ready_i;
   assign step = beat_valid && out_free && !(begin_blocks && (verdict_busy || mark_pending_q || bad_pending_q));
   // The frame's acceptance hangs on the session compare: the header's beat does not wait for it, later ones know.
@@ -182,7 +182,7 @@ module tg_rx_line #(
   tg_frame_verdict u_verdict (
     .clk_i, .rst_i,
     .end_i(end_of_frame), .taken_i(taken), .reason_i(end_reason), .check_i(!no_checksum), .checksum_ok_i(checksum_ok), .lost_i(lost),
-    .busy_o(verdict_busy), .bad_o(verdict_bad), .good_o, .drop_valid_o, .drop_reason_o
+    .busy_o(verdict_busy), .idle_o(verdict_idle), .bad_o(verdict_bad), .good_o, .drop_valid_o, .drop_reason_o
   );
 
   // ---- Entries out
@@ -259,7 +259,7 @@ module tg_rx_line #(
   assign entry_o       = entry_q;
   assign entry_hit_o   = entry_hit_q;
   assign entry_sym_o   = entry_sym_q;
-  assign idle_o        = ingress_idle && !beat_valid && !verdict_busy && !mark_pending_q && !bad_pending_q && !entry_valid_q;
+  assign idle_o        = ingress_idle && !lost && !beat_valid && verdict_idle && !mark_pending_q && !bad_pending_q && !entry_valid_q;
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) begin
