@@ -98,12 +98,12 @@ export async function bringUp(
   ]);
   const exchangeReady = await exchange.line(({ event }) => event === "ready", READY_MS);
   await exchange.line(({ event }) => event === "card-connected", READY_MS);
-  const venue = exchangeReady.orders as { readonly host: string; readonly port: number };
+  const venue = exchangeReady.orders as { readonly address: string; readonly port: number };
   const symbols = followed ?? symbolsOfExchange(exchangeReady);
 
   const gateway = own(children, "gateway", "gateway/main.ts", [
     ...["--listen", `unix:${grpc}`, "--device", device, "--journal", join(folder, "journal")],
-    ...["--venue", `${venue.host}:${venue.port}`],
+    ...["--venue", `${venue.address}:${venue.port}`],
     ...["--card-account", CARD_ACCOUNT, "--software-account", SOFTWARE_ACCOUNT],
     ...["--udp-a", `127.0.0.1:${udpA}`, "--udp-b", `127.0.0.1:${udpB}`],
   ]);
