@@ -9,14 +9,20 @@ module tg_set_hash #(
   output logic [SET_BITS-1:0] set0_o,
   output logic [SET_BITS-1:0] set1_o
 );
+  localparam int unsigned CHUNKS = (64 + SET_BITS - 1) / SET_BITS;
+  wire [CHUNKS*SET_BITS-1:0] padded = (CHUNKS * SET_BITS)'(ref_i);
+
+  // Whole chunks, not bits: the same gates, and a simulator works on words.
   integer i;
+  logic [SET_BITS-1:0] chunk;
   always_comb begin
     set0_o = '0;
     set1_o = '0;
-    for (i = 0; i < 64; i = i + 1) begin
-      // Bit i is bit i mod b of chunk i / b
-      set0_o[i % SET_BITS] = set0_o[i % SET_BITS] ^ ref_i[i];
-      set1_o[(i + 5 * (i / SET_BITS)) % SET_BITS] = set1_o[(i + 5 * (i / SET_BITS)) % SET_BITS] ^ ref_i[i];
+    chunk = '0;
+    for (i = 0; i < CHUNKS; i = i + 1) begin
+      chunk = padded[i*SET_BITS+:SET_BITS];
+      set0_o = set0_o ^ chunk;
+      set1_o = set1_o ^ ((chunk << ((5 * i) % SET_BITS)) | (chunk >> (SET_BITS - (5 * i) % SET_BITS)));
     end
   end
 
