@@ -91,7 +91,14 @@ export class NaiveReference implements Datapath {
     );
     this.#feed = feed;
     this.#session = feed.session === undefined ? undefined : sessionKey(feed.session);
+    const counted = this.#lines;
     this.#lines = this.#newLines(feed.startSequence, feed.gapWaitNs);
+    // Counters are not among what `clear` empties (section 9).
+    this.#lines.gaps = counted.gaps;
+    for (const line of [0, 1] as const) {
+      this.#lines.lines[line].wins = counted.lines[line].wins;
+      this.#lines.lines[line].duplicates = counted.lines[line].duplicates;
+    }
     this.#feedFault = false;
     this.#gate.clear();
   }
