@@ -46,7 +46,18 @@ export interface BuiltModule {
   readonly fresh: boolean;
 }
 
-const VERILATOR_FLAGS = ["--cc", "-O3", "--x-assign", "fast", "--x-initial", "unique", "--prefix", MODEL_CLASS];
+const VERILATOR_FLAGS = [
+  "--cc",
+  "-O3",
+  "--output-split-cfuncs",
+  "1000",
+  "--x-assign",
+  "fast",
+  "--x-initial",
+  "unique",
+  "--prefix",
+  MODEL_CLASS,
+];
 const COMPILE_FLAGS = [
   "-O3",
   "-std=c++17",
@@ -171,7 +182,7 @@ async function compile({ dir, tools, coverage }: Job): Promise<string[]> {
         "em++",
         [
           ...COMPILE_FLAGS,
-          ...(once ? ["-O0"] : []),
+          ...(once ? ["-O1"] : []),
           ...includes(tools, coverage),
           "-c",
           `${unit}.cpp`,
