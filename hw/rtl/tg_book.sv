@@ -196,14 +196,14 @@ module tg_book #(
   );
 
   // ---- Cycles 3 to 8
-  wire change, verdict, overflow, pass, pass_overtaken, pass_room, pass_taken, left, left_want, row_wait;
-  wire ready, touch, found_none, found_done, rows_empty;
+  wire change, verdict, overflow, pass, pass_overtaken, pass_room, pass_taken, pass_filled, left, left_want, row_wait;
+  wire ready, ready_none, touch, found_none, found_done, found_take, rows_empty;
   wire [SYM_W-1:0] change_sym;
   wire [1:0] change_id, verdict_id;
   wire [SYM_W:0] pass_side, left_side, ready_side, touch_side;
   wire [ROW_DEPTH-1:0] left_valid;
-  wire [KEY_W-1:0] left_last, row_wait_floor, found_key;
-  wire [31:0] found_price, found_qty;
+  wire [KEY_W-1:0] left_last, row_wait_floor, found_key, ready_key;
+  wire [31:0] found_price, found_qty, ready_price, ready_qty;
   tg_top_rows #(
       .SYMBOLS  (SYMBOLS),
       .KEY_W    (KEY_W),
@@ -246,6 +246,7 @@ module tg_book #(
       .pass_overtaken_o(pass_overtaken),
       .pass_room_o     (pass_room),
       .pass_taken_o    (pass_taken),
+      .pass_filled_o   (pass_filled),
       .pass_side_o     (pass_side),
       .left_o          (left),
       .left_side_o     (left_side),
@@ -256,10 +257,10 @@ module tg_book #(
       .stall_floor_o   (row_wait_floor),
       .ready_i         (ready),
       .ready_side_i    (ready_side),
-      .ready_none_i    (found_none),
-      .ready_key_i     (found_key),
-      .ready_price_i   (found_price),
-      .ready_qty_i     (found_qty),
+      .ready_none_i    (ready_none),
+      .ready_key_i     (ready_key),
+      .ready_price_i   (ready_price),
+      .ready_qty_i     (ready_qty),
       .touch_i         (touch),
       .touch_side_i    (touch_side),
       .update_valid_o  (update_valid_o),
@@ -280,6 +281,7 @@ module tg_book #(
       .pass_overtaken_i(pass_overtaken),
       .pass_room_i     (pass_room),
       .pass_taken_i    (pass_taken),
+      .pass_filled_i   (pass_filled),
       .left_i          (left),
       .left_side_i     (left_side),
       .left_want_i     (left_want),
@@ -292,8 +294,17 @@ module tg_book #(
       .find_side_o     (find_side),
       .find_below_o    (find_below),
       .found_done_i    (found_done),
+      .found_take_o    (found_take),
+      .found_none_i    (found_none),
+      .found_key_i     (found_key),
+      .found_price_i   (found_price),
+      .found_qty_i     (found_qty),
       .ready_o         (ready),
-      .side_o          (ready_side),
+      .ready_side_o    (ready_side),
+      .ready_none_o    (ready_none),
+      .ready_key_o     (ready_key),
+      .ready_price_o   (ready_price),
+      .ready_qty_o     (ready_qty),
       .touch_o         (touch),
       .touch_side_o    (touch_side),
       .overtaken_o     (overtaken_o),
@@ -323,6 +334,7 @@ module tg_book #(
       .find_sym_i  (find_side[SYM_W:1]),
       .find_side_i (find_side[0]),
       .find_below_i(find_below),
+      .found_take_i(found_take),
       .found_done_o(found_done),
       .found_none_o(found_none),
       .found_key_o (found_key),
@@ -349,6 +361,6 @@ module tg_book #(
     else if (orders_o > orders_max_q) orders_max_q <= orders_o;
   assign orders_max_o = orders_max_q;
   assign stall_o = !en;
-  assign refill_o = pass_taken && !found_none;
+  assign refill_o = pass && pass_taken && !ready_none;
 endmodule
 `default_nettype wire

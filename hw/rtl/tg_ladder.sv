@@ -41,17 +41,18 @@ module tg_ladder #(
     output wire [1:0] verdict_id_o,
     output wire       overflow_o,   // an addition passed 2^32 - 1
 
-    // The next level below a key: start restarts whatever search is under way; done is one cycle
-    input  wire             find_i,
+    // The next level below a key, and the next below that when the answer is taken: see tg_ladder_find
+    input  wire             find_i,       // restarts whatever search is under way
     input  wire [SYM_W-1:0] find_sym_i,
     input  wire             find_side_i,
     input  wire [KEY_W-1:0] find_below_i,
+    input  wire             found_take_i,
     output wire             found_done_o,
     output wire             found_none_o,
     output wire [KEY_W-1:0] found_key_o,
     output wire [     31:0] found_qty_o,
 
-    output wire empty_o  // no change and no search under way
+    output wire empty_o  // no change under way, and no search but one whose answer waits
 );
   localparam int unsigned BITS = 1 << BIT_W;
   localparam int unsigned WORDS = 1 << WORD_W;
@@ -195,6 +196,7 @@ module tg_ladder #(
       .start_i  (find_i),
       .side_i   ({find_sym_i, find_side_i}),
       .below_i  (find_below_i),
+      .take_i   (found_take_i),
       .read_o   (find_read_want),
       .side_o   (find_side),
       .key_o    (find_key),

@@ -1,5 +1,6 @@
 // Finds the next level below a key in the bitmaps of one side: the rest of the key's own word, else the next word that the summary
-// names, and reads its quantity. Reads wait for a cycle in which the ladder's read ports are free.
+// names, and reads its quantity; then, when the answer is taken, the next below that, from what it knows already. Reads wait for a
+// cycle in which the ladder's read ports are free.
 //
 // The search begins when the changes that entered the ladder at least two cycles before it have been written. Changes that enter later
 // may be seen or not: whoever asked decides whether the answer still holds (tg_refill).
@@ -18,6 +19,7 @@ module tg_ladder_find #(
     input wire              start_i,  // restarts
     input wire [SIDE_W-1:0] side_i,
     input wire [ KEY_W-1:0] below_i,
+    input wire              take_i,   // with done_o: the answer is taken
 
     // Read of the key's word, its side's summary and its quantity; data one cycle after the grant
     output wire              read_o,
@@ -28,7 +30,7 @@ module tg_ladder_find #(
     input  wire [ WORDS-1:0] summary_i,
     input  wire [      31:0] qty_i,
 
-    output wire        done_o,
+    output wire        done_o,   // until it is taken
     output wire        none_o,
     output wire [31:0] qty_o,
     output wire        busy_o
@@ -82,7 +84,7 @@ module tg_ladder_find #(
       end
       READ: if (grant_i) state_q <= TAKE;
       TAKE: begin
-        word_q <= step_q == OWN_WORD ? word_i & below_bit : word_i;
+        if (step_q != QUANTITY) word_q <= step_q == OWN_WORD ? word_i & below_bit : word_i;
         if (step_q == OWN_WORD) summary_q <= summary_i & below_word;
         qty_q <= qty_i;
         none_q <= 1'b0;
@@ -98,8 +100,9 @@ module tg_ladder_find #(
           key_q[BIT_W-1:0] <= word_index;
           step_q <= QUANTITY;
           state_q <= READ;
-        end else if (summary_top_q != 0 && step_q == OWN_WORD) begin
+        end else if (summary_top_q != 0) begin
           key_q[KEY_W-1:BIT_W] <= summary_index;
+          summary_q <= summary_q & ~summary_top_q;
           step_q <= NEXT_WORD;
           state_q <= READ;
         end else begin
@@ -107,7 +110,11 @@ module tg_ladder_find #(
           state_q <= DONE;
         end
       end
-      DONE: state_q <= IDLE;
+      DONE:
+      if (take_i) begin
+        word_q  <= word_q & ~word_top_q;
+        state_q <= none_q ? IDLE : HIGHEST;
+      end
       default: state_q <= IDLE;
     endcase
     if (start_i) begin
@@ -126,6 +133,6 @@ module tg_ladder_find #(
   assign done_o = state_q == DONE;
   assign none_o = none_q;
   assign qty_o = qty_q;
-  assign busy_o = state_q != IDLE;
+  assign busy_o = state_q != IDLE && state_q != DONE;
 endmodule
 `default_nettype wire

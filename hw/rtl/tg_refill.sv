@@ -1,10 +1,10 @@
-// Brings levels from the ladder back into the rows, one request at a time.
+// Brings levels from the ladder back into the rows, for one side at a time.
 //
 // A request asks for the next level below `floor`, the last level of the row. Its answer holds as long as no change of the side went
 // past the row (`overtaken`): changes of levels in the row, even the removal of the last, do not alter what lies below the floor.
-// The answer waits until the next operation on that side passes the row and takes it along, or a *touch* does: an operation
-// without a change, sent through the row's pipeline when no message is near. A row that is empty and waits (`stall_*`) comes
-// first, whatever was asked before.
+// The answer waits in registers until the next operation on that side passes the row and takes it along, or a *touch* does: an
+// operation without a change, sent through the row's pipeline when no message is near. Meanwhile the search goes on below it.
+// A row that is empty and waits (`stall_*`) comes first, whatever was asked before.
 //
 // `want` has a bit for each side whose row is not full though levels may exist below it; idle time is spent on them in turn.
 `default_nettype none
@@ -25,6 +25,7 @@ module tg_refill #(
     input wire              pass_overtaken_i,  // its change went past the row, or pushed a level out of it
     input wire              pass_room_i,       // the row has room behind the change
     input wire              pass_taken_i,      // it took the answer along
+    input wire              pass_filled_i,     // and has no room behind that
     // The row it left (cycle 9)
     input wire              left_i,
     input wire [SIDE_W-1:0] left_side_i,
@@ -41,10 +42,19 @@ module tg_refill #(
     output wire [SIDE_W-1:0] find_side_o,
     output wire  [KEY_W-1:0] find_below_o,
     input  wire              found_done_i,
+    output wire              found_take_o,
+    input  wire              found_none_i,
+    input  wire [ KEY_W-1:0] found_key_i,
+    input  wire [      31:0] found_price_i,
+    input  wire [      31:0] found_qty_i,
 
-    // An answer is ready for this side (the ladder's found_* outputs stay until the next search)
+    // The answer
     output wire              ready_o,
-    output wire [SIDE_W-1:0] side_o,
+    output wire [SIDE_W-1:0] ready_side_o,
+    output wire              ready_none_o,
+    output wire [ KEY_W-1:0] ready_key_o,
+    output wire [      31:0] ready_price_o,
+    output wire [      31:0] ready_qty_o,
 
     output wire              touch_o,
     output wire [SIDE_W-1:0] touch_side_o,
@@ -53,34 +63,45 @@ module tg_refill #(
     output wire idle_o
 );
   localparam int unsigned SIDES = 1 << SIDE_W;
-  typedef enum logic [1:0] {
-    FREE,
-    ASKED,
-    READY
-  } state_e;
 
-  state_e state_q;
+  logic busy_q;   // side_q is being searched
+  logic ready_q;  // the answer is here
+  logic none_q;   // there is no further level
   logic [SIDE_W-1:0] side_q;
-  logic [DEPTH-1:0] valid_q;  // levels in the row when asked; 0: it is waited for
+  logic [DEPTH-1:0] valid_q;  // levels in the row when asked, and taken since; 0: it is waited for
+  logic [KEY_W-1:0] key_q;
+  logic [31:0] price_q, qty_q;
   logic [KEY_W-1:0] below_q;
   logic find_q;
   logic [SIDES-1:0] want_q;
   logic [SIDE_W-1:0] scan_q, scanned_q;
   logic scan_hit_q;  // want of scanned_q, one cycle ago
 
-  wire pass_mine = pass_i && state_q != FREE && pass_side_i == side_q;
-  wire stall_asks = stall_i && !(state_q != FREE && side_q == stall_side_i);
+  wire pass_mine = pass_i && busy_q && pass_side_i == side_q;
+  wire taken = pass_mine && pass_taken_i;
+  wire ends = pass_mine && (pass_overtaken_i || (ready_q && !pass_room_i) || (pass_taken_i && (none_q || pass_filled_i)));
+  wire arrives = busy_q && found_done_i && !find_q && !ready_q;
+  wire stall_asks = stall_i && !(busy_q && side_q == stall_side_i);
   // A row with fewer levels left takes the place of a search under way; an answer that is ready is kept. When the next operation on
   // the side passes in this very cycle, the row is not what it left any more: that operation asks.
   wire left_asks = left_i && left_want_i && !stall_i && !(pass_i && pass_side_i == left_side_i)
-      && (state_q == FREE || (state_q == ASKED && left_side_i != side_q && left_valid_i < valid_q));
+      && (!busy_q || (!ready_q && left_side_i != side_q && left_valid_i < valid_q));
 
   always_ff @(posedge clk_i) begin
     find_q <= 1'b0;
-    if (state_q == ASKED && found_done_i && !find_q) state_q <= READY;
-    if (pass_mine && (pass_overtaken_i || pass_taken_i || (state_q == READY && !pass_room_i))) state_q <= FREE;
+    if (taken) begin
+      ready_q <= 1'b0;
+      valid_q <= {valid_q[DEPTH-2:0], 1'b1};
+    end
+    if (arrives) begin
+      ready_q <= 1'b1;
+      none_q <= found_none_i;
+      {key_q, price_q, qty_q} <= {found_key_i, found_price_i, found_qty_i};
+    end
+    if (ends) {busy_q, ready_q} <= '0;
     if (stall_asks || left_asks) begin
-      state_q <= ASKED;
+      busy_q <= 1'b1;
+      ready_q <= 1'b0;
       find_q <= 1'b1;
       side_q <= stall_asks ? stall_side_i : left_side_i;
       below_q <= stall_asks ? stall_floor_i : left_last_i;
@@ -92,8 +113,7 @@ module tg_refill #(
       scan_hit_q <= want_q[scan_q];
     end else scan_hit_q <= want_q[scanned_q];
     if (rst_i) begin
-      state_q <= FREE;
-      find_q <= 1'b0;
+      {busy_q, ready_q, find_q} <= '0;
       scan_q <= '0;
       scan_hit_q <= 1'b0;
     end
@@ -109,17 +129,19 @@ module tg_refill #(
   assign find_o = find_q;
   assign find_side_o = side_q;
   assign find_below_o = below_q;
-  assign ready_o = state_q == READY;
-  assign side_o = side_q;
-  assign touch_o = state_q == READY || (state_q == FREE && scan_hit_q);
-  assign touch_side_o = state_q == READY ? side_q : scanned_q;
+  assign found_take_o = arrives;
+  assign {ready_o, ready_side_o, ready_none_o} = {ready_q, side_q, none_q};
+  assign {ready_key_o, ready_price_o, ready_qty_o} = {key_q, price_q, qty_q};
+  assign touch_o = ready_q || (!busy_q && scan_hit_q);
+  assign touch_side_o = ready_q ? side_q : scanned_q;
   assign overtaken_o = pass_mine && pass_overtaken_i;
-  assign idle_o = state_q == FREE && want_q == 0;
+  assign idle_o = !busy_q && want_q == 0;
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i)
     if (!rst_i) begin
-      assert (!(pass_mine && pass_taken_i && state_q != READY));
+      assert (!(pass_i && pass_taken_i) || (ready_q && pass_side_i == side_q));
+      assert (!ready_q || busy_q);
     end
 `endif
 endmodule

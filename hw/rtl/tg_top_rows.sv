@@ -66,6 +66,7 @@ module tg_top_rows #(
     output wire             pass_overtaken_o,
     output wire             pass_room_o,
     output wire             pass_taken_o,
+    output wire             pass_filled_o,
     output wire [  SYM_W:0] pass_side_o,
     output wire             left_o,            // two cycles after pass_o
     output wire [  SYM_W:0] left_side_o,
@@ -383,6 +384,7 @@ module tg_top_rows #(
   assign pass_overtaken_o = went_past;
   assign pass_room_o = room7;
   assign pass_taken_o = taken7;
+  assign pass_filled_o = levels7_q[LEVELS_W-LEVEL_W-1] && empty7_q == 0;
   assign pass_side_o = {sym7_q, side7_q};
   wire [ROW_W-1:0] left_row = after_side_q ? after_q[ROW_W+:ROW_W] : after_q[0+:ROW_W];
   wire [LEVELS_W+LEVEL_W-1:0] left_levels = {{LEVEL_W{1'b0}}, left_row[LEVELS_W-1:0]};  // and one that is not valid
