@@ -7,6 +7,7 @@ import { Location } from "../proto/grpc/mod.ts";
 import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState } from "../proto/mod.ts";
 import type { CardLink, CardLinkTimes } from "./card/card-link.ts";
 import { CardUnit } from "./card/card-unit.ts";
+import { PositionFeed } from "./card/position-feed.ts";
 import type { Clock, Timer } from "./clock.ts";
 import { ConfigurationStore } from "./configuration/configuration-store.ts";
 import { tighten } from "./configuration/translate.ts";
@@ -80,6 +81,7 @@ export class Gateway {
   readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
+  #cardPositions: PositionFeed | undefined;
   #timer: Timer | undefined;
   #closed = false;
 
@@ -284,10 +286,17 @@ export class Gateway {
     // Whatever it was told before, it is told again before it may trade.
     this.cardCleared = false;
     this.cardCommitted = false;
+    this.#cardPositions = new PositionFeed(
+      { geometry: identity.geometry, run: (program) => link.run(program) },
+      (error) => {
+        // A card that cannot be told its position must not go on.
+        link.fail("DEVICE_UNREACHABLE", `the card's positions: ${error.message}`);
+      },
+    );
     this.sessions.device(link.registers);
     link.runNow("setting kill switches", kill(this.kill, identity.geometry)).catch((error: unknown) => {
-      this.log.error(error, "kill switches of the card");
-      link.destroy();
+      const message = error instanceof Error ? error.message : String(error);
+      link.fail("DEVICE_UNREACHABLE", `the card's kill switches: ${message}`);
     });
     this.telemetry.statusChanged();
   }
@@ -297,6 +306,8 @@ export class Gateway {
     this.alarms.raise("DEVICE_UNREACHABLE", message, "card");
     this.cardCleared = false;
     this.cardCommitted = false;
+    this.#cardPositions?.stop();
+    this.#cardPositions = undefined;
     // Trading first: it decides who settles the card's account.
     this.trading.trip("hardware", code, message);
     this.sessions.device(undefined);
@@ -360,13 +371,7 @@ export class Gateway {
     const own = { slot, delta, releaseBuy, releaseSell };
     const other = { slot, delta, releaseBuy: 0, releaseSell: 0 };
     if (this.#software !== undefined) this.#software.position(source === "software" ? own : other);
-    const { link } = this.card;
-    const update = source === "card" ? own : other;
-    if (link === undefined || (update.delta === 0 && update.releaseBuy === 0 && update.releaseSell === 0)) return;
-    link.run(position(update, link.identity.geometry)).catch((error: unknown) => {
-      // A card that cannot be told its position must not go on.
-      this.trading.trip("hardware", "DEVICE_UNREACHABLE", error instanceof Error ? error.message : String(error));
-    });
+    this.#cardPositions?.add(source === "card" ? own : other);
   }
 
   #cardObstacles(): Obstacle[] {
@@ -419,6 +424,7 @@ export class Gateway {
   async #prepareCard(): Promise<void> {
     const link = this.card.required();
     const { geometry } = link.identity;
+    await this.#cardPositions?.settled();
     for (const { slot, stock } of this.configuration.tracked?.slots ?? []) {
       const held = this.desk.ledger.get(stock)?.quantity ?? 0;
       const now = await link.run(readPosition(slot));

@@ -28,7 +28,7 @@ export interface CardLinkTimes {
   readonly leaseMs: number;
 }
 
-export const CARD_LINK_TIMES: CardLinkTimes = { heartbeatMs: 200, answerMs: 1000, leaseMs: 1500 };
+export const CARD_LINK_TIMES: CardLinkTimes = { heartbeatMs: 200, answerMs: 2000, leaseMs: 2000 };
 
 export type CardLossCode = "DEVICE_UNREACHABLE" | "DEVICE_CLOCK_SLOW";
 
@@ -67,6 +67,7 @@ export class CardLink {
   readonly #events: CardLinkEvents;
   readonly #programs: ProgramQueue;
   #over = false;
+  #renewing = false;
   #timer: Timer | undefined;
   #status: CardStatus | undefined;
   #rateFrom: CardStatus | undefined;
@@ -164,13 +165,19 @@ export class CardLink {
   async renewLease(atMostNs: bigint): Promise<void> {
     const wantedNs = BigInt(this.#times.leaseMs) * 1_000_000n;
     const durationNs = atMostNs < wantedNs ? atMostNs : wantedNs;
-    if (durationNs <= 0n || this.#over) return;
-    const deviceNs = await this.runNow("reading the card's clock", readClock());
-    const lapsed = this.#clock.monotonicNs() + durationNs * SLOWEST_RATE_DIVISOR;
-    // Before the write, because a write that is never answered may still have arrived.
-    if (lapsed > this.#leaseLapsedNs) this.#leaseLapsedNs = lapsed;
-    this.#leaseExpiryDeviceNs = deviceNs + durationNs;
-    await this.runNow("renewing the card's lease", lease(deviceNs + durationNs));
+    // A renewal that a slow card has not answered yet is not overtaken by another.
+    if (durationNs <= 0n || this.#over || this.#renewing) return;
+    this.#renewing = true;
+    try {
+      const deviceNs = await this.runNow("reading the card's clock", readClock());
+      const lapsed = this.#clock.monotonicNs() + durationNs * SLOWEST_RATE_DIVISOR;
+      // Before the write, because a write that is never answered may still have arrived.
+      if (lapsed > this.#leaseLapsedNs) this.#leaseLapsedNs = lapsed;
+      this.#leaseExpiryDeviceNs = deviceNs + durationNs;
+      await this.runNow("renewing the card's lease", lease(deviceNs + durationNs));
+    } finally {
+      this.#renewing = false;
+    }
   }
 
   /** Disarms and ends the lease; resolves when the card has said so. @throws DeviceError */
@@ -188,6 +195,11 @@ export class CardLink {
   destroy(): void {
     this.#stop();
     this.#device.destroy();
+  }
+
+  /** The owner finds that the card cannot be relied on; `lost` is told. */
+  fail(code: CardLossCode, message: string): void {
+    this.#lose(code, message);
   }
 
   // Called by the device's listener alone.

@@ -24,6 +24,7 @@ export class CardWireQueue implements CardWire {
   readonly #failed: (error: Error) => void;
   #jobs: Job[] = [];
   #pendingWindow: CardWindow | undefined;
+  #pendingAcknowledgement: Uint8Array | undefined;
   #running = false;
   #over = false;
 
@@ -36,6 +37,12 @@ export class CardWireQueue implements CardWire {
 
   transmitRaw(frame: Uint8Array): void {
     this.#add({ kind: "raw", frame });
+  }
+
+  acknowledge(frame: Uint8Array): void {
+    if (this.#over) return;
+    this.#pendingAcknowledgement = frame;
+    this.#start();
   }
 
   transmitSession(payload: Uint8Array, sent: (sequence: number) => void): void {
@@ -57,6 +64,7 @@ export class CardWireQueue implements CardWire {
   stop(): void {
     this.#over = true;
     this.#pendingWindow = undefined;
+    this.#pendingAcknowledgement = undefined;
   }
 
   #add(job: Job): void {
@@ -85,8 +93,16 @@ export class CardWireQueue implements CardWire {
           await runRemote(this.#registers, sessionWindow(this.#toCard(window)));
           continue;
         }
+        const acknowledgement = this.#pendingAcknowledgement;
+        if (acknowledgement !== undefined) {
+          this.#pendingAcknowledgement = undefined;
+          await runRemote(this.#registers, sendFrame(acknowledgement));
+        }
         const job = this.#jobs.shift();
-        if (job === undefined) return;
+        if (job === undefined) {
+          if (this.#pendingAcknowledgement === undefined && this.#pendingWindow === undefined) return;
+          continue;
+        }
         if (job.kind === "raw") await runRemote(this.#registers, sendFrame(job.frame));
         else if (job.kind === "program") await runRemote(this.#registers, job.program);
         else job.sent(await runRemote(this.#registers, sendPayload(job.payload)));

@@ -30,6 +30,8 @@ import { sequenceAdd, sequenceDifference } from "./sequence-number.ts";
 export interface CardWire {
   /** A whole frame, as it is. */
   transmitRaw(frame: Uint8Array): void;
+  /** A bare acknowledgement; one that has not left yet is replaced, because the newer says more. */
+  acknowledge(frame: Uint8Array): void;
   /** Session bytes, at most 256; `sent` is called with the sequence number that the card gave their first byte. */
   transmitSession(payload: Uint8Array, sent: (sequence: number) => void): void;
   /** Where the session stands; one that the card has not been told yet is replaced by the next. */
@@ -322,14 +324,18 @@ export class CardTcp {
 
   #acknowledge(): void {
     this.#acknowledgedAt = this.#sendKnown;
-    this.#segment(TCP_ACK, this.#sendKnown, EMPTY);
+    this.#card.acknowledge(this.#build(TCP_ACK, this.#sendKnown, EMPTY));
   }
 
   #segment(flags: number, sequence: number, payload: Uint8Array): void {
+    this.#card.transmitRaw(this.#build(flags, sequence, payload));
+  }
+
+  #build(flags: number, sequence: number, payload: Uint8Array): Uint8Array {
     const { addresses, receiveWindow } = this.#options;
     const acknowledgement = (flags & TCP_ACK) !== 0 ? this.#receiveNext : 0;
     const fields = { ...addresses, sequence: sequence >>> 0, acknowledgement, flags, window: receiveWindow };
-    this.#card.transmitRaw(buildTcpFrame(fields, payload));
+    return buildTcpFrame(fields, payload);
   }
 
   #isOurs(frame: ParsedFrame, tcp: ParsedTcp): boolean {
