@@ -1,5 +1,6 @@
 /** The control plane put together: one gateway, one audit file, one history, one HTTP server. */
 
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { type AuditEntry, AuditLog } from "./audit/audit-log.ts";
@@ -21,6 +22,8 @@ import { StateView } from "./state/state-view.ts";
 
 export const AUDIT_FILE = "audit.jsonl";
 export const TOKEN_FILE = "token";
+/** Where this control plane is, for the command line. */
+export const ENDPOINT_FILE = "endpoint.json";
 /** Audit entries at hand; older ones are in the file. */
 const AUDIT_AT_HAND = 5_000;
 const HISTORY_SHOWN = 100;
@@ -40,12 +43,14 @@ export class ControlPlane {
   readonly #stream: StateStream;
   readonly #startedMs: number;
   readonly #timer: Timer;
+  readonly #endpointFile: string;
   #server: RunningServer | undefined;
 
   private constructor(options: ControlOptions, spool: Spool, clock: Clock, log: Logger) {
     this.#log = log;
     this.#clock = clock;
     this.#startedMs = clock.nowMs();
+    this.#endpointFile = join(options.state, ENDPOINT_FILE);
     const nowMs = () => clock.nowMs();
     const store = options.influx === undefined ? undefined : new InfluxStore(options.influx, options.database);
     const earlier: AuditEntry[] = [];
@@ -125,11 +130,13 @@ export class ControlPlane {
     plane.#link.start();
     plane.#operate.start();
     const { address, pageUrl } = plane.#server;
+    writeFileSync(plane.#endpointFile, `${JSON.stringify({ address })}\n`, { mode: 0o600 });
     log.info({ event: "ready", address, pageUrl, tokenFile, audit: plane.#audit.count }, "ready");
     return plane;
   }
 
   async close(): Promise<void> {
+    rmSync(this.#endpointFile, { force: true });
     this.#timer.cancel();
     this.#operate.close();
     this.#link.close();

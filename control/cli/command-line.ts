@@ -1,0 +1,100 @@
+// What a command was given: words, options that all commands have, and its own.
+
+import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { usageError } from "./cli-error.ts";
+
+export interface CommandLine {
+  readonly command: string;
+  readonly words: readonly string[];
+  readonly json: boolean;
+  /** Folder of the control plane's state. */
+  readonly state: string;
+  option(name: string): string | undefined;
+  flag(name: string): boolean;
+  /** Every use of an option that may be repeated. */
+  options(name: string): readonly string[];
+}
+
+const DEFAULT_STATE = ".cache/run/control";
+
+const OPTIONS = {
+  json: { type: "boolean", default: false },
+  state: { type: "string" },
+  reason: { type: "string" },
+  version: { type: "string" },
+  kind: { type: "string", multiple: true },
+  symbol: { type: "string", multiple: true },
+  open: { type: "boolean", default: false },
+  limit: { type: "string" },
+  count: { type: "string" },
+  file: { type: "string" },
+} as const satisfies ParseArgsOptionsConfig;
+
+/** Options a command takes besides --json and --state. */
+const TAKEN: Readonly<Record<string, readonly string[]>> = {
+  status: [],
+  watch: ["count"],
+  params: ["reason", "symbol", "version"],
+  limits: ["reason", "symbol", "version"],
+  arm: ["reason", "version"],
+  disarm: ["reason"],
+  kill: ["reason", "kind", "symbol"],
+  orders: ["open", "symbol", "limit"],
+  positions: ["symbol"],
+  placement: ["reason"],
+  report: ["file"],
+};
+
+export const COMMANDS = Object.keys(TAKEN);
+
+/** @throws CliError usage */
+export function parseCommandLine(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): CommandLine {
+  const [command = "", ...rest] = argv;
+  const taken = TAKEN[command];
+  if (taken === undefined)
+    throw usageError(command === "" ? "no command" : `there is no command '${command}' in this version`);
+  let values: Record<string, unknown>;
+  let words: string[];
+  try {
+    const parsed = parseArgs({ args: rest, options: OPTIONS, allowPositionals: true, strict: true, tokens: true });
+    values = parsed.values;
+    words = parsed.positionals;
+    const foreign = parsed.tokens.find(
+      (token) => token.kind === "option" && !["json", "state", ...taken].includes(token.name),
+    );
+    if (foreign?.kind === "option") throw usageError(`'${command}' has no option --${foreign.name}`);
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error));
+  }
+  const list = (name: string): string[] => {
+    const value = values[name];
+    return value === undefined || typeof value === "boolean" ? [] : Array.isArray(value) ? value : [String(value)];
+  };
+  return {
+    command,
+    words,
+    json: values.json === true,
+    state: list("state")[0] ?? environment.TICKGATE_STATE ?? DEFAULT_STATE,
+    option: (name) => list(name)[0],
+    flag: (name) => values[name] === true,
+    options: list,
+  };
+}
+
+/** @throws CliError usage */
+export function wholeNumber(name: string, text: string): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= 0xffff_ffff)) throw usageError(`${name}: ${JSON.stringify(text)} is not a whole number`);
+  return value;
+}
+
+/** What changes something says why. @throws CliError usage */
+export function reasonOf(line: CommandLine): string {
+  const reason = line.option("reason");
+  if (reason === undefined || reason === "")
+    throw usageError(`'${line.command}' needs --reason TEXT: it goes to the audit file`);
+  return reason;
+}
