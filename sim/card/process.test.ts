@@ -166,7 +166,7 @@ describe("the card's process", { timeout: START_MS + 60_000 }, () => {
     expect(listener.frames[1]).toEqual(["received", reply]);
     await runRemote(device, sendFrame(reply));
     await until("host frame", () => frames.length === 2);
-    expect(frames[1]?.bytes).toEqual(reply);
+    expect(Uint8Array.from(frames[1]?.bytes ?? [])).toEqual(reply);
 
     await device.close();
     expect(listener.closedBy).toEqual([undefined]);
