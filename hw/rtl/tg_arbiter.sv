@@ -112,19 +112,14 @@ module tg_arbiter #(
   );
 
   // ---- Who acts. While `next` is unset a head of A always acts, so B cannot set it in the same cycle. A copy that A drops in passing
-  // holds nobody up. While a line works off what it held, B waits for A, and a BAD that comes for A meanwhile waits for B, as
-  // they would where frames are processed one by one: the damaged frame's own message may be what set the other line free.
-  wire a_works     = a_count_o != 0 && !a_held;
-  wire b_works     = b_count_o != 0 && !b_held;
-  logic a_bad_late_q;
-  wire a_bad_waits = a_bad && b_works && (a_count_o == 0 || a_bad_late_q);
-  always_ff @(posedge clk_i) a_bad_late_q <= !rst_i && a_bad_waits;
-  wire a_acts      = a_apply || a_start || (a_bad && !a_bad_waits);
-  wire b_acts      = !a_acts && !(a_works && !a_bad_waits) && (b_apply || b_start || b_bad);
-  wire a_go        = a_acts && !(a_for_book && !book_ready_i);
-  wire b_go        = b_acts && !(b_for_book && !book_ready_i);
-  assign a_pop     = a_drop || a_go;
-  assign b_pop     = b_drop || b_go;
+  // holds nobody up; while A works off what it held, B waits, as it would where frames are processed one by one.
+  wire a_works = a_count_o != 0 && !a_held;
+  wire a_acts  = a_apply || a_start || a_bad;
+  wire b_acts  = !a_acts && !a_works && (b_apply || b_start || b_bad);
+  wire a_go    = a_acts && !(a_for_book && !book_ready_i);
+  wire b_go    = b_acts && !(b_for_book && !book_ready_i);
+  assign a_pop = a_drop || a_go;
+  assign b_pop = b_drop || b_go;
 
   tg_pkg::entry_t head;  // of the line that acts
   assign head          = a_acts ? a_head : b_head;
