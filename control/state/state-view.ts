@@ -224,6 +224,7 @@ export class StateView {
   }
 
   state(): State {
+    this.#tick();
     return {
       ...this.#values(),
       decisions: this.#decisions.all(),
@@ -251,6 +252,11 @@ export class StateView {
       ...Object.fromEntries(changed.map(([name, section]) => [name, section.value])),
       ...(lists.length === 0 ? {} : { append: Object.fromEntries(lists) }),
     };
+  }
+
+  /** Ages are told against this server's clock. */
+  #tick(): void {
+    this.#sections.server.set({ ...this.#sections.server.value, nowMs: this.#nowMs() });
   }
 
   #values(): Sections {
@@ -290,6 +296,7 @@ export class StateView {
   #rebuild(): void {
     const sections = this.#sections;
     const nowMs = this.#nowMs();
+    this.#tick();
     const status = this.#status;
     if (status !== undefined && this.gateway.reachable) {
       sections.gateway.set(gatewaySection(status, this.gateway.id, "", nowMs));

@@ -72,8 +72,10 @@ export async function headless(
   return document(facts);
 }
 
-function earlier(order: OrderEvent, than: OrderEvent | undefined): boolean {
-  return than === undefined || BigInt(order.sentDeviceNs) < BigInt(than.sentDeviceNs);
+/** By the feed's numbers: both paths read the same feed, their clocks are not the same. */
+function earlier({ triggerSequence }: OrderEvent, than: OrderEvent | undefined): boolean {
+  if (triggerSequence === null) return false;
+  return than?.triggerSequence == null || BigInt(triggerSequence) < BigInt(than.triggerSequence);
 }
 
 /** A count and a state that belong together: nothing was written in between. */

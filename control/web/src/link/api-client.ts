@@ -20,9 +20,7 @@ export class RequestError extends Error {
   readonly errors: readonly ItemError[];
 
   constructor(status: number, errors: readonly ItemError[]) {
-    super(
-      errors.map(({ path, code, message }) => `${path === "" ? "" : `${path}: `}${message} (${code})`).join("; "),
-    );
+    super(errors.map(({ path, code, message }) => `${path === "" ? "" : `${path}: `}${message} (${code})`).join("; "));
     this.status = status;
     this.errors = errors;
   }
@@ -34,13 +32,13 @@ async function ask<T>(method: "GET" | "POST", path: string, body?: unknown): Pro
     response = await fetch(`api/${path}`, {
       method,
       signal: AbortSignal.timeout(REQUEST_MS),
-      ...(body === undefined
-        ? {}
-        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new RequestError(0, [{ path: "", code: "DISCONNECTED", message: `the control plane does not answer: ${message}` }]);
+    throw new RequestError(0, [
+      { path: "", code: "DISCONNECTED", message: `the control plane does not answer: ${message}` },
+    ]);
   }
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return answer as T;
@@ -66,7 +64,12 @@ export const api = {
   acknowledge: (id: string) => ask<Done>("POST", "alarms/acknowledge", { id }),
   validate: (configuration: Configuration) => ask<Validation>("POST", "configuration/validate", { configuration }),
   commit: (configuration: Configuration, expectedVersion: number, reason: string) =>
-    ask<Committed>("POST", "configuration/commit", { configuration, expectedVersion, reason, idempotencyKey: newKey() }),
+    ask<Committed>("POST", "configuration/commit", {
+      configuration,
+      expectedVersion,
+      reason,
+      idempotencyKey: newKey(),
+    }),
   rollback: (toVersion: number, expectedVersion: number, reason: string) =>
     ask<Committed>("POST", "configuration/rollback", { toVersion, expectedVersion, reason, idempotencyKey: newKey() }),
   version: (version: number) => ask<ConfigurationVersion>("GET", `configuration?version=${version}`),

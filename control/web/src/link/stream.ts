@@ -35,7 +35,10 @@ export class StateStreamReader {
     const source = new EventSource("api/stream");
     this.#source = source;
     this.#watch();
-    source.addEventListener("state", (event) => this.#take(JSON.parse(event.data) as State));
+    source.addEventListener("state", (event) => {
+      const state = JSON.parse(event.data) as State;
+      this.#take(state, state.server.nowMs);
+    });
     source.addEventListener("update", (event) => {
       const update = JSON.parse(event.data) as Update;
       if (this.#state === undefined) return;
@@ -45,13 +48,12 @@ export class StateStreamReader {
     source.addEventListener("error", () => this.#again());
   }
 
-  #take(state: State, nowMs: number | undefined = state === this.#state ? undefined : state.server.nowMs): void {
-    const told = nowMs !== undefined && nowMs !== this.#state?.server.nowMs ? nowMs : undefined;
+  #take(state: State, serverNowMs: number | undefined): void {
     this.#state = state;
     this.#attempts = 0;
     this.#watch();
     this.#target.open(true);
-    this.#target.word(told);
+    this.#target.word(serverNowMs);
     if (this.#drawing) return;
     this.#drawing = true;
     requestAnimationFrame(() => {

@@ -62,7 +62,8 @@ export function typed(text: string, field: Field): { readonly value: number } | 
   if (!/^\d+(\.\d+)?$/.test(clean)) return { problem: `a number, ${of}` };
   const exact = Number(clean) * field.scale;
   const value = Math.round(exact);
-  if (Math.abs(exact - value) > 1e-6 * Math.max(1, exact)) return { problem: `in steps of ${1 / field.scale} ${field.unit}` };
+  if (Math.abs(exact - value) > 1e-6 * Math.max(1, exact))
+    return { problem: `in steps of ${1 / field.scale} ${field.unit}` };
   if (value < field.min || value > field.max) return { problem: of };
   return { value };
 }
