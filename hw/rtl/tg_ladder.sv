@@ -81,10 +81,12 @@ module tg_ladder #(
   logic [WORDS-1:0] wrote_summary_q;
 
   // ---- Memories
-  wire find_read_want;
+  wire find_read_want, find_read_qty;
   wire [SIDE_W-1:0] find_side;
   wire [KEY_W-1:0] find_key;
-  wire find_read = find_read_want && !change_i && !(valid4_q && side4_q == find_side);
+  // Not while a word it uses is written
+  wire collides = valid4_q && side4_q == find_side && (!find_read_qty || key4_q == find_key);
+  wire find_read = find_read_want && !change_i && !collides;
   wire read = change_i || find_read;
   wire [SIDE_W-1:0] read_side = change_i ? side0 : find_side;
   wire [KEY_W-1:0] read_key = change_i ? key_i : find_key;
@@ -198,6 +200,7 @@ module tg_ladder #(
       .below_i  (find_below_i),
       .take_i   (found_take_i),
       .read_o   (find_read_want),
+      .read_qty_o(find_read_qty),
       .side_o   (find_side),
       .key_o    (find_key),
       .grant_i  (find_read),

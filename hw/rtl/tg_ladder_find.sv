@@ -23,6 +23,7 @@ module tg_ladder_find #(
 
     // Read of the key's word, its side's summary and its quantity; data one cycle after the grant
     output wire              read_o,
+    output wire              read_qty_o,  // only the quantity is used
     output wire [SIDE_W-1:0] side_o,
     output wire [ KEY_W-1:0] key_o,     // the level found, with done_o
     input  wire              grant_i,
@@ -88,6 +89,8 @@ module tg_ladder_find #(
         if (step_q == OWN_WORD) summary_q <= summary_i & below_word;
         qty_q <= qty_i;
         none_q <= 1'b0;
+        word_top_q <= word_top;  // of what is below the level found
+        summary_top_q <= summary_top;
         state_q <= step_q == QUANTITY ? DONE : HIGHEST;
       end
       HIGHEST: begin
@@ -98,6 +101,7 @@ module tg_ladder_find #(
       CHOOSE: begin
         if (word_top_q != 0) begin
           key_q[BIT_W-1:0] <= word_index;
+          word_q <= word_q & ~word_top_q;
           step_q <= QUANTITY;
           state_q <= READ;
         end else if (summary_top_q != 0) begin
@@ -111,10 +115,7 @@ module tg_ladder_find #(
         end
       end
       DONE:
-      if (take_i) begin
-        word_q  <= word_q & ~word_top_q;
-        state_q <= none_q ? IDLE : HIGHEST;
-      end
+      if (take_i) state_q <= none_q ? IDLE : CHOOSE;
       default: state_q <= IDLE;
     endcase
     if (start_i) begin
@@ -128,6 +129,7 @@ module tg_ladder_find #(
   end
 
   assign read_o = state_q == READ;
+  assign read_qty_o = step_q == QUANTITY;
   assign side_o = side_q;
   assign key_o = key_q;
   assign done_o = state_q == DONE;
