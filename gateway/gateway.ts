@@ -220,7 +220,7 @@ export class Gateway {
     this.#timer?.cancel();
     await this.trading.disarm("OPERATOR", "the gateway ends").catch(() => {});
     this.trading.close();
-    this.sessions.close();
+    await this.sessions.close();
     this.#software?.close();
     this.telemetry.close();
     await Promise.all([this.#intake?.close(), this.card.close()]);

@@ -33,6 +33,8 @@ const LIST_LIMIT = 100;
 const LIST_LIMIT_MAX = 1000;
 /** Connections remembered; an old one has to say hello again. */
 const PEERS_MAX = 1024;
+/** What grpc-js calls every client of a local socket. */
+const SHARED_PEER = "unknown";
 const NO_CAPABILITIES: readonly Capability[] = [];
 
 interface Coder<T> {
@@ -119,8 +121,12 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
         mismatches.push({ what: "map_hash", caller: hex(mapHash), gateway: hex(registers.MAP_HASH) });
       }
       const peer = call.getPeer();
-      peers.delete(peer);
-      peers.set(peer, mismatches);
+      // Connections over a local socket cannot be told apart: one that does not fit must not shut out those that do.
+      const keep = peer === SHARED_PEER && peers.get(peer)?.length === 0;
+      if (!keep) {
+        peers.delete(peer);
+        peers.set(peer, mismatches);
+      }
       for (const oldest of peers.keys()) {
         if (peers.size <= PEERS_MAX) break;
         peers.delete(oldest);

@@ -37,6 +37,7 @@ export class CardSession {
   readonly #wire: CardWireQueue;
   readonly #options: CardSessionOptions;
   readonly #events: CardSessionEvents;
+  readonly #closed = Promise.withResolvers<void>();
   #ready = false;
   #over = false;
 
@@ -52,8 +53,10 @@ export class CardSession {
       {
         established: () => this.soup.start(),
         data: (bytes) => this.soup.received(bytes),
-        closed: (error) =>
-          this.#end(error ?? new Error(`the venue ${formatIpv4(addresses.destinationIp)} closed the session`)),
+        closed: (error) => {
+          this.#closed.resolve();
+          this.#end(error ?? new Error(`the venue ${formatIpv4(addresses.destinationIp)} closed the session`));
+        },
       },
     );
     this.soup = new SoupClient({ send: (bytes) => this.#send(bytes) }, options.login, options.times, clock, {
@@ -92,18 +95,18 @@ export class CardSession {
     this.tcp.receive(frame);
   }
 
-  /** Ends the session in order; `ended` is not told. The card must be disarmed. */
-  close(): void {
+  /** Ends the session in order; `ended` is not told. The card must be disarmed. Resolves when the venue has ended it too. */
+  async close(): Promise<void> {
     if (this.#over) return;
     this.#over = true;
     if (this.tcp.state === "established") this.soup.logout();
     this.soup.stop();
     this.tcp.close();
+    await this.#closed.promise;
   }
 
-  /** Ends the session at once; `ended` is not told. */
+  /** Ends the session at once, also one that is being closed; `ended` is not told. */
   destroy(reason: string): void {
-    if (this.#over) return;
     this.#over = true;
     this.soup.stop();
     this.tcp.destroy(reason);

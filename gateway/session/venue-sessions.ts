@@ -54,6 +54,7 @@ interface Account {
 }
 
 const RETRY_MS = 500;
+const CLOSE_MS = 500;
 /** Ephemeral ports (RFC 6335). */
 const LOCAL_PORT_FIRST = 49_152;
 const LOCAL_PORTS = 16_384;
@@ -165,11 +166,16 @@ export class VenueSessions {
     return this.#settle("card", AbortSignal.any([signal, this.#ending.signal]));
   }
 
-  close(): void {
+  /** Logs out of both sessions; the card's is cut off when the venue does not answer. */
+  async close(): Promise<void> {
     this.#ending.abort(new Error("the gateway ends"));
     for (const timer of Object.values(this.#timers)) timer.cancel();
-    this.#card?.close();
     this.#software?.close();
+    const card = this.#card;
+    if (card === undefined) return;
+    const late = this.#clock.after(CLOSE_MS, () => card.destroy("the venue does not end the session"));
+    await card.close();
+    late.cancel();
   }
 
   #work(source: OrderSource): void {
