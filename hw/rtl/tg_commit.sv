@@ -33,6 +33,11 @@ module tg_commit (
     input  wire        rate_bank_i,
     output wire [31:0] rate_interval_o,
     output wire [31:0] rate_burst_o
+`ifdef FORMAL
+    ,  // what the induction has to know of the inside
+    output wire [ 5:0] formal_flight_0_o,
+    output wire [ 5:0] formal_flight_1_o
+`endif
 );
   localparam logic [1:0] DONE = 2'd1, MISMATCH = 2'd2, DRAINING = 2'd3;
 
@@ -106,6 +111,10 @@ module tg_commit (
       assert (!(taken_i && taken_bank_i != bank_q));
       assert (!(settled_0 && flight_0_q == 0) && !(settled_1 && flight_1_q == 0));
     end
+`endif
+`ifdef FORMAL
+  assign formal_flight_0_o = flight_0_q;
+  assign formal_flight_1_o = flight_1_q;
 `endif
 endmodule
 `default_nettype wire

@@ -29,6 +29,12 @@ module tg_config_table #(
     input  wire [        31:0] host_wdata_i,
     output wire                host_ready_o,
     output wire [        31:0] host_rdata_o
+`ifdef FORMAL
+    ,  // a window into word 0, for proofs about what the table holds
+    input  wire [  ADDR_W-1:0] formal_addr_i,
+    output wire [        31:0] formal_word_o,
+    output wire [        31:0] formal_row_o
+`endif
 );
   localparam int unsigned LAST = (1 << ADDR_W) - 1;
 
@@ -86,6 +92,12 @@ module tg_config_table #(
       end
       assign row[32*w+:32] = row_q;
       assign data_o[32*w+:32] = data_q;
+`ifdef FORMAL
+      if (w == 0) begin : g_formal
+        assign formal_word_o = memory[formal_addr_i];
+        assign formal_row_o  = row_q;
+      end
+`endif
     end
   endgenerate
 

@@ -19,6 +19,11 @@ module tg_state_ram #(
     input  wire              write_i,
     input  wire [ADDR_W-1:0] write_addr_i,
     input  wire [ WIDTH-1:0] write_data_i
+`ifdef FORMAL
+    ,  // a window, for proofs about what the memory holds
+    input  wire [ADDR_W-1:0] formal_addr_i,
+    output wire [ WIDTH-1:0] formal_word_o
+`endif
 );
   localparam int unsigned LAST = ENTRIES - 1;
 
@@ -35,7 +40,11 @@ module tg_state_ram #(
 
   always_ff @(posedge clk_i) begin
     if (we) memory[waddr] <= wdata;
+`ifdef TG_MUTANT_STATE_BYPASS
+    data_q <= memory[next_addr_i];
+`else
     data_q <= (we && waddr == next_addr_i) ? wdata : memory[next_addr_i];
+`endif
   end
 
   always_ff @(posedge clk_i) begin
@@ -51,6 +60,9 @@ module tg_state_ram #(
   assign data_o = data_q;
   assign clearing_o = clearing_q;
 
+`ifdef FORMAL
+  assign formal_word_o = memory[formal_addr_i];
+`endif
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) if (!rst_i && clearing_q) assert (!write_i);
 `endif

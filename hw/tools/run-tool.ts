@@ -30,7 +30,11 @@ export function runTool(tool: string, args: readonly string[], input?: string): 
       reject(error.code === "ENOENT" ? new ToolMissing(tool) : error),
     );
     child.on("close", (status) =>
-      resolve({ status, output: Buffer.concat(pieces).toString("utf8"), seconds: (performance.now() - started) / 1000 }),
+      resolve({
+        status,
+        output: Buffer.concat(pieces).toString("utf8"),
+        seconds: (performance.now() - started) / 1000,
+      }),
     );
     child.stdin?.end(input);
   });

@@ -45,7 +45,9 @@ function script(): string {
 function warnedFaults(output: string): string[] {
   return output
     .split("\n")
-    .filter((line) => /Replacing memory .* with list of registers/.test(line) || /multiple conflicting drivers/.test(line))
+    .filter(
+      (line) => /Replacing memory .* with list of registers/.test(line) || /multiple conflicting drivers/.test(line),
+    )
     .map((line) => line.replace(/^Warning: /, "").trim());
 }
 

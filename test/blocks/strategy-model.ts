@@ -68,7 +68,8 @@ export class ImbalanceModel implements Strategy<ImbalanceModelParameters> {
       this.#times.reset(symbol);
       return undefined;
     }
-    if (!bothSides(view) || view.bid_px >= view.ask_px || view.ask_px - view.bid_px > parameters.max_spread) return undefined;
+    if (!bothSides(view) || view.bid_px >= view.ask_px || view.ask_px - view.bid_px > parameters.max_spread)
+      return undefined;
     if (!this.#times.ready(symbol, now, parameters.cooldown_ns)) return undefined;
     const ratio = BigInt(parameters.ratio_q4);
     const outweighs = (heavy: number, light: number): boolean =>

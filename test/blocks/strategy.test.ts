@@ -17,7 +17,9 @@ type Draw<Parameters> = (random: Random) => Parameters;
 function drawView(random: Random, last: ModelView): ModelView {
   if (random.chance(0.02)) return { valid: false, bid_px: 0, bid_qty: 0, ask_px: 0, ask_qty: 0 };
   const extreme = random.chance(0.02);
-  const bid = extreme ? random.between(1, PRICE_MAX) : Math.max(1, (last.bid_px || 100_000) + random.between(-300, 300));
+  const bid = extreme
+    ? random.between(1, PRICE_MAX)
+    : Math.max(1, (last.bid_px || 100_000) + random.between(-300, 300));
   const ask = extreme ? random.between(1, PRICE_MAX) : Math.max(1, bid + random.between(-100, 900));
   const quantity = (): number => (random.chance(0.03) ? random.u32() || 1 : random.between(1, 400));
   const view = { valid: true, bid_px: bid, bid_qty: quantity(), ask_px: ask, ask_qty: quantity() };
