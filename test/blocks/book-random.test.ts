@@ -39,7 +39,14 @@ const SMALL: BookGeometry = { SYMBOLS: 8, SET_BITS: 8, LEVELS: 512, ROW_DEPTH: 8
 const TINY: BookGeometry = { SYMBOLS: 1, SET_BITS: 4, LEVELS: 64, ROW_DEPTH: 2 };
 
 const RUNS: readonly Run[] = [
-  { name: "default size", geometry: DEFAULT, messages: 60_000, options: { ...CLEAN, liveTarget: 2000 }, idleMax: 0, clearEvery: 30_000 },
+  {
+    name: "default size",
+    geometry: DEFAULT,
+    messages: 60_000,
+    options: { ...CLEAN, liveTarget: 2000 },
+    idleMax: 0,
+    clearEvery: 30_000,
+  },
   {
     name: "one symbol, full rate",
     geometry: { ...SMALL, SYMBOLS: 1 },
