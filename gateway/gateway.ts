@@ -50,6 +50,7 @@ export interface GatewayWorld {
   readonly log: Logger;
 }
 
+const FEED_SILENCE_NS = 3_000_000_000n;
 const NO_KILL: KillState = { global: false, kinds: [], slots: [] };
 
 export class Gateway {
@@ -181,7 +182,8 @@ export class Gateway {
       {
         placement: (report) => {
           log.info({ actual: report.actual, code: report.code }, `placement: ${report.actual} (${report.message})`);
-          this.sessions.wantCard(report.actual === "disarmed" || report.actual === "hardware");
+          // In between, the card's account is the hand-over's business; while the software path trades, nobody's.
+          this.sessions.wantCard(report.actual !== "handing_over" && report.actual !== "software");
           this.telemetry.statusChanged();
         },
         step: (step) => {
@@ -460,9 +462,23 @@ export class Gateway {
         .finally(() => {
           if (this.#closed) return;
           this.journal.sync();
+          this.#lookAtFeed();
           this.#poll();
         });
     });
+  }
+
+  /** Lines say something at least once a second, if only that there is nothing. */
+  #lookAtFeed(): void {
+    const desk = this.#software;
+    if (desk === undefined || this.configuration.tracked === undefined) return;
+    for (const line of [0, 1] as const) {
+      const last = desk.lastFrameNs(line);
+      const about = `line ${line === 0 ? "A" : "B"}`;
+      if (last !== 0n && this.clock.monotonicNs() - last > FEED_SILENCE_NS) {
+        this.alarms.raise("FEED_SILENT", `${about}: nothing for more than ${FEED_SILENCE_NS / 1_000_000n} ms`, about);
+      } else this.alarms.clear("FEED_SILENT", about);
+    }
   }
 
   #journalOrStop(record: Parameters<Journal["append"]>[0]): void {

@@ -47,6 +47,10 @@ export class CardUnit {
     return this.#link?.over === true ? undefined : this.#link;
   }
 
+  get reachable(): boolean {
+    return this.link !== undefined;
+  }
+
   /** Why there is no connection; empty: there is one. */
   get problem(): string {
     return this.link === undefined ? this.#problem : "";
@@ -79,6 +83,11 @@ export class CardUnit {
   async disarm(): Promise<void> {
     await this.required().disarm();
     this.#disarmed = true;
+  }
+
+  /** @throws DeviceError */
+  async renewLease(leaseNs: bigint): Promise<void> {
+    await this.link?.renewLease(leaseNs);
   }
 
   /** @throws DeviceError DISCONNECTED */

@@ -3,11 +3,24 @@
  * placement-state.ts; every step of a hand-over is told. Kill stops whatever is going on, without waiting for anything.
  */
 import type { ConditionCode } from "../../proto/mod.ts";
-import type { CardUnit } from "../card/card-unit.ts";
 import type { Clock, Timer } from "../clock.ts";
 import { RefusedError } from "../configuration/refusal.ts";
 import { type HandOverStep, handOver } from "./hand-over.ts";
 import { type Actual, nextPlacement, type PlacementEvent, type Requested } from "./placement-state.ts";
+
+/** The card, as far as arming and fencing it goes. */
+export interface FencedCard {
+  readonly reachable: boolean;
+  /** The card has said that it is disarmed, and was not armed since. */
+  readonly confirmedDisarmed: boolean;
+  /** Monotonic clock after which an armed card has certainly stopped. */
+  readonly leaseLapsedNs: bigint;
+  /** @throws when it is not known to be armed; it may be all the same */
+  arm(leaseNs: bigint): Promise<void>;
+  /** @throws when it has not said that it is disarmed */
+  disarm(): Promise<void>;
+  renewLease(leaseNs: bigint): Promise<void>;
+}
 
 /** What trading needs of the rest of the gateway. */
 export interface TradingParts {
@@ -47,7 +60,7 @@ const RENEW_MS = 300;
 const SOFTWARE_LEASE_NS = 1_500_000_000n;
 
 export class TradingControl {
-  readonly #card: CardUnit;
+  readonly #card: FencedCard;
   readonly #clock: Clock;
   readonly #parts: TradingParts;
   readonly #events: TradingEvents;
@@ -65,7 +78,7 @@ export class TradingControl {
   #arming = false;
   #stopped: AbortController = new AbortController();
 
-  constructor(card: CardUnit, clock: Clock, parts: TradingParts, events: TradingEvents) {
+  constructor(card: FencedCard, clock: Clock, parts: TradingParts, events: TradingEvents) {
     this.#card = card;
     this.#clock = clock;
     this.#parts = parts;
@@ -149,7 +162,7 @@ export class TradingControl {
     if (this.#actual === "handing_over") this.#move("halt", code, message);
     const from = this.#actual;
     try {
-      if (this.#card.link !== undefined) await this.#card.disarm();
+      if (this.#card.reachable) await this.#card.disarm();
     } catch (error) {
       this.#move("halt", "FENCE_UNCONFIRMED", `the card did not confirm that it is disarmed: ${textOf(error)}`);
       throw error;
@@ -163,7 +176,7 @@ export class TradingControl {
   kill(message: string): void {
     this.#stopEverything(message);
     this.#move("halt", "KILL_SWITCH", message);
-    if (this.#card.link !== undefined) this.#card.disarm().catch(() => {});
+    if (this.#card.reachable) this.#card.disarm().catch(() => {});
   }
 
   /** The path that trades is unfit. Does nothing when the other one trades, or none. */
@@ -310,7 +323,7 @@ export class TradingControl {
         return;
       } else if (this.#actual === "hardware") {
         // A card that does not answer is the heartbeat's business.
-        this.#card.link?.renewLease(left).catch(() => {});
+        this.#card.renewLease(left).catch(() => {});
       } else this.#parts.renewSoftwareLease(left < SOFTWARE_LEASE_NS ? left : SOFTWARE_LEASE_NS);
       this.#keepLease();
     });

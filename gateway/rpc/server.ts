@@ -1,4 +1,6 @@
 // The gRPC server on its address.
+import { rmSync } from "node:fs";
+import { connect } from "node:net";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { type GatewayServiceServer, GatewayServiceService } from "../../proto/grpc/mod.ts";
 
@@ -14,6 +16,7 @@ export interface RunningServer {
 
 /** @param address host:port, or unix:path */
 export async function serve(address: string, service: GatewayServiceServer): Promise<RunningServer> {
+  if (address.startsWith("unix:")) await removeStale(address.slice("unix:".length));
   const server = new Server({ "grpc.max_receive_message_length": MESSAGE_BYTES_MAX });
   server.addService(GatewayServiceService, service);
   const port = await new Promise<number>((resolve, reject) => {
@@ -28,4 +31,19 @@ export async function serve(address: string, service: GatewayServiceServer): Pro
       server.forceShutdown();
     },
   };
+}
+
+/** A socket that nobody listens on any more is what a killed gateway leaves behind. */
+function removeStale(path: string): Promise<void> {
+  return new Promise((resolve) => {
+    const probe = connect(path);
+    probe.on("connect", () => {
+      probe.destroy();
+      resolve();
+    });
+    probe.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ECONNREFUSED") rmSync(path, { force: true });
+      resolve();
+    });
+  });
 }

@@ -1,0 +1,244 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { RefusedError } from "../configuration/refusal.ts";
+import { ManualClock } from "../testing/manual-clock.ts";
+import type { HandOverStep } from "./hand-over.ts";
+import { type FencedCard, type Obstacle, TradingControl, type TradingParts } from "./trading-control.ts";
+
+const SECOND = 1_000_000_000n;
+const DEVICE_LEASE_NS = 2n * SECOND;
+
+/** A card as it really behaves: it trades while armed under its own lease, whether anybody can reach it or not. */
+class Card implements FencedCard {
+  reachable = true;
+  confirmedDisarmed = true;
+  leaseLapsedNs = 0n;
+  #armed = false;
+  #leaseNs = 0n;
+  readonly #clock: ManualClock;
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock;
+  }
+
+  get trades(): boolean {
+    return this.#armed && this.#clock.monotonicNs() < this.#leaseNs;
+  }
+
+  async arm(leaseNs: bigint): Promise<void> {
+    this.confirmedDisarmed = false;
+    await this.renewLease(leaseNs);
+    if (!this.reachable) throw new Error("unreachable");
+    this.#armed = true;
+  }
+
+  async disarm(): Promise<void> {
+    if (!this.reachable) throw new Error("unreachable");
+    this.#armed = false;
+    this.#leaseNs = 0n;
+    this.confirmedDisarmed = true;
+  }
+
+  async renewLease(leaseNs: bigint): Promise<void> {
+    if (!this.reachable) throw new Error("unreachable");
+    const granted = leaseNs < DEVICE_LEASE_NS ? leaseNs : DEVICE_LEASE_NS;
+    this.#leaseNs = this.#clock.monotonicNs() + granted;
+    this.leaseLapsedNs = this.#leaseNs + granted;
+  }
+}
+
+class Software {
+  armed = false;
+  #untilNs = 0n;
+  readonly #clock: ManualClock;
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock;
+  }
+
+  get trades(): boolean {
+    return this.armed && this.#clock.monotonicNs() < this.#untilNs;
+  }
+
+  lease(leaseNs: bigint): void {
+    this.#untilNs = this.#clock.monotonicNs() + leaseNs;
+  }
+}
+
+function world() {
+  const clock = new ManualClock();
+  const card = new Card(clock);
+  const software = new Software(clock);
+  const steps: HandOverStep[] = [];
+  const faults = { cardObstacles: [] as Obstacle[], softwareObstacles: [] as Obstacle[], settles: true, settleMs: 5 };
+  let unsettled = false;
+  const violations: string[] = [];
+  const parts: TradingParts = {
+    cardObstacles: () => faults.cardObstacles,
+    softwareObstacles: () => faults.softwareObstacles,
+    prepareCard: async () => {},
+    settleCardOrders: async (signal) => {
+      unsettled = true;
+      await new Promise<void>((resolve) => clock.after(faults.settleMs, resolve));
+      signal.throwIfAborted();
+      if (!faults.settles) throw new Error("the venue does not answer");
+      unsettled = false;
+      return "settled";
+    },
+    armSoftware: (leaseNs) => {
+      // The point of it all. Noted, not thrown: a hand-over takes an error for a step that failed.
+      if (card.trades) violations.push("software armed while the card trades");
+      if (unsettled) violations.push("software armed before the card's orders are settled");
+      software.armed = true;
+      software.lease(leaseNs);
+    },
+    renewSoftwareLease: (leaseNs) => software.lease(leaseNs),
+    disarmSoftware: () => {
+      software.armed = false;
+    },
+  };
+  const control = new TradingControl(card, clock, parts, { placement: () => {}, step: (step) => steps.push(step) });
+  return { clock, card, software, steps, faults, control, violations };
+}
+
+describe("trading control", () => {
+  it("hands over when the card can no longer be reached, not before its lease has certainly run out", async () => {
+    const { clock, card, software, steps, control } = world();
+    await control.arm(60n * SECOND);
+    await clock.pass(1000);
+    card.reachable = false;
+    control.trip("hardware", "DEVICE_UNREACHABLE", "gone");
+    await clock.pass(1900);
+    expect(software.trades).toBe(false);
+    expect(control.actual).toBe("handing_over");
+    await clock.pass(4000);
+    expect(control.actual).toBe("software");
+    expect(software.trades).toBe(true);
+    expect(steps.map(({ name, ok }) => `${name} ${ok}`)).toEqual([
+      "disarm_device false",
+      "fence_device true",
+      "settle_orders true",
+      "arm_software true",
+    ]);
+  });
+
+  it("hands over at once when the card says that it is disarmed", async () => {
+    const { clock, control } = world();
+    await control.arm(60n * SECOND);
+    control.trip("hardware", "SESSION_DOWN", "session lost");
+    await clock.pass(100);
+    expect(control.report).toMatchObject({ actual: "software", code: "SESSION_DOWN" });
+  });
+
+  it("stays halted when the venue's records cannot be read, and says so", async () => {
+    const { clock, faults, software, control } = world();
+    faults.settles = false;
+    await control.arm(60n * SECOND);
+    control.trip("hardware", "SESSION_DOWN", "session lost");
+    await clock.pass(100);
+    expect(control.report).toMatchObject({ actual: "halted", code: "ORDERS_UNSETTLED" });
+    expect(control.report.message).toContain("the venue does not answer");
+    expect(software.armed).toBe(false);
+    await expect(control.arm(SECOND)).rejects.toThrow(RefusedError);
+  });
+
+  it("does not use the software path for HW_ONLY", async () => {
+    const { clock, control, software } = world();
+    control.request("HW_ONLY");
+    await control.arm(60n * SECOND);
+    control.trip("hardware", "FEED_FAULT", "gap");
+    await clock.pass(100);
+    expect(control.report).toMatchObject({ actual: "halted", code: "FEED_FAULT" });
+    expect(software.armed).toBe(false);
+  });
+
+  it("a kill in the middle of a hand-over ends it for good", async () => {
+    const { clock, card, control, software } = world();
+    await control.arm(60n * SECOND);
+    card.reachable = false;
+    control.trip("hardware", "DEVICE_UNREACHABLE", "gone");
+    await clock.pass(500);
+    control.kill("killed");
+    await clock.pass(20_000);
+    expect(control.report).toMatchObject({ actual: "halted", code: "KILL_SWITCH" });
+    expect(software.armed).toBe(false);
+    expect(clock.pending).toBe(0);
+  });
+
+  it("disarms when the control plane stops renewing the lease, in hardware and in software", async () => {
+    for (const requested of ["HW_PREFERRED", "SW_ONLY"] as const) {
+      const { clock, card, software, control } = world();
+      control.request(requested);
+      await control.arm(3n * SECOND);
+      await clock.pass(2000);
+      control.renewLease(3n * SECOND);
+      await clock.pass(2900);
+      expect(card.trades || software.trades).toBe(true);
+      await clock.pass(400);
+      expect(control.report).toMatchObject({ actual: "disarmed", code: "LEASE_EXPIRED" });
+      expect(card.trades || software.trades).toBe(false);
+    }
+  });
+
+  it("names every obstacle when it refuses to arm, and stays disarmed", async () => {
+    const { faults, control, card } = world();
+    faults.cardObstacles = [
+      { code: "SESSION_DOWN", message: "not logged in" },
+      { code: "FEED_FAULT", message: "gap" },
+    ];
+    await expect(control.arm(SECOND)).rejects.toThrow(/SESSION_DOWN: not logged in.*FEED_FAULT: gap/);
+    expect(control.actual).toBe("disarmed");
+    expect(card.trades).toBe(false);
+  });
+
+  it("goes back to the card only over a person's disarm", async () => {
+    const { clock, control, card } = world();
+    await control.arm(60n * SECOND);
+    control.trip("hardware", "SESSION_DOWN", "session lost");
+    await clock.pass(100);
+    await expect(control.arm(60n * SECOND)).rejects.toThrow(/STILL_ARMED/);
+    await control.disarm("OPERATOR", "looked at it");
+    await control.arm(60n * SECOND);
+    expect(control.actual).toBe("hardware");
+    expect(card.trades).toBe(true);
+  });
+
+  it("never lets both trade, whatever happens in whatever order", async () => {
+    const event = fc.oneof(
+      fc.constantFrom("arm", "disarm", "kill", "renew", "trip", "tripSoftware", "cut", "heal", "venueDown", "venueUp"),
+      fc.constantFrom("arm", "cut", "trip"),
+      fc.integer({ min: 1, max: 1500 }),
+      fc.constantFrom("HW_ONLY", "HW_PREFERRED", "SW_ONLY"),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
+        const { clock, card, software, faults, control, violations } = world();
+        // What is refused is refused; what counts is what trades.
+        const attempt = async (run: () => unknown): Promise<void> => {
+          try {
+            await run();
+          } catch {}
+        };
+        for (const step of events) {
+          if (typeof step === "number") await clock.pass(step);
+          else if (step === "arm") {
+            // An arming that has to wait for a fence goes on while other things happen.
+            void attempt(() => control.arm(10n * SECOND));
+            await clock.pass(1);
+          } else if (step === "disarm") await attempt(() => control.disarm("OPERATOR", "disarm"));
+          else if (step === "kill") control.kill("kill");
+          else if (step === "renew") await attempt(() => control.renewLease(10n * SECOND));
+          else if (step === "trip") control.trip("hardware", "SESSION_DOWN", "trip");
+          else if (step === "tripSoftware") control.trip("software", "SESSION_DOWN", "trip");
+          else if (step === "cut" || step === "heal") card.reachable = step === "heal";
+          else if (step === "venueDown" || step === "venueUp") faults.settles = step === "venueUp";
+          else await attempt(() => control.request(step as "HW_ONLY"));
+          expect(card.trades && software.trades).toBe(false);
+          expect(violations).toEqual([]);
+          if (control.actual === "halted" || control.actual === "disarmed") expect(software.armed).toBe(false);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
