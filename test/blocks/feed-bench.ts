@@ -3,8 +3,8 @@
 
 import { type Dut, loadModule } from "../../sim/harness/mod.ts";
 import type { Random } from "../../sim/world/mod.ts";
-import type { BookMessage, FeedEvent, FeedSetup, TradingEvent } from "./feed-model.ts";
 import type { TestFrame } from "./feed-frames.ts";
+import type { BookMessage, FeedEvent, FeedSetup, TradingEvent } from "./feed-model.ts";
 
 export interface FeedParameters {
   readonly SYMBOLS: number;

@@ -78,7 +78,14 @@ export function expectSame(bench: FeedBench, model: FeedModel, setBits: number, 
   }
   expect(bench.taken.length, `number of messages, ${where}`).toBe(model.book.length);
   expect(
-    { good: bench.good, dropped: bench.dropped, wins: bench.wins, duplicates: bench.duplicates, types: bench.types, gaps: bench.gaps },
+    {
+      good: bench.good,
+      dropped: bench.dropped,
+      wins: bench.wins,
+      duplicates: bench.duplicates,
+      types: bench.types,
+      gaps: bench.gaps,
+    },
     where,
   ).toEqual({
     good: model.good,

@@ -22,7 +22,15 @@ export function validMessage(random: Random, setup: FeedSetup, letter: string): 
   const slot = random.chance(0.8) && setup.slots.length > 0 ? random.pick(setup.slots) : undefined;
   view.setUint16(1, slot?.locate ?? random.below(65536));
   const quantity = random.chance(0.1) ? 0 : random.chance(0.1) ? 0xffffffff : random.between(1, 5000);
-  const price = random.pick([0, 1, 100_0000, 2_000_000_000, 2_000_000_001, random.u32(), random.between(1, 2_000_000_000)]);
+  const price = random.pick([
+    0,
+    1,
+    100_0000,
+    2_000_000_000,
+    2_000_000_001,
+    random.u32(),
+    random.between(1, 2_000_000_000),
+  ]);
   if (letter === "A" || letter === "F") {
     bytes[19] = random.pick([0x42, 0x42, 0x53, 0x53, random.below(256)]);
     view.setUint32(20, quantity);
@@ -162,7 +170,10 @@ export function damage(random: Random, frame: Uint8Array): TestFrame {
       return fine(bytes);
     },
     () => {
-      view.setUint16(at(60), random.pick([0, 1, 0xffff, 0xfffe, view.getUint16(at(60)) + 1, view.getUint16(at(60)) - 1]) & 0xffff);
+      view.setUint16(
+        at(60),
+        random.pick([0, 1, 0xffff, 0xfffe, view.getUint16(at(60)) + 1, view.getUint16(at(60)) - 1]) & 0xffff,
+      );
       return fine(bytes);
     },
     () => {
@@ -200,16 +211,28 @@ export function damage(random: Random, frame: Uint8Array): TestFrame {
     () => {
       // A length field that runs past the end or leaves bytes over
       if (bytes.length < at(64)) return { bytes, error: true };
-      view.setUint16(at(62), random.pick([0, 1, view.getUint16(at(62)) + 1, view.getUint16(at(62)) - 1, 0xffff]) & 0xffff);
+      view.setUint16(
+        at(62),
+        random.pick([0, 1, view.getUint16(at(62)) + 1, view.getUint16(at(62)) - 1, 0xffff]) & 0xffff,
+      );
       return fine(bytes);
     },
-    () => ({ bytes: Uint8Array.from({ length: random.between(1, 80) }, () => random.below(256)), error: random.chance(0.5) }),
+    () => ({
+      bytes: Uint8Array.from({ length: random.between(1, 80) }, () => random.below(256)),
+      error: random.chance(0.5),
+    }),
   ];
   // moldFrame pads to 60 bytes; anything the kinds above address is there
   return random.pick(kinds)();
 }
 
 /** A heartbeat or end of session that names the next number. */
-export function markFrame(setup: FeedSetup, line: 0 | 1, sequence: bigint, end: boolean, options: FrameOptions = {}): Uint8Array {
+export function markFrame(
+  setup: FeedSetup,
+  line: 0 | 1,
+  sequence: bigint,
+  end: boolean,
+  options: FrameOptions = {},
+): Uint8Array {
   return moldFrame(setup, line, sequence, [], { ...options, count: end ? 0xffff : 0 });
 }

@@ -90,7 +90,9 @@ describe("the receive side keeps its cycles", () => {
     const { out } = bench.dut;
     expect(bench.taken.length).toBe(FRAMES * perFrame);
     expect(bench.good).toEqual([FRAMES, FRAMES]);
-    expect([out.a_fifo_max_o, out.b_fifo_max_o], "beats that waited: only the one in the beat register").toEqual([1, 1]);
+    expect([out.a_fifo_max_o, out.b_fifo_max_o], "beats that waited: only the one in the beat register").toEqual([
+      1, 1,
+    ]);
     expect(Math.max(out.a_queue_max_o, out.b_queue_max_o), "entries that waited").toBeLessThanOrEqual(1);
     for (const taken of bench.taken) {
       expect(((taken.takenCycle & 0xffff) - taken.lastCyc) & 0xffff, howToRepeat(seed, FILE)).toBe(2);

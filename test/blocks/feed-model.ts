@@ -131,7 +131,9 @@ export class FeedModel {
 
   tick(ts: bigint): void {
     for (;;) {
-      const late = this.queues.some((queue) => queue[0] !== undefined && ts >= queue[0].ts + BigInt(this.setup.gapWaitNs));
+      const late = this.queues.some(
+        (queue) => queue[0] !== undefined && ts >= queue[0].ts + BigInt(this.setup.gapWaitNs),
+      );
       if (!late) return;
       this.declareGap();
       this.run();

@@ -22,7 +22,12 @@ function randomSetup(random: Random, parameters: FeedParameters): FeedSetup {
     startSequence: random.chance(0.5) ? BigInt(random.below(100)) : undefined,
     gapWaitNs: random.pick([1, 500, 100_000]),
     reorderDepth: parameters.REORDER_DEPTH,
-    slots: [...locates].map((locate, slot) => ({ slot, locate, enabled: random.chance(0.9), trading: random.chance(0.5) })),
+    slots: [...locates].map((locate, slot) => ({
+      slot,
+      locate,
+      enabled: random.chance(0.9),
+      trading: random.chance(0.5),
+    })),
   };
 }
 
@@ -103,7 +108,13 @@ describe("the receive side does what the text says, frame by frame", () => {
   }
 });
 
-function runRound(random: Random, bench: FeedBench, setup: FeedSetup, parameters: FeedParameters, where: string): number {
+function runRound(
+  random: Random,
+  bench: FeedBench,
+  setup: FeedSetup,
+  parameters: FeedParameters,
+  where: string,
+): number {
   const stream = new Stream(random.fork("stream"), setup);
   const model = new FeedModel(setup);
   bench.lineIdle = random.pick([0, 0, 0.1, 0.5]);

@@ -1,0 +1,279 @@
+// Two lines at once: what wins, what is held, when a gap is declared, and what `clear`, `commit` and the session latch do between frames.
+
+import { beforeAll, describe, expect, test } from "vitest";
+import { Random } from "../../sim/world/mod.ts";
+import { FeedBench } from "./feed-bench.ts";
+import { markFrame, moldFrame, randomBlocks, SESSION, validMessage } from "./feed-frames.ts";
+import { FeedModel, type FeedSetup } from "./feed-model.ts";
+import { howToRepeat, testSeed } from "./repeat.ts";
+
+const FILE = "test/blocks/feed-lines.test.ts";
+const PARAMETERS = { SYMBOLS: 8, SET_BITS: 8, REORDER_DEPTH: 64 };
+const SETUP: FeedSetup = {
+  filters: [
+    { address: 0xe9360c6f, port: 26477 },
+    { address: 0xe9360c70, port: 26478 },
+  ],
+  session: SESSION,
+  startSequence: 1n,
+  gapWaitNs: 1000,
+  reorderDepth: PARAMETERS.REORDER_DEPTH,
+  slots: [
+    { slot: 0, locate: 13, enabled: true, trading: false },
+    { slot: 7, locate: 14, enabled: true, trading: true },
+    { slot: 5, locate: 15, enabled: false, trading: true },
+  ],
+};
+const GAP = 1;
+
+let seed: number;
+let first: FeedBench;
+beforeAll(async () => {
+  seed = testSeed();
+  first = await FeedBench.load(PARAMETERS, new Random(seed));
+});
+
+function fresh(setup = SETUP): FeedBench {
+  const bench = first.another(new Random(seed).fork("bench"));
+  bench.start(setup);
+  return bench;
+}
+
+function message(letter: string, locate = 13): Uint8Array {
+  const bytes = validMessage(new Random(7), SETUP, letter);
+  new DataView(bytes.buffer).setUint16(1, locate);
+  return bytes;
+}
+
+function send(bench: FeedBench, line: 0 | 1, sequence: bigint, count: number): void {
+  bench.send(line, {
+    bytes: moldFrame(
+      SETUP,
+      line,
+      sequence,
+      Array.from({ length: count }, () => message("D")),
+    ),
+    error: false,
+  });
+}
+
+describe("gaps", () => {
+  test("a message of the future waits, with its timer told, until the other line brings what is missing", () => {
+    const bench = fresh();
+    send(bench, 0, 3n, 2);
+    bench.settle();
+    expect(bench.taken).toEqual([]);
+    expect(bench.dut.out.next_timer_ns_o).toBe(bench.ts + 1000n);
+    send(bench, 1, 1n, 2);
+    bench.settle();
+    expect(bench.taken.map(({ seq }) => seq)).toEqual([1n, 2n, 3n, 4n]);
+    expect(bench.gaps).toBe(0);
+    expect(bench.wins).toEqual([2, 2]);
+    expect(bench.dut.out.next_timer_ns_o).toBe((1n << 64n) - 1n);
+  });
+
+  test("both lines held is a gap at once", () => {
+    const bench = fresh();
+    send(bench, 0, 5n, 1);
+    bench.settle();
+    send(bench, 1, 4n, 1);
+    bench.settle();
+    expect(bench.feedEvents).toEqual([{ cause: GAP, line: 1, seq: 1n, sofTs: bench.ts, from: 1n, to: 4n }]);
+    expect(bench.taken.map(({ seq, feedFault }) => [seq, feedFault])).toEqual([
+      [4n, true],
+      [5n, true],
+    ]);
+  });
+
+  test("a full queue is a gap", () => {
+    const bench = fresh();
+    send(bench, 0, 2n, PARAMETERS.REORDER_DEPTH - 1);
+    bench.settle();
+    expect(bench.gaps).toBe(0);
+    send(bench, 0, 2n + BigInt(PARAMETERS.REORDER_DEPTH - 1), 1);
+    bench.settle();
+    expect(bench.gaps).toBe(1);
+    expect(bench.taken.length).toBe(PARAMETERS.REORDER_DEPTH);
+  });
+
+  test("a held message becomes a gap when its time is up, not a nanosecond before", () => {
+    const bench = fresh();
+    send(bench, 1, 2n, 1);
+    bench.settle();
+    bench.ts += 999n;
+    bench.settle();
+    for (let i = 0; i < 20; i++) bench.step();
+    expect(bench.gaps).toBe(0);
+    expect(bench.dut.out.idle_o).toBe(1);
+    bench.ts += 1n;
+    bench.settle();
+    expect(bench.feedEvents).toEqual([{ cause: GAP, line: 1, seq: 1n, sofTs: bench.ts - 1000n, from: 1n, to: 2n }]);
+    expect(bench.taken.length).toBe(1);
+  });
+
+  test("a heartbeat that names a number beyond the next one is a gap too, and leaves nothing behind", () => {
+    const bench = fresh();
+    bench.send(0, { bytes: markFrame(SETUP, 0, 9n, false), error: false });
+    bench.settle();
+    bench.send(1, { bytes: markFrame(SETUP, 1, 9n, true), error: false });
+    bench.settle();
+    expect(bench.feedEvents).toMatchObject([{ cause: GAP, line: 0, from: 1n, to: 9n }]);
+    expect(bench.dut.out.next_seq_o).toBe(9n);
+  });
+
+  test("sequence numbers wrap at 2^64", () => {
+    const bench = fresh({ ...SETUP, startSequence: (1n << 64n) - 2n });
+    send(bench, 0, (1n << 64n) - 2n, 4);
+    bench.settle();
+    expect(bench.taken.map(({ seq }) => seq)).toEqual([(1n << 64n) - 2n, (1n << 64n) - 1n, 0n, 1n]);
+    expect(bench.dut.out.next_seq_o).toBe(2n);
+  });
+});
+
+describe("what changes between frames", () => {
+  test("each message carries the version, bank and trading state of the moment it was taken", () => {
+    const bench = fresh();
+    bench.version = 7;
+    const halt = message("H");
+    const resume = message("H");
+    halt[19] = 0x48;
+    resume[19] = 0x54;
+    bench.send(0, {
+      bytes: moldFrame(SETUP, 0, 1n, [message("D"), resume, message("D"), halt, message("D")]),
+      error: false,
+    });
+    bench.settle();
+    bench.version = 0xffff_fff0;
+    bench.bank = 1;
+    send(bench, 1, 6n, 1);
+    bench.settle();
+    expect(bench.taken.map(({ trading, version, bank }) => [trading, version, bank])).toEqual([
+      [false, 7, 0],
+      [true, 7, 0],
+      [false, 7, 0],
+      [false, 0xffff_fff0, 1],
+    ]);
+    expect(bench.tradingEvents.map(({ slot, state, seq }) => [slot, state, seq])).toEqual([
+      [0, true, 2n],
+      [0, false, 4n],
+    ]);
+  });
+
+  test("a slot that is not enabled is not tracked", () => {
+    const bench = fresh();
+    bench.send(0, { bytes: moldFrame(SETUP, 0, 1n, [message("D", 15), message("D", 14)]), error: false });
+    bench.settle();
+    expect(bench.taken.map(({ slot, trading }) => [slot, trading])).toEqual([[7, true]]);
+  });
+
+  test("both lines bring the first session in the same cycle: line A's is latched, line B's frame is refused", () => {
+    const setup = { ...SETUP, session: new Uint8Array(10) };
+    const other = new TextEncoder().encode("OTHER00001");
+    const bench = fresh(setup);
+    expect(bench.dut.out.session_set_o).toBe(0);
+    bench.send(0, { bytes: moldFrame(setup, 0, 1n, [message("D")], { session: SESSION }), error: false });
+    bench.send(1, { bytes: moldFrame(setup, 1, 1n, [message("D")], { session: other }), error: false });
+    bench.settle();
+    expect(bench.good).toEqual([1, 0]);
+    expect(bench.dropped[1]?.[9]).toBe(1);
+    expect(bench.dut.out.session_o).toBe(SESSION.reduce((bits, byte) => (bits << 8n) | BigInt(byte), 0n));
+  });
+
+  test("a frame that is refused for another reason does not set the session", () => {
+    const setup = { ...SETUP, session: new Uint8Array(10) };
+    const bench = fresh(setup);
+    const frame = moldFrame(setup, 0, 1n, [message("D")], { session: SESSION });
+    frame[24] = (frame[24] ?? 0) ^ 1;
+    bench.send(0, { bytes: frame, error: false });
+    bench.settle();
+    expect(bench.dut.out.session_set_o).toBe(0);
+    expect(bench.dropped[0]?.[6]).toBe(1);
+  });
+
+  test("clear drops what is held, the fault and the rest of a frame that is under way, and loads the new settings", () => {
+    const bench = fresh();
+    send(bench, 0, 5n, 1);
+    bench.settle();
+    send(bench, 1, 7n, 1);
+    bench.settle();
+    expect(bench.dut.out.feed_fault_o).toBe(1);
+    const before = bench.taken.length;
+    send(bench, 0, 1n, 12);
+    send(bench, 0, 20n, 1);
+    while ((bench.sent.at(-2)?.beats.length ?? 0) < 14) bench.step();
+    bench.configure({ ...SETUP, startSequence: 20n, slots: SETUP.slots.map((slot) => ({ ...slot, trading: true })) });
+    bench.settle();
+    expect(bench.dut.out.feed_fault_o).toBe(0);
+    expect(
+      bench.taken
+        .slice(before)
+        .map(({ seq }) => seq)
+        .filter((seq) => seq >= 20n),
+    ).toEqual([20n]);
+    expect(bench.taken.at(-1)?.trading).toBe(true);
+    expect(bench.gaps).toBe(1);
+    expect(bench.good, "the frame that was cut in two is still counted").toEqual([3, 1]);
+  });
+});
+
+describe("lines that overlap", () => {
+  test("whatever is lost on one line only: every message is applied once, in order, as it was sent", () => {
+    const random = new Random(seed).fork("overlap");
+    const setup = { ...SETUP, gapWaitNs: 1_000_000 };
+    for (let round = 0; round < 12; round++) {
+      const where = `round ${round}, ${howToRepeat(seed, FILE)}`;
+      const bench = fresh(setup);
+      bench.lineIdle = random.pick([0, 0.2]);
+      bench.bookBusy = random.pick([0, 0.1]);
+      bench.clockRuns = true;
+      const model = new FeedModel(setup);
+      let sequence = 1n;
+      for (let i = 0; i < 60; i++) {
+        const blocks = randomBlocks(random, SETUP, { short: random.pick([0, 0.3]), wrong: 0 }, 12);
+        const lost = random.pick([2, 2, 0, 1]); // 2: none
+        for (const line of [0, 1] as const) {
+          if (line === lost) continue;
+          const bytes = moldFrame(SETUP, line, sequence, blocks, { vlan: random.chance(0.5) });
+          bench.send(line, { bytes, error: false }, random.between(3, 40));
+          model.frame(line, 0n, bytes, false);
+        }
+        sequence += BigInt(blocks.length);
+        // Neither line may run so far ahead that its queue fills
+        if (i % 4 === 3) bench.settle();
+      }
+      expect(bench.gaps, where).toBe(0);
+      expect(bench.dut.out.next_seq_o, where).toBe(sequence);
+      expect((bench.wins[0] ?? 0) + (bench.wins[1] ?? 0), where).toBe(Number(sequence - 1n));
+      expect(bench.types, where).toEqual(model.types);
+      const plain = (list: readonly object[]): unknown[] =>
+        list.map((entry) => {
+          const { seq, slot, refOld, itchTs, trading, feedFault } = entry as (typeof bench.taken)[number];
+          return { seq, slot, refOld, itchTs, trading, feedFault };
+        });
+      expect(plain(bench.taken), where).toEqual(plain(model.book));
+    }
+  });
+
+  test("the same frames on both lines, one lagging: the leader wins all, the other's copies are duplicates", () => {
+    const bench = fresh();
+    const model = new FeedModel(SETUP);
+    for (let i = 0; i < 30; i++) {
+      const bytes = (line: 0 | 1): Uint8Array =>
+        moldFrame(
+          SETUP,
+          line,
+          BigInt(1 + 5 * i),
+          Array.from({ length: 5 }, () => message("X")),
+        );
+      bench.send(1, { bytes: bytes(1), error: false });
+      bench.send(0, { bytes: bytes(0), error: false }, i === 0 ? 8 : 3);
+      model.frame(1, bench.ts, bytes(1), false);
+      model.frame(0, bench.ts, bytes(0), false);
+    }
+    bench.settle();
+    expect(bench.wins).toEqual([0, 150]);
+    expect(bench.duplicates).toEqual([150, 0]);
+    expect(bench.taken.every(({ takenCycle, lastCyc }) => takenCycle - lastCyc === 2)).toBe(true);
+    expect(model.wins).toEqual(bench.wins);
+  });
+});
