@@ -92,7 +92,9 @@ export class HistoryWriter {
     while (this.#queue.length > 0) {
       const batch = this.#queue.slice(0, BATCH);
       this.#queue = this.#queue.slice(batch.length);
-      if (!this.#reachable || !(await this.#write(batch))) await this.#toDisk(batch);
+      const outcome = this.#reachable ? await this.#write(batch) : "away";
+      if (outcome === "away") await this.#toDisk(batch);
+      else this.#count(outcome, batch.length);
     }
   }
 
@@ -105,33 +107,40 @@ export class HistoryWriter {
     while (this.#reachable && !this.#spool.empty) {
       const points = await this.#spool.oldest();
       if (points === undefined) return;
+      // Counted when the segment is through: a failure half-way writes its beginning again.
+      const counts = { written: 0, refused: 0 };
       for (let at = 0; at < points.length; at += BATCH) {
-        if (!(await this.#write(points.slice(at, at + BATCH)))) return;
+        const batch = points.slice(at, at + BATCH);
+        const outcome = await this.#write(batch);
+        if (outcome === "away") return;
+        counts[outcome] += batch.length;
       }
       await this.#spool.removeOldest();
       this.#spooled = Math.max(0, this.#spooled - points.length);
+      this.#count("written", counts.written);
+      this.#count("refused", counts.refused);
     }
   }
 
-  /** False: the server is away. */
-  async #write(batch: readonly Point[]): Promise<boolean> {
+  #count(outcome: "written" | "refused", points: number): void {
+    if (outcome === "written") this.#written += points;
+    else this.#dropped += points;
+  }
+
+  async #write(batch: readonly Point[]): Promise<"written" | "refused" | "away"> {
     try {
       await this.#store?.write(batch);
-      this.#written += batch.length;
       this.#away = false;
       this.#retryMs = RETRY_MS_MIN;
-      return true;
+      return "written";
     } catch (error) {
       if (!(error instanceof HistoryStoreError)) throw error;
       this.#lastError = error.message;
-      if (error.refused) {
-        this.#dropped += batch.length;
-        return true;
-      }
+      if (error.refused) return "refused";
       this.#away = true;
       this.#awayUntilMs = this.#clock.nowMs() + this.#retryMs;
       this.#retryMs = Math.min(RETRY_MS_MAX, this.#retryMs * 2);
-      return false;
+      return "away";
     }
   }
 

@@ -25,7 +25,7 @@ export interface RunningServer {
 
 /** A configuration of 256 symbols is a tenth of this. */
 const BODY_BYTES_MAX = 1024 * 1024;
-const PAGE_POLICY = [
+export const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",

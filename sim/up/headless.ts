@@ -8,6 +8,8 @@ import type { RunningSystem } from "./system.ts";
 import { until } from "./waiting.ts";
 
 const CHANGE_AT = 0.4;
+/** A change must be through before the card is killed: during a hand-over there is nothing to commit to. */
+const CHANGE_BEFORE_KILL_AT = 0.5;
 const FLAT_MS = 10_000;
 
 export async function headless(
@@ -20,6 +22,10 @@ export async function headless(
   const durationMs = (options.durationS ?? 0) * 1000;
   const startMs = performance.now();
   const elapsedMs = (): number => performance.now() - startMs;
+  const changeMs = Math.min(
+    durationMs * CHANGE_AT,
+    (options.killCardAfterS ?? Infinity) * 1000 * CHANGE_BEFORE_KILL_AT,
+  );
   const changed = changedConfiguration(configuration);
   const softwareOrders = new Set<number>();
   let committed: Committed | undefined;
@@ -35,7 +41,7 @@ export async function headless(
   };
   // The clock of the run ends this, whatever happens.
   await until("the end of the run", durationMs + 60_000, signal, async () => {
-    if (committed === undefined && elapsedMs() >= durationMs * CHANGE_AT) {
+    if (committed === undefined && elapsedMs() >= changeMs) {
       const { gateway } = await api.state();
       committed = await api.commit(changed.configuration, gateway.actualVersion, "headless run: one parameter");
       say(`configuration ${committed.version}: ${changed.path}, ${committed.wordsReadBack} words read back`);
