@@ -14,10 +14,12 @@ import { EXIT, runCommand, UsageError } from "./exit.ts";
 
 const USAGE = `usage: tickgate replay --input FILE|generated:messages=N,symbols=N,seed=N [--path hw|sw|both]
        [--config FILE] [--symbols A,B] [--orders OUT.pcap] [--plant PATH:WHAT@N] [--json]
+       tickgate replay --input FILE --mutate N [--seed N] [--path ...] [--json]
   FILE      ITCH 5.0 (BinaryFILE framing) or pcap, plain or gzip
   --path    hw: the RTL; sw: the software path; both (default): RTL, software path and reference, compared
   --orders  writes every frame the card transmits
-  --plant   spoils one path on purpose, e.g. rtl:price@100: the comparison must find it`;
+  --plant   spoils one path on purpose, e.g. rtl:price@100: the comparison must find it
+  --mutate  every frame of the input (the first 64) cut at every length and with every byte turned, then N random mutations`;
 
 const PATHS: Readonly<Record<string, readonly PathName[]>> = {
   hw: ["rtl"],
@@ -34,6 +36,8 @@ await runCommand("replay", async () => {
       symbols: { type: "string" },
       orders: { type: "string" },
       plant: { type: "string" },
+      mutate: { type: "string" },
+      seed: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -48,6 +52,13 @@ await runCommand("replay", async () => {
   if (values.orders !== undefined && !paths.includes("rtl"))
     throw new UsageError("--orders: only the card transmits frames");
 
+  if (values.mutate !== undefined) {
+    const random = count("--mutate", values.mutate);
+    const seed = count("--seed", values.seed);
+    const result = await campaign({ inputs: [await openReplayInput(values.input)], paths, random, seed });
+    console.log(toJson(result));
+    return result.equivalent && result.countersAddUp ? EXIT.ok : EXIT.failedCheck;
+  }
   const orders = values.orders === undefined ? undefined : openSync(values.orders, "w");
   if (orders !== undefined) writeSync(orders, pcapFileHeader());
   let result: ReplayResult;
@@ -64,11 +75,20 @@ await runCommand("replay", async () => {
   } finally {
     if (orders !== undefined) closeSync(orders);
   }
-  if (values.json)
-    console.log(JSON.stringify(result, (_, value) => (typeof value === "bigint" ? String(value) : value), 2));
+  if (values.json) console.log(toJson(result));
   else print(result);
   return result.equivalent === false ? EXIT.failedCheck : EXIT.ok;
 });
+
+function count(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new UsageError(`${option} ${text}: expected a number`);
+  return value;
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, field) => (typeof field === "bigint" ? String(field) : field), 2);
+}
 
 function plantOf(text: string | undefined) {
   if (text === undefined) return undefined;
@@ -105,9 +125,5 @@ function print(result: ReplayResult): void {
   }
   if (result.equivalent === null) return;
   console.log(`equivalent   ${result.equivalent} (${result.itemsCompared} events and orders compared)`);
-  if (result.firstDifference !== null) {
-    console.log(
-      JSON.stringify(result.firstDifference, (_, value) => (typeof value === "bigint" ? String(value) : value), 2),
-    );
-  }
+  if (result.firstDifference !== null) console.log(toJson(result.firstDifference));
 }

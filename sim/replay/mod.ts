@@ -1,6 +1,7 @@
 // Offline runs over one or all paths, compared event by event.
 
 export { LatencyRecorder, type LatencySummary } from "./latency.ts";
+export { type CampaignOptions, type CampaignResult, campaign } from "./malformed.ts";
 export { MarketScan } from "./market-scan.ts";
 export { parsePlantedFault } from "./planted-fault.ts";
 export { type PathName, type ReplayOptions, type ReplayResult, replay } from "./replay.ts";
