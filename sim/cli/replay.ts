@@ -3,6 +3,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { pcapFileHeader, pcapRecord } from "../inputs/mod.ts";
 import {
+  campaign,
   openReplayInput,
   type PathName,
   parsePlantedFault,
