@@ -39,6 +39,12 @@ matchMedia("(prefers-color-scheme: light)").addEventListener("change", () => {
   colours.value++;
 });
 
+/** What a token is now, in a form that a canvas understands. */
 export function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const probe = document.createElement("span");
+  probe.style.color = `var(--${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }

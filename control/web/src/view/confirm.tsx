@@ -45,7 +45,6 @@ function Confirm({ asked }: { readonly asked: Asked }) {
     <form
       ref={form}
       class="confirm"
-      role="dialog"
       aria-labelledby="confirm-title"
       onSubmit={(event) => void done(event)}
       onKeyDown={(event) => {

@@ -1,0 +1,2 @@
+// Vite takes style sheets as imports without a value.
+declare module "*.css";

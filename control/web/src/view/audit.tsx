@@ -1,0 +1,73 @@
+import { useEffect, useState } from "preact/hooks";
+import type { AuditLine } from "../../../http/api.ts";
+import { api } from "../link/api-client.ts";
+import { count, hash, time } from "../model/format.ts";
+import { failed, state } from "../store.ts";
+import { Panel } from "./panel.tsx";
+
+const NEWEST = 200;
+
+export function Audit() {
+  const [lines, setLines] = useState<readonly AuditLine[]>([]);
+  const entries = state.value?.server.auditEntries ?? 0;
+  useEffect(() => {
+    let gone = false;
+    api.audit(Math.max(0, entries - NEWEST)).then(
+      (found) => {
+        if (!gone) setLines(found.toReversed());
+      },
+      (error: unknown) => failed("Audit", error),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [entries]);
+  return (
+    <Panel
+      name="audit"
+      title="Audit file"
+      record
+      aside={
+        <span class="num dim">
+          {count(entries)} entries, head {hash(state.value?.server.auditHead ?? "")}
+        </span>
+      }
+    >
+      <table class="grid">
+        <thead>
+          <tr>
+            <th scope="col" class="num">
+              No.
+            </th>
+            <th scope="col">Time</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">Reason</th>
+            <th scope="col">Details</th>
+            <th scope="col">Hash</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ sequence, atMs, actor, action, reason, details, hash: own }) => {
+            const text = details === undefined ? "" : JSON.stringify(details);
+            return (
+              <tr key={sequence}>
+                <td class="num">{sequence}</td>
+                <td class="num">{time(atMs, true)}</td>
+                <td>{actor}</td>
+                <td>{action}</td>
+                <td class="cut" title={reason}>
+                  {reason}
+                </td>
+                <td class="cut dim" title={text.slice(0, 1000)}>
+                  {text.slice(0, 200)}
+                </td>
+                <td class="num dim">{hash(own)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
