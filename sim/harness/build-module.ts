@@ -62,6 +62,8 @@ const COMPILE_FLAGS = [
   "-O3",
   "-std=c++17",
   "-fno-exceptions",
+  // Wide registers are copied 16 bytes at a time.
+  "-msimd128",
   "-Wno-everything",
   "-DVL_IGNORE_UNKNOWN_ARCH",
   "-DVL_USER_FINISH",
