@@ -4,6 +4,8 @@ export interface BenchOptions {
   readonly seed: number;
   /** Messages of the flow; a benchmark that has no flow ignores it. */
   readonly messages: number;
+  /** Nothing is installed; peers that are not there are left out. */
+  readonly offline: boolean;
   /** Progress, for people; never part of the result. */
   log(text: string): void;
 }

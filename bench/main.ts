@@ -1,4 +1,4 @@
-// `tickgate bench [NAME...] [--json] [--messages N] [--seed N]`: figures of this machine, as ratios to named peers.
+// `tickgate bench [NAME...] [--json] [--messages N] [--seed N] [--offline]`: figures of this machine, as ratios to named peers.
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -15,7 +15,7 @@ const MESSAGES = 10_000_000;
 function usage(problem: string): never {
   const names = BENCHES.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join("\n");
   process.stderr.write(
-    `tickgate bench: ${problem}\n\nusage: tickgate bench [NAME...] [--json] [--messages N] [--seed N]\n\n${names}\n`,
+    `tickgate bench: ${problem}\n\nusage: tickgate bench [NAME...] [--json] [--messages N] [--seed N] [--offline]\n\n${names}\n`,
   );
   process.exit(EXIT_USAGE);
 }
@@ -28,6 +28,7 @@ function readArguments() {
         json: { type: "boolean", default: false },
         messages: { type: "string", default: String(MESSAGES) },
         seed: { type: "string", default: "1" },
+        offline: { type: "boolean", default: false },
       },
     });
     const unknown = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
@@ -37,19 +38,19 @@ function readArguments() {
     if (!Number.isInteger(messages) || messages < 10_000) usage(`--messages: at least 10000, not '${values.messages}'`);
     if (!Number.isInteger(seed)) usage(`--seed: an integer, not '${values.seed}'`);
     const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-    return { json: values.json, messages, seed, chosen };
+    return { json: values.json, offline: values.offline, messages, seed, chosen };
   } catch (error) {
     return usage(error instanceof Error ? error.message : String(error));
   }
 }
 
-const { json, messages, seed, chosen } = readArguments();
+const { json, offline, messages, seed, chosen } = readArguments();
 const log = (text: string) => process.stderr.write(`${text}\n`);
 const results: Record<string, unknown> = {};
 let failed = false;
 for (const bench of chosen) {
   try {
-    results[bench.name] = await bench.run({ messages, seed, log: (text) => log(`${bench.name}: ${text}`) });
+    results[bench.name] = await bench.run({ messages, seed, offline, log: (text) => log(`${bench.name}: ${text}`) });
   } catch (error) {
     failed = true;
     results[bench.name] = { error: error instanceof Error ? error.message : String(error) };

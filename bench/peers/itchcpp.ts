@@ -15,8 +15,7 @@ const SCRIPT = join(import.meta.dirname, "itchcpp_peer.py");
 const run = promisify(execFile);
 
 export interface PeerRun {
-  /** Of each repeat. */
-  readonly seconds: readonly number[];
+  readonly cpuSeconds: number;
   /** Per symbol: bid price, shares, ask price, shares; 1e-4 currency units. */
   readonly bbo: readonly (readonly number[])[];
 }
@@ -24,17 +23,18 @@ export interface PeerRun {
 /** Undefined when the package cannot be had here; `log` tells why. */
 export async function itchcpp(
   file: string,
-  repeats: number,
   symbols: readonly string[],
+  offline: boolean,
   log: (text: string) => void,
 ): Promise<PeerRun | undefined> {
   try {
     if (!existsSync(PYTHON)) {
+      if (offline) throw new Error("not installed, and --offline");
       log(`installing ${ITCHCPP} under .cache/bench`);
       await run("python3", ["-m", "venv", ENVIRONMENT]);
       await run(PYTHON, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", REQUIREMENT]);
     }
-    const { stdout } = await run(PYTHON, [SCRIPT, file, String(repeats), ...symbols]);
+    const { stdout } = await run(PYTHON, [SCRIPT, file, ...symbols]);
     return JSON.parse(stdout) as PeerRun;
   } catch (error) {
     // Half an environment would be taken for a whole one the next time.

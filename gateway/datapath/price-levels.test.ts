@@ -29,7 +29,7 @@ test("a quantity is kept modulo 2^32: passing it is told, and 0 does not exist",
 });
 
 for (const size of [64, 1024, 2048, 65_536]) {
-  test(`random changes of ${size} levels agree with a plain array`, () => {
+  test(`random changes of ${size} levels agree with a plain array`, { timeout: 60_000 }, () => {
     const seed = testSeed();
     const random = randomOf(seed);
     const levels = new PriceLevels(3, size);

@@ -97,7 +97,7 @@ describe("momentum", () => {
   });
 });
 
-test("random prices over the whole range agree with bigint arithmetic", () => {
+test("random prices over the whole range agree with bigint arithmetic", { timeout: 60_000 }, () => {
   const seed = testSeed();
   const random = randomOf(seed);
   const fired = { buy: 0, sell: 0 };

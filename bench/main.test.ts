@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+/** `tickgate bench` as a process: exit code, the JSON document, what it said. */
+function bench(...args: readonly string[]) {
+  const main = join(import.meta.dirname, "main.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: "utf8" });
+  return { status, stderr, document: stdout === "" ? undefined : JSON.parse(stdout) };
+}
+
+test("a small run of the software path agrees with its peer and reports every figure", { timeout: 120_000 }, () => {
+  const { status, document } = bench("software-path", "--messages", "20000", "--json", "--offline");
+  expect(status).toBe(0);
+  const { messages, valid_books_at_end, orders, cpu_ns_per_message, peers, packet_latency_ns } =
+    document["software-path"];
+  expect([messages, valid_books_at_end]).toEqual([20_000, 64]);
+  expect(orders).toBeGreaterThan(0);
+  const figures = [
+    ...Object.values(cpu_ns_per_message),
+    peers.data_view_and_map.cpu_ns_per_message,
+    packet_latency_ns["p99.99"],
+  ];
+  for (const figure of figures) expect(figure).toBeGreaterThan(0);
+  expect(packet_latency_ns.p50).toBeLessThanOrEqual(packet_latency_ns["p99.99"]);
+});
+
+test("wrong arguments are usage errors that name the argument", { timeout: 60_000 }, () => {
+  for (const [args, problem] of [
+    [["nothing"], "there is no benchmark 'nothing'"],
+    [["--messages", "5"], "--messages: at least 10000"],
+    [["--seed", "x"], "--seed: an integer"],
+    [["--unknown"], "--unknown"],
+  ] as const) {
+    const { status, stderr, document } = bench(...args);
+    expect([status, document]).toEqual([2, undefined]);
+    expect(stderr).toContain(problem);
+  }
+});
