@@ -132,8 +132,7 @@ export function validateTracking(tracking: readonly TrackedSlot[], feed: FeedSet
     }
   });
   feed.lines.forEach((line, index) => {
-    if (parseIpv4(line.address) === undefined)
-      issues.add(`feed.lines[${index}].address`, `must be a dotted quad, not ${line.address}`);
+    issues.address(`feed.lines[${index}].address`, line.address);
     issues.integer(`feed.lines[${index}].port`, line.port, 0, 65_535);
   });
   if (feed.session !== undefined) issues.ascii("feed.session", feed.session, 1, 10);

@@ -3,6 +3,8 @@
 export { type BuiltCard, buildCard, type CardOptions } from "./build-card.ts";
 export { CardDatapath, type CardDatapathOptions } from "./card-datapath.ts";
 export { CardRegisters } from "./card-registers.ts";
+export { InProcessDevice } from "./in-process-device.ts";
+export { LiveCard, type LiveClock, type LiveOutputs } from "./live-card.ts";
 export {
   type CardMode,
   type EventReader,

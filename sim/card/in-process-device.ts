@@ -1,0 +1,99 @@
+// A simulated card in this process behind the device interface: deterministic, its clock moved by whoever owns the world around it.
+
+import {
+  type Device,
+  DeviceError,
+  type DeviceListener,
+  type DeviceState,
+  type RegisterOperation,
+} from "../../gateway/device/mod.ts";
+import { CardRegisters } from "./card-registers.ts";
+import { FOLLOWING, type FrameReader, type SimulatedCard } from "./simulated-card.ts";
+
+/** Cycles of one call; a card that is still busy then does not come to rest any more. */
+const CYCLES_MAX = 50_000_000;
+
+export class InProcessDevice implements Device {
+  readonly card: SimulatedCard;
+  readonly #registers: CardRegisters;
+  readonly #sent: FrameReader | undefined;
+  readonly #record = new Uint32Array(16);
+  #listener: DeviceListener | undefined;
+  #state: DeviceState = "new";
+
+  /** @param sent sees each frame that leaves the card, valid during the call: the other end of the order port's cable */
+  constructor(card: SimulatedCard, sent?: FrameReader) {
+    this.card = card;
+    this.#sent = sent;
+    this.#registers = new CardRegisters(card, () => this.#drain());
+    card.mode = FOLLOWING;
+  }
+
+  get state(): DeviceState {
+    return this.#state;
+  }
+
+  async open(listener: DeviceListener): Promise<void> {
+    if (this.#state !== "new")
+      throw new DeviceError("DISCONNECTED", "a device is opened once; make a new one to connect again");
+    this.#state = "open";
+    this.#listener = listener;
+  }
+
+  async execute(operations: readonly RegisterOperation[]): Promise<Uint32Array> {
+    if (this.#state !== "open") throw new DeviceError("DISCONNECTED", `the device is ${this.#state}`);
+    try {
+      return this.#registers.execute(operations);
+    } finally {
+      this.#drain();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.destroy();
+  }
+
+  destroy(cause?: Error): void {
+    if (this.#state === "closed") return;
+    const wasOpen = this.#state === "open";
+    this.#state = "closed";
+    if (wasOpen) this.#listener?.closed(cause);
+    this.#listener = undefined;
+  }
+
+  /** A frame arrives on a feed line at `tsNs`. It goes in when {@link advance} gets there. @throws when the line's buffer is full */
+  receive(line: 0 | 1, tsNs: bigint, bytes: Uint8Array, error: boolean): void {
+    if (!this.card.push(line, tsNs, bytes, error))
+      throw new DeviceError("OVERLOADED", `the buffer of line ${line} is full: advance first`);
+  }
+
+  /** A frame arrives on the order port: it is the host's. */
+  receiveOrderPort(bytes: Uint8Array): void {
+    this.#listener?.frame("received", this.card.nowNs, bytes);
+  }
+
+  /** Runs the card up to `untilNs`. @throws Error when it does not come to rest */
+  advance(untilNs: bigint): void {
+    for (let start = this.card.cyclesRun; ; ) {
+      const result = this.card.run(CYCLES_MAX, untilNs);
+      this.#drain();
+      if (result === "idle") return;
+      if (this.card.cyclesRun - start > CYCLES_MAX)
+        throw new Error(`the card has not come to rest at ${this.card.nowNs} ns`);
+    }
+  }
+
+  #drain(): void {
+    this.card.takeStarts(() => {});
+    this.card.takeFrames((frame, tsNs) => {
+      this.#sent?.(frame, tsNs);
+      this.#listener?.frame("sent", tsNs, frame);
+    });
+    this.card.takeEvents((words, at) => {
+      // A copy: the listener may execute register operations, which move the ring on.
+      this.#record.set(words.subarray(at, at + 16));
+      this.#listener?.events(this.#record, 0, 1);
+      return true;
+    });
+  }
+}
