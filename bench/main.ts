@@ -3,10 +3,11 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { Bench } from "./bench.ts";
+import { simulation } from "./simulation.ts";
 import { softwarePath } from "./software-path.ts";
 
 /** A new benchmark is a file and a line here. */
-const BENCHES: readonly Bench[] = [softwarePath];
+const BENCHES: readonly Bench[] = [softwarePath, simulation];
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;

@@ -5,5 +5,5 @@ export { type CampaignOptions, type CampaignResult, campaign } from "./malformed
 export { MarketScan } from "./market-scan.ts";
 export { parsePlantedFault } from "./planted-fault.ts";
 export { type PathName, type ReplayOptions, type ReplayResult, replay } from "./replay.ts";
-export { ReplayConfigError, readReplayConfig } from "./replay-config.ts";
-export { openReplayInput, ReplayInputError } from "./replay-input.ts";
+export { ReplayConfigError, readReplayConfig, resolveReplayConfig } from "./replay-config.ts";
+export { openReplayInput, type ReplayFrame, ReplayInputError } from "./replay-input.ts";
