@@ -10,6 +10,7 @@ import { EnvironmentError, EXIT_ENVIRONMENT, EXIT_FAILED, EXIT_OK, EXIT_USAGE } 
 import { withInstallLock } from "./bootstrap/install-lock.mjs";
 import { thisMachine } from "./bootstrap/machine.mjs";
 import { ensureNodePackages, staleReason } from "./bootstrap/node-packages.mjs";
+import { ensurePage, pageIsStale } from "./bootstrap/page.mjs";
 import { CACHE, ROOT } from "./bootstrap/paths.mjs";
 import { pinnedNode } from "./bootstrap/pinned-node.mjs";
 import { ensurePythonEnvironment } from "./bootstrap/python-environment.mjs";
@@ -42,7 +43,7 @@ async function main([name, ...args]) {
 }
 
 /** @param {import("./bootstrap/commands.mjs").Command} command */
-function prepare({ needs, wants, python }) {
+function prepare({ needs, wants, python, page }) {
   const capture = needs.includes("capture");
   const missing = missingPackages([...needs, ...wants], thisMachine).length > 0;
   if (missing || staleReason({ capture }) !== undefined) {
@@ -52,6 +53,7 @@ function prepare({ needs, wants, python }) {
     });
   }
   if (python) withInstallLock(join(CACHE, "install.lock"), ensurePythonEnvironment);
+  if (page && pageIsStale()) withInstallLock(join(CACHE, "install.lock"), ensurePage);
 }
 
 try {

@@ -9,6 +9,7 @@
  * @property {readonly Need[]} needs   groups of system packages without which the command cannot work
  * @property {readonly Need[]} wants   groups it uses when they can be had and does without otherwise
  * @property {boolean} python   whether the Python environment of the generators has to be there
+ * @property {boolean} page   whether the page has to be built
  * @property {string} summary   one line for --help
  */
 
@@ -20,11 +21,11 @@ const TRAFFIC = ["model", "capture"];
 /**
  * @param {string} entry
  * @param {string} summary
- * @param {{ needs?: readonly Need[], wants?: readonly Need[], python?: boolean }} [what]
+ * @param {{ needs?: readonly Need[], wants?: readonly Need[], python?: boolean, page?: boolean }} [what]
  * @returns {Command}
  */
-function command(entry, summary, { needs = [], wants = [], python = false } = {}) {
-  return { entry, needs, wants, python, summary };
+function command(entry, summary, { needs = [], wants = [], python = false, page = false } = {}) {
+  return { entry, needs, wants, python, page, summary };
 }
 
 const CONTROL_MAIN = "control/cli/main.ts";
@@ -34,6 +35,7 @@ export const COMMANDS = Object.freeze({
   up: command("sim/cli/up.ts", "run everything together: exchange, card, gateway, control plane, page", {
     needs: TRAFFIC,
     wants: ["history"],
+    page: true,
   }),
   replay: command("sim/cli/replay.ts", "deterministic offline run of a recorded file", { needs: TRAFFIC }),
   bbo: command("sim/cli/bbo.ts", "best bid and offer of one symbol, as CSV", { needs: TRAFFIC }),
@@ -63,6 +65,7 @@ export const COMMANDS = Object.freeze({
   test: command("test/run.ts", "every check there is (--list names them, --only NAME runs some)", {
     needs: ["model", "capture", "history", "proofs", "browser", "dissectors", "generators"],
     python: true,
+    page: true,
   }),
 });
 

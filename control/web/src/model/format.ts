@@ -81,7 +81,7 @@ export function time(ms: number, precise = false): string {
 }
 
 export function hash(text: string): string {
-  return text === "" ? NOTHING : text.slice(0, 8);
+  return text === "" ? NOTHING : text.replace(/^0x/, "").slice(0, 8);
 }
 
 /** Device nanoseconds (decimal) as seconds of the card's clock. */

@@ -54,7 +54,7 @@ export function actualPlacement({ state, reachable }: GatewaySection): string {
 
 export const REQUESTED: Readonly<Record<GatewaySection["requestedPlacement"], string>> = {
   HW_ONLY: "card only",
-  HW_PREFERRED: "card, else software",
+  HW_PREFERRED: "card first",
   SW_ONLY: "software only",
   mixed: "differs by instance",
   none: "none",

@@ -87,19 +87,16 @@ function Orders({ wanted }: { readonly wanted: EventFilter & { list: "orders" } 
       <thead>
         <tr>
           <th scope="col">Time</th>
-          <th scope="col">Path, number</th>
+          <th scope="col">Order</th>
           <th scope="col">Symbol</th>
           <th scope="col">Side</th>
           <th scope="col" class="num">
-            shares
+            filled sh
           </th>
           <th scope="col" class="num">
             USD
           </th>
           <th scope="col">State</th>
-          <th scope="col" class="num">
-            filled
-          </th>
           <th scope="col" class="num">
             T1
           </th>
@@ -128,12 +125,13 @@ function Orders({ wanted }: { readonly wanted: EventFilter & { list: "orders" } 
               <td class={side === "buy" ? "buy" : "sell"}>
                 {sideMark(side !== "buy")} {side === "sell short" ? "short" : side}
               </td>
-              <td class="num">{count(quantity)}</td>
+              <td class="num">
+                {count(filled)}/{count(quantity)}
+              </td>
               <td class="num">{price(priceE4)}</td>
               <td class={status === "rejected" || status === "unknown" ? "bad-text" : undefined}>
                 <span aria-hidden="true">{MARKS[status]}</span> {status}
               </td>
-              <td class="num">{count(filled)}</td>
               <td class="num">{t1Cycles === null ? NOTHING : `${cycleNanoseconds(t1Cycles).toFixed(1)} ns`}</td>
             </tr>
           );

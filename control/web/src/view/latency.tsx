@@ -76,7 +76,7 @@ export function Latency() {
           <span class="dim">
             {section === undefined
               ? `no sample on the ${path === "hardware" ? "card" : "software path"} yet`
-              : `v${section.version}, ${count(section.total)} samples, ${nanoseconds(section.bucketNs)} buckets`}
+              : `v${section.version}, ${count(section.total)} samples`}
           </span>
         </div>
         {SHARE_NAMES.map((name, index) => {

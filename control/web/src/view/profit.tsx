@@ -12,7 +12,7 @@ export function Profit() {
   const { realisedE4, unrealisedE4, grossNotionalE4 } = profit;
   const total = unrealisedE4 === null ? null : String(BigInt(realisedE4) + BigInt(unrealisedE4));
   return (
-    <Panel name="profit" title="Profit and loss" aside={<span class="dim">USD, marked at mid</span>}>
+    <Panel name="profit" title="Profit and loss" aside={<span class="dim">USD at mid</span>}>
       <dl class="sums">
         <dt>Total</dt>
         <dd class="num big">{total === null ? "not known" : money(total)}</dd>

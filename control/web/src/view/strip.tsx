@@ -4,7 +4,7 @@ import { nextTheme, theme } from "../theme.ts";
 
 const TABS: readonly (readonly [Tab, string])[] = [
   ["overview", "Overview"],
-  ["parameters", "Strategies & limits"],
+  ["parameters", "Strategies"],
   ["versions", "Versions"],
   ["audit", "Audit"],
 ];

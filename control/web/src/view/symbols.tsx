@@ -25,7 +25,7 @@ export function Symbols() {
   return (
     <Panel
       name="symbols"
-      title="Book top, position, profit"
+      title="Book, position, P&L"
       aside={
         <>
           <span class={invalid > 0 ? "warn-text" : "dim"}>
@@ -74,9 +74,9 @@ export function Symbols() {
               ask sh
             </th>
             <th scope="col" class="num">
-              pos. sh
+              pos sh
             </th>
-            <th scope="col">short – limit – long</th>
+            <th scope="col">limit use</th>
             <th scope="col" class="num">
               P&amp;L USD
             </th>
