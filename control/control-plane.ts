@@ -39,11 +39,13 @@ export class ControlPlane {
   readonly #writer: HistoryWriter;
   readonly #view: StateView;
   readonly #link: GatewayLink;
+  readonly #push: ConfigurationPush;
   readonly #operate: Operate;
   readonly #stream: StateStream;
   readonly #startedMs: number;
   readonly #timer: Timer;
   readonly #endpointFile: string;
+  #adopted = "";
   #server: RunningServer | undefined;
 
   private constructor(options: ControlOptions, spool: Spool, clock: Clock, log: Logger) {
@@ -80,6 +82,7 @@ export class ControlPlane {
       },
       telemetry: (batch) => {
         this.#view.take(batch);
+        this.#adopt();
         if (batch.dropped > 0n) void this.#readOrders();
       },
       down: (reason) => {
@@ -88,6 +91,9 @@ export class ControlPlane {
       },
     });
     const audit = { append: (record: Parameters<AuditLog["append"]>[0]) => this.#append(record) };
+    this.#push = new ConfigurationPush(this.#link.client, audit, this.#versions, () =>
+      this.#view.setConfiguration(this.#configurationSection()),
+    );
     this.#operate = new Operate(this.#link.client, audit, this.#view, clock, options.leaseMs, {
       failed: (what, error) => log.warn({ err: error }, `${what} failed`),
     });
@@ -105,18 +111,12 @@ export class ControlPlane {
     const plane = new ControlPlane(options, spool, clock, log);
     const tokenFile = join(options.state, TOKEN_FILE);
     const token = Access.newToken(tokenFile);
-    const push = new ConfigurationPush(
-      plane.#link.client,
-      { append: (record) => plane.#append(record) },
-      plane.#versions,
-      () => plane.#view.setConfiguration(plane.#configurationSection()),
-    );
     plane.#server = await startServer(
       { host: options.host, port: options.port, token, page },
       {
         view: plane.#view,
         stream: plane.#stream,
-        push,
+        push: plane.#push,
         operate: plane.#operate,
         versions: plane.#versions,
         auditAfter: (sequence, limit) => plane.#recent.filter((entry) => entry.sequence > sequence).slice(0, limit),
@@ -166,6 +166,18 @@ export class ControlPlane {
 
   #configurationSection(): ConfigurationSection {
     return { active: this.#versions.latest?.configuration ?? null, history: this.#versions.history(HISTORY_SHOWN) };
+  }
+
+  /** Once for each version and hash the gateway says it has. */
+  #adopt(): void {
+    const { actualVersion: version, actualHash: hash } = this.#view.gateway;
+    const found = `${version} ${hash}`;
+    if (!this.#view.synced || version === 0 || found === this.#adopted) return;
+    this.#adopted = found;
+    this.#push.adopt(version, hash).catch((error: unknown) => {
+      this.#adopted = "";
+      this.#log.warn({ err: error }, "what is in force at the gateway could not be read");
+    });
   }
 
   /** The stream left something out: the lists have it still. */

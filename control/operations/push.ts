@@ -21,6 +21,8 @@ export interface PushRequest {
   readonly idempotencyKey: string;
 }
 
+const NO_RATE = { intervalNs: 0, burstNs: 0 } as const;
+
 /** What a write says about itself. The gateway has no election and roles today: a field it has no capability for is left out. */
 export function writeContext(reason: string, idempotencyKey: string = randomUUID()): WriteContext {
   return { idempotencyKey, reason, electionId: undefined, role: Role.ROLE_UNSPECIFIED };
@@ -65,6 +67,38 @@ export class ConfigurationPush {
     return this.commit(author, { ...request, reason, configuration: old.configuration });
   }
 
+  /**
+   * What the gateway says is in force and nobody here knows of: the answer to a commit was lost, or somebody else committed. It becomes a
+   * version, with that said.
+   */
+  adopt(version: number, contentHash: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const { latest } = this.#versions;
+      if (version === 0 || (latest?.version === version && latest.contentHash === contentHash)) return;
+      const found = await this.#client.getConfiguration({ version: 0 });
+      if (found.configuration === undefined || found.version !== version) return;
+      const { differences } = await this.#validate(toGateway(latest?.configuration ?? { rate: NO_RATE, symbols: [] }));
+      const details: CommittedDetails = {
+        version,
+        contentHash: hexOf(found.contentHash),
+        committedMs: msOf(found.committedUnixNs),
+        committedDeviceNs: "0",
+        wordsReadBack: 0,
+        configuration: fromGateway(found.configuration),
+        // Told from what is in force to what was: turned round.
+        differences: differences.map(({ path, before, after, loosens }) => ({
+          path,
+          before: after,
+          after: before,
+          loosens: !loosens,
+        })),
+      };
+      const reason = "found in force at the gateway: not committed from here, or the answer was lost";
+      this.#versions.entry(this.#audit.append({ actor: "gateway", action: COMMITTED, reason, details }));
+      this.#committed();
+    });
+  }
+
   async #validate(configuration: GatewayConfiguration): Promise<Validation> {
     try {
       const answer = await this.#client.validate({ subject: { $case: "configuration", value: configuration } });
@@ -93,6 +127,9 @@ export class ConfigurationPush {
       }
       const { errors, differences } = await this.#validate(configuration);
       if (errors.length > 0) throw new RequestFailure(409, errors);
+      // Before it can be in force: whatever happens from here on, the file says who wanted what.
+      const wanted = { expectedVersion, contentHash: hexOf(contentHash), differences };
+      this.#audit.append({ actor: author, action: "configuration.requested", reason, details: wanted });
       const context = writeContext(reason, idempotencyKey);
       const committed = (await this.#client.commit({ context, contentHash, expectedVersion })).outcome;
       if (committed === undefined) throw noOutcome("Commit");

@@ -2,7 +2,7 @@
 
 import type { Configuration, SymbolConfiguration, TrackingRequest } from "../../control/http/api.ts";
 import { DEFAULT_GEOMETRY, itch50 } from "../../proto/mod.ts";
-import { DEFAULT_FEED, feedBlocks, messagesIn, openInput } from "../inputs/mod.ts";
+import { DEFAULT_FEED, feedBlocks, InputError, type MarketInput, messagesIn, openInput } from "../inputs/mod.ts";
 import { RunFailure } from "./failure.ts";
 
 export interface FollowedSymbol {
@@ -21,7 +21,7 @@ const GAP_WAIT_NS = 20_000_000;
 
 /** The busiest symbols of a recording. @throws RunFailure when it holds no orders */
 export async function symbolsOfRecording(path: string): Promise<FollowedSymbol[]> {
-  const input = await openInput(path);
+  const input = await openRecording(path);
   const found = new Map<number, { symbol: string; count: number; prices: number[] }>();
   let seen = 0;
   for await (const blocks of input.kind === "itch" ? input.blocks() : feedBlocks(input.frames())) {
@@ -49,6 +49,15 @@ export async function symbolsOfRecording(path: string): Promise<FollowedSymbol[]
     // The median: stub quotes far from the market do not move it.
     referenceE4: prices.sort((a, b) => a - b)[prices.length >> 1] ?? 0,
   }));
+}
+
+async function openRecording(path: string): Promise<MarketInput> {
+  try {
+    return await openInput(path);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new RunFailure(2, `--input ${path}: ${error.message}`, { cause: error });
+  }
 }
 
 export function tracking(symbols: readonly FollowedSymbol[], initiallyTrading: boolean): TrackingRequest {

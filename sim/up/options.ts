@@ -8,6 +8,7 @@ import { RunFailure } from "./failure.ts";
 export interface UpOptions {
   readonly input: string | undefined;
   readonly scale: number;
+  readonly gapMaxMs: number;
   readonly seed: number;
   readonly symbols: number;
   readonly intervalUs: number;
@@ -21,7 +22,8 @@ export interface UpOptions {
 }
 
 export const USAGE = `usage: tickgate up [options]
-  --input FILE          a recording (.itch, .itch.gz, .pcap) instead of an invented market; --scale X plays it X times slower (1)
+  --input FILE          a recording (.itch, .itch.gz, .pcap) instead of an invented market; --scale X plays it X times slower (1),
+                        --gap-max-ms X shortens its pauses (2)
   --seed N              seed of the invented market (1); --symbols N of it (64); --interval-us X mean time between its actions (2000)
   --duration S          ends after S seconds of trading (without it: at Ctrl-C; headless 20)
   --headless            no page; changes a parameter half-way and checks everything; --json: prints one JSON document
@@ -36,6 +38,7 @@ const seconds = z.coerce.number().min(0.5).max(86_400);
 const SCHEMA = z.strictObject({
   input: z.string().min(1).optional(),
   scale: z.coerce.number().min(0).max(1e6).default(1),
+  "gap-max-ms": z.coerce.number().min(0).max(1e9).default(2),
   seed: z.coerce
     .number()
     .int()
@@ -84,6 +87,7 @@ export function parseOptions(argv: readonly string[]): UpOptions {
   return {
     input: data.input === undefined ? undefined : resolve(data.input),
     scale: data.scale,
+    gapMaxMs: data["gap-max-ms"],
     seed: data.seed,
     symbols: data.symbols,
     intervalUs: data["interval-us"],

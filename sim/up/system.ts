@@ -75,6 +75,7 @@ export async function bringUp(
   const grpc = join(sockets, "gateway.sock");
   for (const path of [device, wire, grpc]) rmSync(path, { force: true });
 
+  const followed = options.input === undefined ? undefined : await symbolsOfRecording(options.input);
   const influxProgram = options.influx ? findInflux() : undefined;
   const history = influxProgram === undefined ? undefined : startInflux(influxProgram, folder, children, signal);
   // Looked at further down; until then a failure must not be taken for one that nobody looks at.
@@ -83,7 +84,6 @@ export async function bringUp(
 
   say("card: building the hardware model, if it is not built yet");
   const card = own(children, "card", "sim/card/process.ts", ["--device", device, "--wire", wire]);
-  const followed = options.input === undefined ? undefined : await symbolsOfRecording(options.input);
   await card.line(({ ready }) => ready === true, BUILD_MS);
   signal.throwIfAborted();
 
@@ -94,7 +94,7 @@ export async function bringUp(
     ...["--account", `${CARD_ACCOUNT}:cancel`, "--account", `${SOFTWARE_ACCOUNT}:cancel`],
     ...(options.input === undefined
       ? ["--interval-us", String(options.intervalUs), "--symbols", String(options.symbols)]
-      : ["--input", options.input, "--scale", String(options.scale)]),
+      : ["--input", options.input, "--scale", String(options.scale), "--gap-max-ms", String(options.gapMaxMs)]),
   ]);
   const exchangeReady = await exchange.line(({ event }) => event === "ready", READY_MS);
   await exchange.line(({ event }) => event === "card-connected", READY_MS);
