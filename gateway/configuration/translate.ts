@@ -24,12 +24,13 @@ const NO_IMBALANCE: ImbalanceParameters = {
   orderQuantity: 0,
   cooldownNs: 0,
 };
+/** Shifts and warm-up of 0 mean nothing, enabled or not. */
 const NO_MOMENTUM: MomentumParameters = {
   enabled: false,
-  kFast: 0,
-  kSlow: 0,
+  kFast: 1,
+  kSlow: 1,
   threshold: 0,
-  warmup: 0,
+  warmup: 1,
   orderQuantity: 0,
   cooldownNs: 0,
 };
@@ -154,11 +155,10 @@ function toMomentum(
   },
   errors: ItemErrors,
 ): MomentumParameters {
-  const least = enabled ? 1 : 0;
-  errors.range(`${path}.k_fast`, value.kFast, least, 15);
-  errors.range(`${path}.k_slow`, value.kSlow, least, 15);
-  errors.range(`${path}.warmup`, value.warmup, least, 65_535);
-  errors.range(`${path}.order_quantity`, value.orderQuantity, least, ORDER_QUANTITY_MAX);
+  errors.range(`${path}.k_fast`, value.kFast, 1, 15);
+  errors.range(`${path}.k_slow`, value.kSlow, 1, 15);
+  errors.range(`${path}.warmup`, value.warmup, 1, 65_535);
+  errors.range(`${path}.order_quantity`, value.orderQuantity, enabled ? 1 : 0, ORDER_QUANTITY_MAX);
   return {
     enabled,
     kFast: value.kFast,

@@ -7,8 +7,8 @@
  *     connect()          established           giveToCard()
  *     host numbers, raw frames: SYN, login ... | card numbers: orders, host's session payloads
  *
- * Segments out of order are not kept: the acknowledgement asks for them again. A retransmission goes out as a raw frame, so it
- * never takes new sequence numbers.
+ * Segments that come too early are kept, a bounded number of them; the acknowledgement asks for what is missing. A retransmission goes
+ * out as a raw frame, so it never takes new sequence numbers.
  */
 import {
   buildTcpFrame,
@@ -81,6 +81,8 @@ const UNACKNOWLEDGED_MAX = 4096;
 /** No window without scaling is larger; an acknowledgement further ahead acknowledges what nobody sent. */
 const WINDOW_MAX = 0xffff;
 const DUPLICATES_FOR_RETRANSMISSION = 3;
+/** Segments kept that came before their turn: a window of full ones. */
+const EARLY_MAX = 64;
 
 export class CardTcp {
   readonly counts = { received: 0, damaged: 0, outOfOrder: 0, retransmitted: 0, staleAcknowledgements: 0 };
@@ -93,6 +95,8 @@ export class CardTcp {
   #sendKnown: number;
   #sendLimit: number;
   #receiveNext = 0;
+  /** Payloads beyond `receiveNext`, by sequence number. */
+  readonly #early = new Map<number, Uint8Array>();
   #duplicates = 0;
   #cards = false;
   /** Sequence number that the last bare acknowledgement carried. */
@@ -225,16 +229,39 @@ export class CardTcp {
     this.#takeAcknowledgement(tcp.acknowledgement, tcp.window);
     const known = sequenceDifference(this.#receiveNext, sequence);
     // Bytes seen before are skipped; a hole is answered with the old acknowledgement.
-    const fresh = known >= 0 && known < payload.length ? payload.subarray(known) : EMPTY;
-    if (known < 0) this.counts.outOfOrder++;
-    this.#receiveNext = sequenceAdd(this.#receiveNext, fresh.length);
+    const fresh: Uint8Array[] = [];
+    if (known >= 0 && known < payload.length) {
+      fresh.push(payload.subarray(known));
+      this.#receiveNext = sequenceAdd(sequence, payload.length);
+      this.#takeEarly(fresh);
+    } else if (known < 0) {
+      this.counts.outOfOrder++;
+      const inWindow = -known <= this.#options.receiveWindow;
+      if (payload.length > 0 && inWindow && this.#early.size < EARLY_MAX) this.#early.set(sequence, payload.slice());
+    }
     const ended = fin && sequenceAdd(sequence, payload.length) === this.#receiveNext;
     if (ended) this.#receiveNext = sequenceAdd(this.#receiveNext, 1);
     if (before.acknowledgement !== this.#receiveNext || before.sendLimit !== this.#sendLimit) this.#describe();
     if (payload.length > 0 || fin) this.#acknowledge();
-    if (fresh.length > 0) this.#events.data(fresh);
+    for (const bytes of fresh) this.#events.data(bytes);
     // The owner may have ended the session over these bytes.
     if (ended) this.#takeFin();
+  }
+
+  /** What the segment just taken makes the next in turn. */
+  #takeEarly(fresh: Uint8Array[]): void {
+    for (let found = this.#early.size > 0; found; ) {
+      found = false;
+      for (const [sequence, bytes] of this.#early) {
+        const known = sequenceDifference(this.#receiveNext, sequence);
+        if (known < 0) continue;
+        this.#early.delete(sequence);
+        if (known >= bytes.length) continue;
+        fresh.push(bytes.subarray(known));
+        this.#receiveNext = sequenceAdd(sequence, bytes.length);
+        found = true;
+      }
+    }
   }
 
   #takeFin(): void {

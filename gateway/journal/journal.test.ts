@@ -1,0 +1,96 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Journal, JournalError } from "./journal.ts";
+import { openJournalFile } from "./journal-file.ts";
+import { OrderNumbers, URN_RANGES, UrnRangeExhausted } from "./order-numbers.ts";
+
+describe("journal", () => {
+  let folder: string;
+  let path: string;
+  const open = (): Journal => Journal.open(openJournalFile(path));
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "tickgate-journal-"));
+    path = join(folder, "sub", "journal");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("begins empty, and gives back what an earlier run noted without being closed", () => {
+    const first = open();
+    expect(first.recovered).toMatchObject({
+      urnThrough: { card: 0, software: 0 },
+      version: 0,
+      records: 0,
+      tornBytes: 0,
+    });
+    first.append({ type: "urns", source: "card", through: 500 });
+    first.append({ type: "urns", source: "card", through: 900 });
+    first.append({ type: "version", version: 3, hash: "aa" });
+    first.append({ type: "intent", urn: 2_147_483_999, stock: "TGA", side: "B", quantity: 1, price: 2, version: 3 });
+    // Not closed: as after kill -9.
+    expect(open().recovered).toMatchObject({
+      urnThrough: { card: 900, software: 2_147_483_999 },
+      version: 3,
+      intents: new Set([2_147_483_999]),
+      records: 4,
+    });
+  });
+
+  it("cuts off a torn last record and goes on after it", () => {
+    open().append({ type: "urns", source: "card", through: 7 });
+    const whole = readFileSync(path, "utf8");
+    appendFileSync(path, whole.slice(0, 20));
+    const second = open();
+    expect(second.recovered).toMatchObject({ urnThrough: { card: 7, software: 0 }, tornBytes: 20 });
+    second.append({ type: "urns", source: "card", through: 8 });
+    expect(open().recovered).toMatchObject({ urnThrough: { card: 8 }, tornBytes: 0, records: 2 });
+  });
+
+  it("refuses a file that is damaged before its end, wherever the damage is, and leaves it as it is", () => {
+    const journal = open();
+    for (let through = 1; through <= 3; through++) journal.append({ type: "urns", source: "card", through });
+    const good = readFileSync(path);
+    const end = good.lastIndexOf("\n", good.length - 2);
+    for (let at = 0; at < end; at++) {
+      const damaged = Buffer.from(good);
+      damaged[at] = (damaged[at] ?? 0) ^ 0x01;
+      writeFileSync(path, damaged);
+      expect(open, `byte ${at}`).toThrow(JournalError);
+      expect(readFileSync(path).equals(damaged)).toBe(true);
+    }
+  });
+
+  it("never gives an order number twice over restarts, however few were used", () => {
+    const used = new Set<number>();
+    for (let run = 0; run < 5; run++) {
+      const numbers = new OrderNumbers("card", open());
+      const { first, last } = numbers.reserve();
+      expect(last).toBeGreaterThan(first);
+      for (let urn = first; urn < first + 10; urn++) {
+        expect(used.has(urn)).toBe(false);
+        used.add(urn);
+        numbers.used(urn);
+      }
+    }
+  });
+
+  it("notes the next block before the last one is used up", () => {
+    const numbers = new OrderNumbers("card", open());
+    const { first, last } = numbers.reserve();
+    numbers.used(last - 1);
+    expect(numbers.through).toBeGreaterThan(last);
+    expect(open().recovered.urnThrough.card).toBe(numbers.through);
+    expect(first).toBe(URN_RANGES.card.first);
+  });
+
+  it("keeps the two ranges apart, and ends at the end of one", () => {
+    expect(URN_RANGES.card.last).toBeLessThan(URN_RANGES.software.first);
+    const numbers = new OrderNumbers("card", open());
+    numbers.atLeast(URN_RANGES.card.last);
+    expect(numbers.reserve()).toEqual({ first: URN_RANGES.card.last, last: URN_RANGES.card.last });
+    numbers.atLeast(URN_RANGES.card.last + 1);
+    expect(() => numbers.reserve()).toThrow(UrnRangeExhausted);
+  });
+});
