@@ -84,10 +84,10 @@ describe("choosing a command", () => {
 
   it("says which file is not there, and installs nothing for it", () => {
     plantTool("npm", `touch "${clone}/npm-ran"`);
-    const { code, err } = launch("status");
+    const { code, err } = launch("bench");
     expect({ code, err }).toEqual({
       code: 3,
-      err: "tickgate: 'status' is answered by control/cli/main.ts, which is not in this clone\n",
+      err: "tickgate: 'bench' is answered by bench/main.ts, which is not in this clone\n",
     });
     expect(existsSync(join(clone, "npm-ran"))).toBe(false);
   });
