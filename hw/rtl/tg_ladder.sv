@@ -84,7 +84,7 @@ module tg_ladder #(
   wire find_read_want, find_read_qty;
   wire [SIDE_W-1:0] find_side;
   wire [KEY_W-1:0] find_key;
-  // Not while a word it uses is written
+  // Not while a word it uses is written: neither what was there nor what comes is read then
   wire collides = valid4_q && side4_q == find_side && (!find_read_qty || key4_q == find_key);
   wire find_read = find_read_want && !change_i && !collides;
   wire read = change_i || find_read;

@@ -38,7 +38,7 @@ module tg_ladder_find #(
 );
   typedef enum logic [2:0] {
     IDLE,
-    SETTLE,   // changes that entered before are being written
+    SETTLE,   // a change that entered (L0) two cycles before start_i is written (L4) in the cycle after this, when no read is granted
     READ,
     TAKE,     // data of the read: keep what lies below the key
     HIGHEST,  // highest bit of either bitmap
@@ -51,12 +51,8 @@ module tg_ladder_find #(
     QUANTITY
   } step_e;
 
-  // A change that entered (L0) two cycles before start_i is written (L4) two cycles after it.
-  localparam logic [1:0] SETTLE_CYCLES = 2'd2;
-
   state_e state_q;
   step_e step_q;
-  logic [1:0] settle_q;
   logic [SIDE_W-1:0] side_q;
   logic [KEY_W-1:0] key_q;
   logic [BITS-1:0] word_q, word_top_q;
@@ -79,10 +75,7 @@ module tg_ladder_find #(
   always_ff @(posedge clk_i) begin
     unique case (state_q)
       IDLE: ;
-      SETTLE: begin
-        settle_q <= settle_q - 1'b1;
-        if (settle_q == 1) state_q <= READ;
-      end
+      SETTLE: state_q <= READ;
       READ: if (grant_i) state_q <= TAKE;
       TAKE: begin
         if (step_q != QUANTITY) word_q <= step_q == OWN_WORD ? word_i & below_bit : word_i;
@@ -120,7 +113,6 @@ module tg_ladder_find #(
     endcase
     if (start_i) begin
       state_q <= SETTLE;
-      settle_q <= SETTLE_CYCLES;
       step_q <= OWN_WORD;
       side_q <= side_i;
       key_q <= below_i;

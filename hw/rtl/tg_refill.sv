@@ -82,9 +82,9 @@ module tg_refill #(
   wire ends = pass_mine && (pass_overtaken_i || (ready_q && !pass_room_i) || (pass_taken_i && (none_q || pass_filled_i)));
   wire arrives = busy_q && found_done_i && !find_q && !ready_q;
   wire stall_asks = stall_i && !(busy_q && side_q == stall_side_i);
-  // A row with fewer levels left takes the place of a search under way; an answer that is ready is kept. When the next operation on
-  // the side passes in this very cycle, the row is not what it left any more: that operation asks.
-  wire left_asks = left_i && left_want_i && !stall_i && !(pass_i && pass_side_i == left_side_i)
+  // A row with fewer levels left takes the place of a search under way; an answer that is ready is kept. The operation that passes in
+  // this very cycle is not seen as overtaking, nor need it be: its change entered the ladder two cycles before the search starts.
+  wire left_asks = left_i && left_want_i && !stall_i
       && (!busy_q || (!ready_q && left_side_i != side_q && left_valid_i < valid_q));
 
   always_ff @(posedge clk_i) begin

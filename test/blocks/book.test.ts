@@ -146,6 +146,22 @@ describe("tg_book", () => {
     expect(bench.refills).toBeGreaterThanOrEqual(32 - 7);
   });
 
+  test("a level pushed out of the row is not skipped by an answer that was found before", async () => {
+    const bench = await open();
+    for (let i = 0; i < 12; i++) bench.present(add(i + 1, { price: price(200 - i) }));
+    bench.drain();
+    bench.present(remove(1)); // seven levels, 199 to 193: the ladder finds 192
+    // No quiet moment in which the row could take it
+    for (let i = 0; i < 12; i++) bench.present(add(100 + i, { symbol: 1, price: LO + i }));
+    bench.present(add(20, { price: price(205) })); // eight
+    bench.present(add(21, { price: price(206) })); // 193 leaves the row
+    bench.present(remove(21));
+    bench.present(remove(20));
+    for (let i = 1; i < 12; i++) bench.present(remove(i + 1));
+    bench.drain();
+    expect(bench.overtaken).toBeGreaterThan(0);
+  });
+
   test("a message that was applied under a feed fault shows an invalid view and no change, and still counts", async () => {
     const bench = await open();
     bench.present(add(1));
