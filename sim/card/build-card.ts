@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { DEFAULT_GEOMETRY, type Geometry } from "../../proto/mod.ts";
-import { type BuiltModule, buildModule, projectSourcesOf, SHELL_PRELUDE } from "../harness/mod.ts";
+import { type BuiltModule, buildModule, SHELL_PRELUDE, type SourceFile } from "../harness/mod.ts";
 
 export interface CardOptions {
   readonly geometry?: Geometry;
@@ -25,16 +25,19 @@ const SHELL = new URL("card_shell.cpp", import.meta.url);
 /** Builds the card or finds it built. @throws SourceError, ToolchainError */
 export async function buildCard(options: CardOptions = {}): Promise<BuiltCard> {
   const geometry = options.geometry ?? DEFAULT_GEOMETRY;
-  const rtlHash = hashOfRtl("tg_core");
+  let rtlHash = 0;
   const built = await buildModule({
     top: "tg_core",
-    parameters: {
-      SYMBOLS: geometry.symbols,
-      SET_BITS: geometry.setBits,
-      LEVELS: geometry.levels,
-      REORDER_DEPTH: geometry.reorderDepth,
-      TX_QUEUE: geometry.txQueue,
-      RTL_HASH: `32'h${rtlHash.toString(16)}`,
+    parameters: (sources) => {
+      rtlHash = hashOf(sources);
+      return {
+        SYMBOLS: geometry.symbols,
+        SET_BITS: geometry.setBits,
+        LEVELS: geometry.levels,
+        REORDER_DEPTH: geometry.reorderDepth,
+        TX_QUEUE: geometry.txQueue,
+        RTL_HASH: `32'h${rtlHash.toString(16)}`,
+      };
     },
     assertions: options.assertions ?? true,
     coverage: options.coverage ?? false,
@@ -48,9 +51,9 @@ export function cardShell(): string {
   return `${SHELL_PRELUDE}\n${readFileSync(SHELL, "utf8")}`;
 }
 
-/** 32 bits of a hash over the text of every source file the module needs. */
-function hashOfRtl(top: string): number {
+/** 32 bits of a hash over the text of every source file the card is made of. */
+function hashOf(sources: readonly SourceFile[]): number {
   const hash = createHash("sha256");
-  for (const { path, text } of projectSourcesOf(top)) hash.update(`${path.length}:${path}${text.length}:`).update(text);
+  for (const { path, text } of sources) hash.update(`${path.length}:${path}${text.length}:`).update(text);
   return hash.digest().readUInt32BE(0);
 }

@@ -2,8 +2,18 @@
 // A folder with a finished build is never touched again; a changed input makes another hash.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { lock } from "./kernel-lock.ts";
 import { CACHE, ROOT } from "./paths.ts";
 import { type Port, parsePorts } from "./ports.ts";
@@ -11,10 +21,12 @@ import { genericShell, MODEL_CLASS } from "./shell.ts";
 import { projectSourcesOf, type SourceFile } from "./sources.ts";
 import { runTool, type Toolchain, toolchain } from "./toolchain.ts";
 
+export type Parameters = Readonly<Record<string, number | string>>;
+
 export interface BuildRequest {
   readonly top: string;
-  /** Overrides of the top's parameters (`-G`). */
-  readonly parameters?: Readonly<Record<string, number | string>>;
+  /** Overrides of the top's parameters (`-G`), possibly made from the sources that go in. */
+  readonly parameters?: Parameters | ((sources: readonly SourceFile[]) => Parameters);
   /** Files beyond the project's own, relative to the root or absolute. */
   readonly sources?: readonly string[];
   /** Macros for conditional code in the RTL (`+define+NAME`), e.g. a planted fault. */
@@ -34,7 +46,7 @@ export interface BuildRequest {
 export interface BuiltModule {
   readonly top: string;
   readonly hash: string;
-  /** Folder with model.wasm, ports.json and the generated C++. */
+  /** Folder with model.wasm and ports.json. */
   readonly dir: string;
   readonly wasm: string;
   readonly ports: readonly Port[];
@@ -82,7 +94,7 @@ export async function buildModule(request: BuildRequest): Promise<BuiltModule> {
   const tools = toolchain();
   const sources = projectSourcesOf(request.top, request.sources);
   const coverage = request.coverage ?? false;
-  const flags = verilatorFlags(request, coverage);
+  const flags = verilatorFlags(request, coverage, sources);
   const memory = request.memoryBytes ?? DEFAULT_MEMORY;
   const hash = hashOf([
     runtimeOf(tools, coverage).hash,
@@ -103,14 +115,29 @@ export async function buildModule(request: BuildRequest): Promise<BuiltModule> {
       if (!existsSync(done)) {
         await build(request, { tools, sources, flags, coverage, memory, dir, done });
         fresh = true;
+        prune();
       }
     } finally {
       held?.release();
     }
   }
+  // The time of last use, for pruning.
+  const now = new Date();
+  utimesSync(done, now, now);
   const { ports, clock } = JSON.parse(readFileSync(done, "utf8")) as { ports: Port[]; clock: string | null };
   const wasm = join(dir, "model.wasm");
   return { top: request.top, hash, dir, wasm, ports, clock: clock ?? undefined, coverage, sources, fresh };
+}
+
+const UNUSED_MS_MAX = 7 * 24 * 3600 * 1000;
+
+/** Removes builds that nobody has used for a week. */
+function prune(): void {
+  const oldest = Date.now() - UNUSED_MS_MAX;
+  for (const name of readdirSync(CACHE)) {
+    const used = statSync(join(CACHE, name, "ports.json"), { throwIfNoEntry: false });
+    if (used !== undefined && used.mtimeMs < oldest) rmSync(join(CACHE, name), { recursive: true, force: true });
+  }
 }
 
 interface Job {
@@ -129,8 +156,14 @@ async function build(request: BuildRequest, job: Job): Promise<void> {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
 
+  // Copies of what was hashed, under the same relative names: a file that is edited meanwhile belongs to the next build.
+  const copies = join(dir, "src");
+  for (const { path, text } of sources) {
+    mkdirSync(dirname(join(copies, path)), { recursive: true });
+    writeFileSync(join(copies, path), text);
+  }
   const files = sources.filter(({ path }) => path.endsWith(".sv") || path.endsWith(".v")).map(({ path }) => path);
-  await runTool("verilator", [...job.flags, "--Mdir", dir, ...files], ROOT);
+  await runTool("verilator", [...job.flags, "--Mdir", dir, ...files], copies);
 
   const ports = parsePorts(readFileSync(join(dir, `${MODEL_CLASS}.h`), "utf8"));
   const wanted = request.clock ?? "clk_i";
@@ -148,6 +181,7 @@ async function build(request: BuildRequest, job: Job): Promise<void> {
     dir,
   );
 
+  for (const name of readdirSync(dir)) if (name !== "model.wasm") rmSync(join(dir, name), { recursive: true });
   // Written last: its presence says that the build is complete.
   writeFileSync(`${job.done}.new`, JSON.stringify({ ports, clock: clock ?? null }));
   renameSync(`${job.done}.new`, job.done);
@@ -241,8 +275,11 @@ function includes(tools: Toolchain, coverage: boolean): string[] {
   return ["-I.", `-I${tools.includeDir}`, `-I${join(tools.includeDir, "vltstd")}`, `-DVM_COVERAGE=${coverage ? 1 : 0}`];
 }
 
-function verilatorFlags(request: BuildRequest, coverage: boolean): string[] {
-  const parameters = Object.entries(request.parameters ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+function verilatorFlags(request: BuildRequest, coverage: boolean, sources: readonly SourceFile[]): string[] {
+  const given = request.parameters ?? {};
+  const parameters = Object.entries(typeof given === "function" ? given(sources) : given).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
   return [
     ...VERILATOR_FLAGS,
     (request.assertions ?? true) ? "--assert" : "--noassert",

@@ -16,6 +16,6 @@ export {
 export { type FieldValue, PackedPackage, type StructValue, type UnpackedStruct } from "./packed-types.ts";
 export type { Port } from "./ports.ts";
 export { MODEL_CLASS, SHELL_PRELUDE } from "./shell.ts";
-export { projectSourcesOf, SourceError } from "./sources.ts";
+export { SourceError, type SourceFile } from "./sources.ts";
 export { ToolchainError, toolchain } from "./toolchain.ts";
 export { compileWasm, type ModelExports, type ModelSnapshot, ModelStop, WasmHost } from "./wasm-host.ts";

@@ -33,6 +33,9 @@ export function projectSources(extra: readonly string[] = []): string[] {
     ...generated.filter((path) => !isPackage(path)),
     ...extra.map((path) => (isAbsolute(path) ? path : join(ROOT, path))),
   ];
+  const outside = paths.find((path) => relative(ROOT, path).startsWith(".."));
+  if (outside !== undefined)
+    throw new SourceError(`${outside} is not in the project: sources are named relative to its root`);
   return [...new Set(paths)];
 }
 
