@@ -352,6 +352,10 @@ export class Gateway {
         triggerSequence: record.sequence,
         arrivalNs: record.arrivalNs,
       });
+      // Told after the venue's records were read to their end: an order they do not have never got there.
+      if (this.sessions.cardRecordsComplete && this.desk.table.get("card", record.urn)?.state === "sent") {
+        this.desk.neverArrived("card", record.urn);
+      }
     } else if (record.type === event.TX_TYPE) {
       this.latency.add(record.version, record.t1Cycles, record.t2Cycles);
       const { t1Cycles, t2Cycles, transmitNs } = record;

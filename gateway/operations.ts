@@ -12,7 +12,7 @@ import type {
   Placement as WirePlacement,
 } from "../proto/grpc/mod.ts";
 import { Placement } from "../proto/grpc/mod.ts";
-import type { KillState } from "../proto/mod.ts";
+import { type KillState, STRATEGY } from "../proto/mod.ts";
 import { type Tracked, toTracked } from "./configuration/configuration-store.ts";
 import { differences } from "./configuration/differences.ts";
 import { type ItemError, RefusedError } from "./configuration/refusal.ts";
@@ -224,6 +224,7 @@ export class Operations {
       throw RefusedError.because("NOT_READY", "the card has not been cleared since it was connected: clear first");
     }
     if (trading.busy) throw RefusedError.because("NOT_READY", "arming or a hand-over is under way");
+    if (link !== undefined) refuseUnbuilt(configuration, link.identity.kinds);
     // Versions rise over the life of the card and of the journal.
     const version = Math.max(this.activeVersion, gateway.journal.recovered.version, gateway.cardVersion) + 1;
     const contentHash = Buffer.from(hash);
@@ -304,6 +305,23 @@ export class Operations {
     this.#last = result.catch(() => {});
     return result;
   }
+}
+
+/** @throws RefusedError for an enabled strategy that the card was built without */
+function refuseUnbuilt(configuration: Configuration, kinds: readonly number[]): void {
+  const errors: ItemError[] = [];
+  configuration.symbols.forEach(({ strategies }, index) => {
+    strategies.forEach(({ enabled, parameters }, at) => {
+      const kind = parameters?.$case === "momentum" ? STRATEGY.momentum : STRATEGY.imbalance;
+      if (!enabled || kinds.includes(kind)) return;
+      errors.push({
+        path: `configuration.symbols[${index}].strategies[${at}]`,
+        code: "STRATEGY_NOT_BUILT_IN",
+        message: `the card has no strategy ${parameters?.$case}`,
+      });
+    });
+  });
+  if (errors.length > 0) throw new RefusedError(errors);
 }
 
 /** What the card refuses, and what it cannot be given, in the words of a refusal. */

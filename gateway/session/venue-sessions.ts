@@ -126,6 +126,11 @@ export class VenueSessions {
     };
   }
 
+  /** The card's account is settled and has no session: nothing that the card sent can get to the venue any more. */
+  get cardRecordsComplete(): boolean {
+    return this.#accounts.card.settled && this.#card === undefined;
+  }
+
   /** The link to a card is there, or gone. */
   device(device: Device | undefined): void {
     this.#device = device;

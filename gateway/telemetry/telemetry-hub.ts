@@ -270,6 +270,11 @@ class Subscription implements TelemetrySubscription {
     if (nowNs >= this.#nextSampleNs) {
       this.#nextSampleNs = nowNs + this.#sampleNs;
       this.#sample(updates);
+      // The market moves, and with it what open positions are worth.
+      if (this.#wanted(TelemetryTopic.TELEMETRY_TOPIC_POSITIONS)) {
+        for (const value of this.#state.positions())
+          if (this.#shows(value.symbol)) updates.push({ $case: "position", value });
+      }
     }
     if (updates.length > 0) this.#send(updates);
   }
