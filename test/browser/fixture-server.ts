@@ -24,6 +24,8 @@ export interface FixtureServer {
   readonly url: string;
   /** Requests that change something, as they came. */
   readonly asked: readonly { readonly path: string; readonly body: unknown }[];
+  /** As it is told now. */
+  readonly state: State;
   /** Sent to every reader, as an update. */
   send(update: Update): void;
   close(): Promise<void>;
@@ -87,6 +89,9 @@ export async function startFixture(scenario: Scenario, { port = 0, moving = true
   return {
     url: `http://127.0.0.1:${typeof address === "object" ? address?.port : port}/`,
     asked,
+    get state() {
+      return state;
+    },
     send,
     close: async () => {
       clearInterval(timer);

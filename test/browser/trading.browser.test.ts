@@ -113,6 +113,12 @@ describe.skipIf(missing !== undefined)(
       await confirm.getByLabel("Reason, for the audit file").fill("looked at it");
       await confirm.getByRole("button", { name: "Release" }).click();
       await page.locator(".notice", { hasText: "released: everything" }).waitFor();
+      await verdict("Halted");
+      await page.getByRole("button", { name: "End halt…" }).click();
+      expect(await confirm.innerText()).toContain("loosens");
+      await confirm.getByLabel("Reason, for the audit file").fill("nothing was wrong");
+      await confirm.getByRole("button", { name: "End the halt" }).click();
+      await verdict("Disarmed");
       await page.getByRole("button", { name: "Arm…" }).click();
       expect(await confirm.innerText()).toMatch(/v2/);
       await confirm.getByLabel("Reason, for the audit file").fill("on we go");

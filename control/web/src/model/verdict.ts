@@ -18,7 +18,7 @@ export function verdict(gateway: GatewaySection, fresh: boolean): Verdict {
   const message = gateway.stateMessage || gateway.stateReason;
   if (!gateway.reachable) return { tone: "unknown", word: "No gateway", path: "state not known", why: message };
   if (!fresh) return { tone: "unknown", word: "Stale", path: "last known: below", why: "the gateway has gone quiet" };
-  const why = gateway.killEverything ? KILLED : message;
+  const why = message || (gateway.killEverything ? KILLED : "");
   switch (gateway.state) {
     case "hardware":
     case "software": {
@@ -31,9 +31,9 @@ export function verdict(gateway: GatewaySection, fresh: boolean): Verdict {
     case "handing_over":
       return { tone: "warning", word: "Handing over", path: "nothing is sent", why };
     case "halted":
-      return { tone: "stopped", word: "Halted", path: "nothing is sent", why };
+      return { tone: "stopped", word: gateway.killEverything ? "Killed" : "Halted", path: "nothing is sent", why };
     case "disarmed":
-      if (gateway.killEverything) return { tone: "stopped", word: "Killed", path: "disarmed, nothing is sent", why };
+      if (gateway.killEverything) return { tone: "stopped", word: "Killed", path: "nothing is sent", why };
       return { tone: "idle", word: "Disarmed", path: "nothing is sent", why };
     default:
       return { tone: "unknown", word: "Unknown", path: "state not known", why };

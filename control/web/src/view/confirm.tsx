@@ -7,13 +7,14 @@ import { hash } from "../model/format.ts";
 import { REQUESTED } from "../model/verdict.ts";
 import { perform, state } from "../store.ts";
 
-export type Asked = { readonly what: "arm" | "place" | "release" };
+export type Asked = { readonly what: "arm" | "place" | "release" | "reset" };
 export const asking = signal<Asked | undefined>(undefined);
 
 const TITLES: Readonly<Record<Asked["what"], string>> = {
   arm: "Arm: strategies may send orders",
   place: "Where decisions are made",
   release: "Take kill switches back",
+  reset: "End the halt: a person has looked at it",
 };
 
 export function ConfirmPanel() {
@@ -39,6 +40,7 @@ function Confirm({ asked }: { readonly asked: Asked }) {
     close();
     if (asked.what === "arm") await perform("Arm", () => api.arm(gateway.actualVersion, reason));
     else if (asked.what === "place") await perform("Placement", () => api.place(placement, reason));
+    else if (asked.what === "reset") await perform("Reset", () => api.disarm(reason));
     else await perform("Release", () => api.releaseKill(reason));
   };
   return (
@@ -72,6 +74,8 @@ function Confirm({ asked }: { readonly asked: Asked }) {
               <Row name="Placement" now="–" after={REQUESTED[gateway.requestedPlacement]} />
               {gateway.killEverything ? <Row name="Kill switch" now="set" after="set: nothing will be sent" /> : null}
             </>
+          ) : asked.what === "reset" ? (
+            <Row name="State" now={`halted: ${gateway.stateMessage}`} after="disarmed: arm to trade" loosens />
           ) : asked.what === "place" ? (
             <tr>
               <th scope="row">Placement</th>
@@ -112,11 +116,14 @@ function Confirm({ asked }: { readonly asked: Asked }) {
       </label>
       <div class="confirm-buttons">
         <button type="submit" class="primary">
-          {asked.what === "arm"
-            ? `Arm under v${gateway.actualVersion}`
-            : asked.what === "place"
-              ? "Set placement"
-              : "Release"}
+          {
+            {
+              arm: `Arm under v${gateway.actualVersion}`,
+              place: "Set placement",
+              release: "Release",
+              reset: "End the halt",
+            }[asked.what]
+          }
         </button>
         <button type="button" onClick={close}>
           Back <kbd>Esc</kbd>

@@ -107,10 +107,10 @@ function Actions() {
           type="button"
           disabled={off}
           onClick={() => {
-            asking.value = { what: "arm" };
+            asking.value = { what: gateway?.state === "halted" ? "reset" : "arm" };
           }}
         >
-          Arm…
+          {gateway?.state === "halted" ? "End halt…" : "Arm…"}
         </button>
       )}
       <button

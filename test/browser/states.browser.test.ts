@@ -1,0 +1,188 @@
+// What the page looks like in states that a running system shows only by accident.
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ensurePage } from "../../control/cli/bootstrap/page.mjs";
+import { browserMissing, launch } from "./chromium.ts";
+import { type FixtureServer, startFixture } from "./fixture-server.ts";
+import { SCENARIOS, type Scenario } from "./fixture-state.ts";
+import { faint, overflowing } from "./look.ts";
+
+const missing = browserMissing();
+const WORDS: Readonly<Record<Scenario, readonly [string, string]>> = {
+  trading: ["Trading", "in the card"],
+  software: ["Trading", "in software"],
+  many: ["Trading", "in the card"],
+  empty: ["Disarmed", "nothing is sent"],
+  halted: ["Killed", "nothing is sent"],
+  stale: ["Stale", "last known: below"],
+  "no-gateway": ["No gateway", "state not known"],
+};
+
+describe.skipIf(missing !== undefined)(`states of the page${missing === undefined ? "" : ` (${missing})`}`, () => {
+  let browser: Browser;
+  let fixture: FixtureServer | undefined;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    ensurePage();
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    await fixture?.close();
+    fixture = undefined;
+    expect(complaints.splice(0)).toEqual([]);
+  });
+
+  async function open(scenario: Scenario, options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
+    fixture = await startFixture(scenario);
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await page.goto(fixture.url);
+    await page.locator(".panel-symbols").waitFor();
+    return page;
+  }
+
+  describe.each(SCENARIOS)("%s", (scenario) => {
+    it.each([
+      ["wide", "dark", 1280, 800],
+      ["wide", "light", 1280, 800],
+      ["phone", "dark", 390, 844],
+      ["phone", "light", 390, 844],
+    ] as const)(
+      "%s, %s: says what is going on at the top, fits, and can be read",
+      async (_size, colorScheme, width, height) => {
+        const page = await open(scenario, { viewport: { width, height }, colorScheme });
+        const [word, path] = WORDS[scenario];
+        await page.locator(".verdict", { hasText: word }).waitFor();
+        expect(await page.locator(".verdict-path").innerText()).toBe(path);
+        const box = await page.locator(".verdict").boundingBox();
+        expect(box?.y).toBeLessThan(150);
+        const kill = await page.locator(".kill-button").boundingBox();
+        expect((kill?.y ?? height) + (kill?.height ?? 0)).toBeLessThanOrEqual(height);
+        expect(await overflowing(page)).toEqual([]);
+        expect(await faint(page)).toEqual([]);
+        if (width === 1280) expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
+      },
+    );
+  });
+
+  it("moves nothing while numbers change", async () => {
+    const page = await open("trading");
+    await page.locator(".panel-latency canvas").waitFor();
+    const boxes = () =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll(".panel, .facts dd, .percentile, .panel-symbols td:nth-child(3), .rows td.num"),
+        ].map((element) => {
+          const { left, top, right, bottom } = element.getBoundingClientRect();
+          return [left, top, right, bottom].map(Math.round).join(" ");
+        }),
+      );
+    const intents = () => page.locator(".panel-flow tr", { hasText: "Intents" }).locator("td").innerText();
+    await page.evaluate(() => {
+      const watched = window as unknown as { shifts: number };
+      watched.shifts = 0;
+      new PerformanceObserver((list) => {
+        watched.shifts += list.getEntries().length;
+      }).observe({ type: "layout-shift" });
+    });
+    const [before, first] = [await boxes(), await intents()];
+    await expect.poll(intents, { timeout: 10_000 }).not.toBe(first);
+    const slices = () => page.locator(".panel-latency .chart").getAttribute("aria-label");
+    const label = await slices();
+    await expect.poll(slices, { timeout: 20_000 }).not.toBe(label);
+    expect(await boxes()).toEqual(before);
+    expect(await page.evaluate(() => (window as unknown as { shifts: number }).shifts)).toBe(0);
+  });
+
+  it("says at once how old stale numbers are, and offers nothing that needs the gateway", async () => {
+    const page = await open("stale");
+    await page.locator(".facts dd", { hasText: /stale [4-9]\.\d s|stale \d\d s/ }).waitFor();
+    expect(await page.getByRole("button", { name: "Disarm" }).isDisabled()).toBe(true);
+    expect(await page.getByRole("button", { name: /^Kill/ }).isEnabled()).toBe(true);
+  });
+
+  it("says across the top that the server is lost, disables what cannot be done, and comes back by itself", async () => {
+    const page = await open("trading");
+    const port = Number(new URL(page.url()).port);
+    await page.getByRole("button", { name: "Disarm" }).waitFor();
+    await fixture?.close();
+    await page.locator(".strip-lost", { hasText: "Control plane lost" }).waitFor();
+    expect(await page.getByRole("button", { name: /^Kill/ }).isDisabled()).toBe(true);
+    expect(await page.getByRole("button", { name: "Disarm" }).isDisabled()).toBe(true);
+    expect(await page.locator(".kill-progress").innerText()).toContain("lease");
+    expect(await page.locator(".panel-symbols.stale").count()).toBe(1);
+    expect(await faint(page)).toEqual([]);
+    fixture = await startFixture("trading", { port });
+    await page.locator(".strip:not(.strip-lost)").waitFor();
+    await page.locator(".verdict", { hasText: "Trading" }).waitFor();
+    // The browser itself says that connections were refused meanwhile; nothing else may be said.
+    expect(
+      complaints
+        .splice(0)
+        .filter((text) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(text)),
+    ).toEqual([]);
+  });
+
+  it("sends a kill for one click, without a question", async () => {
+    const page = await open("trading");
+    await page.getByRole("button", { name: /^Kill/ }).click();
+    await expect.poll(() => fixture?.asked.map(({ path }) => path)).toContain("/api/kill");
+    expect(fixture?.asked.find(({ path }) => path === "/api/kill")?.body).toEqual({ reason: "kill on the page" });
+  });
+
+  it("shows a kill that was not confirmed as such", async () => {
+    const page = await open("halted");
+    const progress = page.locator(".kill-progress");
+    expect(await progress.innerText()).toMatch(/NOT CONFIRMED/);
+    expect(await progress.innerText()).toMatch(/2 unknown/);
+  });
+
+  it("draws only the newest state when frames were not to be had", async () => {
+    const page = await open("trading");
+    // A tab in the background gets no frames.
+    await page.evaluate(() => {
+      const held = window as unknown as { frames: FrameRequestCallback[]; real: typeof requestAnimationFrame };
+      held.frames = [];
+      held.real = window.requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (callback) => held.frames.push(callback);
+    });
+    const intents = page.locator(".panel-flow tr", { hasText: "Intents" }).locator("td");
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { frames: unknown[] }).frames.length))
+      .toBeGreaterThan(0);
+    const shown = Number((await intents.innerText()).replaceAll(",", ""));
+    const told = (): number => Number(fixture?.state.flow.intents);
+    await expect.poll(told).toBeGreaterThan(shown + 60);
+    expect(Number((await intents.innerText()).replaceAll(",", ""))).toBe(shown);
+    const waiting = await page.evaluate(() => {
+      const held = window as unknown as { frames: FrameRequestCallback[]; real: typeof requestAnimationFrame };
+      const count = held.frames.length;
+      window.requestAnimationFrame = held.real;
+      for (const frame of held.frames) frame(performance.now());
+      return count;
+    });
+    // The page's own and at most one each of the charts and the view library.
+    expect(waiting).toBeLessThanOrEqual(4);
+    await expect.poll(async () => Number((await intents.innerText()).replaceAll(",", ""))).toBeGreaterThan(shown + 60);
+  });
+
+  it("works by keyboard alone: arming is two steps and Escape goes back", async () => {
+    const page = await open("empty");
+    await page.getByRole("button", { name: "Arm…" }).focus();
+    await page.keyboard.press("Enter");
+    const confirm = page.locator(".confirm");
+    expect(await confirm.locator("input").evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press("Escape");
+    await confirm.waitFor({ state: "detached" });
+    expect(fixture?.asked.some(({ path }) => path === "/api/arm")).toBe(false);
+  });
+});
