@@ -89,10 +89,17 @@ describe("tg_book", () => {
     bench.present(add(22, { price: price(150), quantity: 2 ** 32 - 101 }));
     bench.present(add(23, { price: price(150), quantity: 100 }));
     bench.present(add(24, { price: price(150), quantity: 1 }));
+    // And one that passes it by small steps, alone on its symbol
+    const half = { symbol: 2, price: price(150), quantity: 0x7fff_ffff };
+    bench.present(add(30, half));
+    bench.present(add(31, half));
+    bench.present(add(32, { ...half, quantity: 1 }));
+    bench.present(add(33, { ...half, quantity: 1 }));
     bench.drain();
     expect(bench.model.faults(0)).toBe(LEVEL_OVERFLOW);
+    expect(bench.model.faults(2)).toBe(LEVEL_OVERFLOW);
     expect(bench.stallMax).toBeLessThanOrEqual(VERDICT_HOLD);
-    expect(bench.faultsByBit).toEqual([0, 0, 0, 0, 0, 1]);
+    expect(bench.faultsByBit).toEqual([0, 0, 0, 0, 0, 2]);
   });
 
   test.each([
@@ -146,20 +153,24 @@ describe("tg_book", () => {
     expect(bench.refills).toBeGreaterThanOrEqual(32 - 7);
   });
 
-  test("a level pushed out of the row is not skipped by an answer that was found before", async () => {
+  test("a level pushed out of the row is not skipped by an answer that was found before or is being found", async () => {
     const bench = await open();
-    for (let i = 0; i < 12; i++) bench.present(add(i + 1, { price: price(200 - i) }));
-    bench.drain();
-    bench.present(remove(1)); // seven levels, 199 to 193: the ladder finds 192
-    // No quiet moment in which the row could take it
-    for (let i = 0; i < 12; i++) bench.present(add(100 + i, { symbol: 1, price: LO + i }));
-    bench.present(add(20, { price: price(205) })); // eight
-    bench.present(add(21, { price: price(206) })); // 193 leaves the row
-    bench.present(remove(21));
-    bench.present(remove(20));
-    for (let i = 1; i < 12; i++) bench.present(remove(i + 1));
-    bench.drain();
-    expect(bench.overtaken).toBeGreaterThan(0);
+    for (let gap = 0; gap <= 12; gap++) {
+      for (let i = 0; i < 12; i++) bench.present(add(i + 1, { price: price(200 - i) }));
+      bench.drain();
+      const overtaken = bench.overtaken;
+      bench.present(remove(1)); // seven levels, 199 to 193: the ladder finds 192
+      // No quiet moment in which the row could take it
+      for (let i = 0; i < gap; i++) bench.present(add(100 + i, { symbol: 1, price: LO + i }));
+      bench.present(add(20, { price: price(205) })); // eight
+      bench.present(add(21, { price: price(206) })); // 193 leaves the row
+      bench.present(remove(21));
+      bench.present(remove(20));
+      for (let i = 1; i < 12; i++) bench.present(remove(i + 1));
+      bench.drain();
+      expect(bench.overtaken, `gap ${gap}`).toBeGreaterThan(overtaken);
+      for (let i = 0; i < gap; i++) bench.present(remove(100 + i, { symbol: 1 }));
+    }
   });
 
   test("a message that was applied under a feed fault shows an invalid view and no change, and still counts", async () => {
