@@ -16,7 +16,7 @@ import { asciiWord, type Cell, configCells, decodeConfig, trackingCells } from "
 import { validateConfig, validateTracking } from "./validate.ts";
 
 /** Reads of STATUS while the card empties its tables: it walks at least 2^setBits sets, one a cycle, and a read takes some cycles. */
-const CLEAR_ATTEMPTS = 1_000_000;
+const CLEAR_ATTEMPTS = 100_000;
 /** A commit is done between two messages, its drain takes tens of cycles. */
 const COMMIT_ATTEMPTS = 10_000;
 const COUNT_MASK = 0xffff_0000;

@@ -7,7 +7,7 @@ export type RegisterOperation =
   | { readonly kind: "read"; readonly address: number }
   /**
    * Reads until `(value & mask) === expected`, at most `attempts` times; the last value read is one element of the result.
-   * When it never comes, the whole batch fails with NO_ANSWER and what follows in it is not done.
+   * `attempts` is at most 1,000,000. When it never comes, the whole batch fails with NO_ANSWER and what follows in it is not done.
    */
   | {
       readonly kind: "wait";

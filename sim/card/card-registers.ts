@@ -6,6 +6,9 @@ import { RegisterError, type SimulatedCard } from "./simulated-card.ts";
 /** Accesses between two looks at the rings: each access is a few cycles, in which a few records may come. */
 const ACCESSES_PER_DRAIN = 512;
 
+/** A wait holds everything else up: more reads than any state of a card takes to come are refused. */
+const ATTEMPTS_MAX = 1_000_000;
+
 export class CardRegisters implements DirectRegisters {
   readonly #card: SimulatedCard;
   readonly #drain: () => void;
@@ -33,6 +36,8 @@ export class CardRegisters implements DirectRegisters {
   }
 
   #wait({ address, mask, expected, attempts }: RegisterOperation & { kind: "wait" }): number {
+    if (attempts > ATTEMPTS_MAX)
+      throw new DeviceError("PROTOCOL", `a wait has at most ${ATTEMPTS_MAX} reads, not ${attempts}`);
     let value = 0;
     for (let attempt = 0; attempt < attempts; attempt++) {
       value = this.#count().read(address);

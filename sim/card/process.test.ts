@@ -235,7 +235,7 @@ describe("the card's process", { timeout: START_MS + 60_000 }, () => {
   test("killed, ends the gateway's calls with an error and nothing else", async () => {
     const { child, device: path } = await started();
     const { device, listener } = await gateway(path);
-    const wait = { kind: "wait", address: 0, mask: 0xffffffff, expected: 0, attempts: 1_000_000_000 } as const;
+    const wait = { kind: "wait", address: 0, mask: 0xffffffff, expected: 0, attempts: 1_000_000 } as const;
     const hanging = device.execute([wait]);
     const answer = expect(hanging).rejects.toMatchObject({ code: "DISCONNECTED", retryable: true });
     child.kill("SIGKILL");
@@ -257,6 +257,8 @@ describe("the card's process", { timeout: START_MS + 60_000 }, () => {
     await expect(device.execute([{ kind: "read", address: 0x3ffc }])).rejects.toMatchObject({ code: "BUS_ERROR" });
     const never = device.execute([{ kind: "wait", address: 0, mask: 0xff, expected: 1, attempts: 3 }]);
     await expect(never).rejects.toThrow(/register 0x0000 is 0x54474154 after 3 reads; awaited 0x1 under mask 0xff/);
+    const endless = device.execute([{ kind: "wait", address: 0, mask: 0, expected: 0, attempts: 1_000_001 }]);
+    await expect(endless).rejects.toThrow("a wait has at most 1000000 reads, not 1000001");
     expect(await device.execute([{ kind: "read", address: 0 }])).toEqual(Uint32Array.of(0x54474154));
     await device.close();
   });
