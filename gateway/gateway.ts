@@ -76,6 +76,8 @@ export class Gateway {
   /** The card's tables are those of `configuration`. */
   cardCleared = false;
   cardCommitted = false;
+  /** Device clock of the last commit that the card reported, by its version. */
+  readonly commitDeviceNs = new Map<number, bigint>();
   /** In force in the card, whoever put it there. */
   cardVersion = 0;
   kill: KillState = NO_KILL;
@@ -106,7 +108,7 @@ export class Gateway {
         const { order, quantity, price, matchNumber } = execution;
         // What is read from the venue's records when the gateway starts was noted down when it happened.
         if (this.#recovered.has(order.source))
-          this.#journalOrStop({
+          this.note({
             type: "execution",
             source: order.source,
             urn: order.urn,
@@ -360,6 +362,9 @@ export class Gateway {
       this.latency.add(record.version, record.t1Cycles, record.t2Cycles);
       const { t1Cycles, t2Cycles, transmitNs } = record;
       this.desk.transmitted(record.urn, { t1Cycles, t2Cycles, transmitNs });
+    } else if (record.type === event.COMMIT_TYPE) {
+      this.commitDeviceNs.clear();
+      this.commitDeviceNs.set(record.version, record.arrivalNs);
     } else if (record.type === event.FEED_TYPE) this.#cardFeedFault();
     else if (record.type === event.FAULT_TYPE) {
       this.cardFaults.set(record.symbol, (this.cardFaults.get(record.symbol) ?? 0) | record.bits);
@@ -485,7 +490,8 @@ export class Gateway {
     }
   }
 
-  #journalOrStop(record: Parameters<Journal["append"]>[0]): void {
+  /** Into the journal; a journal that takes no more stops trading. */
+  note(record: Parameters<Journal["append"]>[0]): void {
     try {
       this.journal.append(record);
     } catch (error) {

@@ -48,6 +48,10 @@ function toGatewayOptions(options: ProcessOptions): GatewayOptions {
 }
 
 async function main(): Promise<number> {
+  if (process.argv.includes("--help")) {
+    process.stdout.write(USAGE);
+    return EXIT.ok;
+  }
   let options: ProcessOptions;
   try {
     options = readOptions(process.argv.slice(2), process.env);

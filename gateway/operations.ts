@@ -13,6 +13,7 @@ import type {
 } from "../proto/grpc/mod.ts";
 import { Placement } from "../proto/grpc/mod.ts";
 import { type KillState, STRATEGY } from "../proto/mod.ts";
+import type { CardLink } from "./card/card-link.ts";
 import { type Tracked, toTracked } from "./configuration/configuration-store.ts";
 import { differences } from "./configuration/differences.ts";
 import { type ItemError, RefusedError } from "./configuration/refusal.ts";
@@ -231,12 +232,8 @@ export class Operations {
     let wordsCompared = 0;
     if (link !== undefined && gateway.cardCleared) {
       const { geometry } = link.identity;
-      const report = await toRefusal(
-        link.run(commit(datapath, version, geometry, gateway.cardVersion)),
-        async (error) => {
-          // What is in force is not what was asked for: nothing trades on it.
-          if (error.code === "READ_BACK_MISMATCH") await trading.disarm("CONFIGURATION_DIFFERS", error.message);
-        },
+      const report = await toRefusal(link.run(commit(datapath, version, geometry, gateway.cardVersion)), (error) =>
+        this.#afterFailedCommit(link, error),
       );
       wordsCompared = report.wordsCompared;
       gateway.cardVersion = version;
@@ -248,8 +245,8 @@ export class Operations {
       software.commit(inSoftware ? tighten(datapath, gateway.options.softwareLimitPercent) : datapath, version);
     }
     const committedUnixNs = gateway.clock.wallNs();
-    gateway.journal.append({ type: "version", version, hash: contentHash.toString("hex") });
     store.committed({ configuration, datapath, version, hash: contentHash, committedUnixNs });
+    gateway.note({ type: "version", version, hash: contentHash.toString("hex") });
     gateway.log.info({ version, hash: contentHash.toString("hex"), wordsCompared }, "configuration committed");
     gateway.telemetry.statusChanged();
     return {
@@ -257,8 +254,17 @@ export class Operations {
       contentHash,
       readBack: { wordsCompared, mismatches: [] },
       committedUnixNs,
-      committedDeviceNs: link?.deviceNs ?? 0n,
+      committedDeviceNs: gateway.commitDeviceNs.get(version) ?? link?.deviceNs ?? 0n,
     };
+  }
+
+  /** What the card has in force now may be anything: nothing trades on it, and the next commit begins from what it says. */
+  async #afterFailedCommit(link: CardLink, error: DeviceError): Promise<void> {
+    const gateway = this.#gateway;
+    if (error.code === "VERSION_MISMATCH" || error.code === "REFUSED") return;
+    gateway.cardCommitted = false;
+    await gateway.trading.disarm("CONFIGURATION_DIFFERS", error.message).catch(() => {});
+    gateway.cardVersion = await gateway.readCardVersion(link).catch(() => gateway.cardVersion);
   }
 
   async #clear(request: ClearRequest): Promise<{ tracked: number; deviceNs: bigint }> {
