@@ -10,7 +10,7 @@ import { EnvironmentError, EXIT_ENVIRONMENT, EXIT_FAILED, EXIT_OK, EXIT_USAGE } 
 import { withInstallLock } from "./bootstrap/install-lock.mjs";
 import { thisMachine } from "./bootstrap/machine.mjs";
 import { ensureNodePackages, staleReason } from "./bootstrap/node-packages.mjs";
-import { ensurePage, pageIsStale } from "./bootstrap/page.mjs";
+import { ensurePage } from "./bootstrap/page.mjs";
 import { CACHE, ROOT } from "./bootstrap/paths.mjs";
 import { pinnedNode } from "./bootstrap/pinned-node.mjs";
 import { ensurePythonEnvironment } from "./bootstrap/python-environment.mjs";
@@ -53,7 +53,7 @@ function prepare({ needs, wants, python, page }) {
     });
   }
   if (python) withInstallLock(join(CACHE, "install.lock"), ensurePythonEnvironment);
-  if (page && pageIsStale()) withInstallLock(join(CACHE, "install.lock"), ensurePage);
+  if (page) ensurePage();
 }
 
 try {

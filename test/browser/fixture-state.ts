@@ -3,7 +3,7 @@
  * measured; the tests that trade run against the real control plane.
  */
 
-import type { Configuration, DecisionEvent, LatencySlice, OrderEvent, State } from "../../control/http/api.ts";
+import type { Configuration, DecisionEvent, LatencySlice, OrderEvent, Path, State } from "../../control/http/api.ts";
 
 export type Scenario = "trading" | "empty" | "stale" | "halted" | "software" | "many" | "no-gateway";
 export const SCENARIOS: readonly Scenario[] = ["trading", "empty", "stale", "halted", "software", "many", "no-gateway"];
@@ -92,7 +92,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
   const symbols = names(scenario);
   const empty = scenario === "empty";
   const software = scenario === "software";
-  const path = software ? "software" : "hardware";
+  const path: Path = software ? "software" : "hardware";
   const halted = scenario === "halted";
   const gone = scenario === "no-gateway";
   const heardMs = scenario === "stale" ? nowMs - 4_200 : nowMs - 80;
@@ -123,7 +123,8 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
       return total === 0 ? null : Math.round(((index + 1) * bucketNs - (software ? 0 : CYCLE_NS)) * 10) / 10;
     };
     return {
-      ...{ measure, path, version: 12, bucketNs, bucketCycles: software ? 0 : 1, counts: filled, total },
+      ...({ measure, path } as const),
+      ...{ version: 12, bucketNs, bucketCycles: software ? 0 : 1, counts: filled, total },
       ...{ p50: at(0.5), p99: at(0.99), p999: at(0.999), max: at(1) },
     } as const;
   });
@@ -281,12 +282,12 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
                   message: halted
                     ? "2 orders without an answer of the venue"
                     : "the card does not answer; software trades",
-                  ...{ severity: "critical", sinceMs: nowMs - 62_000, active: true, acknowledged: false },
+                  ...{ severity: "critical" as const, sinceMs: nowMs - 62_000, active: true, acknowledged: false },
                 } as const,
               ]
             : []),
           {
-            ...{ id: "a2", code: "FEED_LINE", message: "line B was silent for 1.2 s", severity: "warning" },
+            ...{ id: "a2", code: "FEED_LINE", message: "line B was silent for 1.2 s", severity: "warning" as const },
             ...{ sinceMs: nowMs - 400_000, active: false, acknowledged: false },
           },
         ],

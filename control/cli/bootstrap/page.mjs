@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EnvironmentError } from "./exit-codes.mjs";
+import { withInstallLock } from "./install-lock.mjs";
 import { run } from "./machine.mjs";
 import { CACHE, NODE_MODULES, ROOT } from "./paths.mjs";
 import { pinnedNode } from "./pinned-node.mjs";
@@ -34,7 +35,12 @@ export function pageIsStale() {
   return !existsSync(BUILT) || !existsSync(STAMP) || readFileSync(STAMP, "utf8") !== pageKey();
 }
 
+/** Two commands started at once build it once. */
 export function ensurePage() {
+  if (pageIsStale()) withInstallLock(join(CACHE, "page.lock"), buildPage);
+}
+
+function buildPage() {
   if (!pageIsStale()) return;
   say("building the page");
   const key = pageKey();

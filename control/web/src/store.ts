@@ -62,6 +62,7 @@ export const notice = signal<Notice | undefined>(undefined);
 export const killSending = signal(false);
 
 export async function perform(what: string, run: () => Promise<{ readonly detail: string }>): Promise<boolean> {
+  notice.value = undefined;
   try {
     const { detail } = await run();
     notice.value = { text: `${what}: ${detail}`, bad: false };
@@ -108,7 +109,18 @@ async function probe(): Promise<void> {
   }
 }
 
+/** What went well is said for a while; what failed stays until it is put away. */
+const NOTICE_MS = 12_000;
+
 export function start(): void {
+  let fading: ReturnType<typeof setTimeout> | undefined;
+  notice.subscribe((said) => {
+    clearTimeout(fading);
+    if (said === undefined || said.bad) return;
+    fading = setTimeout(() => {
+      notice.value = undefined;
+    }, NOTICE_MS);
+  });
   const reader = new StateStreamReader({
     draw: (next) => {
       state.value = next;

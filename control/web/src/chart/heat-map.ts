@@ -2,7 +2,7 @@
 
 import uPlot from "uplot";
 import { cyclesOf, nanoseconds, time } from "../model/format.ts";
-import { type Column, logRange, versionChanges } from "../model/histogram.ts";
+import { type Column, logRange, logTicks, versionChanges } from "../model/histogram.ts";
 import { colour } from "../theme.ts";
 
 /** A column is drawn this wide at most, ms: a pause of the measurements is not painted over. */
@@ -38,10 +38,11 @@ export class HeatMap {
       font: "11px system-ui, sans-serif",
     };
     // Room of a fixed width: the chart does not move when its numbers grow.
-    const side = { ...axis, scale: "ns", size: 56, gap: 4 };
-    // uPlot leaves out, as null, the ticks of a log axis that there is no room for.
-    const ticks = (values: readonly (number | null)[], text: (ns: number) => string): string[] =>
-      values.map((value) => (value === null ? "" : text(value)));
+    const side = {
+      ...{ ...axis, scale: "ns", size: 56, gap: 4 },
+      splits: () => logTicks(...this.#range),
+      filter: (_plot: uPlot, splits: number[]) => splits,
+    };
     this.#plot = new uPlot(
       {
         ...size,
@@ -60,14 +61,14 @@ export class HeatMap {
             space: 70,
             values: (_plot, values) => values.map((value) => time(value * 1000)),
           },
-          { ...side, values: (_plot, values) => ticks(values, nanoseconds) },
+          { ...side, values: (_plot: uPlot, values: number[]) => values.map(nanoseconds) },
           ...(options.cycles
             ? [
                 {
                   ...side,
                   side: 1 as const,
                   grid: { show: false },
-                  values: (_plot: uPlot, values: number[]) => ticks(values, (ns) => `${cyclesOf(ns)} cyc`),
+                  values: (_plot: uPlot, values: number[]) => values.map((ns) => `${cyclesOf(ns)} cyc`),
                 },
               ]
             : []),

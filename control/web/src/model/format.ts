@@ -62,6 +62,11 @@ export function rate(perSecond: number): string {
   return integers.format(Math.round(perSecond));
 }
 
+/** How long something took: milliseconds when it was less than a second. */
+export function duration(ms: number): string {
+  return ms < 1_000 ? `${Math.max(0, Math.round(ms))} ms` : age(ms);
+}
+
 /** An age: "0.4 s", "12 s", "3 min", "2 h". */
 export function age(ms: number): string {
   const past = Math.max(0, ms);

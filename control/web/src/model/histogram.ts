@@ -93,6 +93,21 @@ export function sectionOf(
   );
 }
 
+const TICKS = [1, 1.5, 2, 3, 5, 7];
+
+/** Round values in a range of a log axis, finer steps when the range is small. */
+export function logTicks(low: number, high: number): number[] {
+  const steps = high / low > 100 ? [1] : high / low > 12 ? [1, 3] : TICKS;
+  const ticks: number[] = [];
+  for (let decade = 10 ** Math.floor(Math.log10(low)); decade <= high; decade *= 10) {
+    for (const step of steps) {
+      const value = Number((decade * step).toPrecision(3));
+      if (value >= low && value <= high) ticks.push(value);
+    }
+  }
+  return ticks;
+}
+
 /** Range of a log axis around all buckets, ns: whole fifths of a decade, at least one decade. */
 export function logRange(columns: readonly Column[]): readonly [number, number] {
   let low = Number.POSITIVE_INFINITY;

@@ -69,11 +69,7 @@ export function Parameters() {
                 }}
               >
                 {entry.symbol} {touched.has(entry.symbol) ? <b class="warn-text">✎</b> : null}
-                <small class="dim">
-                  {[entry.imbalance?.enabled === true ? "imb" : "", entry.momentum?.enabled === true ? "mom" : ""]
-                    .filter((text) => text)
-                    .join(" ") || "off"}
-                </small>
+                {entry.imbalance?.enabled === true || entry.momentum?.enabled === true ? null : <small>off</small>}
               </button>
             </li>
           ))}

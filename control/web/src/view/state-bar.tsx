@@ -1,5 +1,5 @@
 import { api } from "../link/api-client.ts";
-import { age, hash, time } from "../model/format.ts";
+import { age, duration, hash, time } from "../model/format.ts";
 import { actualPlacement, killText, REQUESTED, type Tone } from "../model/verdict.ts";
 import {
   canKill,
@@ -166,7 +166,7 @@ function Kill() {
               {told.failed ? "✕" : told.done ? "✓" : "…"} {told.title}
             </b>{" "}
             <span class="num">
-              {age(Math.max(0, (told.done ? progress.updatedMs : nowMs.value) - progress.requestedMs))}
+              {duration(Math.max(0, (told.done ? progress.updatedMs : nowMs.value) - progress.requestedMs))}
             </span>
             <br />
             {told.detail}
