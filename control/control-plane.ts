@@ -81,7 +81,9 @@ export class ControlPlane {
         this.#view.connected(gatewayId);
       },
       telemetry: (batch) => {
+        const { synced } = this.#view;
         this.#view.take(batch);
+        if (!synced && this.#view.synced) this.#operate.renewNow();
         this.#adopt();
         if (batch.dropped > 0n) void this.#readOrders();
       },

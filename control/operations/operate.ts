@@ -212,6 +212,11 @@ export class Operate {
     }
   }
 
+  /** The gateway is there again: what is left of the lease may be short. */
+  renewNow(): void {
+    void this.#renew();
+  }
+
   async #renew(): Promise<void> {
     if (!this.#armed || !this.#view.gateway.reachable || !this.#view.synced) return;
     try {

@@ -24,7 +24,7 @@ export interface UpOptions {
 export const USAGE = `usage: tickgate up [options]
   --input FILE          a recording (.itch, .itch.gz, .pcap) instead of an invented market; --scale X plays it X times slower (1),
                         --gap-max-ms X shortens its pauses (2)
-  --seed N              seed of the invented market (1); --symbols N of it (64); --interval-us X mean time between its actions (2000)
+  --seed N              seed of the invented market (1); --symbols N of it (64); --interval-us X mean time between its actions (1000)
   --duration S          ends after S seconds of trading (without it: at Ctrl-C; headless 20)
   --headless            no page; changes a parameter half-way and checks everything; --json: prints one JSON document
   --kill-card-after S   kills the card's process after S seconds of trading
@@ -46,7 +46,7 @@ const SCHEMA = z.strictObject({
     .max(2 ** 32 - 1)
     .default(1),
   symbols: z.coerce.number().int().min(1).max(64).default(64),
-  "interval-us": z.coerce.number().min(50).max(1e6).default(2_000),
+  "interval-us": z.coerce.number().min(50).max(1e6).default(1_000),
   duration: seconds.optional(),
   headless: z.boolean().default(false),
   json: z.boolean().default(false),

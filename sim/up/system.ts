@@ -22,6 +22,8 @@ const ROOT = join(import.meta.dirname, "..", "..");
 const BUILD_MS = 600_000;
 const READY_MS = 30_000;
 const LOGIN_MS = 30_000;
+/** Everything shares a small machine here: a short pause of the control plane is no reason to stop. */
+const LEASE_MS = 4_000;
 const CARD_ACCOUNT = "TGCARD:SIMCARD";
 const SOFTWARE_ACCOUNT = "TGSOFT:SIMSOFT";
 /** Local socket addresses are short (108 bytes), state folders may not be. */
@@ -112,7 +114,16 @@ export async function bringUp(
   const influx = await history;
   const port = options.port ?? (await freeTcpPort());
   const control = own(children, "control", "control/main.ts", [
-    ...["--gateway", `unix:${grpc}`, "--state", join(folder, "control"), "--listen", `127.0.0.1:${port}`],
+    ...[
+      "--gateway",
+      `unix:${grpc}`,
+      "--state",
+      join(folder, "control"),
+      "--listen",
+      `127.0.0.1:${port}`,
+      "--lease-ms",
+      String(LEASE_MS),
+    ],
     ...(influx === undefined ? [] : ["--influx", influx.url]),
   ]);
   const controlReady = await control.line(({ event }) => event === "ready", READY_MS);
