@@ -138,7 +138,10 @@ module tg_arbiter #(
   wire        gap_to_b = b_held && !(a_held && a_head.seq <= b_head.seq);
   wire [63:0] gap_to   = gap_to_b ? b_head.seq : a_head.seq;
 
-  wire [63:0] next_after = next_q + 64'd1;
+  // The first number: A's head, if it has one, acts before B's
+  wire [63:0] first_seq   = (a_apply || a_start) ? a_head.seq : b_head.seq;
+  wire [63:0] first_after = first_seq + 64'd1;
+  wire [63:0] next_after  = next_q + 64'd1;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       next_valid_q <= 1'b0;
@@ -147,8 +150,8 @@ module tg_arbiter #(
       next_q       <= start_seq_i;
     end else begin
       if (go && (apply || start)) next_valid_q <= 1'b1;
-      if (go && start) next_q <= head.seq;
-      if (applied) next_q <= next_valid_q ? next_after : head.seq + 64'd1;
+      if (go && start) next_q <= first_seq;
+      if (applied) next_q <= next_valid_q ? next_after : first_after;
       if (gap) next_q <= gap_to;
     end
   end

@@ -1,123 +1,130 @@
-// Finds the message blocks in the payload: 2-byte length, that many bytes, and again. A pass works on one beat and can complete one block;
-// the next length field of the same beat is read in the same pass, so that a block of at least 6 bytes never costs a second one.
-// A beat with several ends is passed over again from the lane where the last pass stopped (`done_o` low: the beat stays).
+// Finds the message blocks in the payload: 2-byte length, that many bytes, and again. A pass works on one beat: it can complete the block
+// under way (tail) and read the length field behind it (L L), so that a block of at least 8 bytes costs no pass of its own:
 //
 //   beat   | . . . . . . . . |
-//            \tail/ L L \head      tail: end of the block under way; L L: length field; head: first bytes of the next block
+//            \tail/ L L \head
 //
-// The pass of the beat that completes the header (`begin_i`) completes nothing itself: it has no sequence number in a register yet.
+// All positions count from lane 0 of the beat. `at_q` is the position of the next length field (which is the end of the block under way)
+// plus 1; a field that began in the last beat's lane 7 is at position -1, so the window has that lane too. When the length
+// read is below 8 the block may end in this very beat: the beat stays for another pass (`done_o` low), in which the block is
+// the tail. No ITCH message is that short. Nothing here waits for a minimum or a sum that a register could not hold: this is
+// the path that decides whether the next beat may come.
 `default_nettype none
 
 module tg_block_cursor (
   input  wire         clk_i,
-  input  wire         step_i,         // make the pass: state advances
-  input  wire         begin_i,        // first pass of the beat that completes the header
-  input  wire [3:0]   begin_lane_i,   // with begin_i: first payload lane
-  input  wire [15:0]  begin_count_i,  // with begin_i: blocks in the packet
+  input  wire         step_i,           // make the pass: state advances
+  input  wire         preload_i,        // a pass over the header beat before `begin_i`'s
+  input  wire         begin_i,          // first pass of the beat that completes the header
+  input  wire [3:0]   begin_lane_i,     // with preload_i: first payload lane
+  input  wire [15:0]  begin_count_i,    // with begin_i: the packet's message count
+  input  wire         begin_none_i,     // with begin_i: it means no blocks
   input  wire [63:0]  data_i,
-  input  wire [3:0]   limit_i,        // lanes below are payload (or header) bytes that arrived, 0..8
-  input  wire [3:0]   payload_end_i,  // payload end in lanes, 9: beyond this beat
+  input  wire [7:0]   before_i,         // lane 7 of the last beat
+  input  wire [3:0]   bytes_i,          // valid lanes of the beat
+  input  wire [3:0]   payload_lanes_i,  // payload end, 9: beyond this beat
 
-  output wire         done_o,         // the pass is the beat's last one
-  output wire         block_o,        // the pass completes a block
-  output wire [15:0]  block_bytes_o,  // its length field
-  output wire [7:0]   block_type_o,   // its first byte
-  output wire         body_o,         // a block begun before is under way at lane 0
-  output wire [2:0]   phase_o,        // ... its first byte was in this lane
-  output wire [2:0]   word_o,         // ... its bytes 8*word_o-phase_o and on are in this beat; stops at 6
-  output wire         exact_o         // as of this pass: all blocks read and no payload byte is left over
+  output wire         done_o,           // the pass is the beat's last one
+  output wire         block_o,          // the pass completes a block
+  output wire [15:0]  block_bytes_o,    // its length field
+  output wire [7:0]   block_type_o,     // its first byte
+  output wire         body_o,           // a block begun before is under way
+  output wire [2:0]   phase_o,          // ... its first byte was in this lane
+  output wire [2:0]   word_o,           // ... its bytes 8*word_o-phase_o and on are in this beat; stops at 6
+  output wire         exact_o           // as of this pass: all blocks read and no payload byte is left over
 );
-  localparam logic [1:0] LEN_HIGH = 2'd0;  // a length field is next (or nothing, when none is left)
-  localparam logic [1:0] LEN_LOW  = 2'd1;  // the first byte of the length field was lane 7 of the last beat
-  localparam logic [1:0] BODY     = 2'd2;
-
-  logic [1:0]  state_q;
-  logic [3:0]  lane_q;       // LEN_HIGH: lane of the length field; else 0
-  logic [7:0]  high_q;       // LEN_LOW: first byte of the length field
-  logic [15:0] rest_q;       // BODY: bytes to come, at least 1
-  logic [15:0] bytes_q;      // BODY: length of the block
-  logic [15:0] left_q;       // blocks not complete
+  logic        body_q;     // a block is under way
+  logic [16:0] at_q;       // end of the block under way, else place of the length field, plus 1
+  logic        more_q;     // blocks are to be read behind the one under way, or now
+  logic [15:0] left_q;     // blocks not complete
+  logic [15:0] bytes_q;    // length of the block under way
+  logic [7:0]  type_q;     // its first byte
+  logic        first_q;    // ... which is lane 0 of the next beat
+  logic        again_q;    // this pass repeats the beat
   logic [2:0]  phase_q, word_q;
-  logic        first_q;      // BODY: no byte of the block was in the last beat
-  logic [7:0]  type_q;       // BODY: first byte of the block, unless first_q
-  logic        over_q;       // payload bytes were left over
+  logic        over_q;     // payload bytes were left over
 
-  wire        body       = !begin_i && state_q == BODY;
-  wire        low        = !begin_i && state_q == LEN_LOW;
-  wire [3:0]  lane       = begin_i ? begin_lane_i : lane_q;
-  wire [15:0] left       = begin_i ? begin_count_i : left_q;
-  wire        none_left  = begin_i ? (begin_count_i == 16'h0000 || begin_count_i == 16'hffff) : left_q == 16'd0;
+  // Nine lanes, the last beat's lane 7 first; place 0 is position -1
+  wire [87:0] window = {16'd0, data_i, before_i};
+  wire [3:0]  place  = at_q[3:0];
 
-  // Tail
-  wire        tail_ends  = body && rest_q <= {12'd0, limit_i};
-  wire [3:0]  head_lane  = body ? rest_q[3:0] : lane;
-  wire        head_here  = body ? (tail_ends && left_q != 16'd1) : !none_left;
-
-  // Length field at head_lane. The lanes beyond the beat read as 0 and are not used.
   logic [7:0] byte0, byte1, byte2;
+  logic       tiny;     // the length in byte0, byte1 is below 8
+  integer i;
+  logic [8:0] tiny_at;
   always_comb begin
-    unique case (head_lane[2:0])
-      3'd0: {byte2, byte1, byte0} = data_i[23:0];
-      3'd1: {byte2, byte1, byte0} = data_i[31:8];
-      3'd2: {byte2, byte1, byte0} = data_i[39:16];
-      3'd3: {byte2, byte1, byte0} = data_i[47:24];
-      3'd4: {byte2, byte1, byte0} = data_i[55:32];
-      3'd5: {byte2, byte1, byte0} = data_i[63:40];
-      3'd6: {byte2, byte1, byte0} = {8'd0, data_i[63:48]};
-      3'd7: {byte2, byte1, byte0} = {16'd0, data_i[63:56]};
-      default: {byte2, byte1, byte0} = 24'd0;
-    endcase
+    for (i = 0; i < 9; i = i + 1) tiny_at[i] = {window[8*i +: 8], window[8*i+11 +: 5]} == 13'd0;
+    {byte2, byte1, byte0} = 24'd0;
+    tiny = 1'b0;
+    for (i = 0; i < 9; i = i + 1) begin
+      if (place == 4'(i)) begin
+        {byte2, byte1, byte0} = {window[8*i+16 +: 8], window[8*i+8 +: 8], window[8*i +: 8]};
+        tiny = tiny_at[i];
+      end
+    end
   end
+  wire [15:0] length = {byte0, byte1};
 
-  wire [7:0]  begun_type = low ? byte1 : byte2;
-  wire [15:0] length     = low ? {high_q, byte0} : {byte0, byte1};
-  wire [3:0]  body_lane  = head_lane + (low ? 4'd1 : 4'd2);       // at most 9; 9 only where the field is cut
-  wire        length_in  = head_here && body_lane <= limit_i;     // whole length field in the beat
-  wire        length_cut = head_here && !low && head_lane + 4'd1 == limit_i;
-  wire [3:0]  short_end  = body_lane + {1'b0, length[2:0]};
-  wire        is_short   = length_in && length[15:3] == 13'd0 && short_end <= limit_i;
+  // Everything a position is compared with: the lanes that arrived and the payload's end
+  wire near       = at_q[16:4] == 13'd0;
+  // (A block that was to end with the last lane of a beat in which the payload ended does not end at lane 0 of the next.)
+  wire reached    = near && place >= 4'd2 && place <= bytes_i + 4'd1 && place <= payload_lanes_i + 4'd1;
+  wire field_in   = near && place < bytes_i && place < payload_lanes_i;
 
-  wire        again      = is_short && (body || begin_i);         // leave the short block to the next pass
-  wire        short_ends = is_short && !again;
-  wire        last_short = short_ends && left_q == 16'd1;
-  wire        more_lanes = short_ends && !last_short && short_end != limit_i;
+  wire body       = body_q && !begin_i;
+  wire more       = begin_i ? !begin_none_i : more_q;
+  wire tail_ends  = body && reached;
+  wire length_in  = more && field_in;
+  wire again      = length_in && tiny;
 
-  wire        all_read   = tail_ends ? left_q == 16'd1 : short_ends ? last_short : none_left;
-  wire [3:0]  end_lane   = tail_ends ? rest_q[3:0] : short_ends ? short_end : lane;
-  // Left over: the payload goes on behind the last block. Once all is read every later beat of the payload is left over too,
-  // but the first one already said so.
-  wire        over       = (over_q && !begin_i) || (all_read && payload_end_i > end_lane);
+  // End of the block that begins here, from lane 0 of this beat and of the next
+  wire [16:0] at_here   = {1'b0, length} + {13'd0, place} + 17'd2;
+  wire [16:0] at_beyond = {1'b0, length} + {13'd0, place} - 17'd6;
 
-  assign done_o        = !again && !more_lanes;
-  assign block_o       = tail_ends || short_ends;
-  assign block_bytes_o = short_ends ? length : bytes_q;
+  // Blocks left after the pass
+  wire [15:0] left     = begin_i ? begin_count_i : left_q;
+  wire        left_gt1 = left[15:1] != 15'd0;
+  wire        left_gt2 = left_gt1 && left != 16'd2;
+  wire        all_read = begin_i ? begin_none_i : tail_ends ? !more_q : (!body_q && !more_q);
+  // Payload goes on behind the last block: seen when that block ends, or at once in a packet without blocks
+  wire        over     = (over_q && !begin_i) || (all_read && (begin_i || tail_ends) && payload_lanes_i >= place);
+
+  assign done_o        = !again;
+  assign block_o       = tail_ends;
+  assign block_bytes_o = bytes_q;
+  assign block_type_o  = (first_q && !again_q) ? data_i[7:0] : type_q;
   assign body_o        = body;
-  assign block_type_o  = short_ends ? begun_type : first_q ? data_i[7:0] : type_q;
   assign phase_o       = phase_q;
   assign word_o        = word_q;
   assign exact_o       = all_read && !over;
 
   always_ff @(posedge clk_i) begin
-    if (step_i) begin
-      left_q  <= (none_left) ? 16'd0 : left - {15'd0, block_o};
+    if (preload_i) begin
+      body_q  <= 1'b0;
+      at_q    <= {13'd0, begin_lane_i} + 17'd1;
+      again_q <= 1'b0;
+    end else if (step_i) begin
+      again_q <= again;
       over_q  <= over;
-      lane_q  <= again ? head_lane : more_lanes ? short_end : 4'd0;
-      high_q  <= byte0;
-      first_q <= length_in && !is_short && body_lane == 4'd8;
-      if (again || short_ends || (tail_ends && !length_in)) state_q <= LEN_HIGH;
-      if (begin_i) state_q <= LEN_HIGH;
-      if (length_cut) state_q <= LEN_LOW;
-      if (length_in && !is_short) begin
-        state_q <= BODY;
-        rest_q  <= length - {12'd0, limit_i - body_lane};
+      left_q  <= left - {15'd0, tail_ends};
+      if (length_in) begin
+        body_q  <= 1'b1;
+        at_q    <= again ? at_here : at_beyond;
+        more_q  <= tail_ends ? left_gt2 : left_gt1;
         bytes_q <= length;
-        phase_q <= body_lane[2:0];
-        word_q  <= {2'b00, body_lane != 4'd8};
-        type_q  <= begun_type;
-      end else if (body && !tail_ends) begin
-        rest_q <= rest_q - {12'd0, limit_i};
-        word_q <= (word_q == 3'd6) ? 3'd6 : word_q + 3'd1;
-        if (first_q) type_q <= data_i[7:0];
+        type_q  <= byte2;
+        first_q <= place == 4'd7;
+        phase_q <= place[2:0] + 3'd1;
+        word_q  <= {2'b00, place != 4'd7};
+      end else begin
+        body_q <= body && !tail_ends;
+        at_q   <= at_q - 17'd8;
+        more_q <= more;
+        if (!again_q) begin
+          first_q <= 1'b0;
+          if (first_q) type_q <= data_i[7:0];
+          word_q <= (word_q == 3'd6) ? 3'd6 : word_q + 3'd1;
+        end
       end
     end
   end

@@ -51,6 +51,13 @@ module tg_bypass_queue #(
   wire mid_moves = mid_valid_q && head_free;
   wire read      = !memory_empty && (!mid_valid_q || mid_moves);
 
+  wire stored    = accept && !passed;
+  wire left      = pop && !passed;
+  wire [COUNT_BITS-1:0] cnt_up     = cnt_q + 1'b1;
+  wire [COUNT_BITS-1:0] cnt_down   = cnt_q - 1'b1;
+  wire [COUNT_BITS-1:0] total_up   = total_q + 1'b1;
+  wire [COUNT_BITS-1:0] total_down = total_q - 1'b1;
+
   wire [PTR_BITS-1:0] wptr_next = (wptr_q == PTR_BITS'(DEPTH - 1)) ? '0 : wptr_q + 1'b1;
   wire [PTR_BITS-1:0] rptr_next = (rptr_q == PTR_BITS'(DEPTH - 1)) ? '0 : rptr_q + 1'b1;
 
@@ -72,8 +79,9 @@ module tg_bypass_queue #(
     end else begin
       if (to_memory) wptr_q <= wptr_next;
       if (read) rptr_q <= rptr_next;
-      cnt_q        <= cnt_q + COUNT_BITS'(to_memory) - COUNT_BITS'(read);
-      total_q      <= total_q + COUNT_BITS'(accept && !passed) - COUNT_BITS'(pop && !passed);
+      // Whether an entry leaves is known late: the sums are ready before
+      if (to_memory != read) cnt_q <= to_memory ? cnt_up : cnt_down;
+      if (stored != left) total_q <= stored ? total_up : total_down;
       mid_valid_q  <= read || (mid_valid_q && !mid_moves);
       head_valid_q <= mid_moves || to_head || (head_valid_q && !pop);
     end

@@ -21,11 +21,13 @@ module tg_frame_header (
   output wire         complete_o,
   output wire [63:0]  seq_o,
   output wire [15:0]  count_o,
+  output wire         none_o,          // count_o means no blocks: heartbeat or end of session
   output wire [79:0]  session_o,       // first byte in [79:72]
   output wire         session_ask_o,   // every other front check passed
   input  wire         session_match_i, // answer to session_o in the same cycle
-  output wire [3:0]   start_lane_o,    // lane of the first payload byte: 6, or 2 behind a tag
-  output wire [16:0]  payload_end_o,   // payload end in bytes from lane 0 of this beat
+  // Registered, from the beat before: where the payload begins and ends, counted from lane 0 of the beat that completes the header
+  output wire [3:0]   start_lane_o,    // 6, or 2 behind a tag
+  output wire [16:0]  payload_end_o,
   // With complete_o: 0 or why the frame is refused. With last_i and not complete_o: why the frame was too short.
   output wire [3:0]   reason_o,
 
@@ -39,6 +41,7 @@ module tg_frame_header (
 
   logic [3:0] idx_q;  // beats of the frame seen, stops at 9
   logic       vlan_q;
+  logic       last_line_q;  // this beat brings line 7
   wire  [3:0] idx      = sof_i ? 4'd0 : idx_q;
   wire        tag_here = idx == 4'd1 && {b4, b5} == 16'h8100;
 
@@ -71,9 +74,11 @@ module tg_frame_header (
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
-      idx_q <= 4'd0;
+      idx_q       <= 4'd0;
+      last_line_q <= 1'b0;
     end else if (step_i) begin
-      idx_q <= last_i ? 4'd0 : (idx == 4'd9) ? 4'd9 : idx + 4'd1;
+      last_line_q <= at6 && !last_i;
+      idx_q       <= last_i ? 4'd0 : (idx == 4'd9) ? 4'd9 : idx + 4'd1;
     end
   end
 
@@ -112,9 +117,10 @@ module tg_frame_header (
     end
   end
 
-  assign complete_o    = vlan_q ? (idx == 4'd8 && bytes_i >= 4'd2) : (idx == 4'd7 && bytes_i >= 4'd6);
+  assign complete_o    = last_line_q && (vlan_q ? bytes_i >= 4'd2 : bytes_i >= 4'd6);
   assign seq_o         = {seq_high_q, w0, w1};
   assign count_o       = w2;
+  assign none_o        = w2 == 16'(tg_moldudp64_pkg::HEARTBEAT_COUNT) || w2 == 16'(tg_moldudp64_pkg::END_OF_SESSION_COUNT);
   assign session_o     = session_q;
   assign start_lane_o  = start_lane;
   assign payload_end_o = payload_end_q;

@@ -77,12 +77,12 @@ module tg_gate #(
   wire [31:0] price = intent_i.price;
   wire [20:0] off = limits_i.check_off & CAN_BE_OFF;
 
-  // ---- Rules. Sums are as wide as they can get: 32-bit signed position plus two 32-bit unsigned quantities.
-  wire [34:0] position_wide = {{3{position[31]}}, position};
-  wire [34:0] long_after = position_wide + {3'd0, open_buy} + {3'd0, qty};
-  wire [34:0] short_after = position_wide - {3'd0, open_sell} - {3'd0, qty};
-  wire [34:0] long_excess = {3'd0, limits_i.max_long} - long_after;
-  wire [34:0] short_excess = short_after + {3'd0, limits_i.max_short};
+  // ---- Rules. 36 bits hold every sum of a 32-bit signed position and three 32-bit unsigned quantities.
+  wire [35:0] position_wide = {{4{position[31]}}, position};
+  wire [35:0] long_after = position_wide + {4'd0, open_buy} + {4'd0, qty};
+  wire [35:0] short_after = position_wide - {4'd0, open_sell} - {4'd0, qty};
+  wire [35:0] long_left = {4'd0, limits_i.max_long} - long_after;
+  wire [35:0] short_left = short_after + {4'd0, limits_i.max_short};
   wire [64:0] now_with_burst = {1'b0, now} + {33'd0, limits_i.burst_ns};
   wire [31:0] room = send_limit_i - send_next_q;
   wire room_short = room[31] || room < tg_pkg::ORDER_PAYLOAD_BYTES;
@@ -103,7 +103,7 @@ module tg_gate #(
     fails[tg_pkg::RULE_NOTIONAL-1] = intent_i.notional > limits_i.max_notional && !off[tg_pkg::RULE_NOTIONAL-1];
     fails[tg_pkg::RULE_COLLAR-1] = (price < limits_i.collar_lo || price > limits_i.collar_hi) &&
         !off[tg_pkg::RULE_COLLAR-1];
-    fails[tg_pkg::RULE_POSITION-1] = (intent_i.sell ? short_excess[34] : long_excess[34]) && !off[tg_pkg::RULE_POSITION-1];
+    fails[tg_pkg::RULE_POSITION-1] = (intent_i.sell ? short_left[35] : long_left[35]) && !off[tg_pkg::RULE_POSITION-1];
     fails[tg_pkg::RULE_RATE-1] = now_with_burst < {1'b0, tat_q} && !off[tg_pkg::RULE_RATE-1];
     fails[tg_pkg::RULE_SESSION-1] = !session_ready_i || room_short || tx_full;
 `ifdef TG_MUTANT_KILL_SYMBOL
@@ -113,7 +113,7 @@ module tg_gate #(
     fails[tg_pkg::RULE_ARMED-1] = !armed_i || ts_ns_i > lease_expiry_i;
 `endif
 `ifdef TG_MUTANT_POSITION_WIDTH
-    fails[tg_pkg::RULE_POSITION-1] = (intent_i.sell ? short_excess[31] : long_excess[31]) && !off[tg_pkg::RULE_POSITION-1];
+    fails[tg_pkg::RULE_POSITION-1] = (intent_i.sell ? short_left[31] : long_left[31]) && !off[tg_pkg::RULE_POSITION-1];
 `endif
   end
 
@@ -130,7 +130,7 @@ module tg_gate #(
 `else
   wire send = intent_valid_i && fails == 0;
 `endif
-  wire is_short = intent_i.sell && short_after[34];
+  wire is_short = intent_i.sell && short_after[35];
 
   // ---- State after this cycle: an order's, or a position update's
   logic update_q;  // a position update stands here instead of an intent
@@ -227,7 +227,7 @@ module tg_gate #(
   assign show_open_buy_o = shown_q[63:32];
   assign show_open_sell_o = shown_q[31:0];
 
-  wire unused = &{1'b0, long_excess, short_excess, limits_i.check_off, intent_i.origin};
+  wire unused = &{1'b0, long_left, short_left, limits_i.check_off, intent_i.origin};
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i)

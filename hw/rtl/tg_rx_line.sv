@@ -7,7 +7,7 @@
 `default_nettype none
 
 module tg_rx_line #(
-  parameter int unsigned FIFO_BEATS = 512,  // beats the input FIFO holds for blocks shorter than 6 bytes
+  parameter int unsigned FIFO_BEATS = 512,  // beats the input FIFO holds for blocks shorter than 8 bytes
   localparam int unsigned COUNT_BITS = $clog2(FIFO_BEATS + 1)
 ) (
   input  wire                   clk_i,
@@ -66,10 +66,11 @@ module tg_rx_line #(
   logic        in_blocks_q;  // the header is complete
   logic        taken_q, mute_q;
   logic [3:0]  reason_q;
-  logic [16:0] payload_left_q;
+  logic [16:0] payload_left_q;   // payload end in bytes from lane 0
+  logic [3:0]  payload_lanes_q;  // the same in lanes; 9: beyond this beat
 
   wire         step;         // a pass over the beat is made
-  wire         complete, vlan, sum_start, no_checksum, header_asks;
+  wire         complete, vlan, sum_start, no_checksum, no_blocks, header_asks;
   wire [63:0]  header_seq;
   wire [15:0]  header_count, udp_length;
   wire [3:0]   start_lane, header_reason;
@@ -79,19 +80,25 @@ module tg_rx_line #(
   tg_frame_header u_header (
     .clk_i, .rst_i, .addr_i, .port_i,
     .step_i(step && !in_blocks_q), .sof_i(beat_sof), .last_i(beat_last), .data_i(beat_data), .prev_high_i(prev_q[63:32]),
-    .bytes_i(beat_bytes), .complete_o(complete), .seq_o(header_seq), .count_o(header_count), .session_o,
+    .bytes_i(beat_bytes), .complete_o(complete), .seq_o(header_seq), .count_o(header_count), .none_o(no_blocks), .session_o,
     .session_ask_o(header_asks), .session_match_i, .start_lane_o(start_lane), .payload_end_o(payload_end), .reason_o(header_reason),
     .sum_start_o(sum_start), .vlan_o(vlan), .udp_length_o(udp_length), .no_checksum_o(no_checksum)
   );
 
   assign session_ask_o = header_asks && !mute_q;
 
-  // ---- Blocks
-  wire [16:0] payload_left  = in_blocks_q ? payload_left_q : payload_end;  // payload end in bytes from lane 0
-  wire        beyond        = |payload_left[16:4] || (payload_left[3] && |payload_left[2:0]);
-  wire [3:0]  payload_lanes = beyond ? 4'd9 : payload_left[3:0];
-  wire [3:0]  limit         = (beat_bytes < payload_lanes) ? beat_bytes : payload_lanes;
-  wire        in_payload    = in_blocks_q || begin_blocks;
+  // ---- Blocks. The header tells the place of the payload a beat ahead; from then on it is counted down.
+  wire         in_header    = !in_blocks_q && !begin_blocks;
+  wire         in_payload   = !in_header;
+  wire         beyond       = payload_lanes_q == 4'd9;
+  wire [16:0]  payload_next = in_header ? payload_end : beyond ? payload_left_q - 17'd8 : 17'd0;
+
+  always_ff @(posedge clk_i) begin
+    if (pop) begin
+      payload_left_q  <= payload_next;
+      payload_lanes_q <= (payload_next > 17'd8) ? 4'd9 : payload_next[3:0];
+    end
+  end
 
   wire        cursor_done, block_ends, body, exact;
   wire [15:0] block_bytes;
@@ -99,8 +106,9 @@ module tg_rx_line #(
   wire [2:0]  phase, word;
 
   tg_block_cursor u_cursor (
-    .clk_i, .step_i(step && in_payload), .begin_i(begin_blocks), .begin_lane_i(start_lane), .begin_count_i(header_count),
-    .data_i(beat_data), .limit_i(limit), .payload_end_i(payload_lanes),
+    .clk_i, .step_i(step && in_payload), .preload_i(step && in_header), .begin_i(begin_blocks), .begin_lane_i(start_lane),
+    .begin_count_i(header_count), .begin_none_i(no_blocks), .data_i(beat_data), .before_i(prev_q[63:56]),
+    .bytes_i(beat_bytes), .payload_lanes_i(payload_lanes_q),
     .done_o(cursor_done), .block_o(block_ends), .block_bytes_o(block_bytes), .block_type_o(block_type),
     .body_o(body), .phase_o(phase), .word_o(word), .exact_o(exact)
   );
@@ -117,12 +125,10 @@ module tg_rx_line #(
   wire   out_free = !entry_valid_q || entry_ready_i;
   assign step = beat_valid && out_free && !(begin_blocks && (verdict_busy || mark_pending_q || bad_pending_q));
   // The frame's acceptance hangs on the session compare: the header's beat does not wait for it, later ones know.
-  assign pop  = step && (in_blocks_q ? (cursor_done || !taken_q) : (cursor_done || !begin_blocks));
+  assign pop  = step && (in_header || cursor_done || (in_blocks_q && !taken_q));
 
   wire end_of_frame = pop && beat_last;
   wire emit_message = step && in_blocks_q && taken_q && !mute_q && block_ends;
-  wire no_blocks    = header_count == 16'(tg_moldudp64_pkg::HEARTBEAT_COUNT)
-                   || header_count == 16'(tg_moldudp64_pkg::END_OF_SESSION_COUNT);
   wire taken        = in_blocks_q ? taken_q : (begin_blocks && header_reason == 4'd0);
 
   logic [63:0] seq_q, sof_ts_q;
@@ -138,8 +144,6 @@ module tg_rx_line #(
     end else if (emit_message) begin
       seq_q <= seq_q + 64'd1;
     end
-    if (pop) payload_left_q <= beyond ? payload_left - 17'd8 : 17'd0;
-    else if (step && begin_blocks) payload_left_q <= payload_end;
   end
 
   always_ff @(posedge clk_i) begin
@@ -167,7 +171,7 @@ module tg_rx_line #(
     if (!in_payload)                                          end_reason = beat_ovr ? tg_pkg::DROP_OVERRUN : header_reason;
     else if (!taken)                                          end_reason = in_blocks_q ? reason_q : header_reason;
     else if (beat_ovr)                                        end_reason = tg_pkg::DROP_OVERRUN;
-    else if (payload_left > {13'd0, beat_bytes})              end_reason = tg_pkg::DROP_TRUNCATED;
+    else if (payload_lanes_q > beat_bytes)              end_reason = tg_pkg::DROP_TRUNCATED;
     else if (beat_error)                                      end_reason = tg_pkg::DROP_FRAME_ERROR;
     else if (!exact)                                          end_reason = tg_pkg::DROP_BLOCKS;
     else                                                      end_reason = 4'd0;
@@ -176,7 +180,7 @@ module tg_rx_line #(
   wire checksum_ok;
   tg_udp_checksum u_checksum (
     .clk_i, .step_i(pop), .start_i(!in_blocks_q && sum_start), .start_lane_i(vlan ? 4'd6 : 4'd2),
-    .limit_i(in_payload ? limit : 4'd8), .data_i(beat_data), .last_i(beat_last), .udp_length_i(udp_length), .ok_o(checksum_ok)
+    .limit_i(in_payload ? payload_lanes_q : 4'd9), .data_i(beat_data), .last_i(beat_last), .udp_length_i(udp_length), .ok_o(checksum_ok)
   );
 
   tg_frame_verdict u_verdict (

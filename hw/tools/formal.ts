@@ -19,8 +19,9 @@ export interface Proof {
   /** Steps from reset that the base case covers; at least as many as the induction assumes. */
   readonly depth: number;
   readonly induction: number;
-  /** Defines, each a planted fault; `depth` steps must show it. */
+  /** Defines, each a planted fault; `mutantDepth` steps must show it. */
   readonly mutants: readonly string[];
+  readonly mutantDepth: number;
 }
 
 export const PROOFS: readonly Proof[] = [
@@ -35,6 +36,7 @@ export const PROOFS: readonly Proof[] = [
     depth: 3,
     induction: 2,
     mutants: ["TG_MUTANT_KILL_SYMBOL", "TG_MUTANT_LEASE", "TG_MUTANT_POSITION_WIDTH", "TG_MUTANT_SEND"],
+    mutantDepth: 4,
   },
   {
     name: "state",
@@ -47,6 +49,7 @@ export const PROOFS: readonly Proof[] = [
     depth: 12,
     induction: 6,
     mutants: ["TG_MUTANT_STATE_BYPASS"],
+    mutantDepth: 12,
   },
   {
     name: "version",
@@ -60,6 +63,7 @@ export const PROOFS: readonly Proof[] = [
     depth: 14,
     induction: 4,
     mutants: ["TG_MUTANT_COMMIT_NOT_DRAINED"],
+    mutantDepth: 14,
   },
 ];
 
@@ -125,7 +129,7 @@ async function attempt(proof: Proof): Promise<{ detail: string; mutantsFound: nu
   if (!induction.passed) return { detail: `induction does not hold:\n${induction.output}`, mutantsFound: 0 };
   let mutantsFound = 0;
   for (const mutant of proof.mutants) {
-    const result = await solve(await toSmt(proof, [mutant]), ["-t", String(proof.depth)]);
+    const result = await solve(await toSmt(proof, [mutant]), ["-t", String(proof.mutantDepth)]);
     // A solver that gives up or a file that does not load is no refutation: the failed assertion has to be named.
     if (result.passed || !/Assert failed in/.test(result.output)) {
       return { detail: `the planted fault ${mutant} was not found:\n${result.output}`, mutantsFound };

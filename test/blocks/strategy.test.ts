@@ -49,6 +49,9 @@ async function compare<Parameters extends object>(bench: Bench<Parameters>): Pro
   const { symbols, model, draw } = bench;
   const random = new Random(seed).fork(`${bench.top}/${symbols}/${bench.idleMax}`);
   const dut: Dut = await loadModule({ top: bench.top, parameters: { SYMBOLS: symbols }, seed });
+  // A seeded model starts with random inputs too.
+  dut.in.clear_i = 0;
+  dut.in.update_valid_i = 0;
   dut.reset();
   settle(dut);
   const parameters = Array.from({ length: symbols }, () => draw(random));
