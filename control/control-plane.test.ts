@@ -1,0 +1,156 @@
+// The control plane's HTTP side as it is, without a gateway: who may ask, what is refused and how it is told.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { MACHINE_CLOCK } from "./clock.ts";
+import { ControlPlane } from "./control-plane.ts";
+import type { AuditLine, Configuration, Failure, State } from "./http/api.ts";
+import { parseOptions, UsageError } from "./options.ts";
+
+let folder: string;
+let plane: ControlPlane;
+let address: string;
+let token: string;
+const logged: string[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "tickgate-control-"));
+  const options = parseOptions(["--gateway", `unix:${folder}/nobody.sock`, "--state", folder]);
+  const log = pino({ level: "trace" }, { write: (line: string) => void logged.push(line) });
+  plane = await ControlPlane.start(options, join(folder, "no-page"), MACHINE_CLOCK, log);
+  ({ address } = JSON.parse(readFileSync(join(folder, "endpoint.json"), "utf8")) as { address: string });
+  token = readFileSync(join(folder, "token"), "utf8").trim();
+});
+afterAll(async () => {
+  await plane.close();
+  expect(existsSync(join(folder, "endpoint.json"))).toBe(false);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const JSON_TYPE = { "content-type": "application/json" };
+const post = (path: string, body: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${address}${path}`, {
+    method: "POST",
+    headers: { ...JSON_TYPE, authorization: `Bearer ${token}`, ...headers },
+    body,
+  });
+async function failure(response: Promise<Response>): Promise<{ status: number; errors: Failure["errors"] }> {
+  const { status, json } = await response.then((answer) => ({ status: answer.status, json: answer.json() }));
+  return { status, errors: ((await json) as Failure).errors };
+}
+
+describe("requests", () => {
+  test("that change something need the token, JSON, and a body of a bounded size", async () => {
+    const body = '{"reason":"x"}';
+    expect(await failure(post("/api/disarm", body, { authorization: "" }))).toMatchObject({
+      status: 401,
+      errors: [{ code: "UNAUTHENTICATED" }],
+    });
+    expect((await failure(post("/api/disarm", body, { authorization: `Bearer ${token}x` }))).status).toBe(401);
+    expect((await failure(post("/api/disarm", body, { "content-type": "text/plain" }))).status).toBe(415);
+    expect(
+      (await failure(post("/api/disarm", body, { "content-type": "application/x-www-form-urlencoded" }))).status,
+    ).toBe(415);
+    expect((await failure(post("/api/disarm", `{"reason":"${"x".repeat(1024 * 1024)}"}`))).status).toBe(413);
+    expect((await failure(post("/api/disarm", "{"))).status).toBe(400);
+    expect((await failure(post("/api/disarm", body, { origin: "http://elsewhere.example" }))).status).toBe(403);
+  });
+
+  test("that are not what the schema says name every field", async () => {
+    const configuration = {
+      rate: { intervalNs: -1, burstNs: 0 },
+      symbols: [{ symbol: "A", limits: { maxQuantity: 1.5 }, surprise: 1 }],
+    };
+    const request = { configuration, expectedVersion: 0, reason: "", idempotencyKey: "k" };
+    const { status, errors } = await failure(post("/api/configuration/commit", JSON.stringify(request)));
+    expect(status).toBe(400);
+    const paths = errors.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        "configuration.rate.intervalNs",
+        "configuration.symbols[0].limits.maxQuantity",
+        "configuration.symbols[0].limits.maxLong",
+        "configuration.symbols[0]",
+        "reason",
+      ]),
+    );
+  });
+
+  test("for what is not there are told so", async () => {
+    expect(await failure(fetch(`${address}/api/nothing`))).toMatchObject({
+      status: 404,
+      errors: [{ code: "NOT_FOUND" }],
+    });
+    expect(await failure(fetch(`${address}/api/configuration?version=7`))).toMatchObject({
+      status: 404,
+      errors: [{ code: "UNKNOWN_VERSION", path: "version" }],
+    });
+    expect((await failure(fetch(`${address}/api/configuration?version=x`))).status).toBe(400);
+    expect((await failure(fetch(`${address}/open?key=wrong`))).status).toBe(403);
+  });
+});
+
+describe("without a gateway", () => {
+  test("the state says so, and pushing, arming and killing fail with the reason and are on file", async () => {
+    const state = (await (await fetch(`${address}/api/state`)).json()) as State;
+    expect(state.gateway).toMatchObject({ reachable: false, state: "unknown", armed: false });
+    const configuration: Configuration = { rate: { intervalNs: 1, burstNs: 1 }, symbols: [] };
+    const push = { configuration, expectedVersion: 0, reason: "test", idempotencyKey: "k1" };
+    for (const [path, body] of [
+      ["/api/configuration/commit", push],
+      ["/api/arm", { expectedVersion: 1, reason: "test" }],
+      ["/api/kill", { reason: "test" }],
+    ] as const) {
+      expect(await failure(post(path, JSON.stringify(body))), path).toMatchObject({
+        status: 503,
+        errors: [{ code: "DISCONNECTED" }],
+      });
+    }
+    const after = (await (await fetch(`${address}/api/state`)).json()) as State;
+    expect(after.kill).toMatchObject({ phase: "failed", scopes: ["everything"], errors: [{ code: "DISCONNECTED" }] });
+    const audit = (await (await fetch(`${address}/api/audit`)).json()) as AuditLine[];
+    expect(audit.map(({ action }) => action)).toEqual([
+      "configuration.refused",
+      "operate.arm-requested",
+      "operate.arm-refused",
+      "operate.killed",
+    ]);
+    expect(audit.every(({ actor }) => actor === "operator/cli")).toBe(true);
+  });
+
+  test("the stream begins with the state", async () => {
+    const ending = new AbortController();
+    const response = await fetch(`${address}/api/stream`, { signal: ending.signal });
+    expect(response.headers.get("content-type")).toBe("text/event-stream");
+    const reader = response.body?.getReader();
+    const first = new TextDecoder().decode((await reader?.read())?.value);
+    expect(first).toMatch(/^id: \d+\nevent: state\ndata: \{"server":/);
+    ending.abort();
+  });
+});
+
+test("neither the token nor the page's key is in any log line but the one that hands out the page's address", async () => {
+  const key = /open\?key=([\w-]+)/.exec(logged.join(""))?.[1] ?? "";
+  expect(key).not.toBe("");
+  const opened = await fetch(`${address}/open?key=${key}`, { redirect: "manual" });
+  const cookie = /=([\w-]+);/.exec(opened.headers.get("set-cookie") ?? "")?.[1] ?? "";
+  expect(cookie).not.toBe("");
+  await failure(post("/api/disarm", "{}", { cookie: `tickgate_session=${cookie}` }));
+  expect(logged.filter((line) => line.includes(token) || line.includes(cookie))).toEqual([]);
+  expect(logged.filter((line) => line.includes(key))).toHaveLength(1);
+});
+
+test.each([
+  [["--state", "s"], "--gateway"],
+  [["--gateway", "nowhere", "--state", "s"], "unix:/path or host:port"],
+  [["--gateway", "unix:/x", "--state", "s", "--listen", "127.0.0.1:70000"], "70000 is no port"],
+  [["--gateway", "unix:/x", "--state", "s", "--lease-ms", "1"], "--lease-ms"],
+  [["--gateway", "unix:/x", "--state", "s", "--influx", "ftp://x"], "--influx"],
+  [["--gateway", "unix:/x", "--state", "s", "--surprise", "1"], "--surprise"],
+])("options %j are refused: %s", (argv, message) => {
+  expect(() => parseOptions(argv)).toThrow(UsageError);
+  expect(() => parseOptions(argv)).toThrow(message);
+});
