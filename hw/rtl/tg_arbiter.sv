@@ -79,8 +79,8 @@ module tg_arbiter #(
   logic [63:0] next_q;
 
   tg_pkg::entry_t      a_head, b_head;
-  wire                 a_apply, a_start, a_drop, a_bad, a_held, a_dup, a_fault, a_pop, a_hit, a_bad_value, a_for_book;
-  wire                 b_apply, b_start, b_drop, b_bad, b_held, b_dup, b_fault, b_pop, b_hit, b_bad_value, b_for_book;
+  wire                 a_apply, a_start, a_drop, a_bad, a_held, a_dup, a_fault, a_pop, a_hit, a_bad_value, a_for_book, a_numbered;
+  wire                 b_apply, b_start, b_drop, b_bad, b_held, b_dup, b_fault, b_pop, b_hit, b_bad_value, b_for_book, b_numbered;
   wire                 a_empty, a_full, a_expired, a_timer_ok, b_empty, b_full, b_expired, b_timer_ok;
   wire [7:0]           a_sym, b_sym;
   wire [SET_BITS-1:0]  a_h0, a_h1, a_new_h0, a_new_h1, b_h0, b_h1, b_new_h0, b_new_h1;
@@ -92,7 +92,7 @@ module tg_arbiter #(
     .entry_hit_i(a_entry_hit_i), .entry_sym_i(a_entry_sym_i),
     .next_valid_i(next_valid_q), .next_i(next_q),
     .apply_o(a_apply), .start_o(a_start), .drop_o(a_drop), .bad_o(a_bad), .held_o(a_held), .duplicate_o(a_dup),
-    .fault_o(a_fault), .pop_i(a_pop),
+    .fault_o(a_fault), .numbered_o(a_numbered), .pop_i(a_pop),
     .head_o(a_head), .head_hit_o(a_hit), .head_sym_o(a_sym), .head_bad_value_o(a_bad_value), .head_for_book_o(a_for_book),
     .head_h0_o(a_h0), .head_h1_o(a_h1), .head_new_h0_o(a_new_h0), .head_new_h1_o(a_new_h1),
     .empty_o(a_empty), .full_o(a_full), .expired_o(a_expired), .timer_ok_o(a_timer_ok), .deadline_o(a_deadline),
@@ -104,7 +104,7 @@ module tg_arbiter #(
     .entry_hit_i(b_entry_hit_i), .entry_sym_i(b_entry_sym_i),
     .next_valid_i(next_valid_q), .next_i(next_q),
     .apply_o(b_apply), .start_o(b_start), .drop_o(b_drop), .bad_o(b_bad), .held_o(b_held), .duplicate_o(b_dup),
-    .fault_o(b_fault), .pop_i(b_pop),
+    .fault_o(b_fault), .numbered_o(b_numbered), .pop_i(b_pop),
     .head_o(b_head), .head_hit_o(b_hit), .head_sym_o(b_sym), .head_bad_value_o(b_bad_value), .head_for_book_o(b_for_book),
     .head_h0_o(b_h0), .head_h1_o(b_h1), .head_new_h0_o(b_new_h0), .head_new_h1_o(b_new_h1),
     .empty_o(b_empty), .full_o(b_full), .expired_o(b_expired), .timer_ok_o(b_timer_ok), .deadline_o(b_deadline),
@@ -139,7 +139,7 @@ module tg_arbiter #(
   wire [63:0] gap_to   = gap_to_b ? b_head.seq : a_head.seq;
 
   // The first number: A's head, if it has one, acts before B's
-  wire [63:0] first_seq   = (a_apply || a_start) ? a_head.seq : b_head.seq;
+  wire [63:0] first_seq   = a_numbered ? a_head.seq : b_head.seq;
   wire [63:0] first_after = first_seq + 64'd1;
   wire [63:0] next_after  = next_q + 64'd1;
   always_ff @(posedge clk_i) begin
@@ -254,7 +254,7 @@ module tg_arbiter #(
   assign idle_o = !clear_i && a_settled && b_settled && !gap && (!a_held || a_timer_ok) && (!b_held || b_timer_ok);
   assign next_timer_ns_o = a_held ? a_deadline : b_held ? b_deadline : {64{1'b1}};
 
-  wire unused = &{1'b0, head.locate, head.kind, head.first, head.bad_value};
+  wire unused = &{1'b0, b_numbered, head.locate, head.kind, head.first, head.bad_value};
 
   initial if (SYMBOLS < 1 || SYMBOLS > 256) $fatal(1, "tg_arbiter: SYMBOLS must be 1 to 256");
 

@@ -31,6 +31,7 @@ module tg_line_head #(
   output wire                   held_o,       // MSG or MARK of the future
   output wire                   duplicate_o,  // with drop_o: it is a MSG
   output wire                   fault_o,      // with bad_o: messages of the frame were applied
+  output wire                   numbered_o,   // the head is a MSG or MARK, whatever its number
   input  wire                   pop_i,        // the head is consumed
 
   output tg_pkg::entry_t        head_o,
@@ -88,6 +89,7 @@ module tg_line_head #(
   assign drop_o      = valid && next_valid_i && ((is_msg && past) || (is_mark && (past || wanted)));
   assign bad_o       = valid && is_bad;
   assign held_o      = valid && next_valid_i && (is_msg || is_mark) && !past && !wanted;
+  assign numbered_o  = valid && !is_bad;
   assign duplicate_o = drop_o && is_msg;
 
   // ---- Fresh: a message of the frame under way was applied

@@ -49,7 +49,7 @@ describe("the receive side keeps its cycles", () => {
       for (let turn = 0; turn < 60; turn++) {
         // A message that the book does not want moves the others through all eight lanes
         const blocks = [
-          new Uint8Array(6 + (turn % 8)),
+          new Uint8Array(8 + (turn % 8)),
           ...Array.from({ length: random.between(1, 8) }, () => message(random, random.pick([..."AFECXDU"]))),
         ];
         const vlan = turn % 3 === 0;
