@@ -27,8 +27,8 @@ constexpr uint32_t TX_RESERVE = 8192;
 // FCS 4, preamble and start of frame 8, inter-frame gap 12: bytes of line time that the core never sees.
 constexpr uint32_t WIRE_OVERHEAD_BYTES = 24;
 constexpr uint32_t TX_GAP_CYCLES = WIRE_OVERHEAD_BYTES / 8;
-// idle_o must have been high this long: a beat or a strobe takes a few cycles until the blocks behind it show their work.
-constexpr uint32_t SETTLE_CYCLES = 4;
+// idle_o must have been high this long. It is exact (every block with work holds it low); one cycle more costs little.
+constexpr uint32_t SETTLE_CYCLES = 2;
 constexpr uint32_t REGISTER_CYCLES_MAX = 4096;
 
 enum Flags : uint32_t {
@@ -268,7 +268,8 @@ static void jump(uint64_t to_ns) {
   layout.cycles_skipped += (to_ns - layout.now_ns) * 5 / 32;
   layout.now_ns = to_ns;
   fifths = 0;
-  settled = 0;
+  // A timer that is due now wakes a block; otherwise whoever was at rest still is.
+  if (top->next_timer_ns_o <= to_ns) settled = 0;
 }
 
 static uint32_t run(uint64_t max_cycles, uint64_t until_ns) {
@@ -383,11 +384,7 @@ TG_EXPORT(card_run) uint32_t card_run(uint32_t max_cycles, uint32_t until_low, u
 // The clock moves on to `now` at once, whatever the blocks are doing; it never goes back.
 TG_EXPORT(card_advance) void card_advance(uint32_t now_low, uint32_t now_high) {
   const uint64_t now = (static_cast<uint64_t>(now_high) << 32) | now_low;
-  if (now <= card::layout.now_ns) return;
-  const uint32_t settled = card::settled;
-  card::jump(now);
-  // A timer that is due now may wake a block; whoever was at rest otherwise still is.
-  card::settled = top->next_timer_ns_o <= now ? 0 : settled;
+  if (now > card::layout.now_ns) card::jump(now);
 }
 
 // The time of the core's next timer goes to the layout.
