@@ -75,7 +75,7 @@ module tg_core #(
   wire snapshot;
 
   wire armed, lease_ok, clearing, clear_refused, arm_refused, feed_fault, session_set, next_valid, commit_busy, tx_idle, core_idle;
-  wire [15:0] clear_count, commit_count, snapshot_count;
+  wire [15:0] clear_count, commit_count, snapshot_count, host_frames;
   wire [1:0] commit_result;
   wire [31:0] version, active_interval, active_burst, urn, send_next, show_position, show_open_buy, show_open_sell, host_last_seq;
   wire [63:0] next_seq;
@@ -83,7 +83,6 @@ module tg_core #(
   wire [SYMBOLS-1:0] trading;
   wire [255:0] trading_padded;
   wire host_busy, host_refused, snapshot_busy;
-  logic [15:0] host_frames_q;
 
   generate
     if (SYMBOLS < 256) begin : g_trading_pad
@@ -199,7 +198,7 @@ module tg_core #(
       .host_tx_sum_o(host_sum),
       .host_tx_status_busy_i(host_busy),
       .host_tx_status_refused_i(host_refused),
-      .host_tx_status_sent_count_i(host_frames_q),
+      .host_tx_status_sent_count_i(host_frames),
       .host_tx_last_seq_i(host_last_seq),
       .position_sym_o(position_sym),
       .position_delta_o(position_delta),
@@ -305,11 +304,9 @@ module tg_core #(
       gap_wait_q <= gap_wait;
     end
 
-  // ================================================================ Tables
+  // ================================================================ Slots
   wire bank;
-  wire shadow_open = !commit_busy;
-  wire table_read_bank = read_active ? bank : !bank;
-  wire slot_clearing, limit_clearing, imbalance_clearing, momentum_clearing;
+  wire slot_clearing;
 
   // Slots change only while disarmed: a write while armed is not answered, which the bus reports as an error.
   wire [4*32-1:0] slot_row;
@@ -335,111 +332,10 @@ module tg_core #(
       .host_rdata_o(slot_rdata)
   );
 
-  // The message whose update comes next, from the book's input on.
-  wire taken, update_valid, next_new, next_bank, lookahead_empty;
-  wire [SYM_W-1:0] next_sym;
-  wire tg_pkg::book_msg_t book_msg;
-  tg_lookahead #(
-      .SYMBOLS(SYMBOLS)
-  ) u_lookahead (
-      .clk_i,
-      .rst_i,
-      .push_i(taken),
-      .push_sym_i(book_msg.origin.sym[SYM_W-1:0]),
-      .push_bank_i(book_msg.origin.bank),
-      .pop_i(update_valid),
-      .next_sym_o(next_sym),
-      .next_bank_o(next_bank),
-      .next_new_o(next_new),
-      .empty_o(lookahead_empty)
-  );
-
-  wire [5*32-1:0] imbalance_row;
-  tg_config_table #(
-      .ENTRIES(SYMBOLS),
-      .WORDS  (5)
-  ) u_imbalance_table (
-      .clk_i,
-      .rst_i,
-      .clearing_o(imbalance_clearing),
-      .read_i(next_new),
-      .read_entry_i(next_sym),
-      .read_bank_i(next_bank),
-      .data_o(imbalance_row),
-      .host_valid_i(imbalance_valid && (!imbalance_write || shadow_open)),
-      .host_write_i(imbalance_write),
-      .host_entry_i(imbalance_addr[10:3]),
-      .host_word_i({1'b0, imbalance_addr[2:0]}),
-      .host_bank_i(imbalance_write ? !bank : table_read_bank),
-      .host_wdata_i(imbalance_wdata),
-      .host_ready_o(imbalance_ready),
-      .host_rdata_o(imbalance_rdata)
-  );
-
-  wire [4*32-1:0] momentum_row;
-  tg_config_table #(
-      .ENTRIES(SYMBOLS),
-      .WORDS  (4)
-  ) u_momentum_table (
-      .clk_i,
-      .rst_i,
-      .clearing_o(momentum_clearing),
-      .read_i(next_new),
-      .read_entry_i(next_sym),
-      .read_bank_i(next_bank),
-      .data_o(momentum_row),
-      .host_valid_i(momentum_valid && (!momentum_write || shadow_open)),
-      .host_write_i(momentum_write),
-      .host_entry_i(momentum_addr[10:3]),
-      .host_word_i({1'b0, momentum_addr[2:0]}),
-      .host_bank_i(momentum_write ? !bank : table_read_bank),
-      .host_wdata_i(momentum_wdata),
-      .host_ready_o(momentum_ready),
-      .host_rdata_o(momentum_rdata)
-  );
-
-  wire tg_pkg::update_t update;
-  wire [8*32-1:0] limit_row;
-  tg_config_table #(
-      .ENTRIES(SYMBOLS),
-      .WORDS  (8)
-  ) u_limit_table (
-      .clk_i,
-      .rst_i,
-      .clearing_o(limit_clearing),
-      .read_i(update_valid),
-      .read_entry_i(update.origin.sym[SYM_W-1:0]),
-      .read_bank_i(update.origin.bank),
-      .data_o(limit_row),
-      .host_valid_i(limit_valid && (!limit_write || shadow_open)),
-      .host_write_i(limit_write),
-      .host_entry_i(limit_addr[11:4]),
-      .host_word_i(limit_addr[3:0]),
-      .host_bank_i(limit_write ? !bank : table_read_bank),
-      .host_wdata_i(limit_wdata),
-      .host_ready_o(limit_ready),
-      .host_rdata_o(limit_rdata)
-  );
-
-  tg_pkg::imbalance_params_t imbalance_params;
-  tg_pkg::momentum_params_t momentum_params;
-  always_comb begin
-    imbalance_params.enable = imbalance_row[0];
-    imbalance_params.ratio_q4 = imbalance_row[27:16];
-    imbalance_params.min_qty = imbalance_row[63:32];
-    imbalance_params.max_spread = imbalance_row[95:64];
-    imbalance_params.order_qty = imbalance_row[127:96];
-    imbalance_params.cooldown_ns = imbalance_row[159:128];
-    momentum_params.enable = momentum_row[0];
-    momentum_params.k_fast = momentum_row[7:4];
-    momentum_params.k_slow = momentum_row[11:8];
-    momentum_params.warmup = momentum_row[31:16];
-    momentum_params.threshold = momentum_row[63:32];
-    momentum_params.order_qty = momentum_row[95:64];
-    momentum_params.cooldown_ns = momentum_row[127:96];
-  end
-
   // ================================================================ Feed and book
+  wire taken, update_valid;
+  wire tg_pkg::book_msg_t book_msg;
+  wire tg_pkg::update_t update;
   wire feed_book_valid, book_ready;
   wire [SET_BITS-1:0] book_h0, book_h1, book_new_h0, book_new_h1;
   wire feed_evt, feed_evt_line, trading_evt, trading_evt_state;
@@ -575,141 +471,57 @@ module tg_core #(
       .orders_max_o(orders_max)
   );
 
-  // ================================================================ Strategies
-  wire imbalance_fires, momentum_fires, imbalance_emptying, momentum_emptying;
-  wire tg_pkg::intent_t imbalance_intent, momentum_intent;
-  tg_strat_imbalance #(
-      .SYMBOLS(SYMBOLS)
-  ) u_imbalance (
-      .clk_i,
-      .rst_i,
-      .clear_i(clear_blocks),
-      .clearing_o(imbalance_emptying),
-      .next_sym_i(next_sym),
-      .update_valid_i(update_valid),
-      .update_i(update),
-      .params_i(imbalance_params),
-      .intent_valid_o(imbalance_fires),
-      .intent_o(imbalance_intent)
-  );
-  tg_strat_momentum #(
-      .SYMBOLS(SYMBOLS)
-  ) u_momentum (
-      .clk_i,
-      .rst_i,
-      .clear_i(clear_blocks),
-      .clearing_o(momentum_emptying),
-      .next_sym_i(next_sym),
-      .update_valid_i(update_valid),
-      .update_i(update),
-      .params_i(momentum_params),
-      .intent_valid_o(momentum_fires),
-      .intent_o(momentum_intent)
-  );
-
-  // ================================================================ Gate
-  // Cycles 9 to 13 of a message: in cycle 13 its last event record is on its way and its bank is no longer read.
-  logic [4:0] settling_q;
-  logic [4:0] settling_bank_q;
-  logic [SYM_W-1:0] deciding_sym_q;
-  logic deciding_q;
-  always_ff @(posedge clk_i) begin
-    settling_q <= rst_i ? 5'd0 : {settling_q[3:0], update_valid};
-    settling_bank_q <= {settling_bank_q[3:0], update.origin.bank};
-    deciding_q <= !rst_i && update_valid && update.changed;
-    deciding_sym_q <= update.origin.sym[SYM_W-1:0];
-  end
-
-  wire intent_valid, next_idle;
-  wire tg_pkg::intent_t intent;
-  wire [SYM_W-1:0] gate_sym;
-  tg_intent_mux #(
-      .SYMBOLS(SYMBOLS)
-  ) u_mux (
-      .clk_i,
-      .rst_i,
-      .deciding_i(deciding_q),
-      .deciding_sym_i(deciding_sym_q),
-      .first_valid_i(imbalance_fires),
-      .first_i(imbalance_intent),
-      .second_valid_i(momentum_fires),
-      .second_i(momentum_intent),
-      .intent_valid_o(intent_valid),
-      .intent_o(intent),
-      .next_sym_o(gate_sym),
-      .next_idle_o(next_idle)
-  );
-
-  // Stock bytes and rate parameters come with the limits: asked for in cycle 8, there in cycles 10 and 11.
-  (* no_rw_check *)  // loaded while nothing is in flight
-  logic [63:0] stock_memory[0:(1<<SYM_W)-1];
-  logic [63:0] stock_row_q, stock_q;
-  wire [31:0] rate_interval, rate_burst;
-  logic [31:0] rate_interval_row_q, rate_burst_row_q, rate_interval_q, rate_burst_q;
-  always_ff @(posedge clk_i) begin
-    if (slot_load) stock_memory[slot] <= {slot_row[63:32], slot_row[95:64]};
-    stock_row_q <= stock_memory[update.origin.sym[SYM_W-1:0]];
-    rate_interval_row_q <= rate_interval;
-    rate_burst_row_q <= rate_burst;
-    if (settling_q[0]) begin
-      stock_q <= stock_row_q;
-      rate_interval_q <= rate_interval_row_q;
-      rate_burst_q <= rate_burst_row_q;
-    end
-  end
-  tg_pkg::limits_t limits;
-  always_comb begin
-    limits.max_qty = limit_row[31:0];
-    limits.max_notional = limit_row[95:32];
-    limits.collar_lo = limit_row[127:96];
-    limits.collar_hi = limit_row[159:128];
-    limits.max_long = limit_row[191:160];
-    limits.max_short = limit_row[223:192];
-    limits.check_off = limit_row[244:224];
-    limits.interval_ns = rate_interval_q;
-    limits.burst_ns = rate_burst_q;
-  end
-
-  // A position update is taken over at once, so that the host may prepare the next while it waits.
-  logic position_pending_q;
-  logic [SYM_W-1:0] position_sym_q;
-  logic [31:0] position_delta_q, release_buy_q, release_sell_q;
-  logic [2:0] position_age_q;
-  wire position_done;
-  wire position_known = {24'd0, position_sym} < SYMBOLS;
-  always_ff @(posedge clk_i) begin
-    if (position_write) begin
-      position_sym_q <= position_sym[SYM_W-1:0];
-      position_delta_q <= position_delta;
-      release_buy_q <= release_buy;
-      release_sell_q <= release_sell;
-    end
-    position_pending_q <= !rst_i && ((position_write && position_known) || (position_pending_q && !position_done));
-    position_age_q <= !position_pending_q ? 3'd0 : position_age_q == 3'd7 ? 3'd7 : position_age_q + 3'd1;
-  end
-  assign hold_book = position_age_q == 3'd7;
-
-  wire order_valid, decision_valid, gate_emptying;
+  // ================================================================ Decisions
+  wire intent_valid, order_valid, decision_valid, settled, settled_bank, decide_clearing, position_waiting;
   wire tg_pkg::order_t order;
   wire tg_pkg::decision_t decision;
   wire host_sent;
   wire [11:0] host_sent_bytes;
   wire [COUNT_W-1:0] tx_waiting;
-  tg_gate #(
+  wire [31:0] rate_interval, rate_burst;
+  tg_decide #(
       .SYMBOLS (SYMBOLS),
       .TX_QUEUE(TX_QUEUE)
-  ) u_gate (
+  ) u_decide (
       .clk_i,
       .rst_i,
       .clear_i(clear_blocks),
-      .clearing_o(gate_emptying),
+      .clearing_o(decide_clearing),
       .ts_ns_i,
-      .intent_valid_i(intent_valid),
-      .intent_i(intent),
-      .next_sym_i(gate_sym),
-      .next_idle_i(next_idle),
-      .limits_i(limits),
-      .stock_i(stock_q),
+      .slot_load_i(slot_load),
+      .slot_i(slot),
+      .slot_stock_i({slot_row[63:32], slot_row[95:64]}),
+      .taken_i(taken),
+      .taken_sym_i(book_msg.origin.sym[SYM_W-1:0]),
+      .taken_bank_i(book_msg.origin.bank),
+      .hold_book_o(hold_book),
+      .update_valid_i(update_valid),
+      .update_i(update),
+      .settled_o(settled),
+      .settled_bank_o(settled_bank),
+      .bank_i(bank),
+      .shadow_open_i(!commit_busy),
+      .read_active_i(read_active),
+      .rate_interval_i(rate_interval),
+      .rate_burst_i(rate_burst),
+      .limit_valid_i(limit_valid),
+      .limit_write_i(limit_write),
+      .limit_addr_i(limit_addr),
+      .limit_wdata_i(limit_wdata),
+      .limit_ready_o(limit_ready),
+      .limit_rdata_o(limit_rdata),
+      .imbalance_valid_i(imbalance_valid),
+      .imbalance_write_i(imbalance_write),
+      .imbalance_addr_i(imbalance_addr),
+      .imbalance_wdata_i(imbalance_wdata),
+      .imbalance_ready_o(imbalance_ready),
+      .imbalance_rdata_o(imbalance_rdata),
+      .momentum_valid_i(momentum_valid),
+      .momentum_write_i(momentum_write),
+      .momentum_addr_i(momentum_addr),
+      .momentum_wdata_i(momentum_wdata),
+      .momentum_ready_o(momentum_ready),
+      .momentum_rdata_o(momentum_rdata),
       .armed_i(armed),
       .lease_expiry_i(lease_expiry),
       .kill_global_i(kill_global),
@@ -726,16 +538,17 @@ module tg_core #(
       .host_sent_i(host_sent),
       .host_sent_bytes_i(host_sent_bytes),
       .tx_waiting_i(tx_waiting),
-      .position_valid_i(position_pending_q),
-      .position_sym_i(position_sym_q),
-      .position_delta_i(position_delta_q),
-      .release_buy_i(release_buy_q),
-      .release_sell_i(release_sell_q),
-      .position_done_o(position_done),
-      .show_sym_i(show_sym[SYM_W-1:0]),
+      .position_write_i(position_write),
+      .position_sym_i(position_sym),
+      .position_delta_i(position_delta),
+      .release_buy_i(release_buy),
+      .release_sell_i(release_sell),
+      .position_waiting_o(position_waiting),
+      .show_sym_i(show_sym),
       .show_position_o(show_position),
       .show_open_buy_o(show_open_buy),
       .show_open_sell_o(show_open_sell),
+      .intent_valid_o(intent_valid),
       .order_valid_o(order_valid),
       .order_o(order),
       .decision_valid_o(decision_valid),
@@ -763,51 +576,33 @@ module tg_core #(
       .event_waiting_i(commit_event_waiting),
       .taken_i(taken),
       .taken_bank_i(book_msg.origin.bank),
-      .settled_i(settling_q[4]),
-      .settled_bank_i(settling_bank_q[4]),
+      .settled_i(settled),
+      .settled_bank_i(settled_bank),
       .rate_bank_i(update.origin.bank),
       .rate_interval_o(rate_interval),
       .rate_burst_o(rate_burst)
   );
 
   // ================================================================ Transmit
-  wire host_pending, host_payload_frame, host_rewind, host_next, host_done;
-  wire [11:0] host_frame_length;
-  wire [63:0] host_word;
-  tg_host_buffer u_host_buffer (
-      .clk_i,
-      .rst_i,
-      .data_write_i(host_data_write),
-      .data_i(host_data),
-      .request_i(host_request),
-      .length_i(host_length),
-      .payload_i(host_payload),
-      .busy_o(host_busy),
-      .refused_o(host_refused),
-      .pending_o(host_pending),
-      .length_o(host_frame_length),
-      .payload_o(host_payload_frame),
-      .rewind_i(host_rewind),
-      .next_i(host_next),
-      .word_o(host_word),
-      .done_i(host_done)
-  );
-
-  wire sent_valid;
+  wire sent_valid, transmit_clearing, host_done;
   wire tg_pkg::order_t sent_order;
   wire [15:0] sent_t1, sent_t2;
   wire [63:0] sent_ns;
-  tg_order_tx #(
+  tg_transmit #(
       .TX_QUEUE(TX_QUEUE)
-  ) u_order_tx (
+  ) u_transmit (
       .clk_i,
       .rst_i,
+      .clearing_o(transmit_clearing),
       .ts_ns_i,
       .cyc_i(cyc_q),
       .order_valid_i(order_valid),
       .order_i(order),
       .order_soon_i(intent_valid),
       .waiting_o(tx_waiting),
+      .send_next_i(send_next),
+      .host_sent_o(host_sent),
+      .host_sent_bytes_o(host_sent_bytes),
       .local_mac_i({local_mac_hi, local_mac_lo}),
       .peer_mac_i({peer_mac_hi, peer_mac_lo}),
       .local_ip_i(local_ip),
@@ -818,18 +613,29 @@ module tg_core #(
       .tcp_base_sum_i(tcp_base_sum),
       .ack_i(ack),
       .window_i(window),
-      .send_next_i(send_next),
-      .host_sent_o(host_sent),
-      .host_sent_bytes_o(host_sent_bytes),
-      .host_last_seq_o(host_last_seq),
-      .host_pending_i(host_pending),
-      .host_length_i(host_frame_length),
-      .host_payload_i(host_payload_frame),
+      .host_data_write_i(host_data_write),
+      .host_data_i(host_data),
+      .host_request_i(host_request),
+      .host_length_i(host_length),
+      .host_payload_i(host_payload),
       .host_sum_i(host_sum),
-      .host_rewind_o(host_rewind),
-      .host_next_o(host_next),
-      .host_word_i(host_word),
+      .host_busy_o(host_busy),
+      .host_refused_o(host_refused),
+      .host_frames_o(host_frames),
+      .host_last_seq_o(host_last_seq),
       .host_done_o(host_done),
+      .t1_valid_i(t1_valid),
+      .t1_write_i(t1_write),
+      .t1_addr_i(t1_addr),
+      .t1_wdata_i(t1_wdata),
+      .t1_ready_o(t1_ready),
+      .t1_rdata_o(t1_rdata),
+      .t2_valid_i(t2_valid),
+      .t2_write_i(t2_write),
+      .t2_addr_i(t2_addr),
+      .t2_wdata_i(t2_wdata),
+      .t2_ready_o(t2_ready),
+      .t2_rdata_o(t2_rdata),
       .m_axis_tx_tvalid,
       .m_axis_tx_tready,
       .m_axis_tx_tdata,
@@ -841,37 +647,6 @@ module tg_core #(
       .sent_t2_o(sent_t2),
       .sent_ns_o(sent_ns),
       .idle_o(tx_idle)
-  );
-  always_ff @(posedge clk_i)
-    if (rst_i) host_frames_q <= '0;
-    else if (host_done) host_frames_q <= host_frames_q + 16'd1;
-
-  wire t1_clearing, t2_clearing;
-  tg_histogram u_t1 (
-      .clk_i,
-      .rst_i,
-      .clearing_o(t1_clearing),
-      .sample_i(sent_valid),
-      .bucket_i(sent_t1 > 16'd255 ? 8'hff : sent_t1[7:0]),
-      .host_valid_i(t1_valid),
-      .host_write_i(t1_write),
-      .host_bucket_i(t1_addr),
-      .host_wdata_i(t1_wdata),
-      .host_ready_o(t1_ready),
-      .host_rdata_o(t1_rdata)
-  );
-  tg_histogram u_t2 (
-      .clk_i,
-      .rst_i,
-      .clearing_o(t2_clearing),
-      .sample_i(sent_valid),
-      .bucket_i(sent_t2 > 16'd1023 ? 8'hff : sent_t2[9:2]),
-      .host_valid_i(t2_valid),
-      .host_write_i(t2_write),
-      .host_bucket_i(t2_addr),
-      .host_wdata_i(t2_wdata),
-      .host_ready_o(t2_ready),
-      .host_rdata_o(t2_rdata)
   );
 
   // ================================================================ Events
@@ -982,16 +757,14 @@ module tg_core #(
   logic [5:0] flight_q;  // messages between arbiter and the end of their decisions
   always_ff @(posedge clk_i)
     if (rst_i) flight_q <= '0;
-    else flight_q <= flight_q + {5'd0, taken} - {5'd0, settling_q[4]};
-  assign drained = flight_q == 0 && !taken && book_idle && !position_pending_q;
-  assign blocks_busy = slot_clearing || limit_clearing || imbalance_clearing || momentum_clearing || t1_clearing || t2_clearing ||
-      book_clearing || imbalance_emptying || momentum_emptying || gate_emptying;
+    else flight_q <= flight_q + {5'd0, taken} - {5'd0, settled};
+  assign drained = flight_q == 0 && !taken && book_idle && !position_waiting;
+  assign blocks_busy = slot_clearing || book_clearing || decide_clearing || transmit_clearing;
   assign core_idle = feed_idle && drained && !clearing && tx_idle && events_idle && !commit_busy && !snapshot_busy && !decision_valid;
   assign idle_o = core_idle && !reg_valid_i && !reg_ready_o;
   wire lease_runs = armed && lease_ok;
   assign next_timer_ns_o = lease_runs && lease_expiry < feed_timer_ns ? lease_expiry : feed_timer_ns;
 
-  wire unused = &{1'b0, kill_kinds[31:16], kill_sym, show_write, show_sym, position_sym, lookahead_empty, slot_row, limit_row, imbalance_row, momentum_row,
-      book_overtaken, orders, orders_max, decision};
+  wire unused = &{1'b0, kill_kinds[31:16], kill_sym, show_write, slot_row, book_overtaken, orders, orders_max, decision};
 endmodule
 `default_nettype wire
