@@ -3,8 +3,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../sim/world/mod.ts";
 import { FeedBench } from "./feed-bench.ts";
-import { markFrame, moldFrame, randomBlocks, SESSION, validMessage } from "./feed-frames.ts";
-import { FeedModel, type FeedSetup } from "./feed-model.ts";
+import { expectSame } from "./feed-compare.ts";
+import { markFrame, mendChecksums, moldFrame, randomBlocks, SESSION, validMessage } from "./feed-frames.ts";
+import { DROP, FeedModel, type FeedSetup } from "./feed-model.ts";
 import { howToRepeat, testSeed } from "./repeat.ts";
 
 const FILE = "test/blocks/feed-lines.test.ts";
@@ -213,6 +214,33 @@ describe("what changes between frames", () => {
     expect(bench.taken.at(-1)?.trading).toBe(true);
     expect(bench.gaps).toBe(1);
     expect(bench.good, "the frame that was cut in two is still counted").toEqual([3, 1]);
+  });
+});
+
+describe("blocks against the payload's end", () => {
+  test("a last block of any length, in a frame with any padding, ends or is refused as the text says", () => {
+    const bench = fresh();
+    const model = new FeedModel(SETUP);
+    for (let first = 8; first < 16; first++) {
+      for (let change = -3; change <= 12; change++) {
+        for (const padding of [0, 1, 7, 8, 20]) {
+          const frame = moldFrame(SETUP, 0, model.next ?? 0n, [new Uint8Array(first), message("B")], {
+            vlan: change % 2 === 0,
+          });
+          const place = frame.length - 21;
+          const view = new DataView(frame.buffer);
+          view.setUint16(place, view.getUint16(place) + change);
+          mendChecksums(frame);
+          const bytes = new Uint8Array(frame.length + padding);
+          bytes.set(frame);
+          bench.send(0, { bytes, error: false });
+          model.frame(0, bench.ts, bytes, false);
+        }
+      }
+    }
+    bench.settle();
+    expectSame(bench, model, PARAMETERS.SET_BITS, "every length and padding");
+    expect(bench.dropped[0]?.[DROP.blocks]).toBe(8 * 15 * 5);
   });
 });
 
