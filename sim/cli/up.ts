@@ -30,6 +30,7 @@ async function run(options: UpOptions): Promise<number> {
     if (error instanceof Stopped) return options.headless ? EXIT_FAILED : EXIT_OK;
     throw error;
   } finally {
+    stopping.abort(new Stopped("over"));
     await children.stop();
     leaveFolder(options.state);
   }

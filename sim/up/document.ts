@@ -74,11 +74,18 @@ export function document(
   };
 }
 
+/** Orders of the card whose T1 is known. */
+export function samplesOf(sections: readonly LatencySection[]): number {
+  const counted = sections.filter(({ measure, path }) => measure === "T1" && path === "hardware");
+  return counted.reduce((sum, { total }) => sum + total, 0);
+}
+
 function checksOf(facts: RunFacts): Check[] {
   const { state, history, change, cardKilled } = facts;
   const check = (name: string, ok: boolean, detail: string): Check => ({ name, ok, detail });
   const hardware = Number(state.feeds[0]?.messages ?? 0);
-  const samples = state.latency.filter(({ measure }) => measure === "T1").reduce((sum, { total }) => sum + total, 0);
+  const samples = samplesOf(state.latency);
+  const ofCard = state.flow.sent - facts.softwareOrders;
   const { written, spooled, dropped, lastError, mode } = state.telemetry;
   const { firstOrder } = change ?? {};
   const checks = [
@@ -86,7 +93,11 @@ function checksOf(facts: RunFacts): Check[] {
     check("orders", state.flow.sent > 0, `${state.flow.sent} sent`),
     check("accepted", state.flow.accepted > 0, `${state.flow.accepted} accepted by the venue`),
     check("filled", state.flow.filled > 0, `${state.flow.filled} executed in full or part`),
-    check("latency", samples > 0, `${samples} orders with T1 and T2`),
+    check(
+      "latency",
+      samples > 0 && (cardKilled || samples === ofCard),
+      `${samples} of the card's ${ofCard} orders with T1 and T2`,
+    ),
     check(
       "configuration",
       change !== undefined && change.committed.version === facts.firstVersion + 1,

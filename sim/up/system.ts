@@ -37,6 +37,8 @@ export interface RunningSystem {
   readonly card: Child;
   /** Processes without which the run cannot go on. */
   readonly vital: readonly Child[];
+  /** Processes whose end the rest is made to survive. */
+  readonly others: readonly Child[];
   readonly history: "influxdb" | "spool";
   readonly stateFolder: string;
 }
@@ -157,6 +159,7 @@ export async function bringUp(
     version,
     card,
     vital: [exchange, gateway, control],
+    others: influx === undefined ? [card] : [card, influx.child],
     history: influx === undefined ? "spool" : "influxdb",
     stateFolder: folder,
   };
