@@ -42,6 +42,11 @@ async function trade(options: UpOptions, children: Children, stopping: AbortCont
   void children.anyEnds(system.vital).then(({ name }) => {
     stopping.abort(new RunFailure(1, `${name} has ended: see ${options.state}/logs/${name}.log`));
   });
+  for (const { name, exited } of system.others) {
+    void exited.then(() => {
+      if (!signal.aborted) say(`${name} has ended; the rest goes on without it`);
+    });
+  }
   say(
     `trading in the card under configuration ${system.version}; history: ${system.history}; state and logs: ${options.state}`,
   );
