@@ -26,6 +26,9 @@ export const STEPS: readonly Step[] = [
   { name: "biome", checks: "lint and format", argv: tool("biome", "ci", "--colors=off", "--error-on-warnings", ".") },
   { name: "types", checks: "tsc under the strictest flags", argv: own("test/typecheck.ts") },
   { name: "imports", checks: "import directions and cycles", argv: own("test/imports/main.ts") },
+  { name: "rtl-lint", checks: "Verilator over the RTL, every warning on", argv: own("hw/cli.ts", "lint") },
+  { name: "rtl-synth", checks: "ECP5 synthesis against the kept counts", argv: own("hw/cli.ts", "synth", "--check") },
+  { name: "rtl-formal", checks: "proofs, each with the faults it must find", argv: own("hw/cli.ts", "formal") },
   {
     name: "vitest",
     checks: "unit, block, system and browser tests",
