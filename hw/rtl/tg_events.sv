@@ -4,7 +4,7 @@
 //
 // Every record carries a tag that says where it belongs: the number of book messages before it. An update has its own number, a decision
 // that of its message, and what the arbiter or a commit reports the number of messages taken before. The merge below always takes the
-// record with the lowest tag (at equal tags: feed, trading, commit, fault, bbo, decision), and takes one only when nothing that
+// record with the lowest tag (at equal tags: feed, trading and commit as they happened, then fault, bbo, decision), and takes one only when nothing that
 // belongs before it can still come (`settled`). One record per cycle goes into the ring. What does not fit is dropped and counted by type.
 `default_nettype none
 
@@ -57,7 +57,7 @@ module tg_events #(
 );
   localparam int unsigned DEPTH = 16;
   localparam int unsigned TAG_W = 8;  // messages between the book's input and the ring: far fewer than 2^7
-  localparam int unsigned ARBITER_W = 3 * 64 + 64 + 64 + 64 + 32 + 8 + 4 + 4;
+  localparam int unsigned ARBITER_W = 6 * 64 + 32 + 8 + 4 + 5;
 
   // ---- Tags
   logic [TAG_W-1:0] taken_q, update_tag_q, settled_q, tag_1_q, tag_2_q, decision_tag_q;
@@ -119,7 +119,9 @@ module tg_events #(
   );
   wire tg_pkg::decision_t decision = decision_head_bits;
 
-  // Feed and trading records of one cycle share an entry, the feed record first.
+  // Feed and trading records of one cycle share an entry, the feed record first. The parity of the number of commits before it tells on
+  // which side of a commit that still waits it belongs.
+  logic commit_parity_q;
   wire arbiter_push = feed_valid_i || trading_valid_i;
   wire arbiter_head_valid, arbiter_pop, arbiter_dropped;
   wire [TAG_W-1:0] arbiter_tag;
@@ -133,6 +135,7 @@ module tg_events #(
       .push_i(arbiter_push),
       .data_i({
         taken_q,
+        commit_parity_q,
         feed_seq_i,
         feed_sof_ts_i,
         feed_from_i,
@@ -152,6 +155,7 @@ module tg_events #(
       .data_o({arbiter_tag, arbiter_head}),
       .pop_i(arbiter_pop)
   );
+  wire after_commit = arbiter_head[432] == commit_parity_q;
   wire [63:0] feed_seq = arbiter_head[431:368];
   wire [63:0] feed_sof_ts = arbiter_head[367:304];
   wire [63:0] feed_from = arbiter_head[303:240];
@@ -193,14 +197,18 @@ module tg_events #(
   wire commit_pop;
   always_ff @(posedge clk_i) begin
     if (commit_valid_i) begin
-      commit_tag_q <= taken_q + {{(TAG_W - 1) {1'b0}}, taken_i};
+      commit_tag_q <= taken_q;  // a message taken in this very cycle is the first of the new version
       commit_version_q <= commit_version_i;
       commit_seq_q <= commit_seq_i;
       commit_ns_q <= commit_ns_i;
     end
-    if (rst_i) commit_q <= 1'b0;
-    else if (commit_valid_i) commit_q <= 1'b1;
-    else if (commit_pop) commit_q <= 1'b0;
+    if (rst_i) begin
+      commit_q <= 1'b0;
+      commit_parity_q <= 1'b0;
+    end else if (commit_valid_i) begin
+      commit_q <= 1'b1;
+      commit_parity_q <= !commit_parity_q;
+    end else if (commit_pop) commit_q <= 1'b0;
   end
   assign commit_waiting_o = commit_q;
 
@@ -208,7 +216,6 @@ module tg_events #(
   wire [TAG_W-1:0] arbiter_minus_settled = arbiter_tag - settled_q;
   wire [TAG_W-1:0] update_minus_settled = update_tag - settled_q;
   wire [TAG_W-1:0] commit_minus_settled = commit_tag_q - settled_q;
-  wire [TAG_W-1:0] arbiter_minus_commit = arbiter_tag - commit_tag_q;
   wire [TAG_W-1:0] commit_minus_update = commit_tag_q - update_tag;
   wire [TAG_W-1:0] commit_minus_decision = commit_tag_q - decision_tag;
   wire [TAG_W-1:0] arbiter_minus_update = arbiter_tag - update_tag;
@@ -220,11 +227,11 @@ module tg_events #(
   endfunction
 
   wire commit_first = commit_q && not_after(commit_minus_settled) &&
-      !(arbiter_head_valid && not_after(arbiter_minus_commit)) &&
+      !(arbiter_head_valid && !after_commit) &&
       !(update_head_valid && !not_after(commit_minus_update)) &&
       !(decision_head_valid && !not_after(commit_minus_decision));
   wire arbiter_first = arbiter_head_valid && not_after(arbiter_minus_settled) &&
-      !(commit_q && !not_after(arbiter_minus_commit)) &&
+      !(commit_q && after_commit) &&
       !(update_head_valid && !not_after(arbiter_minus_update)) &&
       !(decision_head_valid && !not_after(arbiter_minus_decision));
   wire update_first = update_head_valid && not_after(update_minus_settled) &&
