@@ -97,7 +97,7 @@ module tg_decide #(
   wire next_new, next_bank, lookahead_empty;
   wire [SYM_W-1:0] next_sym;
   tg_lookahead #(
-      .SYMBOLS
+      .SYMBOLS(SYMBOLS)
   ) u_lookahead (
       .clk_i,
       .rst_i,
@@ -199,7 +199,7 @@ module tg_decide #(
   wire imbalance_fires, momentum_fires, imbalance_emptying, momentum_emptying;
   wire tg_pkg::intent_t imbalance_intent, momentum_intent;
   tg_strat_imbalance #(
-      .SYMBOLS
+      .SYMBOLS(SYMBOLS)
   ) u_imbalance (
       .clk_i,
       .rst_i,
@@ -213,7 +213,7 @@ module tg_decide #(
       .intent_o(imbalance_intent)
   );
   tg_strat_momentum #(
-      .SYMBOLS
+      .SYMBOLS(SYMBOLS)
   ) u_momentum (
       .clk_i,
       .rst_i,
@@ -244,7 +244,7 @@ module tg_decide #(
   wire tg_pkg::intent_t intent;
   wire [SYM_W-1:0] gate_sym;
   tg_intent_mux #(
-      .SYMBOLS
+      .SYMBOLS(SYMBOLS)
   ) u_mux (
       .clk_i,
       .rst_i,
@@ -311,7 +311,7 @@ module tg_decide #(
   wire gate_emptying;
   tg_gate #(
       .SYMBOLS (SYMBOLS),
-      .TX_QUEUE
+      .TX_QUEUE(TX_QUEUE)
   ) u_gate (
       .clk_i,
       .rst_i,

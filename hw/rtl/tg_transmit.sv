@@ -91,7 +91,7 @@ module tg_transmit #(
   );
 
   tg_order_tx #(
-      .TX_QUEUE
+      .TX_QUEUE(TX_QUEUE)
   ) u_order_tx (
       .clk_i,
       .rst_i,
