@@ -41,7 +41,7 @@ module tg_udp_checksum (
     folded_q <= {1'b0, sum_q[31:16]} + {1'b0, sum_q[15:0]};
   end
 
-  // The ones-complement sum is 0xFFFF: either at once or after the second carry
-  assign ok_o = folded_q == 17'h0ffff || folded_q == 17'h1fffe;
+  // One carry is enough: the upper half stays below 0x8000, so a folded sum never reaches 0x1FFFE
+  assign ok_o = folded_q == 17'h0ffff;
 endmodule
 `default_nettype wire

@@ -160,6 +160,20 @@ describe("what changes between frames", () => {
     ]);
   });
 
+  test("the fault of a damaged frame names that frame's arrival though the next one is already coming in", () => {
+    const bench = fresh();
+    bench.clockRuns = true;
+    const bad = bench.send(0, { bytes: moldFrame(SETUP, 0, 1n, [message("D")]), error: true });
+    const next = bench.send(0, { bytes: moldFrame(SETUP, 0, 2n, [message("D")]), error: false }, 0);
+    bench.settle();
+    expect(next.beats[0]).toBe((bad.beats.at(-1) ?? 0) + 1);
+    expect(bench.feedEvents).toEqual([{ cause: 2, line: 0, seq: 2n, sofTs: bad.sofTs, from: 0n, to: 0n }]);
+    expect(bench.taken.map(({ sofTs, feedFault }) => [sofTs, feedFault])).toEqual([
+      [bad.sofTs, false],
+      [next.sofTs, true],
+    ]);
+  });
+
   test("a slot that is not enabled is not tracked", () => {
     const bench = fresh();
     bench.send(0, { bytes: moldFrame(SETUP, 0, 1n, [message("D", 15), message("D", 14)]), error: false });
