@@ -21,7 +21,14 @@ export interface SynthesisReport {
 }
 
 /** Growth that is still accepted, as a share: the mapper's noise. Block RAM and multipliers do not grow by noise. */
-const TOLERANCE: Counts = { LUT4: 0.03, CCU2C: 0.03, TRELLIS_FF: 0.02, TRELLIS_DPR16X4: 0.02, DP16KD: 0, MULT18X18D: 0 };
+const TOLERANCE: Counts = {
+  LUT4: 0.03,
+  CCU2C: 0.03,
+  TRELLIS_FF: 0.02,
+  TRELLIS_DPR16X4: 0.02,
+  DP16KD: 0,
+  MULT18X18D: 0,
+};
 
 const NAMES = Object.keys(RESOURCES) as Resource[];
 const none = (): Record<Resource, number> => ({
