@@ -3,7 +3,7 @@
 // register in cycle 2.
 //
 // A frame's entries leave in order: messages as they end, MARK after the header, BAD when the verdict is known (5 cycles after the last
-// beat). The header of a frame does not complete before the verdict of the frame before is out.
+// beat). The seven passes that the next header takes, each of which needs a free output, leave them the time: asserted below.
 `default_nettype none
 
 module tg_rx_line #(
@@ -123,7 +123,7 @@ module tg_rx_line #(
   logic  entry_valid_q, mark_pending_q, bad_pending_q;
   wire   verdict_busy, verdict_idle, verdict_bad;
   wire   out_free = !entry_valid_q || entry_ready_i;
-  assign step = beat_valid && out_free && !(begin_blocks && (verdict_busy || mark_pending_q || bad_pending_q));
+  assign step = beat_valid && out_free;
   // The frame's acceptance hangs on the session compare: the header's beat does not wait for it, later ones know.
   assign pop  = step && (in_header || cursor_done || (in_blocks_q && !taken_q));
 
@@ -268,8 +268,9 @@ module tg_rx_line #(
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) begin
     if (!rst_i) begin
-      assert (!(emit_message && (mark_pending_q || bad_pending_q || verdict_busy)))
-        else $error("tg_rx_line: a message overtook the verdict of the frame before");
+      assert (!(step && begin_blocks && (mark_pending_q || bad_pending_q || verdict_busy)))
+        else $error("tg_rx_line: a header overtook the verdict of the frame before");
+      assert (!(emit_message && (mark_pending_q || bad_pending_q))) else $error("tg_rx_line: a message overtook MARK or BAD");
       assert (!(verdict_bad && bad_pending_q)) else $error("tg_rx_line: two frames' BAD at once");
       assert (!(step && beat_sof && in_blocks_q)) else $error("tg_rx_line: frame without an end");
     end

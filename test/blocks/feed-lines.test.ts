@@ -112,6 +112,44 @@ describe("gaps", () => {
     expect(bench.taken.length).toBe(1);
   });
 
+  test("time runs out for a held message while the missing one waits for the book: no gap", () => {
+    const bench = fresh();
+    send(bench, 0, 3n, 1);
+    bench.settle();
+    bench.ts += 999n;
+    bench.bookBusy = 1;
+    send(bench, 1, 1n, 2);
+    for (let i = 0; bench.dut.out.book_valid_o === 0 && i < 100; i++) bench.step();
+    bench.ts += 1n;
+    for (let i = 0; i < 20; i++) bench.step();
+    bench.bookBusy = 0;
+    bench.settle();
+    expect(bench.gaps).toBe(0);
+    expect(bench.taken.map(({ seq }) => seq)).toEqual([1n, 2n, 3n]);
+  });
+
+  test("whenever time runs out for one held message, the next one keeps its own", () => {
+    for (let offset = 0; offset < 24; offset++) {
+      const bench = fresh();
+      send(bench, 0, 3n, 1);
+      bench.settle();
+      bench.ts += 500n;
+      send(bench, 0, 5n, 1);
+      bench.settle();
+      bench.ts += 499n;
+      send(bench, 1, 1n, 2);
+      for (let i = 0; i < offset; i++) bench.step();
+      bench.ts += 1n;
+      bench.settle();
+      expect(
+        bench.feedEvents.filter(({ to }) => to !== 3n),
+        `clock moved ${offset} cycles after the frame began`,
+      ).toEqual([]);
+      expect(bench.dut.out.next_seq_o).toBe(4n);
+      expect(bench.dut.out.next_timer_ns_o).toBe(bench.ts + 500n);
+    }
+  });
+
   test("a heartbeat that names a number beyond the next one is a gap too, and leaves nothing behind", () => {
     const bench = fresh();
     bench.send(0, { bytes: markFrame(SETUP, 0, 9n, false), error: false });
