@@ -81,6 +81,8 @@ export class Gateway {
   /** In force in the card, whoever put it there. */
   cardVersion = 0;
   kill: KillState = NO_KILL;
+  /** Decision, feed and transmit records that the card had dropped at the last reading. */
+  #recordsLost: number | undefined;
   readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
@@ -465,6 +467,7 @@ export class Gateway {
           ? Promise.resolve()
           : link.run(readCounters()).then(({ path, card }) => {
               this.cardCounters.update(counterWords(path, card));
+              this.#lookAtLostRecords(card.eventsDropped);
             });
       reading
         .catch((error: unknown) => this.log.debug(error, "reading counters"))
@@ -475,6 +478,21 @@ export class Gateway {
           this.#poll();
         });
     });
+  }
+
+  /** A record that the card itself had no room for may have been an order: the gateway no longer knows what the card sent. */
+  #lookAtLostRecords(eventsDropped: readonly number[]): void {
+    const lost = [event.DECISION_TYPE, event.FEED_TYPE, event.TX_TYPE].reduce(
+      (sum, type) => sum + (eventsDropped[type] ?? 0),
+      0,
+    );
+    const before = this.#recordsLost;
+    this.#recordsLost = lost;
+    // The first reading of a card, and one that was reset since, is where counting begins.
+    if (before === undefined || lost <= before) return;
+    const message = `${lost - before} decision, feed or transmit records were lost in the card`;
+    this.alarms.raise("EVENT_OVERRUN", message);
+    this.trading.trip("hardware", "EVENT_OVERRUN", message);
   }
 
   /** Lines say something at least once a second, if only that there is nothing. */

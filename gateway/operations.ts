@@ -241,8 +241,9 @@ export class Operations {
     }
     const software = gateway.software;
     if (software !== undefined) {
-      // While it trades on the card's behalf its limits stay tight.
-      software.commit(inSoftware ? tighten(datapath, gateway.options.softwareLimitPercent) : datapath, version);
+      // While it trades on the card's behalf its limits stay tight; a hand-over may have begun or ended while the card was written.
+      const onItsBehalf = trading.actual === "software" || trading.actual === "handing_over";
+      software.commit(onItsBehalf ? tighten(datapath, gateway.options.softwareLimitPercent) : datapath, version);
     }
     const committedUnixNs = gateway.clock.wallNs();
     store.committed({ configuration, datapath, version, hash: contentHash, committedUnixNs });
@@ -263,7 +264,10 @@ export class Operations {
     const gateway = this.#gateway;
     if (error.code === "VERSION_MISMATCH" || error.code === "REFUSED") return;
     gateway.cardCommitted = false;
-    await gateway.trading.disarm("CONFIGURATION_DIFFERS", error.message).catch(() => {});
+    // A hand-over that has begun meanwhile goes on: it fences the card whatever the card has in force.
+    if (gateway.trading.actual === "hardware") {
+      await gateway.trading.disarm("CONFIGURATION_DIFFERS", error.message).catch(() => {});
+    }
     gateway.cardVersion = await gateway.readCardVersion(link).catch(() => gateway.cardVersion);
   }
 
@@ -272,6 +276,10 @@ export class Operations {
     const { card, configuration, trading } = gateway;
     if (trading.armed || trading.busy) {
       throw RefusedError.because("STILL_ARMED", `the gateway is ${trading.actual}: disarm it before a clear`);
+    }
+    if (gateway.kill.slots.length > 0) {
+      // Kill switches of symbols are kept by slot, and a clear may give the slots to other symbols.
+      throw RefusedError.because("KILLED", "symbols are killed: release them before a clear");
     }
     const tracked: Tracked = toTracked(request, gateway.geometry);
     const { link } = card;
