@@ -422,7 +422,7 @@ export const HOST_TX_SUM_ADDRESS = 0x0508;
 export const HOST_TX_STATUS_ADDRESS = 0x050C;
 /** the buffer has not left yet; DATA and CTRL are refused */
 export const HOST_TX_STATUS_BUSY_BIT = 0;
-/** the last DATA or CTRL was refused: busy, a payload without a ready session, or a length that is not allowed */
+/** the last DATA or CTRL was refused: busy, or a length that is not allowed or was not written */
 export const HOST_TX_STATUS_REFUSED_BIT = 1;
 /** host frames sent since reset, modulo 65536 */
 export const HOST_TX_STATUS_SENT_COUNT_SHIFT = 16;
@@ -431,7 +431,7 @@ export const HOST_TX_STATUS_SENT_COUNT_MASK = 0xFFFF;
 export interface HostTxStatus {
   /** the buffer has not left yet; DATA and CTRL are refused */
   readonly busy: boolean;
-  /** the last DATA or CTRL was refused: busy, a payload without a ready session, or a length that is not allowed */
+  /** the last DATA or CTRL was refused: busy, or a length that is not allowed or was not written */
   readonly refused: boolean;
   /** host frames sent since reset, modulo 65536 */
   readonly sentCount: number;
