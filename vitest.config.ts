@@ -1,6 +1,8 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 const browserTests = "**/*.browser.test.ts";
+/** What is waited for comes when it comes: a loaded machine is slow, not wrong. */
+const patient = { expect: { poll: { timeout: 30_000 } } };
 const always = [...configDefaults.exclude, "**/.cache/**", "**/dist/**"];
 
 // Four projects, by what a failure means: a unit is wrong; an RTL block is wrong; the parts do not fit
@@ -12,6 +14,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...patient,
           name: "unit",
           include: ["{proto,gateway,control,sim,bench,test/imports,test/pipeline}/**/*.test.ts"],
           exclude: [...always, browserTests],
@@ -19,6 +22,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: "block",
           include: ["hw/**/*.test.ts"],
           exclude: always,
@@ -28,6 +32,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: "system",
           include: ["test/**/*.test.ts"],
           exclude: [...always, browserTests, "test/imports/**", "test/pipeline/**"],
@@ -37,6 +42,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: "browser",
           include: [browserTests],
           exclude: always,
