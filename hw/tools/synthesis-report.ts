@@ -35,7 +35,7 @@ const none = (): Record<Resource, number> => ({
   LUT4: 0,
   CCU2C: 0,
   TRELLIS_FF: 0,
-  TRELLIS_DPR16X4: 0.02,
+  TRELLIS_DPR16X4: 0,
   DP16KD: 0,
   MULT18X18D: 0,
 });
