@@ -16,6 +16,7 @@ export default defineConfig({
         test: {
           ...patient,
           name: "unit",
+          testTimeout: 60_000,
           include: ["{proto,gateway,control,sim,bench,test/imports,test/pipeline}/**/*.test.ts"],
           exclude: [...always, browserTests],
         },
