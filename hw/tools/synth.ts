@@ -2,9 +2,10 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runTool, toolVersion } from "./run-tool.ts";
+import { toolVersion } from "./run-tool.ts";
 import { hashOf, ROOT, rtlSources } from "./sources.ts";
 import { markdown, parseStat, regressions, type SynthesisReport } from "./synthesis-report.ts";
+import { type CheckedDesign, checkDesign, STAT_MARK, synthesisScript } from "./yosys-checks.ts";
 
 const TOP = "tg_core";
 /** The size that fits an ECP5-85F. */
@@ -12,7 +13,6 @@ const PARAMETERS = { SYMBOLS: 8, SET_BITS: 8, LEVELS: 512 } as const;
 const KEPT = join(ROOT, "docs/synthesis.json");
 const PAGE = join(ROOT, "docs/synthesis.md");
 const CACHE = join(ROOT, ".cache/synth");
-const STAT_MARK = "TICKGATE-STAT";
 
 export interface SynthesisOutcome {
   readonly report: SynthesisReport | undefined;
@@ -22,56 +22,23 @@ export interface SynthesisOutcome {
   readonly cached: boolean;
 }
 
-/** Fails on latches before mapping, on memories that no RAM took, on multiple drivers and loops after it. */
-function script(): string {
-  const chparam = Object.entries(PARAMETERS).map(([name, value]) => `-set ${name} ${value}`);
-  return [
-    `read_verilog -sv ${rtlSources().join(" ")}`,
-    `chparam ${chparam.join(" ")} ${TOP}`,
-    `hierarchy -check -top ${TOP}`,
-    "proc",
-    "select -assert-none t:$dlatch t:$adlatch t:$dlatchsr %u %u",
-    `synth_ecp5 -noflatten -top ${TOP} -run begin:map_ffram`,
-    "select -assert-none t:$mem_v2 t:$mem %u",
-    `synth_ecp5 -noflatten -top ${TOP} -run map_ffram:`,
-    "check -assert",
-    `log ${STAT_MARK}`,
-    "stat",
-    "",
-  ].join("\n");
-}
-
-/** What Yosys only warns of. */
-function warnedFaults(output: string): string[] {
-  return output
-    .split("\n")
-    .filter(
-      (line) => /Replacing memory .* with list of registers/.test(line) || /multiple conflicting drivers/.test(line),
-    )
-    .map((line) => line.replace(/^Warning: /, "").trim());
-}
-
 export async function synthesise(): Promise<SynthesisOutcome> {
   const tool = await toolVersion("yosys", "-V");
-  const text = script();
-  const stamp = join(CACHE, `${hashOf([...rtlSources(), "hw/tools/synth.ts"], text, tool)}.log`);
+  const script = synthesisScript({ sources: rtlSources(), top: TOP, parameters: PARAMETERS });
+  const stamp = join(CACHE, `${hashOf(rtlSources(), script, tool)}.log`);
   const cached = existsSync(stamp);
-  let output: string;
-  let seconds = 0;
-  if (cached) output = readFileSync(stamp, "utf8");
-  else {
-    mkdirSync(CACHE, { recursive: true });
-    const result = await runTool("yosys", ["-p", text]);
-    output = result.output;
-    seconds = result.seconds;
-    if (result.status !== 0) {
-      const said = output.split("\n").filter((line) => /ERROR|Assertion|Warning/.test(line));
-      return { report: undefined, faults: [...said.slice(-20)], seconds, cached };
-    }
-    writeFileSync(stamp, output);
-  }
+  const checked = cached ? recall(stamp) : await checkDesign(script);
+  const { faults, output, seconds } = checked;
+  if (faults.length > 0) return { report: undefined, faults, seconds, cached };
+  mkdirSync(CACHE, { recursive: true });
+  if (!cached) writeFileSync(stamp, output);
   const counts = parseStat(output.slice(output.lastIndexOf(STAT_MARK)), TOP);
-  return { report: { tool, parameters: PARAMETERS, ...counts }, faults: warnedFaults(output), seconds, cached };
+  return { report: { tool, parameters: PARAMETERS, ...counts }, faults, seconds, cached };
+}
+
+/** Only runs without a fault are kept. */
+function recall(stamp: string): CheckedDesign {
+  return { faults: [], output: readFileSync(stamp, "utf8"), seconds: 0 };
 }
 
 export function keptReport(): SynthesisReport | undefined {
