@@ -52,6 +52,9 @@ module tg_core #(
   localparam int unsigned LEVELS_LOG2 = $clog2(LEVELS);
   localparam logic [31:0] KINDS = 32'h6;  // imbalance, momentum
 
+  if (SYMBOLS < 1 || SYMBOLS > 256) $error("SYMBOLS must be 1 to 256");
+  if (TX_QUEUE < 2 || TX_QUEUE > 256 || (TX_QUEUE & (TX_QUEUE - 1)) != 0) $error("TX_QUEUE must be a power of two from 2 to 256");
+
   logic [15:0] cyc_q;
   always_ff @(posedge clk_i) cyc_q <= rst_i ? 16'd0 : cyc_q + 16'd1;
 
