@@ -55,13 +55,13 @@ describe("imbalance", () => {
     const { evaluate } = kindOf();
     const view = [1000, 300, 1100, 100] as const;
     const start = 0xffff_ff00n;
-    expect(evaluate(view, start)).toBeDefined();
+    expect(evaluate(view, start)).toEqual(["buy", 1100, 7]);
     expect(evaluate(view, start + 999n)).toBeUndefined();
     expect(evaluate([0, 0, 0, 0], start + 999n, 0)).toBeUndefined();
     expect(evaluate(view, start + 999n)).toBeUndefined();
-    expect(evaluate(view, start + 1000n)).toBeDefined();
+    expect(evaluate(view, start + 1000n)).toEqual(["buy", 1100, 7]);
     // An earlier time is an unsigned difference far in the future.
-    expect(evaluate(view, start)).toBeDefined();
+    expect(evaluate(view, start)).toEqual(["buy", 1100, 7]);
   });
 
   test("its evaluation while disabled resets it, disabling alone does not", () => {
@@ -69,14 +69,14 @@ describe("imbalance", () => {
     const view = [1000, 300, 1100, 100] as const;
     const on = kind.compile(configOf({ 1: { imbalance: PARAMETERS } }));
     const off = kind.compile(configOf({}));
-    expect(evaluate(view, 5n)).toBeDefined();
+    expect(evaluate(view, 5n)).toEqual(["buy", 1100, 7]);
     kind.use(off);
     kind.use(on);
     expect(evaluate(view, 6n)).toBeUndefined();
     kind.use(off);
     expect(evaluate(view, 7n)).toBeUndefined();
     kind.use(on);
-    expect(evaluate(view, 8n)).toBeDefined();
+    expect(evaluate(view, 8n)).toEqual(["buy", 1100, 7]);
     expect(kind.state(1)).toEqual({ kind: "imbalance", slot: 1, enabled: true, lastFireNs: 8n, values: {} });
   });
 

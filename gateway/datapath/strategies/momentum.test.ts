@@ -61,14 +61,14 @@ describe("momentum", () => {
 
   test("an invalid view or an empty side starts the averages over but not the cool-down", () => {
     const { kind, evaluate } = kindOf({ threshold: 0, warmup: 1, cooldownNs: 100 });
-    expect(evaluate(1000, 1002, 5n)).toBeDefined();
+    expect(evaluate(1000, 1002, 5n)).toEqual(["buy", 1002, 7]);
     evaluate(1000, 0, 6n, [1, 0]);
     expect(kind.state(1).values).toEqual({ fast: 0, slow: 0, updates: 0 });
     expect(evaluate(2000, 2002, 7n)).toBeUndefined();
     expect(kind.state(1)).toMatchObject({ lastFireNs: 5n, values: { fast: 2001, slow: 2001, updates: 1 } });
     evaluate(0, 0, 8n, [0, 0]);
     expect(kind.state(1).values.updates).toBe(0);
-    expect(evaluate(1000, 1002, 105n)).toBeDefined();
+    expect(evaluate(1000, 1002, 105n)).toEqual(["buy", 1002, 7]);
   });
 
   test("its evaluation while disabled resets everything", () => {
@@ -82,7 +82,7 @@ describe("momentum", () => {
   test("updates stop counting at 65,535, which is enough for the longest warm-up", () => {
     const { kind, evaluate } = kindOf({ threshold: 0, warmup: 65_535 });
     for (let i = 0; i < 65_534; i++) if (evaluate(1000, 1002) !== undefined) expect(i).toBe(-1);
-    expect(evaluate(1000, 1002)).toBeDefined();
+    expect(evaluate(1000, 1002)).toEqual(["buy", 1002, 7]);
     evaluate(1000, 1002);
     expect(kind.state(1).values.updates).toBe(65_535);
   });
@@ -136,7 +136,8 @@ test("random prices over the whole range agree with bigint arithmetic", { timeou
         expect(BigInt((kind.state(1).values.fast as number) * 8192)).toBe(state.fast);
       }
       const where = `round ${round} step ${step}, ${howToRepeat(seed, "gateway/datapath/strategies/momentum.test.ts")}`;
-      expect(got?.[0], where).toBe(expected);
+      const touch = expected === "buy" ? ask : bid;
+      expect(got, where).toEqual(expected === undefined ? undefined : [expected, touch, PARAMETERS.orderQuantity]);
       if (expected !== undefined) fired[expected as "buy" | "sell"]++;
     }
   }
