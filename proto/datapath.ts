@@ -30,6 +30,8 @@ export interface TrackedSlot {
   /** Lowest price of the window, a multiple of `tick`. */
   readonly windowLo: number;
   readonly tick: 1 | 100;
+  /** Shares that every order of the slot is a multiple of. */
+  readonly lot: 1 | 100;
   /** Trading state assumed until an H message arrives. */
   readonly initialTrading: boolean;
 }
@@ -47,10 +49,21 @@ export interface FeedSettings {
   /** Start sequence number; undefined: the first number offered (the caller asserts completeness from there). */
   readonly startSequence: bigint | undefined;
   readonly gapWaitNs: number;
+  /** ITCH market code of the feed, one character: whose operational halts (h) count. */
+  readonly market: string;
+  /** Whether market hours have begun (an S message with event Q), until a message says so. */
+  readonly initialOpen: boolean;
 }
 
 /** Risk rules of section 6 that a configuration may switch off for a symbol. */
-export type SwitchableRule = 4 | 5 | 6 | 7 | 9 | 13;
+export type SwitchableRule = 4 | 5 | 6 | 7 | 8 | 9 | 11 | 14 | 15 | 16 | 20;
+/** Those that it may switch off for the device. */
+export type SwitchableDeviceRule = 10 | 12 | 13 | 17 | 18;
+/** Those that it may waive for orders that reduce a position. */
+export type WaivableRule = 6 | 10 | 11 | 14 | 17 | 18;
+
+/** `maxAgeNs` that means no limit. */
+export const NO_MAX_AGE = 0xffff_ffff;
 
 export interface SymbolLimits {
   readonly maxQuantity: number;
@@ -61,7 +74,47 @@ export interface SymbolLimits {
   /** Shares, 0..2^31-1. */
   readonly maxLong: number;
   readonly maxShort: number;
+  /** Rule 3: oldest trigger, ns, u32; {@link NO_MAX_AGE}: none. */
+  readonly maxAgeNs: number;
+  /** Rule 4: conditions that stop an order, by the bits of section 6; 0..127. */
+  readonly stateMask: number;
+  /** Rules 11 and 14: 0..65535. */
+  readonly maxOpenOrders: number;
+  readonly maxExecutions: number;
+  /** Rule 15: ns, u32. */
+  readonly duplicateNs: number;
+  /** Rule 20: bit 0 buy, 1 sell that is not short, 2 short sell. */
+  readonly allowed: number;
   readonly rulesOff: readonly SwitchableRule[];
+  /** Rule 21: bits of the table entry without a meaning, 0..2047; every order fails unless 0. */
+  readonly reserved: number;
+}
+
+/** Rule 10 for the account or one strategy kind; 1e-4 currency units, u64. */
+export interface ExposureLimits {
+  readonly maxGross: bigint;
+  readonly maxNet: bigint;
+}
+
+/** Limits that are not one symbol's (section 6). */
+export interface DeviceLimits {
+  /** Rule 13: token bucket, u32 ns each. */
+  readonly rateIntervalNs: number;
+  readonly rateBurstNs: number;
+  readonly account: ExposureLimits;
+  /** Index: strategy kind 1..7; a kind without an entry has limits 0. */
+  readonly kinds: ReadonlyMap<number, ExposureLimits>;
+  /** Rule 12: 0..65535. */
+  readonly maxInFlight: number;
+  /** Rule 17: 1e-4 currency units and shares, u64. */
+  readonly maxDayValue: bigint;
+  readonly maxDayQuantity: bigint;
+  /** Rule 18: 1e-4 currency units, u64. */
+  readonly maxLoss: bigint;
+  readonly rulesOff: readonly SwitchableDeviceRule[];
+  readonly waiveReducing: readonly WaivableRule[];
+  /** Rule 21: bits without a meaning, 0..2047; every order fails unless 0. */
+  readonly reserved: number;
 }
 
 export interface ImbalanceParameters {
@@ -87,24 +140,60 @@ export interface MomentumParameters {
   readonly cooldownNs: number;
 }
 
+export interface MeanReversionParameters {
+  readonly enabled: boolean;
+  /** EWMA shifts of mean and deviation, 1..15. */
+  readonly kMean: number;
+  readonly kDev: number;
+  /** Deviations x 16, 0..4095. */
+  readonly entryQ4: number;
+  readonly exitQ4: number;
+  /** Smallest deviation that the bands are made of, 1e-4 currency units, u32. */
+  readonly minDeviation: number;
+  /** Updates before the first signal, 1..65535. */
+  readonly warmup: number;
+  readonly orderQuantity: number;
+  /** u64. */
+  readonly maxHoldNs: bigint;
+  readonly cooldownNs: number;
+}
+
+/** One leg's entry; the other leg's has the same values but for `role` and `partner`. */
+export interface ArbitrageParameters {
+  readonly enabled: boolean;
+  readonly role: "A" | "B";
+  /** Slot of the other leg. */
+  readonly partner: number;
+  /** Weights of the prices, 0..4095. */
+  readonly weightA: number;
+  readonly weightB: number;
+  /** 1e-4 currency units times weight: signed 32 bit, u32. */
+  readonly basis: number;
+  readonly threshold: number;
+  /** Shares, 0..2^20-1. */
+  readonly quantityA: number;
+  readonly quantityB: number;
+  readonly cooldownNs: number;
+}
+
 export interface SymbolConfig {
   readonly limits: SymbolLimits;
   readonly imbalance: ImbalanceParameters;
   readonly momentum: MomentumParameters;
+  readonly meanReversion: MeanReversionParameters;
+  readonly arbitrage: ArbitrageParameters;
 }
 
 /** Everything that one commit replaces. A slot without an entry has limits 0 and no enabled instance. */
 export interface DatapathConfig {
-  /** Token bucket of rule 13, in the form of section 6. u32 ns each. */
-  readonly rateIntervalNs: number;
-  readonly rateBurstNs: number;
+  readonly device: DeviceLimits;
   /** Index: slot. */
   readonly symbols: ReadonlyMap<number, SymbolConfig>;
 }
 
 export interface KillState {
   readonly global: boolean;
-  /** Strategy kind numbers (1 imbalance, 2 momentum). */
+  /** Strategy kind numbers (1 imbalance, 2 momentum, 3 mean reversion, 4 arbitrage). */
   readonly kinds: readonly number[];
   readonly slots: readonly number[];
 }
@@ -124,6 +213,28 @@ export interface PositionUpdate {
   readonly delta: number;
   readonly releaseBuy: number;
   readonly releaseSell: number;
+  /** Orders that are no longer open. */
+  readonly releaseOrders: number;
+}
+
+/** Signed 64-bit changes of gross and net exposure, 1e-4 currency units. */
+export interface AccountUpdate {
+  /** Strategy kind whose exposure changes with the account's; 0: the account's alone. */
+  readonly kind: number;
+  readonly gross: bigint;
+  readonly net: bigint;
+}
+
+/** What a repair input was answered with; also the code in its `recovery` event. */
+export type RepairOutcome = "done" | "not_enabled" | "broken" | "ignored";
+
+/** The best levels of a book at one instant, best first, at most 8 a side. Prices 1e-4 currency units, shares. */
+export interface BookLevels {
+  readonly valid: boolean;
+  /** False while hardware refills a side: there may be more than it shows. */
+  readonly complete: boolean;
+  readonly bids: readonly { readonly price: number; readonly quantity: number }[];
+  readonly asks: readonly { readonly price: number; readonly quantity: number }[];
 }
 
 /** One path. Inputs take effect in call order; events come out through the sink during the call. */
@@ -138,6 +249,21 @@ export interface Datapath {
   kill(state: KillState): void;
   session(state: OrderSessionState): void;
   position(update: PositionUpdate): void;
+  account(update: AccountUpdate): void;
+  /** Orders answered by the venue since the last call. */
+  acknowledge(count: number): void;
+  /** Realised and unrealised result, 1e-4 currency units, signed 64 bit. */
+  loss(pnl: bigint): void;
+  day(value: bigint, quantity: bigint): void;
+  /** Best prices of own resting orders, 1e-4; 0: none. */
+  own(slot: number, bid: number, ask: number): void;
+  resetThrottle(slot: number): void;
+  /** Repair of books, section 2. False: refused. `bytes`: one ITCH message of at most 48 bytes. */
+  load(bytes: Uint8Array): boolean;
+  rebuild(slot: number): RepairOutcome;
+  recentre(slot: number, windowLo: number): RepairOutcome;
+  restore(slot: number, upto: bigint): RepairOutcome;
+  levels(slot: number): BookLevels;
   /** One frame without FCS on line 0 or 1; `tsNs` is the arrival time of its first byte; `error` the MAC's verdict. */
   frame(line: 0 | 1, tsNs: bigint, bytes: Uint8Array, error: boolean): void;
   /** Time passes; nothing arrived until `tsNs`. */
@@ -167,6 +293,8 @@ export interface DatapathCounters {
   readonly bboEvents: number;
   readonly intents: number;
   readonly sent: number;
+  readonly loads: number;
+  readonly loadsRefused: number;
   /** Index: rule code. */
   readonly rejectsByReason: readonly number[];
 }
