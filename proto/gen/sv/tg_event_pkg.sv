@@ -7,7 +7,7 @@
 package tg_event_pkg;
 
   localparam int unsigned RECORD_BYTES = 64;
-  localparam int unsigned MESSAGE_TYPES = 7;
+  localparam int unsigned MESSAGE_TYPES = 8;
   localparam int unsigned HEADER_SYMBOL_AT = 1, HEADER_SYMBOL_BYTES = 1;
   localparam int unsigned HEADER_VERSION_AT = 4, HEADER_VERSION_BYTES = 4;
   localparam int unsigned HEADER_SEQUENCE_AT = 8, HEADER_SEQUENCE_BYTES = 8;
@@ -52,7 +52,7 @@ package tg_event_pkg;
   localparam int unsigned DECISION_REASON_AT = 56, DECISION_REASON_BYTES = 4;
   localparam int unsigned DECISION_SEND_NEXT_AT = 60, DECISION_SEND_NEXT_BYTES = 4;
 
-  // 3 Feed: feed fault
+  // 3 Feed: feed fault: the effect of the messages from <= number < to is missing or cannot be trusted. The header's sequence is the number wanted next when the cause occurred, its arrival time that of the frame that was bad or held
   localparam logic [7:0] FEED_TYPE = 8'h03;
   localparam int unsigned FEED_INDEX = 2;
   localparam int unsigned FEED_LENGTH = 64;
@@ -98,7 +98,7 @@ package tg_event_pkg;
   localparam int unsigned COMMIT_SEQUENCE_AT = 8, COMMIT_SEQUENCE_BYTES = 8;
   localparam int unsigned COMMIT_ARRIVAL_NS_AT = 16, COMMIT_ARRIVAL_NS_BYTES = 8;
 
-  // 7 Trading: trading state of a symbol changed
+  // 7 Trading: trading state changed: of a symbol (trading, operationalHalt, shortRestricted, band and its prices), or with symbol 255 of the whole path (sessionOpen, marketHalt)
   localparam logic [7:0] TRADING_TYPE = 8'h07;
   localparam int unsigned TRADING_INDEX = 6;
   localparam int unsigned TRADING_LENGTH = 64;
@@ -107,6 +107,26 @@ package tg_event_pkg;
   localparam int unsigned TRADING_SEQUENCE_AT = 8, TRADING_SEQUENCE_BYTES = 8;
   localparam int unsigned TRADING_ARRIVAL_NS_AT = 16, TRADING_ARRIVAL_NS_BYTES = 8;
   localparam int unsigned TRADING_TRADING_AT = 2, TRADING_TRADING_BIT = 0;
+  localparam int unsigned TRADING_OPERATIONAL_HALT_AT = 2, TRADING_OPERATIONAL_HALT_BIT = 1;
+  localparam int unsigned TRADING_SHORT_RESTRICTED_AT = 2, TRADING_SHORT_RESTRICTED_BIT = 2;
+  localparam int unsigned TRADING_BAND_AT = 2, TRADING_BAND_BIT = 3;
+  localparam int unsigned TRADING_SESSION_OPEN_AT = 2, TRADING_SESSION_OPEN_BIT = 4;
+  localparam int unsigned TRADING_MARKET_HALT_AT = 2, TRADING_MARKET_HALT_BIT = 5;
+  localparam int unsigned TRADING_BAND_LO_AT = 24, TRADING_BAND_LO_BYTES = 4;
+  localparam int unsigned TRADING_BAND_HI_AT = 28, TRADING_BAND_HI_BYTES = 4;
+
+  // 9 Recovery: a repair input was carried out or refused; the header's sequence is the number wanted next, its arrival time 0
+  localparam logic [7:0] RECOVERY_TYPE = 8'h09;
+  localparam int unsigned RECOVERY_INDEX = 7;
+  localparam int unsigned RECOVERY_LENGTH = 64;
+  localparam int unsigned RECOVERY_SYMBOL_AT = 1, RECOVERY_SYMBOL_BYTES = 1;
+  localparam int unsigned RECOVERY_VERSION_AT = 4, RECOVERY_VERSION_BYTES = 4;
+  localparam int unsigned RECOVERY_SEQUENCE_AT = 8, RECOVERY_SEQUENCE_BYTES = 8;
+  localparam int unsigned RECOVERY_ARRIVAL_NS_AT = 16, RECOVERY_ARRIVAL_NS_BYTES = 8;
+  localparam int unsigned RECOVERY_OUTCOME_AT = 2, RECOVERY_OUTCOME_BYTES = 1;
+  localparam int unsigned RECOVERY_OP_AT = 3, RECOVERY_OP_BYTES = 1;
+  localparam int unsigned RECOVERY_ARGUMENT_AT = 24, RECOVERY_ARGUMENT_BYTES = 8;
+  localparam int unsigned RECOVERY_COMPARED_AT = 32, RECOVERY_COMPARED_BYTES = 8;
 
 endpackage
 /* verilator lint_on UNUSEDPARAM */

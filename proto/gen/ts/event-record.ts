@@ -5,7 +5,11 @@ import { type ValuesOf, WireError, checkRoom, readU32Le, readU48Le, readU64Le, r
 
 export const FEED_CAUSE_CODES: Readonly<Record<number, string>> = { 1: "gap", 2: "bad frame", 3: "bad length of a book message" };
 
-export const STRATEGY_KIND_CODES: Readonly<Record<number, string>> = { 1: "imbalance", 2: "momentum" };
+export const STRATEGY_KIND_CODES: Readonly<Record<number, string>> = { 1: "imbalance", 2: "momentum", 3: "mean reversion", 4: "arbitrage" };
+
+export const RECOVERY_OUTCOME_CODES: Readonly<Record<number, string>> = { 0: "done", 1: "slot not enabled", 2: "broken", 3: "ignored" };
+
+export const RECOVERY_OP_CODES: Readonly<Record<number, string>> = { 1: "rebuild", 2: "recentre", 3: "restore" };
 
 export const RECORD_BYTES = 64;
 export const HEADER_SYMBOL_AT = 1;
@@ -233,7 +237,7 @@ export function decodeDecision(buffer: Uint8Array, offset = 0, length = DECISION
   };
 }
 
-// ---- 3 Feed: feed fault
+// ---- 3 Feed: feed fault: the effect of the messages from <= number < to is missing or cannot be trusted. The header's sequence is the number wanted next when the cause occurred, its arrival time that of the frame that was bad or held
 
 export const FEED_TYPE = 0x03;
 export const FEED_INDEX = 2;
@@ -263,11 +267,11 @@ export interface Feed {
   /** device clock when the first byte of the frame arrived, ns */
   readonly arrivalNs: bigint;
   readonly cause: number;
-  /** 0 or 1 */
+  /** 0 or 1: line of the bad frame, of the message, or of the held entry that ended the gap */
   readonly line: number;
-  /** first missing sequence number */
+  /** first sequence number that is missing or not to be trusted */
   readonly from: bigint;
-  /** sequence number that goes on */
+  /** first sequence number after them */
   readonly to: bigint;
 }
 
@@ -491,7 +495,7 @@ export function decodeCommit(buffer: Uint8Array, offset = 0, length = COMMIT_LEN
   };
 }
 
-// ---- 7 Trading: trading state of a symbol changed
+// ---- 7 Trading: trading state changed: of a symbol (trading, operationalHalt, shortRestricted, band and its prices), or with symbol 255 of the whole path (sessionOpen, marketHalt)
 
 export const TRADING_TYPE = 0x07;
 export const TRADING_INDEX = 6;
@@ -505,6 +509,20 @@ export const TRADING_ARRIVAL_NS_AT = 16;
 export const TRADING_ARRIVAL_NS_WORD = 4;
 export const TRADING_TRADING_AT = 2;
 export const TRADING_TRADING_BIT = 0;
+export const TRADING_OPERATIONAL_HALT_AT = 2;
+export const TRADING_OPERATIONAL_HALT_BIT = 1;
+export const TRADING_SHORT_RESTRICTED_AT = 2;
+export const TRADING_SHORT_RESTRICTED_BIT = 2;
+export const TRADING_BAND_AT = 2;
+export const TRADING_BAND_BIT = 3;
+export const TRADING_SESSION_OPEN_AT = 2;
+export const TRADING_SESSION_OPEN_BIT = 4;
+export const TRADING_MARKET_HALT_AT = 2;
+export const TRADING_MARKET_HALT_BIT = 5;
+export const TRADING_BAND_LO_AT = 24;
+export const TRADING_BAND_LO_WORD = 6;
+export const TRADING_BAND_HI_AT = 28;
+export const TRADING_BAND_HI_WORD = 7;
 
 export interface Trading {
   readonly type: 7;
@@ -517,6 +535,16 @@ export interface Trading {
   /** device clock when the first byte of the frame arrived, ns */
   readonly arrivalNs: bigint;
   readonly trading: boolean;
+  readonly operationalHalt: boolean;
+  readonly shortRestricted: boolean;
+  /** a price band is in force */
+  readonly band: boolean;
+  readonly sessionOpen: boolean;
+  readonly marketHalt: boolean;
+  /** 0 without a band; 1e-4 currency units */
+  readonly bandLo: number;
+  /** 0 without a band; 1e-4 currency units */
+  readonly bandHi: number;
 }
 
 /** @returns bytes written */
@@ -530,6 +558,13 @@ export function encodeTrading(values: ValuesOf<Trading>, buffer: Uint8Array, off
   writeU64Le(buffer, offset + 8, values.sequence, "event record Trading.sequence");
   writeU64Le(buffer, offset + 16, values.arrivalNs, "event record Trading.arrivalNs");
   if (values.trading) buffer[offset + 2] = readU8(buffer, offset + 2) | 1;
+  if (values.operationalHalt) buffer[offset + 2] = readU8(buffer, offset + 2) | 2;
+  if (values.shortRestricted) buffer[offset + 2] = readU8(buffer, offset + 2) | 4;
+  if (values.band) buffer[offset + 2] = readU8(buffer, offset + 2) | 8;
+  if (values.sessionOpen) buffer[offset + 2] = readU8(buffer, offset + 2) | 16;
+  if (values.marketHalt) buffer[offset + 2] = readU8(buffer, offset + 2) | 32;
+  writeU32Le(buffer, offset + 24, values.bandLo, "event record Trading.bandLo");
+  writeU32Le(buffer, offset + 28, values.bandHi, "event record Trading.bandHi");
   return length;
 }
 
@@ -544,12 +579,91 @@ export function decodeTrading(buffer: Uint8Array, offset = 0, length = TRADING_L
     sequence: readU64Le(buffer, offset + 8),
     arrivalNs: readU64Le(buffer, offset + 16),
     trading: (readU8(buffer, offset + 2) & 1) !== 0,
+    operationalHalt: (readU8(buffer, offset + 2) & 2) !== 0,
+    shortRestricted: (readU8(buffer, offset + 2) & 4) !== 0,
+    band: (readU8(buffer, offset + 2) & 8) !== 0,
+    sessionOpen: (readU8(buffer, offset + 2) & 16) !== 0,
+    marketHalt: (readU8(buffer, offset + 2) & 32) !== 0,
+    bandLo: readU32Le(buffer, offset + 24),
+    bandHi: readU32Le(buffer, offset + 28),
+  };
+}
+
+// ---- 9 Recovery: a repair input was carried out or refused; the header's sequence is the number wanted next, its arrival time 0
+
+export const RECOVERY_TYPE = 0x09;
+export const RECOVERY_INDEX = 7;
+export const RECOVERY_LENGTH = 64;
+export const RECOVERY_SYMBOL_AT = 1;
+export const RECOVERY_VERSION_AT = 4;
+export const RECOVERY_VERSION_WORD = 1;
+export const RECOVERY_SEQUENCE_AT = 8;
+export const RECOVERY_SEQUENCE_WORD = 2;
+export const RECOVERY_ARRIVAL_NS_AT = 16;
+export const RECOVERY_ARRIVAL_NS_WORD = 4;
+export const RECOVERY_OUTCOME_AT = 2;
+export const RECOVERY_OP_AT = 3;
+export const RECOVERY_ARGUMENT_AT = 24;
+export const RECOVERY_ARGUMENT_WORD = 6;
+export const RECOVERY_COMPARED_AT = 32;
+export const RECOVERY_COMPARED_WORD = 8;
+
+export interface Recovery {
+  readonly type: 9;
+  /** tracked slot */
+  readonly symbol: number;
+  /** configuration in force for the message */
+  readonly version: number;
+  /** MoldUDP64 sequence number of the message */
+  readonly sequence: bigint;
+  /** device clock when the first byte of the frame arrived, ns */
+  readonly arrivalNs: bigint;
+  /** 0: done, otherwise why it was refused */
+  readonly outcome: number;
+  readonly op: number;
+  /** upto of a restore, window base of a recentre */
+  readonly argument: bigint;
+  /** what upto was compared with: broken or ignored; 0 otherwise */
+  readonly compared: bigint;
+}
+
+/** @returns bytes written */
+export function encodeRecovery(values: ValuesOf<Recovery>, buffer: Uint8Array, offset = 0): number {
+  const length = RECOVERY_LENGTH;
+  checkRoom(buffer, offset, length, "event record Recovery");
+  buffer.fill(0, offset, offset + length);
+  buffer[offset] = RECOVERY_TYPE;
+  writeU8(buffer, offset + 1, values.symbol, "event record Recovery.symbol");
+  writeU32Le(buffer, offset + 4, values.version, "event record Recovery.version");
+  writeU64Le(buffer, offset + 8, values.sequence, "event record Recovery.sequence");
+  writeU64Le(buffer, offset + 16, values.arrivalNs, "event record Recovery.arrivalNs");
+  writeU8(buffer, offset + 2, values.outcome, "event record Recovery.outcome");
+  writeU8(buffer, offset + 3, values.op, "event record Recovery.op");
+  writeU64Le(buffer, offset + 24, values.argument, "event record Recovery.argument");
+  writeU64Le(buffer, offset + 32, values.compared, "event record Recovery.compared");
+  return length;
+}
+
+export function decodeRecovery(buffer: Uint8Array, offset = 0, length = RECOVERY_LENGTH): Recovery {
+  checkRoom(buffer, offset, length, "event record Recovery");
+  if (length !== RECOVERY_LENGTH) throw new WireError("LENGTH", `event record Recovery: ${length} bytes, not 64`);
+  if (buffer[offset] !== RECOVERY_TYPE) throw new WireError("TYPE", `event record Recovery: type byte ${buffer[offset]}, not ${RECOVERY_TYPE}`);
+  return {
+    type: 9,
+    symbol: readU8(buffer, offset + 1),
+    version: readU32Le(buffer, offset + 4),
+    sequence: readU64Le(buffer, offset + 8),
+    arrivalNs: readU64Le(buffer, offset + 16),
+    outcome: readU8(buffer, offset + 2),
+    op: readU8(buffer, offset + 3),
+    argument: readU64Le(buffer, offset + 24),
+    compared: readU64Le(buffer, offset + 32),
   };
 }
 
 // ---- all messages
 
-export type Message = Bbo | Decision | Feed | Tx | Fault | Commit | Trading;
+export type Message = Bbo | Decision | Feed | Tx | Fault | Commit | Trading | Recovery;
 
 /** In table order: the index of a row is the number of the type. `length` is the fixed part. */
 export const MESSAGES = [
@@ -560,6 +674,7 @@ export const MESSAGES = [
   { type: "5", code: FAULT_TYPE, name: "Fault", length: FAULT_LENGTH },
   { type: "6", code: COMMIT_TYPE, name: "Commit", length: COMMIT_LENGTH },
   { type: "7", code: TRADING_TYPE, name: "Trading", length: TRADING_LENGTH },
+  { type: "9", code: RECOVERY_TYPE, name: "Recovery", length: RECOVERY_LENGTH },
 ] as const;
 
 /** Index: type byte. Length of the fixed part; 0 for a type that does not exist. */
@@ -580,6 +695,7 @@ export function encodeMessage(message: Message, buffer: Uint8Array, offset = 0):
     case 5: return encodeFault(message, buffer, offset);
     case 6: return encodeCommit(message, buffer, offset);
     case 7: return encodeTrading(message, buffer, offset);
+    case 9: return encodeRecovery(message, buffer, offset);
   }
 }
 
@@ -593,6 +709,7 @@ export function decodeMessage(buffer: Uint8Array, offset = 0, length = buffer.le
     case FAULT_TYPE: return decodeFault(buffer, offset, length);
     case COMMIT_TYPE: return decodeCommit(buffer, offset, length);
     case TRADING_TYPE: return decodeTrading(buffer, offset, length);
+    case RECOVERY_TYPE: return decodeRecovery(buffer, offset, length);
     default: throw new WireError("TYPE", `event record: no message has the type byte ${buffer[offset]}`);
   }
 }
