@@ -1,5 +1,5 @@
 /** Section 4 of docs/datapath.md. Orders in a map; levels are summed from the orders every time somebody asks. */
-import type { Geometry, TrackedSlot } from "../../proto/mod.ts";
+import type { BookLevels, Geometry, TrackedSlot } from "../../proto/mod.ts";
 
 export const FAULT = {
   overflow: 1,
@@ -31,12 +31,13 @@ interface RestingOrder {
   readonly sell: boolean;
   readonly price: bigint;
   remaining: bigint;
-  readonly orderClass: OrderClass;
+  orderClass: OrderClass;
   readonly table: 0 | 1;
 }
 
 const U32 = 1n << 32n;
 const WAYS = 4;
+const LEVELS_SHOWN = 8;
 
 /** How many ways of each set are taken. Shared by all symbols. */
 export class SetOccupancy {
@@ -78,12 +79,14 @@ export class SetOccupancy {
 export class Book {
   faults = 0;
   readonly #orders = new Map<bigint, RestingOrder>();
-  readonly #slot: TrackedSlot;
+  readonly #tick: bigint;
   readonly #levels: bigint;
+  #lo: bigint;
   readonly #occupancy: SetOccupancy;
 
   constructor(slot: TrackedSlot, geometry: Geometry, occupancy: SetOccupancy) {
-    this.#slot = slot;
+    this.#tick = BigInt(slot.tick);
+    this.#lo = BigInt(slot.windowLo);
     this.#levels = BigInt(geometry.levels);
     this.#occupancy = occupancy;
   }
@@ -124,8 +127,31 @@ export class Book {
     return this.add(reference, order.sell, quantity, price);
   }
 
-  view(feedFault: boolean): View {
-    if (feedFault || this.faults !== 0 || !this.#inRange(false) || !this.#inRange(true)) return INVALID_VIEW;
+  /** Of a `rebuild`: every order and level is removed, symbol faults are cleared. */
+  empty(): void {
+    for (const order of [...this.#orders.values()]) this.#remove(order);
+    this.faults = 0;
+  }
+
+  /** Every order gets its class by the new window. Orders that come into it may pass a level's 2^32 - 1. */
+  recentre(lo: bigint): number {
+    this.#lo = lo;
+    for (const order of this.#orders.values()) order.orderClass = this.#classOf(order.sell, order.price);
+    const sums = [...this.#levelSums(false).values(), ...this.#levelSums(true).values()];
+    return sums.some((sum) => sum >= U32) ? FAULT.levelOverflow : 0;
+  }
+
+  levels(feedBit: boolean): BookLevels {
+    const best = (sell: boolean) =>
+      this.#sortedLevels(sell)
+        .slice(0, LEVELS_SHOWN)
+        .map(([price, quantity]) => ({ price: Number(price), quantity: Number(quantity) }));
+    return { valid: this.view(feedBit).valid, complete: true, bids: best(false), asks: best(true) };
+  }
+
+  /** @param feedBit whether the slot's `feed` bit is set */
+  view(feedBit: boolean): View {
+    if (feedBit || this.faults !== 0 || !this.#inRange(false) || !this.#inRange(true)) return INVALID_VIEW;
     const [bidPrice, bidQuantity] = this.#best(false);
     const [askPrice, askQuantity] = this.#best(true);
     return { valid: true, bidPrice, bidQuantity, askPrice, askQuantity };
@@ -137,10 +163,9 @@ export class Book {
   }
 
   #classOf(sell: boolean, price: bigint): OrderClass {
-    const lo = BigInt(this.#slot.windowLo);
-    const tick = BigInt(this.#slot.tick);
-    const hi = lo + this.#levels * tick;
-    if (lo <= price && price < hi && (price - lo) % tick === 0n) return "window";
+    const lo = this.#lo;
+    const hi = lo + this.#levels * this.#tick;
+    if (lo <= price && price < hi && (price - lo) % this.#tick === 0n) return "window";
     if (sell ? price >= hi : price < lo) return "worse";
     return "blocking";
   }
@@ -172,8 +197,12 @@ export class Book {
     return this.#existingLevels(sell).length > 0 || !side.some((order) => order.orderClass === "worse");
   }
 
+  /** Best first. */
+  #sortedLevels(sell: boolean): readonly (readonly [bigint, bigint])[] {
+    return [...this.#existingLevels(sell)].sort(([a], [b]) => (a === b ? 0 : a < b === sell ? -1 : 1));
+  }
+
   #best(sell: boolean): readonly [bigint, bigint] {
-    const levels = [...this.#existingLevels(sell)].sort(([a], [b]) => (a === b ? 0 : a < b === sell ? -1 : 1));
-    return levels[0] ?? [0n, 0n];
+    return this.#sortedLevels(sell)[0] ?? [0n, 0n];
   }
 }

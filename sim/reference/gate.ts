@@ -1,7 +1,10 @@
-/** Sections 6 and 7 of docs/datapath.md: the risk gate and the order's bytes. */
-import type { DatapathConfig, KillState, OrderSessionState, PositionUpdate, TrackedSlot } from "../../proto/mod.ts";
+/** Section 6 of docs/datapath.md: the risk gate. */
+import type { DatapathConfig, KillState, OrderSessionState, TrackedSlot } from "../../proto/mod.ts";
 import type { View } from "./book.ts";
+import { orderPayload } from "./order-payload.ts";
+import { type Exposure, RiskState } from "./risk-state.ts";
 import type { Intent } from "./strategies.ts";
+import type { MarketTrading, SymbolTrading } from "./trading-state.ts";
 
 const RULE = {
   kill: 1,
@@ -11,10 +14,29 @@ const RULE = {
   quantity: 5,
   notional: 6,
   collar: 7,
+  increment: 8,
   position: 9,
+  exposure: 10,
+  openOrders: 11,
+  inFlight: 12,
   rate: 13,
+  throttle: 14,
+  duplicate: 15,
+  selfMatch: 16,
+  dayTotal: 17,
+  loss: 18,
   session: 19,
+  orderType: 20,
+  reserved: 21,
 };
+/** `check_off` of the symbol's limits, the global one, `waive_reducing`: other bits of them are reserved. */
+const OFF_BY_SYMBOL = [4, 5, 6, 7, 8, 9, 11, 14, 15, 16, 20];
+const OFF_BY_DEVICE = [10, 12, 13, 17, 18];
+const WAIVABLE = [6, 10, 11, 14, 17, 18];
+
+const QUANTITY_CEILING = 999_999n;
+const PRICE_CEILING = 1_999_999_900n;
+const NO_MAX_AGE = 2n ** 32n - 1n;
 const ORDER_BYTES = 50n;
 const U32 = 1n << 32n;
 
@@ -27,25 +49,31 @@ export interface Verdict {
   readonly payload: readonly number[] | undefined;
 }
 
-interface Exposure {
-  pos: bigint;
-  openBuy: bigint;
-  openSell: bigint;
+/** What an intent is judged by, besides the gate's own state. All of the intent's symbol, not of the message's. */
+export interface Circumstances {
+  readonly slot: TrackedSlot;
+  readonly view: View;
+  readonly trading: SymbolTrading;
+  readonly market: MarketTrading;
+  readonly config: DatapathConfig;
+  readonly version: number;
+  /** Arrival time of the trigger's frame. */
+  readonly now: bigint;
+  /** Device clock at the gate. */
+  readonly clockNs: bigint;
 }
 
 export class Gate {
   armed = false;
   leaseExpiryNs = 0n;
   kills: KillState = { global: false, kinds: [], slots: [] };
+  risk = new RiskState();
   #session = { ready: false, urn: 0n, sendNext: 0n, sendLimit: 0n };
-  #exposures = new Map<number, Exposure>();
-  #tat = 0n;
 
   /** `clear` empties the risk state; arming does not outlive it. */
   clear(): void {
     this.armed = false;
-    this.#exposures = new Map();
-    this.#tat = 0n;
+    this.risk = new RiskState();
   }
 
   session(state: OrderSessionState): void {
@@ -57,117 +85,116 @@ export class Gate {
     };
   }
 
-  position(update: PositionUpdate): void {
-    const exposure = this.#exposure(update.slot);
-    const moved = exposure.pos + BigInt(update.delta);
-    const top = U32 / 2n - 1n;
-    const bottom = -U32 / 2n;
-    exposure.pos = moved > top ? top : moved < bottom ? bottom : moved;
-    exposure.openBuy = atLeastZero(exposure.openBuy - BigInt(update.releaseBuy));
-    exposure.openSell = atLeastZero(exposure.openSell - BigInt(update.releaseSell));
-  }
-
-  /** @param clockNs device clock at the gate; @param now arrival time of the trigger's frame */
-  check(
-    intent: Intent,
-    view: View,
-    slot: TrackedSlot,
-    trading: boolean,
-    config: DatapathConfig,
-    version: number,
-    now: bigint,
-    clockNs: bigint,
-  ): Verdict {
-    const limits = config.symbols.get(slot.slot)?.limits;
-    const exposure = this.#exposure(slot.slot);
-    const { quantity, price, sell } = intent;
-    const off = (code: number) => (limits?.rulesOff as readonly number[] | undefined)?.includes(code) ?? false;
-    const failing = new Set<number>();
-    const failIf = (code: number, condition: boolean) => {
-      if (condition) failing.add(code);
-    };
-
-    failIf(
-      RULE.kill,
-      this.kills.global || this.kills.kinds.includes(intent.kind) || this.kills.slots.includes(slot.slot),
-    );
-    failIf(RULE.armedLease, !this.armed || clockNs >= this.leaseExpiryNs);
-    failIf(RULE.book, !view.valid || view.bidPrice === 0n || view.askPrice === 0n || view.bidPrice >= view.askPrice);
-    failIf(RULE.tradingState, !off(4) && !trading);
-    failIf(
-      RULE.quantity,
-      (!off(5) && (quantity === 0n || quantity > BigInt(limits?.maxQuantity ?? 0))) || quantity > 999_999n,
-    );
-    failIf(RULE.notional, !off(6) && price * quantity > (limits?.maxNotional ?? 0n));
-    failIf(RULE.collar, !off(7) && (price < BigInt(limits?.collarLo ?? 0) || price > BigInt(limits?.collarHi ?? 0)));
-    const tooLong = exposure.pos + exposure.openBuy + quantity > BigInt(limits?.maxLong ?? 0);
-    const tooShort = exposure.pos - exposure.openSell - quantity < -BigInt(limits?.maxShort ?? 0);
-    failIf(RULE.position, !off(9) && (sell ? tooShort : tooLong));
-    failIf(RULE.rate, !off(13) && now + BigInt(config.rateBurstNs) < this.#tat);
-    const room = BigInt.asIntN(32, this.#session.sendLimit - this.#session.sendNext);
-    failIf(RULE.session, !this.#session.ready || room < ORDER_BYTES);
-
+  check(intent: Intent, circumstances: Circumstances): Verdict {
+    const { slot, config, version, now } = circumstances;
+    const { sell, quantity, price } = intent;
+    const symbol = this.risk.symbol(slot.slot);
+    const isShort = sell && symbol.pos - symbol.openSell < quantity;
+    const failing = this.#failing(intent, isShort, circumstances);
     let bitmap = 0;
     for (const code of failing) bitmap += 2 ** (code - 1);
     const { urn, sendNext } = this.#session;
-    const isShort = sell && exposure.pos - exposure.openSell < quantity;
     if (failing.size > 0) {
       return { bitmap, reason: Math.min(...failing), isShort, urn: 0, sendNext: 0, payload: undefined };
     }
-    if (sell) exposure.openSell = atMostU32(exposure.openSell + quantity);
-    else exposure.openBuy = atMostU32(exposure.openBuy + quantity);
-    this.#tat = (now > this.#tat ? now : this.#tat) + BigInt(config.rateIntervalNs);
+    this.risk.sent(slot.slot, intent.kind, { sell, price, quantity, now }, BigInt(config.device.rateIntervalNs));
     this.#session.urn = (urn + 1n) % U32;
     this.#session.sendNext = (sendNext + ORDER_BYTES) % U32;
-    const payload = orderPayload(Number(urn), sell ? (isShort ? "T" : "S") : "B", quantity, slot.stock, price, version);
+    const payload = orderPayload({ urn: Number(urn), sell, isShort, quantity, stock: slot.stock, price, version });
     return { bitmap: 0, reason: 0, isShort, urn: Number(urn), sendNext: Number(sendNext), payload };
   }
 
-  #exposure(slot: number): Exposure {
-    let exposure = this.#exposures.get(slot);
-    if (exposure === undefined) {
-      exposure = { pos: 0n, openBuy: 0n, openSell: 0n };
-      this.#exposures.set(slot, exposure);
-    }
-    return exposure;
+  /** Codes of the rules that fail, row by row of the table. */
+  #failing(intent: Intent, isShort: boolean, given: Circumstances): ReadonlySet<number> {
+    const { quantity, price, sell, kind } = intent;
+    const { slot, view, config, now, clockNs } = given;
+    const { device } = config;
+    const limits = config.symbols.get(slot.slot)?.limits;
+    const limit = (value: number | undefined) => BigInt(value ?? 0);
+    const { risk } = this;
+    const symbol = risk.symbol(slot.slot);
+    const notional = price * quantity;
+
+    const reducing = sell ? symbol.pos - symbol.openSell >= quantity : symbol.pos + symbol.openBuy + quantity <= 0n;
+    const off = (code: number) =>
+      (OFF_BY_SYMBOL.includes(code) && includes(limits?.rulesOff, code)) ||
+      (OFF_BY_DEVICE.includes(code) && includes(device.rulesOff, code)) ||
+      (reducing && WAIVABLE.includes(code) && includes(device.waiveReducing, code));
+    const failing = new Set<number>();
+    const failIf = (code: number, condition: boolean) => {
+      if (condition && !off(code)) failing.add(code);
+    };
+
+    const { global, kinds, slots } = this.kills;
+    failIf(RULE.kill, global || kinds.includes(kind) || slots.includes(slot.slot));
+    failIf(RULE.armedLease, !this.armed || clockNs >= this.leaseExpiryNs);
+    const maxAge = limit(limits?.maxAgeNs);
+    const tooOld = maxAge !== NO_MAX_AGE && clockNs - now > maxAge;
+    const crossed = view.bidPrice === 0n || view.askPrice === 0n || view.bidPrice >= view.askPrice;
+    failIf(RULE.book, !view.valid || crossed || tooOld);
+    failIf(RULE.tradingState, stateStops(limits?.stateMask ?? 0, intent, isShort, given));
+    failIf(RULE.quantity, quantity === 0n || quantity > limit(limits?.maxQuantity));
+    if (quantity > QUANTITY_CEILING) failing.add(RULE.quantity);
+    failIf(RULE.notional, notional > (limits?.maxNotional ?? 0n));
+    failIf(RULE.collar, price < limit(limits?.collarLo) || price > limit(limits?.collarHi));
+    const offGrid = price % BigInt(slot.tick) !== 0n || quantity % BigInt(slot.lot) !== 0n;
+    failIf(RULE.increment, price === 0n || price > PRICE_CEILING || offGrid);
+    const tooLong = symbol.pos + symbol.openBuy + quantity > limit(limits?.maxLong);
+    const tooShort = symbol.pos - symbol.openSell - quantity < -limit(limits?.maxShort);
+    failIf(RULE.position, sell ? tooShort : tooLong);
+    const exceeds = (exposure: Exposure, max: { maxGross: bigint; maxNet: bigint } | undefined) =>
+      exposure.gross + notional > (max?.maxGross ?? 0n) ||
+      absolute(exposure.net + (sell ? -notional : notional)) > (max?.maxNet ?? 0n);
+    failIf(RULE.exposure, exceeds(risk.account, device.account) || exceeds(risk.kind(kind), device.kinds.get(kind)));
+    failIf(RULE.openOrders, symbol.openOrders + 1n > limit(limits?.maxOpenOrders));
+    failIf(RULE.inFlight, risk.inFlight + 1n > BigInt(device.maxInFlight));
+    failIf(RULE.rate, now + BigInt(device.rateBurstNs) < risk.tat);
+    failIf(RULE.throttle, symbol.executions >= limit(limits?.maxExecutions));
+    const last = symbol.lastOrder;
+    const same = last !== undefined && last.sell === sell && last.price === price && last.quantity === quantity;
+    failIf(RULE.duplicate, same && BigInt.asUintN(64, now - last.now) < limit(limits?.duplicateNs));
+    const { ownBid, ownAsk } = symbol;
+    failIf(RULE.selfMatch, sell ? ownBid !== 0n && price <= ownBid : ownAsk !== 0n && price >= ownAsk);
+    const overDay =
+      risk.dayValue + notional > device.maxDayValue || risk.dayQuantity + quantity > device.maxDayQuantity;
+    failIf(RULE.dayTotal, overDay);
+    failIf(RULE.loss, risk.pnl < 0n && -risk.pnl > device.maxLoss);
+    // Nothing waits to be sent: a serial path hands over each order at once.
+    const room = BigInt.asIntN(32, this.#session.sendLimit - this.#session.sendNext);
+    failIf(RULE.session, !this.#session.ready || room < ORDER_BYTES);
+    failIf(RULE.orderType, (((limits?.allowed ?? 0) >> (sell ? (isShort ? 2 : 1) : 0)) & 1) === 0);
+    const meaningless =
+      !within(limits?.rulesOff, OFF_BY_SYMBOL) ||
+      !within(device.rulesOff, OFF_BY_DEVICE) ||
+      !within(device.waiveReducing, WAIVABLE);
+    failIf(RULE.reserved, meaningless || (limits?.reserved ?? 0) !== 0 || device.reserved !== 0);
+    return failing;
   }
 }
 
-function orderPayload(
-  urn: number,
-  side: string,
-  quantity: bigint,
-  stock: string,
-  price: bigint,
-  version: number,
-): readonly number[] {
-  const text = (value: string) => [...value].map((character) => character.charCodeAt(0));
-  const number = (value: bigint, bytes: number) =>
-    Array.from({ length: bytes }, (_, i) => Number((value >> BigInt(8 * (bytes - 1 - i))) & 255n));
-  const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, "0").slice(-digits);
-  return [
-    ...number(0x30n, 2),
-    ...text("U"),
-    ...text("O"),
-    ...number(BigInt(urn), 4),
-    ...text(side),
-    ...number(quantity, 4),
-    ...text(stock.padEnd(8, " ")),
-    ...number(price, 8),
-    ...text("3"),
-    ...text("Y"),
-    ...text("P"),
-    ...text("N"),
-    ...text("N"),
-    ...text(`TG${hex(urn, 8)}${hex(version % 65_536, 4)}`),
-    ...number(0n, 2),
+/** Rule 4: a bit of `state_mask` is set and its condition holds. */
+function stateStops(mask: number, intent: Intent, isShort: boolean, { view, trading, market }: Circumstances): boolean {
+  const { price } = intent;
+  const conditions = [
+    !trading.trading,
+    trading.operationalHalt,
+    !market.sessionOpen,
+    market.marketHalt,
+    trading.band && (price < trading.bandLo || price > trading.bandHi),
+    trading.shortRestricted && isShort && price <= view.bidPrice,
+    true,
   ];
+  return conditions.some((holds, bit) => holds && ((mask >> bit) & 1) === 1);
 }
 
-function atLeastZero(value: bigint): bigint {
-  return value < 0n ? 0n : value;
+function includes(codes: readonly number[] | undefined, code: number): boolean {
+  return codes?.includes(code) ?? false;
 }
 
-function atMostU32(value: bigint): bigint {
-  return value >= U32 ? U32 - 1n : value;
+function within(codes: readonly number[] | undefined, meaningful: readonly number[]): boolean {
+  return (codes ?? []).every((code) => meaningful.includes(code));
+}
+
+function absolute(value: bigint): bigint {
+  return value < 0n ? -value : value;
 }

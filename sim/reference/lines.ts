@@ -18,7 +18,8 @@ export interface Gap {
 export interface LinesSink {
   apply(number: bigint, bytes: readonly number[], arrivalNs: bigint, line: 0 | 1): void;
   gap(gap: Gap): void;
-  badFrame(line: 0 | 1, next: bigint, arrivalNs: bigint): void;
+  /** `from`: the first message that the frame won; `next`: the number after the last one. */
+  badFrame(line: 0 | 1, from: bigint, next: bigint, arrivalNs: bigint): void;
 }
 
 const U64 = 1n << 64n;
@@ -28,6 +29,8 @@ class Line {
   readonly queue: Held[] = [];
   frames = 0;
   fresh = false;
+  /** First message applied since `fresh` was last set. */
+  firstWon = 0n;
   freshFrame = -1;
   wins = 0;
   duplicates = 0;
@@ -46,6 +49,11 @@ export class Lines {
     this.#depth = depth;
     this.#gapWaitNs = BigInt(gapWaitNs);
     this.#sink = sink;
+  }
+
+  /** The next number wanted; 0 while none is. */
+  get next(): bigint {
+    return this.#next ?? 0n;
   }
 
   /** Time passes: condition (c). Called with a frame's arrival time before the frame is processed. */
@@ -98,12 +106,13 @@ export class Lines {
       line.freshFrame = frame;
     }
     if (entry.kind === "bad") {
-      if (line.fresh) this.#sink.badFrame(index, this.#next ?? 0n, arrivalNs);
+      if (line.fresh) this.#sink.badFrame(index, line.firstWon, this.#next ?? 0n, arrivalNs);
     } else if (entry.kind === "msg") {
       if (entry.number < (this.#next ?? 0n)) {
         line.duplicates += 1;
       } else {
         line.wins += 1;
+        if (!line.fresh) line.firstWon = entry.number;
         line.fresh = true;
         this.#sink.apply(entry.number, entry.bytes, arrivalNs, index);
         this.#next = (entry.number + 1n) % U64;

@@ -2,60 +2,46 @@
  * The naive reference: docs/datapath.md read aloud. Slow on purpose; it is the oracle that the fast paths are compared with.
  */
 import {
+  type AccountUpdate,
+  type BookLevels,
   type Datapath,
   type DatapathConfig,
   type DatapathCounters,
   type DatapathSink,
-  event,
   type FeedSettings,
   type Geometry,
   itch50,
   type KillState,
   type OrderSessionState,
   type PositionUpdate,
+  type RepairOutcome,
   type TrackedSlot,
 } from "../../proto/mod.ts";
-import { Book, FAULT, INVALID_VIEW, SetOccupancy, sameView, type View } from "./book.ts";
-import { Gate } from "./gate.ts";
+import { SetOccupancy, sameView } from "./book.ts";
+import { applyToBook, BOOK_TYPES } from "./book-message.ts";
+import { Decisions } from "./decisions.ts";
+import { EventWriter, FEED_CAUSE, type Origin, RECOVERY_OP, RECOVERY_OUTCOME, WHOLE_PATH } from "./event-writer.ts";
 import { Lines } from "./lines.ts";
 import { bigEndian, readFrame } from "./network.ts";
-import { Imbalance, Momentum } from "./strategies.ts";
+import { TrackedSymbol } from "./tracked-symbol.ts";
+import { MarketTrading } from "./trading-state.ts";
 
-const NOTHING_ENABLED: DatapathConfig = { rateIntervalNs: 0, rateBurstNs: 0, symbols: new Map() };
-const FEED_CAUSE = { gap: 1, badFrame: 2, badLength: 3 } as const;
-const BOOK_TYPES = "AFECXDU";
-/** "Price > 2,000,000,000" is a bad value. */
-const HIGHEST_PRICE = 2_000_000_000n;
-
-interface Symbol {
-  readonly slot: TrackedSlot;
-  readonly book: Book;
-  readonly imbalance: Imbalance;
-  readonly momentum: Momentum;
-  trading: boolean;
-  lastView: View;
-}
-
-interface Origin {
-  readonly number: bigint;
-  readonly arrivalNs: bigint;
-}
+const SYMBOL_STATE_TYPES = "HhYJ";
+const MARKET_STATE_TYPES = "SW";
+const LOAD_BYTES_MAX = 48;
+const U64 = 1n << 64n;
 
 export class NaiveReference implements Datapath {
   readonly #geometry: Geometry;
-  readonly #sink: DatapathSink;
-  readonly #gate = new Gate();
-  readonly #record = new Uint8Array(event.RECORD_BYTES);
-  readonly #words = new Uint32Array(this.#record.buffer);
-  #config = NOTHING_ENABLED;
-  #version = 0;
-  #symbols = new Map<number, Symbol>();
+  readonly #events: EventWriter;
+  readonly #decisions: Decisions;
+  /** Enabled slots by their number. */
+  #symbols = new Map<number, TrackedSymbol>();
   #feed: FeedSettings | undefined;
   #session: string | undefined;
   #lines: Lines;
-  #feedFault = false;
-  /** Device clock for the lease: the arrival of the latest input. Tests keep lease expiry away from frames. */
-  #clockNs = 0n;
+  /** Number from which on nothing is missing. */
+  #broken = 0n;
 
   #good = [0, 0];
   #dropped = [new Array<number>(15).fill(0), new Array<number>(15).fill(0)];
@@ -63,31 +49,21 @@ export class NaiveReference implements Datapath {
   #unknown = 0;
   #badLength = 0;
   #bboEvents = 0;
-  #intents = 0;
-  #sent = 0;
-  #rejects = new Array<number>(22).fill(0);
+  #loads = 0;
+  #loadsRefused = 0;
 
   constructor(geometry: Geometry, sink: DatapathSink) {
     this.#geometry = geometry;
-    this.#sink = sink;
+    this.#events = new EventWriter(sink);
+    this.#decisions = new Decisions(this.#events);
     this.#lines = this.#newLines(undefined, 0);
   }
 
   clear(tracking: readonly TrackedSlot[], feed: FeedSettings): void {
-    if (this.#gate.armed) throw new Error("clear is accepted only while disarmed");
+    if (this.#decisions.gate.armed) throw new Error("clear is accepted only while disarmed");
     const occupancy = new SetOccupancy(this.#geometry);
     this.#symbols = new Map(
-      tracking.map((slot) => [
-        slot.locate,
-        {
-          slot,
-          book: new Book(slot, this.#geometry, occupancy),
-          imbalance: new Imbalance(),
-          momentum: new Momentum(),
-          trading: slot.initialTrading,
-          lastView: INVALID_VIEW,
-        },
-      ]),
+      tracking.map((slot) => [slot.slot, new TrackedSymbol(slot, this.#geometry, occupancy)] as const),
     );
     this.#feed = feed;
     this.#session = feed.session === undefined ? undefined : sessionKey(feed.session);
@@ -99,41 +75,69 @@ export class NaiveReference implements Datapath {
       this.#lines.lines[line].wins = counted.lines[line].wins;
       this.#lines.lines[line].duplicates = counted.lines[line].duplicates;
     }
-    this.#feedFault = false;
-    this.#gate.clear();
+    this.#broken = 0n;
+    this.#decisions.clear(this.#symbols, new MarketTrading(feed.initialOpen));
   }
 
   commit(config: DatapathConfig, version: number): void {
-    this.#config = config;
-    this.#version = version;
+    this.#decisions.config = config;
+    this.#events.version = version;
   }
 
   arm(): void {
-    this.#gate.armed = true;
+    this.#decisions.gate.armed = true;
   }
 
   disarm(): void {
-    this.#gate.armed = false;
+    this.#decisions.gate.armed = false;
   }
 
   lease(expiryNs: bigint): void {
-    this.#gate.leaseExpiryNs = expiryNs;
+    this.#decisions.gate.leaseExpiryNs = expiryNs;
   }
 
   kill(state: KillState): void {
-    this.#gate.kills = state;
+    this.#decisions.gate.kills = state;
   }
 
   session(state: OrderSessionState): void {
-    this.#gate.session(state);
+    this.#decisions.gate.session(state);
   }
 
   position(update: PositionUpdate): void {
-    this.#gate.position(update);
+    this.#decisions.gate.risk.position(update);
+  }
+
+  account(update: AccountUpdate): void {
+    this.#decisions.gate.risk.accountUpdate(update);
+  }
+
+  acknowledge(count: number): void {
+    this.#decisions.gate.risk.acknowledge(count);
+  }
+
+  loss(pnl: bigint): void {
+    this.#decisions.gate.risk.pnl = pnl;
+  }
+
+  day(value: bigint, quantity: bigint): void {
+    const { risk } = this.#decisions.gate;
+    risk.dayValue = value;
+    risk.dayQuantity = quantity;
+  }
+
+  own(slot: number, bid: number, ask: number): void {
+    const symbol = this.#decisions.gate.risk.symbol(slot);
+    symbol.ownBid = BigInt(bid);
+    symbol.ownAsk = BigInt(ask);
+  }
+
+  resetThrottle(slot: number): void {
+    this.#decisions.gate.risk.symbol(slot).executions = 0n;
   }
 
   tick(tsNs: bigint): void {
-    this.#clockNs = tsNs;
+    if (tsNs > this.#decisions.clockNs) this.#decisions.clockNs = tsNs;
     this.#lines.tick(tsNs);
   }
 
@@ -147,7 +151,85 @@ export class NaiveReference implements Datapath {
     this.#lines.frame(line, result.entries, tsNs);
   }
 
+  /** Section 2, "Repair of books", from here to `restore`. */
+  load(bytes: Uint8Array): boolean {
+    const done = this.#load([...bytes]);
+    if (done) this.#loads += 1;
+    else this.#loadsRefused += 1;
+    return done;
+  }
+
+  #load(bytes: readonly number[]): boolean {
+    const type = String.fromCharCode(bytes[0] ?? 0);
+    if (bytes.length > LOAD_BYTES_MAX || bytes.length !== itch50.LENGTH_BY_TYPE[bytes[0] ?? 0]) return false;
+    const origin = { number: this.#lines.next, arrivalNs: 0n };
+    if (MARKET_STATE_TYPES.includes(type)) {
+      this.#marketState(type, bytes, origin);
+      return true;
+    }
+    const symbol = this.#byLocate(bytes);
+    if (symbol === undefined) return false;
+    if (SYMBOL_STATE_TYPES.includes(type)) {
+      this.#symbolState(symbol, type, bytes, origin);
+      return true;
+    }
+    if (!BOOK_TYPES.includes(type) || !symbol.loading) return false;
+    this.#bookMessage(symbol, type, bytes, origin);
+    return true;
+  }
+
+  rebuild(slot: number): RepairOutcome {
+    const symbol = this.#symbols.get(slot);
+    if (symbol !== undefined) {
+      symbol.book.empty();
+      symbol.loading = true;
+      symbol.ignored = 0n;
+      symbol.setFeedBit();
+    }
+    return this.#recovery(slot, "rebuild", 0n, symbol === undefined ? "not_enabled" : "done", 0n);
+  }
+
+  recentre(slot: number, windowLo: number): RepairOutcome {
+    const symbol = this.#symbols.get(slot);
+    if (symbol === undefined) return this.#recovery(slot, "recentre", BigInt(windowLo), "not_enabled", 0n);
+    const bits = symbol.book.recentre(BigInt(windowLo));
+    symbol.setFeedBit();
+    this.#recovery(slot, "recentre", BigInt(windowLo), "done", 0n);
+    this.#fault(symbol, bits, { number: this.#lines.next, arrivalNs: 0n });
+    return "done";
+  }
+
+  restore(slot: number, upto: bigint): RepairOutcome {
+    const symbol = this.#symbols.get(slot);
+    if (symbol === undefined) return this.#recovery(slot, "restore", upto, "not_enabled", 0n);
+    if (this.#broken > upto + 1n) return this.#recovery(slot, "restore", upto, "broken", this.#broken);
+    if (symbol.loading && symbol.ignored > upto) {
+      return this.#recovery(slot, "restore", upto, "ignored", symbol.ignored);
+    }
+    symbol.loading = false;
+    symbol.clearFeedBit();
+    return this.#recovery(slot, "restore", upto, "done", 0n);
+  }
+
+  #recovery(
+    slot: number,
+    op: keyof typeof RECOVERY_OP,
+    argument: bigint,
+    outcome: RepairOutcome,
+    compared: bigint,
+  ): RepairOutcome {
+    this.#events.recovery(slot, this.#lines.next, RECOVERY_OP[op], RECOVERY_OUTCOME[outcome], argument, compared);
+    return outcome;
+  }
+
+  levels(slot: number): BookLevels {
+    const symbol = this.#symbols.get(slot);
+    if (symbol === undefined) return { valid: false, complete: true, bids: [], asks: [] };
+    return symbol.book.levels(symbol.feedBit);
+  }
+
   counters(): DatapathCounters {
+    const { intents, sent, rejects } = this.#decisions;
     return {
       lines: ([0, 1] as const).map((line) => ({
         good: this.#good[line] ?? 0,
@@ -160,18 +242,29 @@ export class NaiveReference implements Datapath {
       badLength: this.#badLength,
       gaps: this.#lines.gaps,
       bboEvents: this.#bboEvents,
-      intents: this.#intents,
-      sent: this.#sent,
-      rejectsByReason: [...this.#rejects],
+      intents,
+      sent,
+      loads: this.#loads,
+      loadsRefused: this.#loadsRefused,
+      rejectsByReason: [...rejects],
     };
   }
 
   #newLines(start: bigint | undefined, gapWaitNs: number): Lines {
     return new Lines(start, this.#geometry.reorderDepth, gapWaitNs, {
       apply: (number, bytes, arrivalNs, line) => this.#message(bytes, { number, arrivalNs }, line),
-      gap: ({ line, arrivalNs, from, to }) => this.#raiseFeedFault(FEED_CAUSE.gap, line, from, arrivalNs, from, to),
-      badFrame: (line, next, arrivalNs) => this.#raiseFeedFault(FEED_CAUSE.badFrame, line, next, arrivalNs, 0n, 0n),
+      gap: ({ line, arrivalNs, from, to }) =>
+        this.#feedFault(FEED_CAUSE.gap, line, { number: from, arrivalNs }, from, to),
+      badFrame: (line, from, next, arrivalNs) =>
+        this.#feedFault(FEED_CAUSE.badFrame, line, { number: next, arrivalNs }, from, next),
     });
+  }
+
+  /** `to` is what `broken` becomes, for each cause. */
+  #feedFault(cause: number, line: 0 | 1, origin: Origin, from: bigint, to: bigint): void {
+    this.#broken = to;
+    for (const symbol of this.#symbols.values()) symbol.setFeedBit();
+    this.#events.feed(origin, cause, line, from, to);
   }
 
   /** Section 3. */
@@ -186,146 +279,59 @@ export class NaiveReference implements Datapath {
     if (bytes.length !== itch50.LENGTH_BY_TYPE[typeByte]) {
       this.#badLength += 1;
       if (BOOK_TYPES.includes(type)) {
-        this.#raiseFeedFault(FEED_CAUSE.badLength, line, origin.number, origin.arrivalNs, 0n, 0n);
+        this.#feedFault(FEED_CAUSE.badLength, line, origin, origin.number, (origin.number + 1n) % U64);
       }
       return;
     }
     count(this.#messages, index);
-    const symbol = this.#symbols.get(Number(bigEndian(bytes.slice(1, 3))));
+    if (MARKET_STATE_TYPES.includes(type)) this.#marketState(type, bytes, origin);
+    const symbol = this.#byLocate(bytes);
     if (symbol === undefined) return;
-    if (type === "H") this.#tradingAction(symbol, String.fromCharCode(bytes[19] ?? 0), origin);
-    if (BOOK_TYPES.includes(type)) this.#bookMessage(symbol, type, bytes, origin);
+    if (SYMBOL_STATE_TYPES.includes(type)) this.#symbolState(symbol, type, bytes, origin);
+    if (!BOOK_TYPES.includes(type)) return;
+    if (symbol.loading) symbol.ignored = origin.number;
+    else this.#bookMessage(symbol, type, bytes, origin);
   }
 
-  #tradingAction(symbol: Symbol, state: string, origin: Origin): void {
-    const trading = state === "T";
-    if (trading === symbol.trading) return;
-    symbol.trading = trading;
-    event.encodeTrading({ ...this.#common(symbol, origin), trading }, this.#record);
-    this.#emit();
+  #byLocate(bytes: readonly number[]): TrackedSymbol | undefined {
+    const locate = Number(bigEndian(bytes.slice(1, 3)));
+    return [...this.#symbols.values()].find(({ slot }) => slot.locate === locate);
   }
 
-  /** Section 4. */
-  #bookMessage(symbol: Symbol, type: string, bytes: readonly number[], origin: Origin): void {
-    const { book } = symbol;
-    const bits = this.#applyToBook(book, type, bytes);
+  #marketState(type: string, bytes: readonly number[], origin: Origin): void {
+    const { market } = this.#decisions;
+    const before = market.shown();
+    market.message(type, bytes);
+    if (!same(market.shown(), before)) this.#events.trading(WHOLE_PATH, origin, market.shown());
+  }
+
+  #symbolState({ slot, trading }: TrackedSymbol, type: string, bytes: readonly number[], origin: Origin): void {
+    const before = trading.shown();
+    trading.message(type, bytes, this.#feed?.market ?? "");
+    if (!same(trading.shown(), before)) this.#events.trading(slot.slot, origin, trading.shown());
+  }
+
+  /** Section 4: fault, bbo, then decisions. */
+  #bookMessage(symbol: TrackedSymbol, type: string, bytes: readonly number[], origin: Origin): void {
+    this.#fault(symbol, applyToBook(symbol.book, type, bytes), origin);
+    const view = symbol.book.view(symbol.feedBit);
+    if (sameView(view, symbol.view)) return;
+    symbol.view = view;
+    this.#bboEvents += 1;
+    this.#events.bbo(symbol.slot.slot, origin, view, Number(bigEndian(bytes.slice(5, 11))));
+    this.#decisions.evaluate(symbol, origin);
+  }
+
+  /** One event, with the bits newly set. */
+  #fault({ slot, book }: TrackedSymbol, bits: number, origin: Origin): void {
     const newBits = bits & ~book.faults;
     book.faults |= bits;
-    if (newBits !== 0) {
-      event.encodeFault({ ...this.#common(symbol, origin), bits: newBits }, this.#record);
-      this.#emit();
-    }
-    const view = book.view(this.#feedFault);
-    if (sameView(view, symbol.lastView)) return;
-    symbol.lastView = view;
-    this.#bboEvents += 1;
-    const itchTimestamp = Number(bigEndian(bytes.slice(5, 11)));
-    event.encodeBbo(
-      { ...this.#common(symbol, origin), ...numbers(view), valid: view.valid, itchTimestamp },
-      this.#record,
-    );
-    this.#emit();
-    this.#strategies(symbol, view, origin);
-  }
-
-  #applyToBook(book: Book, type: string, bytes: readonly number[]): number {
-    const reference = bigEndian(bytes.slice(11, 19));
-    const badPrice = (price: bigint) => price === 0n || price > HIGHEST_PRICE;
-    switch (type) {
-      case "A":
-      case "F": {
-        const side = String.fromCharCode(bytes[19] ?? 0);
-        const shares = bigEndian(bytes.slice(20, 24));
-        const price = bigEndian(bytes.slice(32, 36));
-        if ((side !== "B" && side !== "S") || shares === 0n || badPrice(price)) return FAULT.badValue;
-        return book.add(reference, side === "S", shares, price);
-      }
-      case "U": {
-        const shares = bigEndian(bytes.slice(27, 31));
-        const price = bigEndian(bytes.slice(31, 35));
-        if (shares === 0n || badPrice(price)) return FAULT.badValue;
-        return book.replace(reference, bigEndian(bytes.slice(19, 27)), shares, price);
-      }
-      case "D":
-        return book.delete(reference);
-      default: {
-        const quantity = bigEndian(bytes.slice(19, 23));
-        return quantity === 0n ? FAULT.badValue : book.reduce(reference, quantity);
-      }
-    }
-  }
-
-  /** Section 5: kinds in the order of their numbers, each intent through the gate before the next kind. */
-  #strategies(symbol: Symbol, view: View, origin: Origin): void {
-    const parameters = this.#config.symbols.get(symbol.slot.slot);
-    const now = origin.arrivalNs;
-    const kinds = [
-      () => symbol.imbalance.evaluate(view, now, parameters?.imbalance),
-      () => symbol.momentum.evaluate(view, now, parameters?.momentum),
-    ];
-    for (const evaluate of kinds) {
-      const intent = evaluate();
-      if (intent === undefined) continue;
-      this.#intents += 1;
-      const verdict = this.#gate.check(
-        intent,
-        view,
-        symbol.slot,
-        symbol.trading,
-        this.#config,
-        this.#version,
-        now,
-        this.#clockNs,
-      );
-      const sent = verdict.payload !== undefined;
-      if (sent) this.#sent += 1;
-      else count(this.#rejects, verdict.reason);
-      event.encodeDecision(
-        {
-          ...this.#common(symbol, origin),
-          ...numbers(view),
-          sent,
-          sell: intent.sell,
-          isShort: verdict.isShort,
-          viewValid: view.valid,
-          kind: intent.kind,
-          price: Number(intent.price),
-          quantity: Number(intent.quantity),
-          bitmap: verdict.bitmap,
-          urn: verdict.urn,
-          reason: verdict.reason,
-          sendNext: verdict.sendNext,
-        },
-        this.#record,
-      );
-      this.#emit();
-      if (verdict.payload !== undefined) this.#sink.order(Uint8Array.from(verdict.payload));
-    }
-  }
-
-  #raiseFeedFault(cause: number, line: 0 | 1, sequence: bigint, arrivalNs: bigint, from: bigint, to: bigint): void {
-    this.#feedFault = true;
-    for (const symbol of this.#symbols.values()) symbol.lastView = INVALID_VIEW;
-    event.encodeFeed({ symbol: 0, version: this.#version, sequence, arrivalNs, cause, line, from, to }, this.#record);
-    this.#emit();
-  }
-
-  #common(symbol: Symbol, origin: Origin) {
-    return { symbol: symbol.slot.slot, version: this.#version, sequence: origin.number, arrivalNs: origin.arrivalNs };
-  }
-
-  #emit(): void {
-    this.#sink.record(this.#words, 0);
+    if (newBits !== 0) this.#events.fault(slot.slot, origin, newBits);
   }
 }
 
-function numbers(view: View) {
-  return {
-    bidPrice: Number(view.bidPrice),
-    bidQuantity: Number(view.bidQuantity),
-    askPrice: Number(view.askPrice),
-    askQuantity: Number(view.askQuantity),
-  };
+function same(a: object, b: object): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function sessionKey(session: string): string {

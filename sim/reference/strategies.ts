@@ -1,16 +1,16 @@
-/** Section 5 of docs/datapath.md. */
+/** Section 5 of docs/datapath.md: the kinds that look at one book alone, and what all kinds share. */
 import type { ImbalanceParameters, MomentumParameters } from "../../proto/mod.ts";
 import type { View } from "./book.ts";
 
 export interface Intent {
-  readonly kind: 1 | 2;
+  readonly kind: 1 | 2 | 3 | 4;
   readonly sell: boolean;
   readonly price: bigint;
   readonly quantity: bigint;
 }
 
 /** "Never fired since reset, or now - last_fire >= cooldown_ns (unsigned 64-bit subtraction)." */
-function readyToFire(lastFire: bigint | undefined, now: bigint, cooldownNs: number): boolean {
+export function readyToFire(lastFire: bigint | undefined, now: bigint, cooldownNs: number): boolean {
   return lastFire === undefined || BigInt.asUintN(64, now - lastFire) >= BigInt(cooldownNs);
 }
 
