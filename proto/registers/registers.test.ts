@@ -40,6 +40,7 @@ describe("table entries", () => {
         enable: true,
         initialTrading: false,
         tick100: true,
+        lot100: true,
         locate: 13,
         stock0: 0x4141_504c,
         stock4: 0x2020_2020,
@@ -47,7 +48,24 @@ describe("table entries", () => {
       },
       words,
     );
-    expect([...words]).toEqual([0x000d_0005, 0x4141_504c, 0x2020_2020, 5, 0, 0, 0, 0]);
+    expect([...words]).toEqual([0x000d_000d, 0x4141_504c, 0x2020_2020, 5, 0, 0, 0, 0]);
+    registers.packArbitrageEntry(
+      {
+        enable: true,
+        legB: true,
+        partner: 0xab,
+        wA: 0x123,
+        wB: 0xfed,
+        basis: 1,
+        threshold: 2,
+        qtyA: 0xf_ffff,
+        qtyB: 4,
+        cooldownNs: 5,
+      },
+      words,
+    );
+    expect([...words]).toEqual([0xab03, 0x0fed_0123, 1, 2, 0xf_ffff, 4, 5, 0]);
+    expect(registers.unpackArbitrageEntry(Uint32Array.of(0, 0, 0, 0, 0xffff_ffff, 0, 0, 0)).qtyA).toBe(0xf_ffff);
     expect(registers.limitAddress(2, registers.LIMIT_CHECK_OFF_WORD)).toBe(registers.LIMIT_BASE + 2 * 64 + 28);
   });
 
@@ -59,6 +77,10 @@ describe("table entries", () => {
     );
     expect(() => registers.packImbalanceEntry({ ...values, ratioQ4: 1, minQty: -1 }, words)).toThrow(
       /IMBALANCE_MIN_QTY/,
+    );
+    const leg = { enable: true, legB: false, partner: 0, wA: 0, wB: 0, basis: 0, threshold: 0, qtyB: 0, cooldownNs: 0 };
+    expect(() => registers.packArbitrageEntry({ ...leg, qtyA: 0x10_0000 }, words)).toThrow(
+      "ARBITRAGE_QTY_A: 1048576 is not an integer from 0 to 1048575",
     );
     expect(() => registers.limitAddress(256)).toThrow("LIMIT: there is no entry 256");
     expect(() => registers.slotAddress(0, 8)).toThrow("SLOT: an entry has no word 8");

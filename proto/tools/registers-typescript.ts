@@ -198,10 +198,11 @@ function windowCode(window: RegisterWindow): string[] {
   );
   for (const word of window.layout) {
     const full = `${name}_${word.name}`;
+    const only = word.fields[0];
     const value =
-      word.fields.length > 1
+      word.fields.length > 1 || only === undefined
         ? packed(full, word, full)
-        : `packBits(values.${camel(word.name)}, 0, 0xFFFFFFFF, "${full}")`;
+        : `packBits(values.${camel(word.name)}, ${only.low}, 0x${hex(2 ** only.width - 1, 1)}, "${full}")`;
     lines.push(`  words[at + ${full}_WORD] = ${value};`);
   }
   lines.push("}", "", `export function unpack${type}(words: Uint32Array, at = 0): ${type} {`);
@@ -212,9 +213,15 @@ function windowCode(window: RegisterWindow): string[] {
   for (const word of window.layout) {
     const full = `${name}_${word.name}`;
     if (word.fields.length > 1) lines.push(...unpacked(full, word, camel(word.name)).map((line) => `    ${line}`));
-    else lines.push(`    ${camel(word.name)}: words[at + ${full}_WORD] ?? 0,`);
+    else lines.push(`    ${camel(word.name)}: ${loneField(word, `words[at + ${full}_WORD] ?? 0`)},`);
   }
   return [...lines, "  };", "}", ""];
+}
+
+/** Value of the one field of a word. */
+function loneField({ fields: [only] }: Register, word: string): string {
+  if (only === undefined || only.width === 32) return word;
+  return `((${word}) >>> ${only.low}) & 0x${hex(2 ** only.width - 1, 1)}`;
 }
 
 /** Names of the words, for tools that show them all. */

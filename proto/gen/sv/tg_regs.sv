@@ -64,10 +64,6 @@ module tg_regs (
   input  wire [1:0]   config_commit_result_result_i,
   input  wire [15:0]  config_commit_result_count_i,
   input  wire [31:0]  config_active_version_i,
-  output wire [31:0]  config_rate_interval_o,
-  output wire [31:0]  config_rate_burst_o,
-  input  wire [31:0]  config_active_rate_interval_i,
-  input  wire [31:0]  config_active_rate_burst_i,
   output wire         config_read_bank_o,
   //
   // Feed
@@ -88,6 +84,14 @@ module tg_regs (
   input  wire [31:0]  feed_session_in_force1_i,
   input  wire [15:0]  feed_session_in_force2_i,
   input  wire [255:0] feed_trading_i,
+  output wire [7:0]   feed_market_o,
+  output wire         feed_initial_open_o,
+  input  wire         feed_state_session_open_i,
+  input  wire         feed_state_market_halt_i,
+  input  wire [255:0] feed_feed_broken_i,
+  input  wire [255:0] feed_loading_i,
+  input  wire [31:0]  feed_broken_lo_i,
+  input  wire [31:0]  feed_broken_hi_i,
   //
   // Order session
   output wire         session_ready_o,
@@ -127,6 +131,7 @@ module tg_regs (
   output wire [7:0]   position_sym_o,
   output wire [31:0]  position_delta_o,
   output wire [31:0]  position_release_buy_o,
+  output wire [15:0]  position_release_orders_o,
   output wire [31:0]  position_release_sell_o,
   output wire         position_release_sell_wr_o,
   output wire [7:0]   position_pos_sel_o,
@@ -134,17 +139,124 @@ module tg_regs (
   input  wire [31:0]  position_pos_i,
   input  wire [31:0]  position_open_buy_i,
   input  wire [31:0]  position_open_sell_i,
+  input  wire [15:0]  position_open_orders_i,
+  input  wire [15:0]  position_executions_i,
+  input  wire [31:0]  position_own_bid_i,
+  input  wire [31:0]  position_own_ask_i,
+  //
+  // Account
+  output wire [2:0]   account_kind_o,
+  output wire [31:0]  account_gross_lo_o,
+  output wire [31:0]  account_gross_hi_o,
+  output wire [31:0]  account_net_lo_o,
+  output wire [31:0]  account_net_hi_o,
+  output wire         account_net_hi_wr_o,
+  output wire [15:0]  account_acknowledge_o,
+  output wire         account_acknowledge_wr_o,
+  output wire [31:0]  account_pnl_lo_o,
+  output wire [31:0]  account_pnl_hi_o,
+  output wire         account_pnl_hi_wr_o,
+  output wire [31:0]  account_day_value_lo_o,
+  output wire [31:0]  account_day_value_hi_o,
+  output wire [31:0]  account_day_qty_lo_o,
+  output wire [31:0]  account_day_qty_hi_o,
+  output wire         account_day_qty_hi_wr_o,
+  output wire [7:0]   account_own_sym_o,
+  output wire [31:0]  account_own_bid_o,
+  output wire [31:0]  account_own_ask_o,
+  output wire         account_own_ask_wr_o,
+  output wire [7:0]   account_throttle_reset_o,
+  output wire         account_throttle_reset_wr_o,
+  output wire [2:0]   account_sel_o,
+  output wire         account_sel_wr_o,
+  input  wire [31:0]  account_current_gross_lo_i,
+  input  wire [31:0]  account_current_gross_hi_i,
+  input  wire [31:0]  account_current_net_lo_i,
+  input  wire [31:0]  account_current_net_hi_i,
+  input  wire [15:0]  account_in_flight_i,
+  input  wire [31:0]  account_current_pnl_lo_i,
+  input  wire [31:0]  account_current_pnl_hi_i,
+  input  wire [31:0]  account_current_day_value_lo_i,
+  input  wire [31:0]  account_current_day_value_hi_i,
+  input  wire [31:0]  account_current_day_qty_lo_i,
+  input  wire [31:0]  account_current_day_qty_hi_i,
   //
   // Counters
   output wire         counters_snapshot_wr_o,
   input  wire         counters_status_busy_i,
   input  wire [15:0]  counters_status_count_i,
   //
+  // Repair of books
+  output wire [383:0] repair_data_o,
+  output wire [5:0]   repair_length_o,
+  output wire [7:0]   repair_slot_o,
+  output wire [31:0]  repair_arg_lo_o,
+  output wire [31:0]  repair_arg_hi_o,
+  output wire [2:0]   repair_ctrl_o,
+  output wire         repair_ctrl_wr_o,
+  input  wire         repair_status_busy_i,
+  input  wire         repair_status_walking_i,
+  input  wire         repair_status_ignored_i,
+  input  wire         repair_status_load_refused_i,
+  input  wire [1:0]   repair_status_outcome_i,
+  input  wire [15:0]  repair_status_count_i,
+  //
+  // Book levels
+  output wire [7:0]   levels_sel_o,
+  output wire         levels_sel_wr_o,
+  input  wire         levels_status_busy_i,
+  input  wire         levels_status_valid_i,
+  input  wire         levels_status_complete_i,
+  input  wire [255:0] levels_bid_price_i,
+  input  wire [255:0] levels_bid_qty_i,
+  input  wire [255:0] levels_ask_price_i,
+  input  wire [255:0] levels_ask_qty_i,
+  //
   // Counters
   output wire         counter_valid_o,
   output wire [6:0]   counter_addr_o,
   input  wire         counter_ready_i,
   input  wire [31:0]  counter_rdata_i,
+  //
+  // Global limits
+  output wire         global_valid_o,
+  output wire         global_write_o,
+  output wire [4:0]   global_addr_o,
+  output wire [31:0]  global_wdata_o,
+  input  wire         global_ready_i,
+  input  wire [31:0]  global_rdata_i,
+  //
+  // Exposure limits
+  output wire         exposure_valid_o,
+  output wire         exposure_write_o,
+  output wire [4:0]   exposure_addr_o,
+  output wire [31:0]  exposure_wdata_o,
+  input  wire         exposure_ready_i,
+  input  wire [31:0]  exposure_rdata_i,
+  //
+  // Histogram of T1
+  output wire         hist_t1_valid_o,
+  output wire         hist_t1_write_o,
+  output wire [7:0]   hist_t1_addr_o,
+  output wire [31:0]  hist_t1_wdata_o,
+  input  wire         hist_t1_ready_i,
+  input  wire [31:0]  hist_t1_rdata_i,
+  //
+  // Histogram of T2
+  output wire         hist_t2_valid_o,
+  output wire         hist_t2_write_o,
+  output wire [7:0]   hist_t2_addr_o,
+  output wire [31:0]  hist_t2_wdata_o,
+  input  wire         hist_t2_ready_i,
+  input  wire [31:0]  hist_t2_rdata_i,
+  //
+  // Strategy mean reversion
+  output wire         mean_reversion_valid_o,
+  output wire         mean_reversion_write_o,
+  output wire [10:0]  mean_reversion_addr_o,
+  output wire [31:0]  mean_reversion_wdata_o,
+  input  wire         mean_reversion_ready_i,
+  input  wire [31:0]  mean_reversion_rdata_i,
   //
   // Limits
   output wire         limit_valid_o,
@@ -178,21 +290,13 @@ module tg_regs (
   input  wire         slot_ready_i,
   input  wire [31:0]  slot_rdata_i,
   //
-  // Histogram of T1
-  output wire         hist_t1_valid_o,
-  output wire         hist_t1_write_o,
-  output wire [7:0]   hist_t1_addr_o,
-  output wire [31:0]  hist_t1_wdata_o,
-  input  wire         hist_t1_ready_i,
-  input  wire [31:0]  hist_t1_rdata_i,
-  //
-  // Histogram of T2
-  output wire         hist_t2_valid_o,
-  output wire         hist_t2_write_o,
-  output wire [7:0]   hist_t2_addr_o,
-  output wire [31:0]  hist_t2_wdata_o,
-  input  wire         hist_t2_ready_i,
-  input  wire [31:0]  hist_t2_rdata_i
+  // Strategy arbitrage
+  output wire         arbitrage_valid_o,
+  output wire         arbitrage_write_o,
+  output wire [10:0]  arbitrage_addr_o,
+  output wire [31:0]  arbitrage_wdata_o,
+  input  wire         arbitrage_ready_i,
+  input  wire [31:0]  arbitrage_rdata_i
 );
 
   typedef enum logic [2:0] {
@@ -217,13 +321,17 @@ module tg_regs (
   wire reads   = decode && aligned && !write_q;
 
   wire hit_counter = aligned && addr_q[15:9] == 7'h5 && !write_q;
+  wire hit_global = aligned && addr_q[15:7] == 9'h1A;
+  wire hit_exposure = aligned && addr_q[15:7] == 9'h1B;
+  wire hit_hist_t1 = aligned && addr_q[15:10] == 6'h4;
+  wire hit_hist_t2 = aligned && addr_q[15:10] == 6'h5;
+  wire hit_mean_reversion = aligned && addr_q[15:13] == 3'h1;
   wire hit_limit = aligned && addr_q[15:14] == 2'h1;
   wire hit_imbalance = aligned && addr_q[15:13] == 3'h4;
   wire hit_momentum = aligned && addr_q[15:13] == 3'h5;
   wire hit_slot = aligned && addr_q[15:13] == 3'h6;
-  wire hit_hist_t1 = aligned && addr_q[15:10] == 6'h38;
-  wire hit_hist_t2 = aligned && addr_q[15:10] == 6'h39;
-  wire hit_window = hit_counter || hit_limit || hit_imbalance || hit_momentum || hit_slot || hit_hist_t1 || hit_hist_t2;
+  wire hit_arbitrage = aligned && addr_q[15:13] == 3'h7;
+  wire hit_window = hit_counter || hit_global || hit_exposure || hit_hist_t1 || hit_hist_t2 || hit_mean_reversion || hit_limit || hit_imbalance || hit_momentum || hit_slot || hit_arbitrage;
 
   // ---- Identity
   logic [31:0]  id_bus_errors_q;
@@ -296,8 +404,6 @@ module tg_regs (
   logic [31:0]  config_staged_version_q;
   logic [31:0]  config_expected_version_q;
   logic         config_commit_wr_q;
-  logic [31:0]  config_rate_interval_q;
-  logic [31:0]  config_rate_burst_q;
   logic         config_read_bank_q;
 
   always_ff @(posedge clk_i) begin
@@ -305,24 +411,18 @@ module tg_regs (
       config_staged_version_q <= 32'h0;
       config_expected_version_q <= 32'h0;
       config_commit_wr_q <= 1'b0;
-      config_rate_interval_q <= 32'h0;
-      config_rate_burst_q <= 32'h0;
       config_read_bank_q <= 1'h0;
     end else begin
       if (writes && addr_q == 16'h0200) config_staged_version_q <= wdata_q[31:0];
       if (writes && addr_q == 16'h0204) config_expected_version_q <= wdata_q[31:0];
       config_commit_wr_q <= writes && addr_q == 16'h0208;
-      if (writes && addr_q == 16'h0214) config_rate_interval_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0218) config_rate_burst_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0224) config_read_bank_q <= wdata_q[0];
+      if (writes && addr_q == 16'h0214) config_read_bank_q <= wdata_q[0];
     end
   end
 
   assign config_staged_version_o = config_staged_version_q;
   assign config_expected_version_o = config_expected_version_q;
   assign config_commit_wr_o = config_commit_wr_q;
-  assign config_rate_interval_o = config_rate_interval_q;
-  assign config_rate_burst_o = config_rate_burst_q;
   assign config_read_bank_o = config_read_bank_q;
 
   // ---- Feed
@@ -337,7 +437,10 @@ module tg_regs (
   logic [31:0]  feed_start_seq_lo_q;
   logic [31:0]  feed_start_seq_hi_q;
   logic [31:0]  feed_gap_wait_ns_q;
+  logic [7:0]   feed_market_q;
+  logic         feed_initial_open_q;
   logic [31:0]  feed_next_seq_hi_q;
+  logic [31:0]  feed_broken_hi_q;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -352,7 +455,10 @@ module tg_regs (
       feed_start_seq_lo_q <= 32'h0;
       feed_start_seq_hi_q <= 32'h0;
       feed_gap_wait_ns_q <= 32'h0;
+      feed_market_q <= 8'h0;
+      feed_initial_open_q <= 1'h0;
       feed_next_seq_hi_q <= 32'h0;
+      feed_broken_hi_q <= 32'h0;
     end else begin
       if (writes && addr_q == 16'h0300) feed_a_addr_q <= wdata_q[31:0];
       if (writes && addr_q == 16'h0304) feed_a_port_q <= wdata_q[15:0];
@@ -365,7 +471,10 @@ module tg_regs (
       if (writes && addr_q == 16'h0320) feed_start_seq_lo_q <= wdata_q[31:0];
       if (writes && addr_q == 16'h0324) feed_start_seq_hi_q <= wdata_q[31:0];
       if (writes && addr_q == 16'h0328) feed_gap_wait_ns_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0360) feed_market_q <= wdata_q[7:0];
+      if (writes && addr_q == 16'h0364) feed_initial_open_q <= wdata_q[0];
       if (reads && addr_q == 16'h032C) feed_next_seq_hi_q <= feed_next_seq_hi_i;
+      if (reads && addr_q == 16'h03AC) feed_broken_hi_q <= feed_broken_hi_i;
     end
   end
 
@@ -380,6 +489,8 @@ module tg_regs (
   assign feed_start_seq_lo_o = feed_start_seq_lo_q;
   assign feed_start_seq_hi_o = feed_start_seq_hi_q;
   assign feed_gap_wait_ns_o = feed_gap_wait_ns_q;
+  assign feed_market_o = feed_market_q;
+  assign feed_initial_open_o = feed_initial_open_q;
 
   // ---- Order session
   logic         session_ready_q;
@@ -499,6 +610,7 @@ module tg_regs (
   logic [7:0]   position_sym_q;
   logic [31:0]  position_delta_q;
   logic [31:0]  position_release_buy_q;
+  logic [15:0]  position_release_orders_q;
   logic [31:0]  position_release_sell_q;
   logic         position_release_sell_wr_q;
   logic [7:0]   position_pos_sel_q;
@@ -509,6 +621,7 @@ module tg_regs (
       position_sym_q <= 8'h0;
       position_delta_q <= 32'h0;
       position_release_buy_q <= 32'h0;
+      position_release_orders_q <= 16'h0;
       position_release_sell_q <= 32'h0;
       position_release_sell_wr_q <= 1'b0;
       position_pos_sel_q <= 8'h0;
@@ -517,20 +630,142 @@ module tg_regs (
       if (writes && addr_q == 16'h0600) position_sym_q <= wdata_q[7:0];
       if (writes && addr_q == 16'h0604) position_delta_q <= wdata_q[31:0];
       if (writes && addr_q == 16'h0608) position_release_buy_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h060C) position_release_sell_q <= wdata_q[31:0];
-      position_release_sell_wr_q <= writes && addr_q == 16'h060C;
-      if (writes && addr_q == 16'h0610) position_pos_sel_q <= wdata_q[7:0];
-      position_pos_sel_wr_q <= writes && addr_q == 16'h0610;
+      if (writes && addr_q == 16'h060C) position_release_orders_q <= wdata_q[15:0];
+      if (writes && addr_q == 16'h0610) position_release_sell_q <= wdata_q[31:0];
+      position_release_sell_wr_q <= writes && addr_q == 16'h0610;
+      if (writes && addr_q == 16'h0614) position_pos_sel_q <= wdata_q[7:0];
+      position_pos_sel_wr_q <= writes && addr_q == 16'h0614;
     end
   end
 
   assign position_sym_o = position_sym_q;
   assign position_delta_o = position_delta_q;
   assign position_release_buy_o = position_release_buy_q;
+  assign position_release_orders_o = position_release_orders_q;
   assign position_release_sell_o = position_release_sell_q;
   assign position_release_sell_wr_o = position_release_sell_wr_q;
   assign position_pos_sel_o = position_pos_sel_q;
   assign position_pos_sel_wr_o = position_pos_sel_wr_q;
+
+  // ---- Account
+  logic [2:0]   account_kind_q;
+  logic [31:0]  account_gross_lo_q;
+  logic [31:0]  account_gross_hi_q;
+  logic [31:0]  account_net_lo_q;
+  logic [31:0]  account_net_hi_q;
+  logic         account_net_hi_wr_q;
+  logic [15:0]  account_acknowledge_q;
+  logic         account_acknowledge_wr_q;
+  logic [31:0]  account_pnl_lo_q;
+  logic [31:0]  account_pnl_hi_q;
+  logic         account_pnl_hi_wr_q;
+  logic [31:0]  account_day_value_lo_q;
+  logic [31:0]  account_day_value_hi_q;
+  logic [31:0]  account_day_qty_lo_q;
+  logic [31:0]  account_day_qty_hi_q;
+  logic         account_day_qty_hi_wr_q;
+  logic [7:0]   account_own_sym_q;
+  logic [31:0]  account_own_bid_q;
+  logic [31:0]  account_own_ask_q;
+  logic         account_own_ask_wr_q;
+  logic [7:0]   account_throttle_reset_q;
+  logic         account_throttle_reset_wr_q;
+  logic [2:0]   account_sel_q;
+  logic         account_sel_wr_q;
+  logic [31:0]  account_current_gross_hi_q;
+  logic [31:0]  account_current_net_hi_q;
+  logic [31:0]  account_current_pnl_hi_q;
+  logic [31:0]  account_current_day_value_hi_q;
+  logic [31:0]  account_current_day_qty_hi_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      account_kind_q <= 3'h0;
+      account_gross_lo_q <= 32'h0;
+      account_gross_hi_q <= 32'h0;
+      account_net_lo_q <= 32'h0;
+      account_net_hi_q <= 32'h0;
+      account_net_hi_wr_q <= 1'b0;
+      account_acknowledge_q <= 16'h0;
+      account_acknowledge_wr_q <= 1'b0;
+      account_pnl_lo_q <= 32'h0;
+      account_pnl_hi_q <= 32'h0;
+      account_pnl_hi_wr_q <= 1'b0;
+      account_day_value_lo_q <= 32'h0;
+      account_day_value_hi_q <= 32'h0;
+      account_day_qty_lo_q <= 32'h0;
+      account_day_qty_hi_q <= 32'h0;
+      account_day_qty_hi_wr_q <= 1'b0;
+      account_own_sym_q <= 8'h0;
+      account_own_bid_q <= 32'h0;
+      account_own_ask_q <= 32'h0;
+      account_own_ask_wr_q <= 1'b0;
+      account_throttle_reset_q <= 8'h0;
+      account_throttle_reset_wr_q <= 1'b0;
+      account_sel_q <= 3'h0;
+      account_sel_wr_q <= 1'b0;
+      account_current_gross_hi_q <= 32'h0;
+      account_current_net_hi_q <= 32'h0;
+      account_current_pnl_hi_q <= 32'h0;
+      account_current_day_value_hi_q <= 32'h0;
+      account_current_day_qty_hi_q <= 32'h0;
+    end else begin
+      if (writes && addr_q == 16'h0700) account_kind_q <= wdata_q[2:0];
+      if (writes && addr_q == 16'h0704) account_gross_lo_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0708) account_gross_hi_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h070C) account_net_lo_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0710) account_net_hi_q <= wdata_q[31:0];
+      account_net_hi_wr_q <= writes && addr_q == 16'h0710;
+      if (writes && addr_q == 16'h0714) account_acknowledge_q <= wdata_q[15:0];
+      account_acknowledge_wr_q <= writes && addr_q == 16'h0714;
+      if (writes && addr_q == 16'h0718) account_pnl_lo_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h071C) account_pnl_hi_q <= wdata_q[31:0];
+      account_pnl_hi_wr_q <= writes && addr_q == 16'h071C;
+      if (writes && addr_q == 16'h0720) account_day_value_lo_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0724) account_day_value_hi_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0728) account_day_qty_lo_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h072C) account_day_qty_hi_q <= wdata_q[31:0];
+      account_day_qty_hi_wr_q <= writes && addr_q == 16'h072C;
+      if (writes && addr_q == 16'h0730) account_own_sym_q <= wdata_q[7:0];
+      if (writes && addr_q == 16'h0734) account_own_bid_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0738) account_own_ask_q <= wdata_q[31:0];
+      account_own_ask_wr_q <= writes && addr_q == 16'h0738;
+      if (writes && addr_q == 16'h073C) account_throttle_reset_q <= wdata_q[7:0];
+      account_throttle_reset_wr_q <= writes && addr_q == 16'h073C;
+      if (writes && addr_q == 16'h0740) account_sel_q <= wdata_q[2:0];
+      account_sel_wr_q <= writes && addr_q == 16'h0740;
+      if (reads && addr_q == 16'h0744) account_current_gross_hi_q <= account_current_gross_hi_i;
+      if (reads && addr_q == 16'h074C) account_current_net_hi_q <= account_current_net_hi_i;
+      if (reads && addr_q == 16'h0758) account_current_pnl_hi_q <= account_current_pnl_hi_i;
+      if (reads && addr_q == 16'h0760) account_current_day_value_hi_q <= account_current_day_value_hi_i;
+      if (reads && addr_q == 16'h0768) account_current_day_qty_hi_q <= account_current_day_qty_hi_i;
+    end
+  end
+
+  assign account_kind_o = account_kind_q;
+  assign account_gross_lo_o = account_gross_lo_q;
+  assign account_gross_hi_o = account_gross_hi_q;
+  assign account_net_lo_o = account_net_lo_q;
+  assign account_net_hi_o = account_net_hi_q;
+  assign account_net_hi_wr_o = account_net_hi_wr_q;
+  assign account_acknowledge_o = account_acknowledge_q;
+  assign account_acknowledge_wr_o = account_acknowledge_wr_q;
+  assign account_pnl_lo_o = account_pnl_lo_q;
+  assign account_pnl_hi_o = account_pnl_hi_q;
+  assign account_pnl_hi_wr_o = account_pnl_hi_wr_q;
+  assign account_day_value_lo_o = account_day_value_lo_q;
+  assign account_day_value_hi_o = account_day_value_hi_q;
+  assign account_day_qty_lo_o = account_day_qty_lo_q;
+  assign account_day_qty_hi_o = account_day_qty_hi_q;
+  assign account_day_qty_hi_wr_o = account_day_qty_hi_wr_q;
+  assign account_own_sym_o = account_own_sym_q;
+  assign account_own_bid_o = account_own_bid_q;
+  assign account_own_ask_o = account_own_ask_q;
+  assign account_own_ask_wr_o = account_own_ask_wr_q;
+  assign account_throttle_reset_o = account_throttle_reset_q;
+  assign account_throttle_reset_wr_o = account_throttle_reset_wr_q;
+  assign account_sel_o = account_sel_q;
+  assign account_sel_wr_o = account_sel_wr_q;
 
   // ---- Counters
   logic         counters_snapshot_wr_q;
@@ -545,6 +780,71 @@ module tg_regs (
 
   assign counters_snapshot_wr_o = counters_snapshot_wr_q;
 
+  // ---- Repair of books
+  logic [383:0] repair_data_q;
+  logic [5:0]   repair_length_q;
+  logic [7:0]   repair_slot_q;
+  logic [31:0]  repair_arg_lo_q;
+  logic [31:0]  repair_arg_hi_q;
+  logic [2:0]   repair_ctrl_q;
+  logic         repair_ctrl_wr_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      repair_data_q <= 384'h0;
+      repair_length_q <= 6'h0;
+      repair_slot_q <= 8'h0;
+      repair_arg_lo_q <= 32'h0;
+      repair_arg_hi_q <= 32'h0;
+      repair_ctrl_q <= 3'h0;
+      repair_ctrl_wr_q <= 1'b0;
+    end else begin
+      if (writes && addr_q == 16'h0900) repair_data_q[0 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0904) repair_data_q[32 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0908) repair_data_q[64 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h090C) repair_data_q[96 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0910) repair_data_q[128 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0914) repair_data_q[160 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0918) repair_data_q[192 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h091C) repair_data_q[224 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0920) repair_data_q[256 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0924) repair_data_q[288 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0928) repair_data_q[320 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h092C) repair_data_q[352 +: 32] <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0930) repair_length_q <= wdata_q[5:0];
+      if (writes && addr_q == 16'h0934) repair_slot_q <= wdata_q[7:0];
+      if (writes && addr_q == 16'h0938) repair_arg_lo_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h093C) repair_arg_hi_q <= wdata_q[31:0];
+      if (writes && addr_q == 16'h0940) repair_ctrl_q <= wdata_q[2:0];
+      repair_ctrl_wr_q <= writes && addr_q == 16'h0940;
+    end
+  end
+
+  assign repair_data_o = repair_data_q;
+  assign repair_length_o = repair_length_q;
+  assign repair_slot_o = repair_slot_q;
+  assign repair_arg_lo_o = repair_arg_lo_q;
+  assign repair_arg_hi_o = repair_arg_hi_q;
+  assign repair_ctrl_o = repair_ctrl_q;
+  assign repair_ctrl_wr_o = repair_ctrl_wr_q;
+
+  // ---- Book levels
+  logic [7:0]   levels_sel_q;
+  logic         levels_sel_wr_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      levels_sel_q <= 8'h0;
+      levels_sel_wr_q <= 1'b0;
+    end else begin
+      if (writes && addr_q == 16'h0C00) levels_sel_q <= wdata_q[7:0];
+      levels_sel_wr_q <= writes && addr_q == 16'h0C00;
+    end
+  end
+
+  assign levels_sel_o = levels_sel_q;
+  assign levels_sel_wr_o = levels_sel_wr_q;
+
   // ---- Identity: reads
   logic        id_ok;
   logic [31:0] id_word;
@@ -556,7 +856,7 @@ module tg_regs (
       8'h00: begin id_ok = !write_q; id_word = 32'h54474154; end
       8'h04: begin id_ok = !write_q; id_word = tg_regs_pkg::MAP_HASH; end
       8'h08: begin id_ok = !write_q; id_word = id_rtl_hash_i; end
-      8'h0C: begin id_ok = !write_q; id_word = {8'h0, 8'h0, 8'h1, 8'h0}; end
+      8'h0C: begin id_ok = !write_q; id_word = {8'h0, 8'h0, 8'h2, 8'h0}; end
       8'h10: begin id_ok = !write_q; id_word = {id_cap0_levels_log2_i, id_cap0_set_bits_i, id_cap0_symbols_i}; end
       8'h14: begin id_ok = !write_q; id_word = {id_cap1_tx_queue_i, id_cap1_reorder_depth_i}; end
       8'h18: begin id_ok = !write_q; id_word = id_cap2_i; end
@@ -617,11 +917,7 @@ module tg_regs (
       8'h08: begin config_ok = write_q; end
       8'h0C: begin config_ok = !write_q; config_word = {config_commit_result_count_i, 14'h0, config_commit_result_result_i}; end
       8'h10: begin config_ok = !write_q; config_word = config_active_version_i; end
-      8'h14: begin config_ok = 1'b1; config_word = config_rate_interval_q; end
-      8'h18: begin config_ok = 1'b1; config_word = config_rate_burst_q; end
-      8'h1C: begin config_ok = !write_q; config_word = config_active_rate_interval_i; end
-      8'h20: begin config_ok = !write_q; config_word = config_active_rate_burst_i; end
-      8'h24: begin config_ok = 1'b1; config_word = {31'h0, config_read_bank_q}; end
+      8'h14: begin config_ok = 1'b1; config_word = {31'h0, config_read_bank_q}; end
       default: ;
     endcase
     if (addr_q[15:8] != 8'h02) begin
@@ -663,6 +959,27 @@ module tg_regs (
       8'h54: begin feed_ok = !write_q; feed_word = feed_trading_i[160 +: 32]; end
       8'h58: begin feed_ok = !write_q; feed_word = feed_trading_i[192 +: 32]; end
       8'h5C: begin feed_ok = !write_q; feed_word = feed_trading_i[224 +: 32]; end
+      8'h60: begin feed_ok = 1'b1; feed_word = {24'h0, feed_market_q}; end
+      8'h64: begin feed_ok = 1'b1; feed_word = {31'h0, feed_initial_open_q}; end
+      8'h68: begin feed_ok = !write_q; feed_word = {30'h0, feed_state_market_halt_i, feed_state_session_open_i}; end
+      8'h6C: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[0 +: 32]; end
+      8'h70: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[32 +: 32]; end
+      8'h74: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[64 +: 32]; end
+      8'h78: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[96 +: 32]; end
+      8'h7C: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[128 +: 32]; end
+      8'h80: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[160 +: 32]; end
+      8'h84: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[192 +: 32]; end
+      8'h88: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[224 +: 32]; end
+      8'h8C: begin feed_ok = !write_q; feed_word = feed_loading_i[0 +: 32]; end
+      8'h90: begin feed_ok = !write_q; feed_word = feed_loading_i[32 +: 32]; end
+      8'h94: begin feed_ok = !write_q; feed_word = feed_loading_i[64 +: 32]; end
+      8'h98: begin feed_ok = !write_q; feed_word = feed_loading_i[96 +: 32]; end
+      8'h9C: begin feed_ok = !write_q; feed_word = feed_loading_i[128 +: 32]; end
+      8'hA0: begin feed_ok = !write_q; feed_word = feed_loading_i[160 +: 32]; end
+      8'hA4: begin feed_ok = !write_q; feed_word = feed_loading_i[192 +: 32]; end
+      8'hA8: begin feed_ok = !write_q; feed_word = feed_loading_i[224 +: 32]; end
+      8'hAC: begin feed_ok = !write_q; feed_word = feed_broken_lo_i; end
+      8'hB0: begin feed_ok = !write_q; feed_word = feed_broken_hi_q; end
       default: ;
     endcase
     if (addr_q[15:8] != 8'h03) begin
@@ -737,11 +1054,16 @@ module tg_regs (
       8'h00: begin position_ok = 1'b1; position_word = {24'h0, position_sym_q}; end
       8'h04: begin position_ok = 1'b1; position_word = position_delta_q; end
       8'h08: begin position_ok = 1'b1; position_word = position_release_buy_q; end
-      8'h0C: begin position_ok = 1'b1; position_word = position_release_sell_q; end
-      8'h10: begin position_ok = 1'b1; position_word = {24'h0, position_pos_sel_q}; end
-      8'h14: begin position_ok = !write_q; position_word = position_pos_i; end
-      8'h18: begin position_ok = !write_q; position_word = position_open_buy_i; end
-      8'h1C: begin position_ok = !write_q; position_word = position_open_sell_i; end
+      8'h0C: begin position_ok = 1'b1; position_word = {16'h0, position_release_orders_q}; end
+      8'h10: begin position_ok = 1'b1; position_word = position_release_sell_q; end
+      8'h14: begin position_ok = 1'b1; position_word = {24'h0, position_pos_sel_q}; end
+      8'h18: begin position_ok = !write_q; position_word = position_pos_i; end
+      8'h1C: begin position_ok = !write_q; position_word = position_open_buy_i; end
+      8'h20: begin position_ok = !write_q; position_word = position_open_sell_i; end
+      8'h24: begin position_ok = !write_q; position_word = {16'h0, position_open_orders_i}; end
+      8'h28: begin position_ok = !write_q; position_word = {16'h0, position_executions_i}; end
+      8'h2C: begin position_ok = !write_q; position_word = position_own_bid_i; end
+      8'h30: begin position_ok = !write_q; position_word = position_own_ask_i; end
       default: ;
     endcase
     if (addr_q[15:8] != 8'h06) begin
@@ -750,6 +1072,51 @@ module tg_regs (
     end
   end
   always_ff @(posedge clk_i) position_word_q <= position_word;
+
+  // ---- Account: reads
+  logic        account_ok;
+  logic [31:0] account_word;
+  logic [31:0] account_word_q;
+  always_comb begin
+    account_ok   = 1'b0;
+    account_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin account_ok = 1'b1; account_word = {29'h0, account_kind_q}; end
+      8'h04: begin account_ok = 1'b1; account_word = account_gross_lo_q; end
+      8'h08: begin account_ok = 1'b1; account_word = account_gross_hi_q; end
+      8'h0C: begin account_ok = 1'b1; account_word = account_net_lo_q; end
+      8'h10: begin account_ok = 1'b1; account_word = account_net_hi_q; end
+      8'h14: begin account_ok = 1'b1; account_word = {16'h0, account_acknowledge_q}; end
+      8'h18: begin account_ok = 1'b1; account_word = account_pnl_lo_q; end
+      8'h1C: begin account_ok = 1'b1; account_word = account_pnl_hi_q; end
+      8'h20: begin account_ok = 1'b1; account_word = account_day_value_lo_q; end
+      8'h24: begin account_ok = 1'b1; account_word = account_day_value_hi_q; end
+      8'h28: begin account_ok = 1'b1; account_word = account_day_qty_lo_q; end
+      8'h2C: begin account_ok = 1'b1; account_word = account_day_qty_hi_q; end
+      8'h30: begin account_ok = 1'b1; account_word = {24'h0, account_own_sym_q}; end
+      8'h34: begin account_ok = 1'b1; account_word = account_own_bid_q; end
+      8'h38: begin account_ok = 1'b1; account_word = account_own_ask_q; end
+      8'h3C: begin account_ok = 1'b1; account_word = {24'h0, account_throttle_reset_q}; end
+      8'h40: begin account_ok = 1'b1; account_word = {29'h0, account_sel_q}; end
+      8'h44: begin account_ok = !write_q; account_word = account_current_gross_lo_i; end
+      8'h48: begin account_ok = !write_q; account_word = account_current_gross_hi_q; end
+      8'h4C: begin account_ok = !write_q; account_word = account_current_net_lo_i; end
+      8'h50: begin account_ok = !write_q; account_word = account_current_net_hi_q; end
+      8'h54: begin account_ok = !write_q; account_word = {16'h0, account_in_flight_i}; end
+      8'h58: begin account_ok = !write_q; account_word = account_current_pnl_lo_i; end
+      8'h5C: begin account_ok = !write_q; account_word = account_current_pnl_hi_q; end
+      8'h60: begin account_ok = !write_q; account_word = account_current_day_value_lo_i; end
+      8'h64: begin account_ok = !write_q; account_word = account_current_day_value_hi_q; end
+      8'h68: begin account_ok = !write_q; account_word = account_current_day_qty_lo_i; end
+      8'h6C: begin account_ok = !write_q; account_word = account_current_day_qty_hi_q; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h07) begin
+      account_ok   = 1'b0;
+      account_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) account_word_q <= account_word;
 
   // ---- Counters: reads
   logic        counters_ok;
@@ -770,9 +1137,115 @@ module tg_regs (
   end
   always_ff @(posedge clk_i) counters_word_q <= counters_word;
 
+  // ---- Repair of books: reads
+  logic        repair_ok;
+  logic [31:0] repair_word;
+  logic [31:0] repair_word_q;
+  always_comb begin
+    repair_ok   = 1'b0;
+    repair_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin repair_ok = 1'b1; repair_word = repair_data_q[0 +: 32]; end
+      8'h04: begin repair_ok = 1'b1; repair_word = repair_data_q[32 +: 32]; end
+      8'h08: begin repair_ok = 1'b1; repair_word = repair_data_q[64 +: 32]; end
+      8'h0C: begin repair_ok = 1'b1; repair_word = repair_data_q[96 +: 32]; end
+      8'h10: begin repair_ok = 1'b1; repair_word = repair_data_q[128 +: 32]; end
+      8'h14: begin repair_ok = 1'b1; repair_word = repair_data_q[160 +: 32]; end
+      8'h18: begin repair_ok = 1'b1; repair_word = repair_data_q[192 +: 32]; end
+      8'h1C: begin repair_ok = 1'b1; repair_word = repair_data_q[224 +: 32]; end
+      8'h20: begin repair_ok = 1'b1; repair_word = repair_data_q[256 +: 32]; end
+      8'h24: begin repair_ok = 1'b1; repair_word = repair_data_q[288 +: 32]; end
+      8'h28: begin repair_ok = 1'b1; repair_word = repair_data_q[320 +: 32]; end
+      8'h2C: begin repair_ok = 1'b1; repair_word = repair_data_q[352 +: 32]; end
+      8'h30: begin repair_ok = 1'b1; repair_word = {26'h0, repair_length_q}; end
+      8'h34: begin repair_ok = 1'b1; repair_word = {24'h0, repair_slot_q}; end
+      8'h38: begin repair_ok = 1'b1; repair_word = repair_arg_lo_q; end
+      8'h3C: begin repair_ok = 1'b1; repair_word = repair_arg_hi_q; end
+      8'h40: begin repair_ok = 1'b1; repair_word = {29'h0, repair_ctrl_q}; end
+      8'h44: begin repair_ok = !write_q; repair_word = {repair_status_count_i, 10'h0, repair_status_outcome_i, repair_status_load_refused_i, repair_status_ignored_i, repair_status_walking_i, repair_status_busy_i}; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h09) begin
+      repair_ok   = 1'b0;
+      repair_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) repair_word_q <= repair_word;
+
+  // ---- Book levels: reads
+  logic        levels_ok;
+  logic [31:0] levels_word;
+  logic [31:0] levels_word_q;
+  always_comb begin
+    levels_ok   = 1'b0;
+    levels_word = 32'h0;
+    unique case (addr_q[7:0])
+      8'h00: begin levels_ok = 1'b1; levels_word = {24'h0, levels_sel_q}; end
+      8'h04: begin levels_ok = !write_q; levels_word = {29'h0, levels_status_complete_i, levels_status_valid_i, levels_status_busy_i}; end
+      8'h08: begin levels_ok = !write_q; levels_word = levels_bid_price_i[0 +: 32]; end
+      8'h0C: begin levels_ok = !write_q; levels_word = levels_bid_price_i[32 +: 32]; end
+      8'h10: begin levels_ok = !write_q; levels_word = levels_bid_price_i[64 +: 32]; end
+      8'h14: begin levels_ok = !write_q; levels_word = levels_bid_price_i[96 +: 32]; end
+      8'h18: begin levels_ok = !write_q; levels_word = levels_bid_price_i[128 +: 32]; end
+      8'h1C: begin levels_ok = !write_q; levels_word = levels_bid_price_i[160 +: 32]; end
+      8'h20: begin levels_ok = !write_q; levels_word = levels_bid_price_i[192 +: 32]; end
+      8'h24: begin levels_ok = !write_q; levels_word = levels_bid_price_i[224 +: 32]; end
+      8'h28: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[0 +: 32]; end
+      8'h2C: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[32 +: 32]; end
+      8'h30: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[64 +: 32]; end
+      8'h34: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[96 +: 32]; end
+      8'h38: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[128 +: 32]; end
+      8'h3C: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[160 +: 32]; end
+      8'h40: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[192 +: 32]; end
+      8'h44: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[224 +: 32]; end
+      8'h48: begin levels_ok = !write_q; levels_word = levels_ask_price_i[0 +: 32]; end
+      8'h4C: begin levels_ok = !write_q; levels_word = levels_ask_price_i[32 +: 32]; end
+      8'h50: begin levels_ok = !write_q; levels_word = levels_ask_price_i[64 +: 32]; end
+      8'h54: begin levels_ok = !write_q; levels_word = levels_ask_price_i[96 +: 32]; end
+      8'h58: begin levels_ok = !write_q; levels_word = levels_ask_price_i[128 +: 32]; end
+      8'h5C: begin levels_ok = !write_q; levels_word = levels_ask_price_i[160 +: 32]; end
+      8'h60: begin levels_ok = !write_q; levels_word = levels_ask_price_i[192 +: 32]; end
+      8'h64: begin levels_ok = !write_q; levels_word = levels_ask_price_i[224 +: 32]; end
+      8'h68: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[0 +: 32]; end
+      8'h6C: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[32 +: 32]; end
+      8'h70: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[64 +: 32]; end
+      8'h74: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[96 +: 32]; end
+      8'h78: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[128 +: 32]; end
+      8'h7C: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[160 +: 32]; end
+      8'h80: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[192 +: 32]; end
+      8'h84: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[224 +: 32]; end
+      default: ;
+    endcase
+    if (addr_q[15:8] != 8'h0C) begin
+      levels_ok   = 1'b0;
+      levels_word = 32'h0;
+    end
+  end
+  always_ff @(posedge clk_i) levels_word_q <= levels_word;
+
   // ---- Windows: one access at a time, so address and data are shared
   assign counter_valid_o = state_q == WINDOW && hit_counter;
   assign counter_addr_o  = addr_q[8:2];
+  assign global_valid_o = state_q == WINDOW && hit_global;
+  assign global_write_o = write_q;
+  assign global_wdata_o = wdata_q;
+  assign global_addr_o  = addr_q[6:2];
+  assign exposure_valid_o = state_q == WINDOW && hit_exposure;
+  assign exposure_write_o = write_q;
+  assign exposure_wdata_o = wdata_q;
+  assign exposure_addr_o  = addr_q[6:2];
+  assign hist_t1_valid_o = state_q == WINDOW && hit_hist_t1;
+  assign hist_t1_write_o = write_q;
+  assign hist_t1_wdata_o = wdata_q;
+  assign hist_t1_addr_o  = addr_q[9:2];
+  assign hist_t2_valid_o = state_q == WINDOW && hit_hist_t2;
+  assign hist_t2_write_o = write_q;
+  assign hist_t2_wdata_o = wdata_q;
+  assign hist_t2_addr_o  = addr_q[9:2];
+  assign mean_reversion_valid_o = state_q == WINDOW && hit_mean_reversion;
+  assign mean_reversion_write_o = write_q;
+  assign mean_reversion_wdata_o = wdata_q;
+  assign mean_reversion_addr_o  = addr_q[12:2];
   assign limit_valid_o = state_q == WINDOW && hit_limit;
   assign limit_write_o = write_q;
   assign limit_wdata_o = wdata_q;
@@ -789,32 +1262,36 @@ module tg_regs (
   assign slot_write_o = write_q;
   assign slot_wdata_o = wdata_q;
   assign slot_addr_o  = addr_q[12:2];
-  assign hist_t1_valid_o = state_q == WINDOW && hit_hist_t1;
-  assign hist_t1_write_o = write_q;
-  assign hist_t1_wdata_o = wdata_q;
-  assign hist_t1_addr_o  = addr_q[9:2];
-  assign hist_t2_valid_o = state_q == WINDOW && hit_hist_t2;
-  assign hist_t2_write_o = write_q;
-  assign hist_t2_wdata_o = wdata_q;
-  assign hist_t2_addr_o  = addr_q[9:2];
+  assign arbitrage_valid_o = state_q == WINDOW && hit_arbitrage;
+  assign arbitrage_write_o = write_q;
+  assign arbitrage_wdata_o = wdata_q;
+  assign arbitrage_addr_o  = addr_q[12:2];
 
   wire window_ready = (hit_counter & counter_ready_i) |
+      (hit_global & global_ready_i) |
+      (hit_exposure & exposure_ready_i) |
+      (hit_hist_t1 & hist_t1_ready_i) |
+      (hit_hist_t2 & hist_t2_ready_i) |
+      (hit_mean_reversion & mean_reversion_ready_i) |
       (hit_limit & limit_ready_i) |
       (hit_imbalance & imbalance_ready_i) |
       (hit_momentum & momentum_ready_i) |
       (hit_slot & slot_ready_i) |
-      (hit_hist_t1 & hist_t1_ready_i) |
-      (hit_hist_t2 & hist_t2_ready_i);
+      (hit_arbitrage & arbitrage_ready_i);
   wire [31:0] window_rdata = ({32{hit_counter}} & counter_rdata_i) |
+      ({32{hit_global}} & global_rdata_i) |
+      ({32{hit_exposure}} & exposure_rdata_i) |
+      ({32{hit_hist_t1}} & hist_t1_rdata_i) |
+      ({32{hit_hist_t2}} & hist_t2_rdata_i) |
+      ({32{hit_mean_reversion}} & mean_reversion_rdata_i) |
       ({32{hit_limit}} & limit_rdata_i) |
       ({32{hit_imbalance}} & imbalance_rdata_i) |
       ({32{hit_momentum}} & momentum_rdata_i) |
       ({32{hit_slot}} & slot_rdata_i) |
-      ({32{hit_hist_t1}} & hist_t1_rdata_i) |
-      ({32{hit_hist_t2}} & hist_t2_rdata_i);
+      ({32{hit_arbitrage}} & arbitrage_rdata_i);
 
   // ---- One access at a time
-  wire register_ok = aligned && (id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || counters_ok);
+  wire register_ok = aligned && (id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || account_ok || counters_ok || repair_ok || levels_ok);
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -844,7 +1321,7 @@ module tg_regs (
       wdata_q <= reg_wdata_i;
     end
     patience_q <= state_q == WINDOW ? patience_q - 8'd1 : 8'd254;
-    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | counters_word_q;
+    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | account_word_q | counters_word_q | repair_word_q | levels_word_q;
     else if (state_q == WINDOW) rdata_q <= window_ready && !write_q ? window_rdata : 32'h0;
   end
 

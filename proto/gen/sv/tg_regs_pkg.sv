@@ -6,7 +6,7 @@
 /* verilator lint_off UNUSEDPARAM */
 package tg_regs_pkg;
 
-  localparam logic [31:0] MAP_HASH = 32'hB7B6E236;
+  localparam logic [31:0] MAP_HASH = 32'hDFE4BF60;
 
   localparam int unsigned ID_MAGIC_ADDR = 'h0000;
   localparam int unsigned ID_MAP_HASH_ADDR = 'h0004;
@@ -55,11 +55,7 @@ package tg_regs_pkg;
   localparam int unsigned CONFIG_COMMIT_RESULT_RESULT_LSB = 0, CONFIG_COMMIT_RESULT_RESULT_WIDTH = 2;
   localparam int unsigned CONFIG_COMMIT_RESULT_COUNT_LSB = 16, CONFIG_COMMIT_RESULT_COUNT_WIDTH = 16;
   localparam int unsigned CONFIG_ACTIVE_VERSION_ADDR = 'h0210;
-  localparam int unsigned CONFIG_RATE_INTERVAL_ADDR = 'h0214;
-  localparam int unsigned CONFIG_RATE_BURST_ADDR = 'h0218;
-  localparam int unsigned CONFIG_ACTIVE_RATE_INTERVAL_ADDR = 'h021C;
-  localparam int unsigned CONFIG_ACTIVE_RATE_BURST_ADDR = 'h0220;
-  localparam int unsigned CONFIG_READ_BANK_ADDR = 'h0224;
+  localparam int unsigned CONFIG_READ_BANK_ADDR = 'h0214;
 
   localparam int unsigned FEED_A_ADDR_ADDR = 'h0300;
   localparam int unsigned FEED_A_PORT_ADDR = 'h0304;
@@ -78,6 +74,15 @@ package tg_regs_pkg;
   localparam int unsigned FEED_SESSION_IN_FORCE1_ADDR = 'h0338;
   localparam int unsigned FEED_SESSION_IN_FORCE2_ADDR = 'h033C;
   localparam int unsigned FEED_TRADING_ADDR = 'h0340, FEED_TRADING_COUNT = 8;
+  localparam int unsigned FEED_MARKET_ADDR = 'h0360;
+  localparam int unsigned FEED_INITIAL_OPEN_ADDR = 'h0364;
+  localparam int unsigned FEED_STATE_ADDR = 'h0368;
+  localparam int unsigned FEED_STATE_SESSION_OPEN_LSB = 0, FEED_STATE_SESSION_OPEN_WIDTH = 1;
+  localparam int unsigned FEED_STATE_MARKET_HALT_LSB = 1, FEED_STATE_MARKET_HALT_WIDTH = 1;
+  localparam int unsigned FEED_FEED_BROKEN_ADDR = 'h036C, FEED_FEED_BROKEN_COUNT = 8;
+  localparam int unsigned FEED_LOADING_ADDR = 'h038C, FEED_LOADING_COUNT = 8;
+  localparam int unsigned FEED_BROKEN_LO_ADDR = 'h03AC;
+  localparam int unsigned FEED_BROKEN_HI_ADDR = 'h03B0;
 
   localparam int unsigned SESSION_READY_ADDR = 'h0400;
   localparam int unsigned SESSION_URN_ADDR = 'h0404;
@@ -111,16 +116,74 @@ package tg_regs_pkg;
   localparam int unsigned POSITION_SYM_ADDR = 'h0600;
   localparam int unsigned POSITION_DELTA_ADDR = 'h0604;
   localparam int unsigned POSITION_RELEASE_BUY_ADDR = 'h0608;
-  localparam int unsigned POSITION_RELEASE_SELL_ADDR = 'h060C;
-  localparam int unsigned POSITION_POS_SEL_ADDR = 'h0610;
-  localparam int unsigned POSITION_POS_ADDR = 'h0614;
-  localparam int unsigned POSITION_OPEN_BUY_ADDR = 'h0618;
-  localparam int unsigned POSITION_OPEN_SELL_ADDR = 'h061C;
+  localparam int unsigned POSITION_RELEASE_ORDERS_ADDR = 'h060C;
+  localparam int unsigned POSITION_RELEASE_SELL_ADDR = 'h0610;
+  localparam int unsigned POSITION_POS_SEL_ADDR = 'h0614;
+  localparam int unsigned POSITION_POS_ADDR = 'h0618;
+  localparam int unsigned POSITION_OPEN_BUY_ADDR = 'h061C;
+  localparam int unsigned POSITION_OPEN_SELL_ADDR = 'h0620;
+  localparam int unsigned POSITION_OPEN_ORDERS_ADDR = 'h0624;
+  localparam int unsigned POSITION_EXECUTIONS_ADDR = 'h0628;
+  localparam int unsigned POSITION_OWN_BID_ADDR = 'h062C;
+  localparam int unsigned POSITION_OWN_ASK_ADDR = 'h0630;
+
+  localparam int unsigned ACCOUNT_KIND_ADDR = 'h0700;
+  localparam int unsigned ACCOUNT_GROSS_LO_ADDR = 'h0704;
+  localparam int unsigned ACCOUNT_GROSS_HI_ADDR = 'h0708;
+  localparam int unsigned ACCOUNT_NET_LO_ADDR = 'h070C;
+  localparam int unsigned ACCOUNT_NET_HI_ADDR = 'h0710;
+  localparam int unsigned ACCOUNT_ACKNOWLEDGE_ADDR = 'h0714;
+  localparam int unsigned ACCOUNT_PNL_LO_ADDR = 'h0718;
+  localparam int unsigned ACCOUNT_PNL_HI_ADDR = 'h071C;
+  localparam int unsigned ACCOUNT_DAY_VALUE_LO_ADDR = 'h0720;
+  localparam int unsigned ACCOUNT_DAY_VALUE_HI_ADDR = 'h0724;
+  localparam int unsigned ACCOUNT_DAY_QTY_LO_ADDR = 'h0728;
+  localparam int unsigned ACCOUNT_DAY_QTY_HI_ADDR = 'h072C;
+  localparam int unsigned ACCOUNT_OWN_SYM_ADDR = 'h0730;
+  localparam int unsigned ACCOUNT_OWN_BID_ADDR = 'h0734;
+  localparam int unsigned ACCOUNT_OWN_ASK_ADDR = 'h0738;
+  localparam int unsigned ACCOUNT_THROTTLE_RESET_ADDR = 'h073C;
+  localparam int unsigned ACCOUNT_SEL_ADDR = 'h0740;
+  localparam int unsigned ACCOUNT_CURRENT_GROSS_LO_ADDR = 'h0744;
+  localparam int unsigned ACCOUNT_CURRENT_GROSS_HI_ADDR = 'h0748;
+  localparam int unsigned ACCOUNT_CURRENT_NET_LO_ADDR = 'h074C;
+  localparam int unsigned ACCOUNT_CURRENT_NET_HI_ADDR = 'h0750;
+  localparam int unsigned ACCOUNT_IN_FLIGHT_ADDR = 'h0754;
+  localparam int unsigned ACCOUNT_CURRENT_PNL_LO_ADDR = 'h0758;
+  localparam int unsigned ACCOUNT_CURRENT_PNL_HI_ADDR = 'h075C;
+  localparam int unsigned ACCOUNT_CURRENT_DAY_VALUE_LO_ADDR = 'h0760;
+  localparam int unsigned ACCOUNT_CURRENT_DAY_VALUE_HI_ADDR = 'h0764;
+  localparam int unsigned ACCOUNT_CURRENT_DAY_QTY_LO_ADDR = 'h0768;
+  localparam int unsigned ACCOUNT_CURRENT_DAY_QTY_HI_ADDR = 'h076C;
 
   localparam int unsigned COUNTERS_SNAPSHOT_ADDR = 'h0800;
   localparam int unsigned COUNTERS_STATUS_ADDR = 'h0804;
   localparam int unsigned COUNTERS_STATUS_BUSY_LSB = 0, COUNTERS_STATUS_BUSY_WIDTH = 1;
   localparam int unsigned COUNTERS_STATUS_COUNT_LSB = 16, COUNTERS_STATUS_COUNT_WIDTH = 16;
+
+  localparam int unsigned REPAIR_DATA_ADDR = 'h0900, REPAIR_DATA_COUNT = 12;
+  localparam int unsigned REPAIR_LENGTH_ADDR = 'h0930;
+  localparam int unsigned REPAIR_SLOT_ADDR = 'h0934;
+  localparam int unsigned REPAIR_ARG_LO_ADDR = 'h0938;
+  localparam int unsigned REPAIR_ARG_HI_ADDR = 'h093C;
+  localparam int unsigned REPAIR_CTRL_ADDR = 'h0940;
+  localparam int unsigned REPAIR_STATUS_ADDR = 'h0944;
+  localparam int unsigned REPAIR_STATUS_BUSY_LSB = 0, REPAIR_STATUS_BUSY_WIDTH = 1;
+  localparam int unsigned REPAIR_STATUS_WALKING_LSB = 1, REPAIR_STATUS_WALKING_WIDTH = 1;
+  localparam int unsigned REPAIR_STATUS_IGNORED_LSB = 2, REPAIR_STATUS_IGNORED_WIDTH = 1;
+  localparam int unsigned REPAIR_STATUS_LOAD_REFUSED_LSB = 3, REPAIR_STATUS_LOAD_REFUSED_WIDTH = 1;
+  localparam int unsigned REPAIR_STATUS_OUTCOME_LSB = 4, REPAIR_STATUS_OUTCOME_WIDTH = 2;
+  localparam int unsigned REPAIR_STATUS_COUNT_LSB = 16, REPAIR_STATUS_COUNT_WIDTH = 16;
+
+  localparam int unsigned LEVELS_SEL_ADDR = 'h0C00;
+  localparam int unsigned LEVELS_STATUS_ADDR = 'h0C04;
+  localparam int unsigned LEVELS_STATUS_BUSY_LSB = 0, LEVELS_STATUS_BUSY_WIDTH = 1;
+  localparam int unsigned LEVELS_STATUS_VALID_LSB = 1, LEVELS_STATUS_VALID_WIDTH = 1;
+  localparam int unsigned LEVELS_STATUS_COMPLETE_LSB = 2, LEVELS_STATUS_COMPLETE_WIDTH = 1;
+  localparam int unsigned LEVELS_BID_PRICE_ADDR = 'h0C08, LEVELS_BID_PRICE_COUNT = 8;
+  localparam int unsigned LEVELS_BID_QTY_ADDR = 'h0C28, LEVELS_BID_QTY_COUNT = 8;
+  localparam int unsigned LEVELS_ASK_PRICE_ADDR = 'h0C48, LEVELS_ASK_PRICE_COUNT = 8;
+  localparam int unsigned LEVELS_ASK_QTY_ADDR = 'h0C68, LEVELS_ASK_QTY_COUNT = 8;
 
   localparam int unsigned COUNTER_BASE = 'h0A00, COUNTER_WORDS = 128;
   localparam int unsigned COUNTER_LINE_A_GOOD_WORD = 0;
@@ -139,18 +202,60 @@ package tg_regs_pkg;
   localparam int unsigned COUNTER_INTENTS_WORD = 63;
   localparam int unsigned COUNTER_SENT_WORD = 64;
   localparam int unsigned COUNTER_REJECTS_WORD = 65, COUNTER_REJECTS_COUNT = 22;
-  localparam int unsigned COUNTER_EVENTS_DROPPED_WORD = 87, COUNTER_EVENTS_DROPPED_COUNT = 8;
-  localparam int unsigned COUNTER_ORDER_FRAMES_WORD = 95;
-  localparam int unsigned COUNTER_HOST_FRAMES_WORD = 96;
-  localparam int unsigned COUNTER_FIFO_A_MAX_WORD = 97;
-  localparam int unsigned COUNTER_FIFO_B_MAX_WORD = 98;
-  localparam int unsigned COUNTER_QUEUE_A_MAX_WORD = 99;
-  localparam int unsigned COUNTER_QUEUE_B_MAX_WORD = 100;
-  localparam int unsigned COUNTER_TX_QUEUE_MAX_WORD = 101;
-  localparam int unsigned COUNTER_EVENT_QUEUE_MAX_WORD = 102;
-  localparam int unsigned COUNTER_BOOK_STALL_CYCLES_WORD = 103;
-  localparam int unsigned COUNTER_LADDER_REFILLS_WORD = 104;
-  localparam int unsigned COUNTER_INTENTS_DROPPED_WORD = 105;
+  localparam int unsigned COUNTER_EVENTS_DROPPED_WORD = 87, COUNTER_EVENTS_DROPPED_COUNT = 10;
+  localparam int unsigned COUNTER_ORDER_FRAMES_WORD = 97;
+  localparam int unsigned COUNTER_HOST_FRAMES_WORD = 98;
+  localparam int unsigned COUNTER_FIFO_A_MAX_WORD = 99;
+  localparam int unsigned COUNTER_FIFO_B_MAX_WORD = 100;
+  localparam int unsigned COUNTER_QUEUE_A_MAX_WORD = 101;
+  localparam int unsigned COUNTER_QUEUE_B_MAX_WORD = 102;
+  localparam int unsigned COUNTER_TX_QUEUE_MAX_WORD = 103;
+  localparam int unsigned COUNTER_EVENT_QUEUE_MAX_WORD = 104;
+  localparam int unsigned COUNTER_BOOK_STALL_CYCLES_WORD = 105;
+  localparam int unsigned COUNTER_LADDER_REFILLS_WORD = 106;
+  localparam int unsigned COUNTER_INTENTS_DROPPED_WORD = 107;
+  localparam int unsigned COUNTER_LOADS_WORD = 108;
+  localparam int unsigned COUNTER_LOADS_REFUSED_WORD = 109;
+
+  localparam int unsigned GLOBAL_BASE = 'h0D00, GLOBAL_WORDS = 32, GLOBAL_ENTRY_WORDS = 32;
+  localparam int unsigned GLOBAL_INTERVAL_NS_WORD = 0;
+  localparam int unsigned GLOBAL_BURST_NS_WORD = 1;
+  localparam int unsigned GLOBAL_CHECK_OFF_WORD = 2;
+  localparam int unsigned GLOBAL_CHECK_OFF_CHECK_OFF_LSB = 0, GLOBAL_CHECK_OFF_CHECK_OFF_WIDTH = 21;
+  localparam int unsigned GLOBAL_CHECK_OFF_RESERVED_LSB = 21, GLOBAL_CHECK_OFF_RESERVED_WIDTH = 11;
+  localparam int unsigned GLOBAL_WAIVE_REDUCING_WORD = 3;
+  localparam int unsigned GLOBAL_MAX_IN_FLIGHT_WORD = 4;
+  localparam int unsigned GLOBAL_MAX_DAY_VALUE_LO_WORD = 6;
+  localparam int unsigned GLOBAL_MAX_DAY_VALUE_HI_WORD = 7;
+  localparam int unsigned GLOBAL_MAX_DAY_QTY_LO_WORD = 8;
+  localparam int unsigned GLOBAL_MAX_DAY_QTY_HI_WORD = 9;
+  localparam int unsigned GLOBAL_MAX_LOSS_LO_WORD = 10;
+  localparam int unsigned GLOBAL_MAX_LOSS_HI_WORD = 11;
+
+  localparam int unsigned EXPOSURE_BASE = 'h0D80, EXPOSURE_WORDS = 32, EXPOSURE_ENTRY_WORDS = 4;
+  localparam int unsigned EXPOSURE_MAX_GROSS_LO_WORD = 0;
+  localparam int unsigned EXPOSURE_MAX_GROSS_HI_WORD = 1;
+  localparam int unsigned EXPOSURE_MAX_NET_LO_WORD = 2;
+  localparam int unsigned EXPOSURE_MAX_NET_HI_WORD = 3;
+
+  localparam int unsigned HIST_T1_BASE = 'h1000, HIST_T1_WORDS = 256;
+
+  localparam int unsigned HIST_T2_BASE = 'h1400, HIST_T2_WORDS = 256;
+
+  localparam int unsigned MEAN_REVERSION_BASE = 'h2000, MEAN_REVERSION_WORDS = 2048, MEAN_REVERSION_ENTRY_WORDS = 8;
+  localparam int unsigned MEAN_REVERSION_CONTROL_WORD = 0;
+  localparam int unsigned MEAN_REVERSION_CONTROL_ENABLE_LSB = 0, MEAN_REVERSION_CONTROL_ENABLE_WIDTH = 1;
+  localparam int unsigned MEAN_REVERSION_CONTROL_K_MEAN_LSB = 4, MEAN_REVERSION_CONTROL_K_MEAN_WIDTH = 4;
+  localparam int unsigned MEAN_REVERSION_CONTROL_K_DEV_LSB = 8, MEAN_REVERSION_CONTROL_K_DEV_WIDTH = 4;
+  localparam int unsigned MEAN_REVERSION_CONTROL_WARMUP_LSB = 16, MEAN_REVERSION_CONTROL_WARMUP_WIDTH = 16;
+  localparam int unsigned MEAN_REVERSION_BANDS_WORD = 1;
+  localparam int unsigned MEAN_REVERSION_BANDS_ENTRY_Q4_LSB = 0, MEAN_REVERSION_BANDS_ENTRY_Q4_WIDTH = 12;
+  localparam int unsigned MEAN_REVERSION_BANDS_EXIT_Q4_LSB = 16, MEAN_REVERSION_BANDS_EXIT_Q4_WIDTH = 12;
+  localparam int unsigned MEAN_REVERSION_MIN_DEV_WORD = 2;
+  localparam int unsigned MEAN_REVERSION_ORDER_QTY_WORD = 3;
+  localparam int unsigned MEAN_REVERSION_COOLDOWN_NS_WORD = 4;
+  localparam int unsigned MEAN_REVERSION_MAX_HOLD_NS_LO_WORD = 5;
+  localparam int unsigned MEAN_REVERSION_MAX_HOLD_NS_HI_WORD = 6;
 
   localparam int unsigned LIMIT_BASE = 'h4000, LIMIT_WORDS = 4096, LIMIT_ENTRY_WORDS = 16;
   localparam int unsigned LIMIT_MAX_QTY_WORD = 0;
@@ -161,6 +266,16 @@ package tg_regs_pkg;
   localparam int unsigned LIMIT_MAX_LONG_WORD = 5;
   localparam int unsigned LIMIT_MAX_SHORT_WORD = 6;
   localparam int unsigned LIMIT_CHECK_OFF_WORD = 7;
+  localparam int unsigned LIMIT_CHECK_OFF_CHECK_OFF_LSB = 0, LIMIT_CHECK_OFF_CHECK_OFF_WIDTH = 21;
+  localparam int unsigned LIMIT_CHECK_OFF_RESERVED_LSB = 21, LIMIT_CHECK_OFF_RESERVED_WIDTH = 11;
+  localparam int unsigned LIMIT_MAX_AGE_NS_WORD = 8;
+  localparam int unsigned LIMIT_MAX_ORDERS_WORD = 9;
+  localparam int unsigned LIMIT_MAX_ORDERS_MAX_OPEN_ORDERS_LSB = 0, LIMIT_MAX_ORDERS_MAX_OPEN_ORDERS_WIDTH = 16;
+  localparam int unsigned LIMIT_MAX_ORDERS_MAX_EXECUTIONS_LSB = 16, LIMIT_MAX_ORDERS_MAX_EXECUTIONS_WIDTH = 16;
+  localparam int unsigned LIMIT_DUPLICATE_NS_WORD = 10;
+  localparam int unsigned LIMIT_ORDER_MASK_WORD = 11;
+  localparam int unsigned LIMIT_ORDER_MASK_STATE_MASK_LSB = 0, LIMIT_ORDER_MASK_STATE_MASK_WIDTH = 7;
+  localparam int unsigned LIMIT_ORDER_MASK_ALLOWED_LSB = 8, LIMIT_ORDER_MASK_ALLOWED_WIDTH = 3;
 
   localparam int unsigned IMBALANCE_BASE = 'h8000, IMBALANCE_WORDS = 2048, IMBALANCE_ENTRY_WORDS = 8;
   localparam int unsigned IMBALANCE_CONTROL_WORD = 0;
@@ -186,14 +301,25 @@ package tg_regs_pkg;
   localparam int unsigned SLOT_CONTROL_ENABLE_LSB = 0, SLOT_CONTROL_ENABLE_WIDTH = 1;
   localparam int unsigned SLOT_CONTROL_INITIAL_TRADING_LSB = 1, SLOT_CONTROL_INITIAL_TRADING_WIDTH = 1;
   localparam int unsigned SLOT_CONTROL_TICK_100_LSB = 2, SLOT_CONTROL_TICK_100_WIDTH = 1;
+  localparam int unsigned SLOT_CONTROL_LOT_100_LSB = 3, SLOT_CONTROL_LOT_100_WIDTH = 1;
   localparam int unsigned SLOT_CONTROL_LOCATE_LSB = 16, SLOT_CONTROL_LOCATE_WIDTH = 16;
   localparam int unsigned SLOT_STOCK_0_WORD = 1;
   localparam int unsigned SLOT_STOCK_4_WORD = 2;
   localparam int unsigned SLOT_WINDOW_LO_WORD = 3;
 
-  localparam int unsigned HIST_T1_BASE = 'hE000, HIST_T1_WORDS = 256;
-
-  localparam int unsigned HIST_T2_BASE = 'hE400, HIST_T2_WORDS = 256;
+  localparam int unsigned ARBITRAGE_BASE = 'hE000, ARBITRAGE_WORDS = 2048, ARBITRAGE_ENTRY_WORDS = 8;
+  localparam int unsigned ARBITRAGE_CONTROL_WORD = 0;
+  localparam int unsigned ARBITRAGE_CONTROL_ENABLE_LSB = 0, ARBITRAGE_CONTROL_ENABLE_WIDTH = 1;
+  localparam int unsigned ARBITRAGE_CONTROL_LEG_B_LSB = 1, ARBITRAGE_CONTROL_LEG_B_WIDTH = 1;
+  localparam int unsigned ARBITRAGE_CONTROL_PARTNER_LSB = 8, ARBITRAGE_CONTROL_PARTNER_WIDTH = 8;
+  localparam int unsigned ARBITRAGE_WEIGHTS_WORD = 1;
+  localparam int unsigned ARBITRAGE_WEIGHTS_W_A_LSB = 0, ARBITRAGE_WEIGHTS_W_A_WIDTH = 12;
+  localparam int unsigned ARBITRAGE_WEIGHTS_W_B_LSB = 16, ARBITRAGE_WEIGHTS_W_B_WIDTH = 12;
+  localparam int unsigned ARBITRAGE_BASIS_WORD = 2;
+  localparam int unsigned ARBITRAGE_THRESHOLD_WORD = 3;
+  localparam int unsigned ARBITRAGE_QTY_A_WORD = 4;
+  localparam int unsigned ARBITRAGE_QTY_B_WORD = 5;
+  localparam int unsigned ARBITRAGE_COOLDOWN_NS_WORD = 6;
 
 endpackage
 /* verilator lint_on UNUSEDPARAM */

@@ -12,10 +12,10 @@ export interface Meaning {
 export interface RuleMeaning extends Meaning {
   /** Of a reject by this rule. */
   readonly severity: Severity;
-  /** A configuration may switch it off for a symbol. */
-  readonly switchable: boolean;
-  /** For later versions: never fails. */
-  readonly reserved: boolean;
+  /** Whose configuration may switch it off; nobody's without. */
+  readonly off?: "symbol" | "device";
+  /** A configuration may waive it for orders that reduce a position. */
+  readonly waivable: boolean;
 }
 
 /** Risk rules; the bitmap's bit is code - 1. */
@@ -27,37 +27,48 @@ export const RULE = {
   quantity: 5,
   notional: 6,
   collar: 7,
+  increment: 8,
   position: 9,
+  exposure: 10,
+  openOrders: 11,
+  inFlight: 12,
   rate: 13,
+  throttle: 14,
+  duplicate: 15,
+  selfMatch: 16,
+  dayTotal: 17,
+  loss: 18,
   session: 19,
+  orderType: 20,
+  reserved: 21,
 } as const;
 
 /** Length of an array by rule code; 0 means sent. */
 export const RULE_CODES = 22;
 
-/** All rules, reserved ones too: the row of a code is code - 1. */
+/** The row of a code is code - 1. */
 export const RULES: readonly RuleMeaning[] = [
-  {"code":1,"name":"kill","text":"a kill switch is set: global, of the strategy kind, or of the symbol","severity":"warning","switchable":false,"reserved":false},
-  {"code":2,"name":"armed_lease","text":"not armed, or the lease has run out","severity":"warning","switchable":false,"reserved":false},
-  {"code":3,"name":"book","text":"the view is invalid, one-sided, locked or crossed","severity":"info","switchable":false,"reserved":false},
-  {"code":4,"name":"trading_state","text":"the symbol is not trading","severity":"info","switchable":true,"reserved":false},
-  {"code":5,"name":"quantity","text":"quantity is 0, above the limit, or above 999,999","severity":"warning","switchable":true,"reserved":false},
-  {"code":6,"name":"notional","text":"price x quantity is above the limit","severity":"warning","switchable":true,"reserved":false},
-  {"code":7,"name":"collar","text":"the price is outside the collar","severity":"warning","switchable":true,"reserved":false},
-  {"code":8,"name":"sanity","text":"tick, lot or overflow","severity":"warning","switchable":false,"reserved":true},
-  {"code":9,"name":"position","text":"position with open orders would pass the limit","severity":"warning","switchable":true,"reserved":false},
-  {"code":10,"name":"exposure","text":"gross or net exposure of strategy or account","severity":"warning","switchable":false,"reserved":true},
-  {"code":11,"name":"open_orders","text":"too many open orders","severity":"warning","switchable":false,"reserved":true},
-  {"code":12,"name":"in_flight","text":"too many orders without an answer","severity":"warning","switchable":false,"reserved":true},
-  {"code":13,"name":"rate","text":"no token left in the rate bucket","severity":"info","switchable":true,"reserved":false},
-  {"code":14,"name":"repeated_execution","text":"repeated executions; stays until a person resets it","severity":"critical","switchable":false,"reserved":true},
-  {"code":15,"name":"duplicate","text":"duplicate order","severity":"warning","switchable":false,"reserved":true},
-  {"code":16,"name":"self_match","text":"would match an own order","severity":"warning","switchable":false,"reserved":true},
-  {"code":17,"name":"day_value","text":"value or quantity of the day","severity":"critical","switchable":false,"reserved":true},
-  {"code":18,"name":"loss","text":"loss limit","severity":"critical","switchable":false,"reserved":true},
-  {"code":19,"name":"session","text":"session not ready, no window, or the transmit queue is full","severity":"warning","switchable":false,"reserved":false},
-  {"code":20,"name":"order_type","text":"order type or time in force not allowed","severity":"warning","switchable":false,"reserved":true},
-  {"code":21,"name":"reserved_bits","text":"reserved bits are not zero","severity":"critical","switchable":false,"reserved":true},
+  {"code":1,"name":"kill","text":"a kill switch is set: global, of the strategy kind, or of the symbol","severity":"warning","waivable":false},
+  {"code":2,"name":"armed_lease","text":"not armed, or the lease has run out","severity":"warning","waivable":false},
+  {"code":3,"name":"book","text":"the view is invalid, one-sided, locked or crossed, or the trigger is too old","severity":"info","waivable":false},
+  {"code":4,"name":"trading_state","text":"the trading state does not allow the order: halt, market phase, price band, short sale or restricted list","severity":"info","off":"symbol","waivable":false},
+  {"code":5,"name":"quantity","text":"quantity is 0, above the limit, or above 999,999","severity":"warning","off":"symbol","waivable":false},
+  {"code":6,"name":"notional","text":"price x quantity is above the limit","severity":"warning","off":"symbol","waivable":true},
+  {"code":7,"name":"collar","text":"the price is outside the collar","severity":"warning","off":"symbol","waivable":false},
+  {"code":8,"name":"increment","text":"the price is 0, too high or no multiple of the tick, or the quantity no multiple of the lot","severity":"warning","off":"symbol","waivable":false},
+  {"code":9,"name":"position","text":"position with open orders would pass the limit","severity":"warning","off":"symbol","waivable":false},
+  {"code":10,"name":"exposure","text":"gross or net exposure of the account or of the strategy kind would pass the limit","severity":"warning","off":"device","waivable":true},
+  {"code":11,"name":"open_orders","text":"too many open orders of the symbol","severity":"warning","off":"symbol","waivable":true},
+  {"code":12,"name":"in_flight","text":"too many orders without an answer","severity":"warning","off":"device","waivable":false},
+  {"code":13,"name":"rate","text":"no token left in the rate bucket","severity":"info","off":"device","waivable":false},
+  {"code":14,"name":"throttle","text":"too many executions of the symbol; stays until a person resets it","severity":"critical","off":"symbol","waivable":true},
+  {"code":15,"name":"duplicate","text":"the same order as the one before, too soon","severity":"warning","off":"symbol","waivable":false},
+  {"code":16,"name":"self_match","text":"would match an own resting order","severity":"warning","off":"symbol","waivable":false},
+  {"code":17,"name":"day_total","text":"value or quantity of the day would pass the limit","severity":"critical","off":"device","waivable":true},
+  {"code":18,"name":"loss","text":"the loss limit is passed","severity":"critical","off":"device","waivable":true},
+  {"code":19,"name":"session","text":"session not ready, no window, or the transmit queue is full","severity":"warning","waivable":false},
+  {"code":20,"name":"order_type","text":"this kind of order is not allowed","severity":"warning","off":"symbol","waivable":false},
+  {"code":21,"name":"reserved","text":"a bit of the limits that has no meaning is set","severity":"critical","waivable":false},
 ];
 
 /** Why a frame was not good; 0 is good. */
@@ -136,11 +147,15 @@ export const FEED_FAULTS: readonly Meaning[] = [
 export const STRATEGY = {
   imbalance: 1,
   momentum: 2,
+  meanReversion: 3,
+  arbitrage: 4,
 } as const;
 
 export const STRATEGIES: readonly Meaning[] = [
   {"code":1,"name":"imbalance","text":"order book imbalance at the touch"},
   {"code":2,"name":"momentum","text":"fast against slow average of the mid price"},
+  {"code":3,"name":"mean_reversion","text":"mid price far from its average, in deviations"},
+  {"code":4,"name":"arbitrage","text":"weighted prices of two symbols apart by more than their basis"},
 ];
 
 /** What went wrong with a request or with the card. */
@@ -184,7 +199,7 @@ export const CONDITIONS = {
   FEED_FAULT: {"severity":"critical","text":"the feed has a fault; books are invalid until they are rebuilt"},
   FEED_SILENT: {"severity":"warning","text":"no frame on a line for longer than its heartbeat allows"},
   BOOK_INVALID: {"severity":"warning","text":"the book of the symbol is invalid"},
-  SYMBOL_FAULT: {"severity":"warning","text":"the book of the symbol has a fault until the next clear"},
+  SYMBOL_FAULT: {"severity":"warning","text":"the book of the symbol has a fault until it is rebuilt"},
   SYMBOL_HALTED: {"severity":"info","text":"the symbol is not trading"},
   SESSION_DOWN: {"severity":"critical","text":"the order session is not logged in"},
   LEASE_EXPIRED: {"severity":"warning","text":"the lease has run out"},

@@ -3,7 +3,7 @@
 import { packBits, packFlag } from "../../registers/pack.ts";
 
 /** What ID.MAP_HASH must read. */
-export const MAP_HASH = 0xB7B6E236;
+export const MAP_HASH = 0xDFE4BF60;
 
 // ---- ID: Identity. Who the card is. Software refuses a card whose MAGIC or MAP_HASH it does not know.
 
@@ -112,7 +112,7 @@ export const OPERATE_STATUS_ARMED_BIT = 0;
 export const OPERATE_STATUS_LEASE_OK_BIT = 1;
 /** a clear runs */
 export const OPERATE_STATUS_CLEARING_BIT = 2;
-/** sticky until clear */
+/** the feed bit of some enabled slot is set (FEED.FEED_BROKEN) */
 export const OPERATE_STATUS_FEED_FAULT_BIT = 3;
 /** a feed session is in force */
 export const OPERATE_STATUS_SESSION_SET_BIT = 4;
@@ -139,7 +139,7 @@ export interface OperateStatus {
   readonly leaseOk: boolean;
   /** a clear runs */
   readonly clearing: boolean;
-  /** sticky until clear */
+  /** the feed bit of some enabled slot is set (FEED.FEED_BROKEN) */
   readonly feedFault: boolean;
   /** a feed session is in force */
   readonly sessionSet: boolean;
@@ -203,7 +203,7 @@ export const OPERATE_TIME_HI_ADDRESS = 0x013C;
 export const OPERATE_CLEAR_ADDRESS = 0x0140;
 export const OPERATE_CLEAR_BIT = 0;
 
-// ---- CONFIG: Configuration. Write the shadow bank through the table windows and the shadow registers, then STAGED_VERSION, EXPECTED_VERSION, COMMIT.
+// ---- CONFIG: Configuration. Write the shadow bank through the table windows, then STAGED_VERSION, EXPECTED_VERSION, COMMIT.
 
 /** Version that the next commit brings into force */
 export const CONFIG_STAGED_VERSION_ADDRESS = 0x0200;
@@ -241,20 +241,8 @@ export function unpackConfigCommitResult(word: number): ConfigCommitResult {
 /** Version in force */
 export const CONFIG_ACTIVE_VERSION_ADDRESS = 0x0210;
 
-/** Shadow: ns that one order costs (rule 13) */
-export const CONFIG_RATE_INTERVAL_ADDRESS = 0x0214;
-
-/** Shadow: ns of credit (rule 13) */
-export const CONFIG_RATE_BURST_ADDRESS = 0x0218;
-
-/** In force: ns that one order costs */
-export const CONFIG_ACTIVE_RATE_INTERVAL_ADDRESS = 0x021C;
-
-/** In force: ns of credit */
-export const CONFIG_ACTIVE_RATE_BURST_ADDRESS = 0x0220;
-
 /** Which bank the table windows read; writes go to the shadow bank always */
-export const CONFIG_READ_BANK_ADDRESS = 0x0224;
+export const CONFIG_READ_BANK_ADDRESS = 0x0214;
 /** 0 shadow, 1 active */
 export const CONFIG_READ_BANK_BIT = 0;
 
@@ -310,9 +298,51 @@ export const FEED_SESSION_IN_FORCE1_ADDRESS = 0x0338;
 /** Session in force, characters 8 and 9 */
 export const FEED_SESSION_IN_FORCE2_ADDRESS = 0x033C;
 
-/** Trading state of symbols: bit = slot */
+/** Trading state of symbols (H): bit = slot */
 export const FEED_TRADING_ADDRESS = 0x0340;
 export const FEED_TRADING_COUNT = 8;
+
+/** Market code of the feed, a character: whose operational halts (h) count */
+export const FEED_MARKET_ADDRESS = 0x0360;
+
+/** Market hours have begun, until a message says otherwise */
+export const FEED_INITIAL_OPEN_ADDRESS = 0x0364;
+export const FEED_INITIAL_OPEN_BIT = 0;
+
+/** State of the market */
+export const FEED_STATE_ADDRESS = 0x0368;
+/** market hours have begun (S) */
+export const FEED_STATE_SESSION_OPEN_BIT = 0;
+/** a market-wide circuit breaker is in force (W) */
+export const FEED_STATE_MARKET_HALT_BIT = 1;
+
+export interface FeedState {
+  /** market hours have begun (S) */
+  readonly sessionOpen: boolean;
+  /** a market-wide circuit breaker is in force (W) */
+  readonly marketHalt: boolean;
+}
+
+export function unpackFeedState(word: number): FeedState {
+  return {
+    sessionOpen: ((word >>> FEED_STATE_SESSION_OPEN_BIT) & 1) !== 0,
+    marketHalt: ((word >>> FEED_STATE_MARKET_HALT_BIT) & 1) !== 0,
+  };
+}
+
+/** Slots whose feed bit is set: their books are invalid until they are restored */
+export const FEED_FEED_BROKEN_ADDRESS = 0x036C;
+export const FEED_FEED_BROKEN_COUNT = 8;
+
+/** Slots whose book the host is loading: bit = slot */
+export const FEED_LOADING_ADDRESS = 0x038C;
+export const FEED_LOADING_COUNT = 8;
+
+/** What the last feed fault set broken to, low word. Reading it also freezes BROKEN_HI. */
+export const FEED_BROKEN_LO_ADDRESS = 0x03AC;
+
+/** High word as of the last read of BROKEN_LO */
+export const FEED_BROKEN_HI_ADDRESS = 0x03B0;
 
 // ---- SESSION: Order session
 
@@ -448,7 +478,7 @@ export function unpackHostTxStatus(word: number): HostTxStatus {
 /** TCP sequence number of the last session payload sent */
 export const HOST_TX_LAST_SEQ_ADDRESS = 0x0510;
 
-// ---- POSITION: Positions. What the exchange's replies do to a symbol's position and open quantities: write SYM, DELTA, RELEASE_BUY, then RELEASE_SELL.
+// ---- POSITION: Positions. What the exchange's replies do to a symbol's position and open quantities: write SYM, DELTA, RELEASE_BUY, RELEASE_ORDERS, then RELEASE_SELL.
 
 /** Slot that the next update is for */
 export const POSITION_SYM_ADDRESS = 0x0600;
@@ -459,20 +489,121 @@ export const POSITION_DELTA_ADDRESS = 0x0604;
 /** Shares no longer open to buy */
 export const POSITION_RELEASE_BUY_ADDRESS = 0x0608;
 
-/** Shares no longer open to sell; writing it applies all three */
-export const POSITION_RELEASE_SELL_ADDRESS = 0x060C;
+/** Orders no longer open */
+export const POSITION_RELEASE_ORDERS_ADDRESS = 0x060C;
 
-/** Slot that POS, OPEN_BUY and OPEN_SELL show */
-export const POSITION_POS_SEL_ADDRESS = 0x0610;
+/** Shares no longer open to sell; writing it applies all four */
+export const POSITION_RELEASE_SELL_ADDRESS = 0x0610;
+
+/** Slot that the registers after this one show */
+export const POSITION_POS_SEL_ADDRESS = 0x0614;
 
 /** Position, signed, shares */
-export const POSITION_POS_ADDRESS = 0x0614;
+export const POSITION_POS_ADDRESS = 0x0618;
 
 /** Shares open to buy */
-export const POSITION_OPEN_BUY_ADDRESS = 0x0618;
+export const POSITION_OPEN_BUY_ADDRESS = 0x061C;
 
 /** Shares open to sell */
-export const POSITION_OPEN_SELL_ADDRESS = 0x061C;
+export const POSITION_OPEN_SELL_ADDRESS = 0x0620;
+
+/** Orders open */
+export const POSITION_OPEN_ORDERS_ADDRESS = 0x0624;
+
+/** Orders sent since clear or since the last reset of the throttle (rule 14) */
+export const POSITION_EXECUTIONS_ADDRESS = 0x0628;
+
+/** Best price of own resting orders to buy, 1e-4 currency units; 0: none */
+export const POSITION_OWN_BID_ADDRESS = 0x062C;
+
+/** The same to sell */
+export const POSITION_OWN_ASK_ADDRESS = 0x0630;
+
+// ---- ACCOUNT: Account. What the host knows of the account (docs/datapath.md section 6). The last register of a group applies the group; it may be written again at once.
+
+/** Strategy kind whose exposure changes with the account's; 0: the account's alone */
+export const ACCOUNT_KIND_ADDRESS = 0x0700;
+
+/** Signed change of the gross exposure, 1e-4 currency units, low word */
+export const ACCOUNT_GROSS_LO_ADDRESS = 0x0704;
+
+/** High word */
+export const ACCOUNT_GROSS_HI_ADDRESS = 0x0708;
+
+/** Signed change of the net exposure, low word */
+export const ACCOUNT_NET_LO_ADDRESS = 0x070C;
+
+/** High word; writing it applies KIND, GROSS and NET */
+export const ACCOUNT_NET_HI_ADDRESS = 0x0710;
+
+/** Orders answered by the venue; a write deducts them from those in flight */
+export const ACCOUNT_ACKNOWLEDGE_ADDRESS = 0x0714;
+
+/** Realised and unrealised result, signed, 1e-4 currency units, low word */
+export const ACCOUNT_PNL_LO_ADDRESS = 0x0718;
+
+/** High word; writing it applies both */
+export const ACCOUNT_PNL_HI_ADDRESS = 0x071C;
+
+/** Value of the day, 1e-4 currency units, low word */
+export const ACCOUNT_DAY_VALUE_LO_ADDRESS = 0x0720;
+
+/** High word */
+export const ACCOUNT_DAY_VALUE_HI_ADDRESS = 0x0724;
+
+/** Shares of the day, low word */
+export const ACCOUNT_DAY_QTY_LO_ADDRESS = 0x0728;
+
+/** High word; writing it applies all four */
+export const ACCOUNT_DAY_QTY_HI_ADDRESS = 0x072C;
+
+/** Slot that OWN_BID and OWN_ASK are of */
+export const ACCOUNT_OWN_SYM_ADDRESS = 0x0730;
+
+/** Best price of own resting orders to buy, 1e-4 currency units; 0: none */
+export const ACCOUNT_OWN_BID_ADDRESS = 0x0734;
+
+/** The same to sell; writing it applies all three */
+export const ACCOUNT_OWN_ASK_ADDRESS = 0x0738;
+
+/** A write sets the executions of this slot to 0 */
+export const ACCOUNT_THROTTLE_RESET_ADDRESS = 0x073C;
+
+/** Strategy kind whose exposure CURRENT_GROSS and CURRENT_NET show; 0: the account's */
+export const ACCOUNT_SEL_ADDRESS = 0x0740;
+
+/** Gross exposure, low word. Reading it also freezes CURRENT_GROSS_HI. */
+export const ACCOUNT_CURRENT_GROSS_LO_ADDRESS = 0x0744;
+
+/** High word as of the last read of CURRENT_GROSS_LO */
+export const ACCOUNT_CURRENT_GROSS_HI_ADDRESS = 0x0748;
+
+/** Net exposure, signed, low word. Reading it also freezes CURRENT_NET_HI. */
+export const ACCOUNT_CURRENT_NET_LO_ADDRESS = 0x074C;
+
+/** High word as of the last read of CURRENT_NET_LO */
+export const ACCOUNT_CURRENT_NET_HI_ADDRESS = 0x0750;
+
+/** Orders without an answer of the venue */
+export const ACCOUNT_IN_FLIGHT_ADDRESS = 0x0754;
+
+/** Result in force, signed, low word. Reading it also freezes CURRENT_PNL_HI. */
+export const ACCOUNT_CURRENT_PNL_LO_ADDRESS = 0x0758;
+
+/** High word as of the last read of CURRENT_PNL_LO */
+export const ACCOUNT_CURRENT_PNL_HI_ADDRESS = 0x075C;
+
+/** Value of the day, low word. Reading it also freezes CURRENT_DAY_VALUE_HI. */
+export const ACCOUNT_CURRENT_DAY_VALUE_LO_ADDRESS = 0x0760;
+
+/** High word as of the last read of CURRENT_DAY_VALUE_LO */
+export const ACCOUNT_CURRENT_DAY_VALUE_HI_ADDRESS = 0x0764;
+
+/** Shares of the day, low word. Reading it also freezes CURRENT_DAY_QTY_HI. */
+export const ACCOUNT_CURRENT_DAY_QTY_LO_ADDRESS = 0x0768;
+
+/** High word as of the last read of CURRENT_DAY_QTY_LO */
+export const ACCOUNT_CURRENT_DAY_QTY_HI_ADDRESS = 0x076C;
 
 // ---- COUNTERS: Counters
 
@@ -501,6 +632,117 @@ export function unpackCountersStatus(word: number): CountersStatus {
     count: (word >>> COUNTERS_STATUS_COUNT_SHIFT) & COUNTERS_STATUS_COUNT_MASK,
   };
 }
+
+// ---- REPAIR: Repair of books. One request at a time (docs/datapath.md section 2): DATA and LENGTH of a load, or SLOT and ARG, then CTRL; wait until not busy.
+
+/** ITCH message of a load, byte 0 in bits 7..0 of the first */
+export const REPAIR_DATA_ADDRESS = 0x0900;
+export const REPAIR_DATA_COUNT = 12;
+
+/** Bytes of the message in DATA */
+export const REPAIR_LENGTH_ADDRESS = 0x0930;
+
+/** Slot of a rebuild, recentre or restore */
+export const REPAIR_SLOT_ADDRESS = 0x0934;
+
+/** Window base of a recentre; number up to which a restore is exact, low word */
+export const REPAIR_ARG_LO_ADDRESS = 0x0938;
+
+/** High word of the number of a restore */
+export const REPAIR_ARG_HI_ADDRESS = 0x093C;
+
+/** A write submits the request; ignored while one is busy */
+export const REPAIR_CTRL_ADDRESS = 0x0940;
+
+/** State */
+export const REPAIR_STATUS_ADDRESS = 0x0944;
+/** the request has not been answered yet */
+export const REPAIR_STATUS_BUSY_BIT = 0;
+/** a rebuild or recentre walks the order table; the next request waits for its end */
+export const REPAIR_STATUS_WALKING_BIT = 1;
+/** the last write of CTRL was ignored: busy, or no such op */
+export const REPAIR_STATUS_IGNORED_BIT = 2;
+/** the last load was refused */
+export const REPAIR_STATUS_LOAD_REFUSED_BIT = 3;
+/** the last rebuild, recentre or restore: 0 done, refused because 1 slot not enabled, 2 broken, 3 ignored */
+export const REPAIR_STATUS_OUTCOME_SHIFT = 4;
+export const REPAIR_STATUS_OUTCOME_MASK = 0x3;
+/** requests answered since reset, modulo 65536 */
+export const REPAIR_STATUS_COUNT_SHIFT = 16;
+export const REPAIR_STATUS_COUNT_MASK = 0xFFFF;
+
+export interface RepairStatus {
+  /** the request has not been answered yet */
+  readonly busy: boolean;
+  /** a rebuild or recentre walks the order table; the next request waits for its end */
+  readonly walking: boolean;
+  /** the last write of CTRL was ignored: busy, or no such op */
+  readonly ignored: boolean;
+  /** the last load was refused */
+  readonly loadRefused: boolean;
+  /** the last rebuild, recentre or restore: 0 done, refused because 1 slot not enabled, 2 broken, 3 ignored */
+  readonly outcome: number;
+  /** requests answered since reset, modulo 65536 */
+  readonly count: number;
+}
+
+export function unpackRepairStatus(word: number): RepairStatus {
+  return {
+    busy: ((word >>> REPAIR_STATUS_BUSY_BIT) & 1) !== 0,
+    walking: ((word >>> REPAIR_STATUS_WALKING_BIT) & 1) !== 0,
+    ignored: ((word >>> REPAIR_STATUS_IGNORED_BIT) & 1) !== 0,
+    loadRefused: ((word >>> REPAIR_STATUS_LOAD_REFUSED_BIT) & 1) !== 0,
+    outcome: (word >>> REPAIR_STATUS_OUTCOME_SHIFT) & REPAIR_STATUS_OUTCOME_MASK,
+    count: (word >>> REPAIR_STATUS_COUNT_SHIFT) & REPAIR_STATUS_COUNT_MASK,
+  };
+}
+
+// ---- LEVELS: Book levels. The best levels of a slot as of one instant between two messages: write SEL, wait until not busy. A level of 0 shares is none.
+
+/** Slot; a write takes the copy */
+export const LEVELS_SEL_ADDRESS = 0x0C00;
+
+/** State of the copy */
+export const LEVELS_STATUS_ADDRESS = 0x0C04;
+/** the copy has not been taken yet */
+export const LEVELS_STATUS_BUSY_BIT = 0;
+/** the book was valid */
+export const LEVELS_STATUS_VALID_BIT = 1;
+/** no level was missing because a row was being refilled */
+export const LEVELS_STATUS_COMPLETE_BIT = 2;
+
+export interface LevelsStatus {
+  /** the copy has not been taken yet */
+  readonly busy: boolean;
+  /** the book was valid */
+  readonly valid: boolean;
+  /** no level was missing because a row was being refilled */
+  readonly complete: boolean;
+}
+
+export function unpackLevelsStatus(word: number): LevelsStatus {
+  return {
+    busy: ((word >>> LEVELS_STATUS_BUSY_BIT) & 1) !== 0,
+    valid: ((word >>> LEVELS_STATUS_VALID_BIT) & 1) !== 0,
+    complete: ((word >>> LEVELS_STATUS_COMPLETE_BIT) & 1) !== 0,
+  };
+}
+
+/** Best first, 1e-4 currency units */
+export const LEVELS_BID_PRICE_ADDRESS = 0x0C08;
+export const LEVELS_BID_PRICE_COUNT = 8;
+
+/** Shares of the level */
+export const LEVELS_BID_QTY_ADDRESS = 0x0C28;
+export const LEVELS_BID_QTY_COUNT = 8;
+
+/** Best first, 1e-4 currency units */
+export const LEVELS_ASK_PRICE_ADDRESS = 0x0C48;
+export const LEVELS_ASK_PRICE_COUNT = 8;
+
+/** Shares of the level */
+export const LEVELS_ASK_QTY_ADDRESS = 0x0C68;
+export const LEVELS_ASK_QTY_COUNT = 8;
 
 // ---- COUNTER: Counters. Copy of the counters made by COUNTERS.SNAPSHOT; 32 bits each, modulo 2^32. Index 0 of a group by reason, rule or type is not used.
 
@@ -544,29 +786,33 @@ export const COUNTER_REJECTS_WORD = 65;
 export const COUNTER_REJECTS_COUNT = 22;
 /** event records that did not fit, by type */
 export const COUNTER_EVENTS_DROPPED_WORD = 87;
-export const COUNTER_EVENTS_DROPPED_COUNT = 8;
+export const COUNTER_EVENTS_DROPPED_COUNT = 10;
 /** order frames sent */
-export const COUNTER_ORDER_FRAMES_WORD = 95;
+export const COUNTER_ORDER_FRAMES_WORD = 97;
 /** host frames sent */
-export const COUNTER_HOST_FRAMES_WORD = 96;
+export const COUNTER_HOST_FRAMES_WORD = 98;
 /** most beats in the input FIFO of line A since clear */
-export const COUNTER_FIFO_A_MAX_WORD = 97;
+export const COUNTER_FIFO_A_MAX_WORD = 99;
 /** the same of line B */
-export const COUNTER_FIFO_B_MAX_WORD = 98;
+export const COUNTER_FIFO_B_MAX_WORD = 100;
 /** most entries held for line A since clear */
-export const COUNTER_QUEUE_A_MAX_WORD = 99;
+export const COUNTER_QUEUE_A_MAX_WORD = 101;
 /** the same of line B */
-export const COUNTER_QUEUE_B_MAX_WORD = 100;
+export const COUNTER_QUEUE_B_MAX_WORD = 102;
 /** most orders waiting since clear */
-export const COUNTER_TX_QUEUE_MAX_WORD = 101;
+export const COUNTER_TX_QUEUE_MAX_WORD = 103;
 /** most event records waiting since clear */
-export const COUNTER_EVENT_QUEUE_MAX_WORD = 102;
+export const COUNTER_EVENT_QUEUE_MAX_WORD = 104;
 /** cycles in which the book held a message back */
-export const COUNTER_BOOK_STALL_CYCLES_WORD = 103;
+export const COUNTER_BOOK_STALL_CYCLES_WORD = 105;
 /** levels that the ladder gave to a row */
-export const COUNTER_LADDER_REFILLS_WORD = 104;
+export const COUNTER_LADDER_REFILLS_WORD = 106;
 /** intents lost before the gate because their queue was full */
-export const COUNTER_INTENTS_DROPPED_WORD = 105;
+export const COUNTER_INTENTS_DROPPED_WORD = 107;
+/** messages of the host applied to books and trading state */
+export const COUNTER_LOADS_WORD = 108;
+/** messages of the host refused */
+export const COUNTER_LOADS_REFUSED_WORD = 109;
 
 /** Address of a word. */
 export function counterAddress(word: number): number {
@@ -591,19 +837,275 @@ export const COUNTER_LAYOUT = [
   { name: "intents", word: 63, count: 1, doc: "intents of strategies" },
   { name: "sent", word: 64, count: 1, doc: "orders that passed the gate" },
   { name: "rejects", word: 65, count: 22, doc: "intents refused, by the lowest failing rule" },
-  { name: "eventsDropped", word: 87, count: 8, doc: "event records that did not fit, by type" },
-  { name: "orderFrames", word: 95, count: 1, doc: "order frames sent" },
-  { name: "hostFrames", word: 96, count: 1, doc: "host frames sent" },
-  { name: "fifoAMax", word: 97, count: 1, doc: "most beats in the input FIFO of line A since clear" },
-  { name: "fifoBMax", word: 98, count: 1, doc: "the same of line B" },
-  { name: "queueAMax", word: 99, count: 1, doc: "most entries held for line A since clear" },
-  { name: "queueBMax", word: 100, count: 1, doc: "the same of line B" },
-  { name: "txQueueMax", word: 101, count: 1, doc: "most orders waiting since clear" },
-  { name: "eventQueueMax", word: 102, count: 1, doc: "most event records waiting since clear" },
-  { name: "bookStallCycles", word: 103, count: 1, doc: "cycles in which the book held a message back" },
-  { name: "ladderRefills", word: 104, count: 1, doc: "levels that the ladder gave to a row" },
-  { name: "intentsDropped", word: 105, count: 1, doc: "intents lost before the gate because their queue was full" },
+  { name: "eventsDropped", word: 87, count: 10, doc: "event records that did not fit, by type" },
+  { name: "orderFrames", word: 97, count: 1, doc: "order frames sent" },
+  { name: "hostFrames", word: 98, count: 1, doc: "host frames sent" },
+  { name: "fifoAMax", word: 99, count: 1, doc: "most beats in the input FIFO of line A since clear" },
+  { name: "fifoBMax", word: 100, count: 1, doc: "the same of line B" },
+  { name: "queueAMax", word: 101, count: 1, doc: "most entries held for line A since clear" },
+  { name: "queueBMax", word: 102, count: 1, doc: "the same of line B" },
+  { name: "txQueueMax", word: 103, count: 1, doc: "most orders waiting since clear" },
+  { name: "eventQueueMax", word: 104, count: 1, doc: "most event records waiting since clear" },
+  { name: "bookStallCycles", word: 105, count: 1, doc: "cycles in which the book held a message back" },
+  { name: "ladderRefills", word: 106, count: 1, doc: "levels that the ladder gave to a row" },
+  { name: "intentsDropped", word: 107, count: 1, doc: "intents lost before the gate because their queue was full" },
+  { name: "loads", word: 108, count: 1, doc: "messages of the host applied to books and trading state" },
+  { name: "loadsRefused", word: 109, count: 1, doc: "messages of the host refused" },
 ] as const;
+
+// ---- GLOBAL: Global limits. Limits of the device (docs/datapath.md section 6). Two banks, as those of the slots.
+
+export const GLOBAL_BASE = 0x0D00;
+export const GLOBAL_WORDS = 32;
+export const GLOBAL_ENTRY_WORDS = 32;
+export const GLOBAL_ENTRIES = 1;
+export const GLOBAL_INTERVAL_NS_WORD = 0;
+export const GLOBAL_BURST_NS_WORD = 1;
+export const GLOBAL_CHECK_OFF_WORD = 2;
+/** rules that are off: bit = code - 1; only codes 10, 12, 13, 17, 18 */
+export const GLOBAL_CHECK_OFF_CHECK_OFF_SHIFT = 0;
+export const GLOBAL_CHECK_OFF_CHECK_OFF_MASK = 0x1FFFFF;
+/** must be 0 (rule 21) */
+export const GLOBAL_CHECK_OFF_RESERVED_SHIFT = 21;
+export const GLOBAL_CHECK_OFF_RESERVED_MASK = 0x7FF;
+export const GLOBAL_WAIVE_REDUCING_WORD = 3;
+export const GLOBAL_MAX_IN_FLIGHT_WORD = 4;
+export const GLOBAL_MAX_DAY_VALUE_LO_WORD = 6;
+export const GLOBAL_MAX_DAY_VALUE_HI_WORD = 7;
+export const GLOBAL_MAX_DAY_QTY_LO_WORD = 8;
+export const GLOBAL_MAX_DAY_QTY_HI_WORD = 9;
+export const GLOBAL_MAX_LOSS_LO_WORD = 10;
+export const GLOBAL_MAX_LOSS_HI_WORD = 11;
+
+/** Address of a word of an entry. */
+export function globalAddress(entry: number, word = 0): number {
+  if (!Number.isInteger(entry) || entry < 0 || entry >= GLOBAL_ENTRIES) throw new RangeError(`GLOBAL: there is no entry ${entry}`);
+  if (!Number.isInteger(word) || word < 0 || word >= GLOBAL_ENTRY_WORDS) throw new RangeError(`GLOBAL: an entry has no word ${word}`);
+  return GLOBAL_BASE + 4 * (entry * GLOBAL_ENTRY_WORDS + word);
+}
+
+export interface GlobalEntry {
+  /** ns that one order costs (rule 13) */
+  readonly intervalNs: number;
+  /** ns of credit (rule 13) */
+  readonly burstNs: number;
+  /** rules that are off: bit = code - 1; only codes 10, 12, 13, 17, 18 */
+  readonly checkOff: number;
+  /** must be 0 (rule 21) */
+  readonly reserved: number;
+  /** Rules that are off for orders that reduce a position: bit = code - 1; only codes 6, 10, 11, 14, 17, 18 */
+  readonly waiveReducing: number;
+  /** Orders without an answer of the venue */
+  readonly maxInFlight: number;
+  /** 1e-4 currency units, low word */
+  readonly maxDayValueLo: number;
+  /** High word */
+  readonly maxDayValueHi: number;
+  /** Shares, low word */
+  readonly maxDayQtyLo: number;
+  /** High word */
+  readonly maxDayQtyHi: number;
+  /** 1e-4 currency units, low word */
+  readonly maxLossLo: number;
+  /** High word */
+  readonly maxLossHi: number;
+}
+
+/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
+export function packGlobalEntry(values: GlobalEntry, words: Uint32Array, at = 0): void {
+  words.fill(0, at, at + GLOBAL_ENTRY_WORDS);
+  words[at + GLOBAL_INTERVAL_NS_WORD] = packBits(values.intervalNs, 0, 0xFFFFFFFF, "GLOBAL_INTERVAL_NS");
+  words[at + GLOBAL_BURST_NS_WORD] = packBits(values.burstNs, 0, 0xFFFFFFFF, "GLOBAL_BURST_NS");
+  words[at + GLOBAL_CHECK_OFF_WORD] = (packBits(values.checkOff, GLOBAL_CHECK_OFF_CHECK_OFF_SHIFT, GLOBAL_CHECK_OFF_CHECK_OFF_MASK, "GLOBAL_CHECK_OFF.check_off") | packBits(values.reserved, GLOBAL_CHECK_OFF_RESERVED_SHIFT, GLOBAL_CHECK_OFF_RESERVED_MASK, "GLOBAL_CHECK_OFF.reserved")) >>> 0;
+  words[at + GLOBAL_WAIVE_REDUCING_WORD] = packBits(values.waiveReducing, 0, 0x1FFFFF, "GLOBAL_WAIVE_REDUCING");
+  words[at + GLOBAL_MAX_IN_FLIGHT_WORD] = packBits(values.maxInFlight, 0, 0xFFFF, "GLOBAL_MAX_IN_FLIGHT");
+  words[at + GLOBAL_MAX_DAY_VALUE_LO_WORD] = packBits(values.maxDayValueLo, 0, 0xFFFFFFFF, "GLOBAL_MAX_DAY_VALUE_LO");
+  words[at + GLOBAL_MAX_DAY_VALUE_HI_WORD] = packBits(values.maxDayValueHi, 0, 0xFFFFFFFF, "GLOBAL_MAX_DAY_VALUE_HI");
+  words[at + GLOBAL_MAX_DAY_QTY_LO_WORD] = packBits(values.maxDayQtyLo, 0, 0xFFFFFFFF, "GLOBAL_MAX_DAY_QTY_LO");
+  words[at + GLOBAL_MAX_DAY_QTY_HI_WORD] = packBits(values.maxDayQtyHi, 0, 0xFFFFFFFF, "GLOBAL_MAX_DAY_QTY_HI");
+  words[at + GLOBAL_MAX_LOSS_LO_WORD] = packBits(values.maxLossLo, 0, 0xFFFFFFFF, "GLOBAL_MAX_LOSS_LO");
+  words[at + GLOBAL_MAX_LOSS_HI_WORD] = packBits(values.maxLossHi, 0, 0xFFFFFFFF, "GLOBAL_MAX_LOSS_HI");
+}
+
+export function unpackGlobalEntry(words: Uint32Array, at = 0): GlobalEntry {
+  const checkOff = words[at + GLOBAL_CHECK_OFF_WORD] ?? 0;
+  return {
+    intervalNs: words[at + GLOBAL_INTERVAL_NS_WORD] ?? 0,
+    burstNs: words[at + GLOBAL_BURST_NS_WORD] ?? 0,
+    checkOff: (checkOff >>> GLOBAL_CHECK_OFF_CHECK_OFF_SHIFT) & GLOBAL_CHECK_OFF_CHECK_OFF_MASK,
+    reserved: (checkOff >>> GLOBAL_CHECK_OFF_RESERVED_SHIFT) & GLOBAL_CHECK_OFF_RESERVED_MASK,
+    waiveReducing: ((words[at + GLOBAL_WAIVE_REDUCING_WORD] ?? 0) >>> 0) & 0x1FFFFF,
+    maxInFlight: ((words[at + GLOBAL_MAX_IN_FLIGHT_WORD] ?? 0) >>> 0) & 0xFFFF,
+    maxDayValueLo: words[at + GLOBAL_MAX_DAY_VALUE_LO_WORD] ?? 0,
+    maxDayValueHi: words[at + GLOBAL_MAX_DAY_VALUE_HI_WORD] ?? 0,
+    maxDayQtyLo: words[at + GLOBAL_MAX_DAY_QTY_LO_WORD] ?? 0,
+    maxDayQtyHi: words[at + GLOBAL_MAX_DAY_QTY_HI_WORD] ?? 0,
+    maxLossLo: words[at + GLOBAL_MAX_LOSS_LO_WORD] ?? 0,
+    maxLossHi: words[at + GLOBAL_MAX_LOSS_HI_WORD] ?? 0,
+  };
+}
+
+// ---- EXPOSURE: Exposure limits. Entry 0 is the account, 1 to 7 are the strategy kinds. Two banks, as those of the slots.
+
+export const EXPOSURE_BASE = 0x0D80;
+export const EXPOSURE_WORDS = 32;
+export const EXPOSURE_ENTRY_WORDS = 4;
+export const EXPOSURE_ENTRIES = 8;
+export const EXPOSURE_MAX_GROSS_LO_WORD = 0;
+export const EXPOSURE_MAX_GROSS_HI_WORD = 1;
+export const EXPOSURE_MAX_NET_LO_WORD = 2;
+export const EXPOSURE_MAX_NET_HI_WORD = 3;
+
+/** Address of a word of an entry. */
+export function exposureAddress(entry: number, word = 0): number {
+  if (!Number.isInteger(entry) || entry < 0 || entry >= EXPOSURE_ENTRIES) throw new RangeError(`EXPOSURE: there is no entry ${entry}`);
+  if (!Number.isInteger(word) || word < 0 || word >= EXPOSURE_ENTRY_WORDS) throw new RangeError(`EXPOSURE: an entry has no word ${word}`);
+  return EXPOSURE_BASE + 4 * (entry * EXPOSURE_ENTRY_WORDS + word);
+}
+
+export interface ExposureEntry {
+  /** 1e-4 currency units, low word */
+  readonly maxGrossLo: number;
+  /** High word */
+  readonly maxGrossHi: number;
+  /** 1e-4 currency units, low word */
+  readonly maxNetLo: number;
+  /** High word */
+  readonly maxNetHi: number;
+}
+
+/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
+export function packExposureEntry(values: ExposureEntry, words: Uint32Array, at = 0): void {
+  words.fill(0, at, at + EXPOSURE_ENTRY_WORDS);
+  words[at + EXPOSURE_MAX_GROSS_LO_WORD] = packBits(values.maxGrossLo, 0, 0xFFFFFFFF, "EXPOSURE_MAX_GROSS_LO");
+  words[at + EXPOSURE_MAX_GROSS_HI_WORD] = packBits(values.maxGrossHi, 0, 0xFFFFFFFF, "EXPOSURE_MAX_GROSS_HI");
+  words[at + EXPOSURE_MAX_NET_LO_WORD] = packBits(values.maxNetLo, 0, 0xFFFFFFFF, "EXPOSURE_MAX_NET_LO");
+  words[at + EXPOSURE_MAX_NET_HI_WORD] = packBits(values.maxNetHi, 0, 0xFFFFFFFF, "EXPOSURE_MAX_NET_HI");
+}
+
+export function unpackExposureEntry(words: Uint32Array, at = 0): ExposureEntry {
+  return {
+    maxGrossLo: words[at + EXPOSURE_MAX_GROSS_LO_WORD] ?? 0,
+    maxGrossHi: words[at + EXPOSURE_MAX_GROSS_HI_WORD] ?? 0,
+    maxNetLo: words[at + EXPOSURE_MAX_NET_LO_WORD] ?? 0,
+    maxNetHi: words[at + EXPOSURE_MAX_NET_HI_WORD] ?? 0,
+  };
+}
+
+// ---- HIST_T1: Histogram of T1. Orders by T1 in cycles; bucket 255: that many or more. Counts modulo 2^32; a write sets a bucket.
+
+export const HIST_T1_BASE = 0x1000;
+export const HIST_T1_WORDS = 256;
+
+/** Address of a word. */
+export function histT1Address(word: number): number {
+  if (!Number.isInteger(word) || word < 0 || word >= HIST_T1_WORDS) throw new RangeError(`HIST_T1: there is no word ${word}`);
+  return HIST_T1_BASE + 4 * word;
+}
+
+// ---- HIST_T2: Histogram of T2. Orders by T2 in units of 4 cycles; bucket 255: that many or more. Counts modulo 2^32; a write sets a bucket.
+
+export const HIST_T2_BASE = 0x1400;
+export const HIST_T2_WORDS = 256;
+
+/** Address of a word. */
+export function histT2Address(word: number): number {
+  if (!Number.isInteger(word) || word < 0 || word >= HIST_T2_WORDS) throw new RangeError(`HIST_T2: there is no word ${word}`);
+  return HIST_T2_BASE + 4 * word;
+}
+
+// ---- MEAN_REVERSION: Strategy mean reversion
+
+export const MEAN_REVERSION_BASE = 0x2000;
+export const MEAN_REVERSION_WORDS = 2048;
+export const MEAN_REVERSION_ENTRY_WORDS = 8;
+export const MEAN_REVERSION_ENTRIES = 256;
+export const MEAN_REVERSION_CONTROL_WORD = 0;
+/** evaluated */
+export const MEAN_REVERSION_CONTROL_ENABLE_BIT = 0;
+/** shift of the mean */
+export const MEAN_REVERSION_CONTROL_K_MEAN_SHIFT = 4;
+export const MEAN_REVERSION_CONTROL_K_MEAN_MASK = 0xF;
+/** shift of the deviation */
+export const MEAN_REVERSION_CONTROL_K_DEV_SHIFT = 8;
+export const MEAN_REVERSION_CONTROL_K_DEV_MASK = 0xF;
+/** updates before the first intent */
+export const MEAN_REVERSION_CONTROL_WARMUP_SHIFT = 16;
+export const MEAN_REVERSION_CONTROL_WARMUP_MASK = 0xFFFF;
+export const MEAN_REVERSION_BANDS_WORD = 1;
+/** deviations x 16 at which a position is taken */
+export const MEAN_REVERSION_BANDS_ENTRY_Q4_SHIFT = 0;
+export const MEAN_REVERSION_BANDS_ENTRY_Q4_MASK = 0xFFF;
+/** deviations x 16 at which it is left */
+export const MEAN_REVERSION_BANDS_EXIT_Q4_SHIFT = 16;
+export const MEAN_REVERSION_BANDS_EXIT_Q4_MASK = 0xFFF;
+export const MEAN_REVERSION_MIN_DEV_WORD = 2;
+export const MEAN_REVERSION_ORDER_QTY_WORD = 3;
+export const MEAN_REVERSION_COOLDOWN_NS_WORD = 4;
+export const MEAN_REVERSION_MAX_HOLD_NS_LO_WORD = 5;
+export const MEAN_REVERSION_MAX_HOLD_NS_HI_WORD = 6;
+
+/** Address of a word of an entry. */
+export function meanReversionAddress(entry: number, word = 0): number {
+  if (!Number.isInteger(entry) || entry < 0 || entry >= MEAN_REVERSION_ENTRIES) throw new RangeError(`MEAN_REVERSION: there is no entry ${entry}`);
+  if (!Number.isInteger(word) || word < 0 || word >= MEAN_REVERSION_ENTRY_WORDS) throw new RangeError(`MEAN_REVERSION: an entry has no word ${word}`);
+  return MEAN_REVERSION_BASE + 4 * (entry * MEAN_REVERSION_ENTRY_WORDS + word);
+}
+
+export interface MeanReversionEntry {
+  /** evaluated */
+  readonly enable: boolean;
+  /** shift of the mean */
+  readonly kMean: number;
+  /** shift of the deviation */
+  readonly kDev: number;
+  /** updates before the first intent */
+  readonly warmup: number;
+  /** deviations x 16 at which a position is taken */
+  readonly entryQ4: number;
+  /** deviations x 16 at which it is left */
+  readonly exitQ4: number;
+  /** Smallest deviation that counts, 1e-4 currency units */
+  readonly minDev: number;
+  /** Shares */
+  readonly orderQty: number;
+  /** ns between intents */
+  readonly cooldownNs: number;
+  /** Longest that a position is held, ns, low word */
+  readonly maxHoldNsLo: number;
+  /** High word */
+  readonly maxHoldNsHi: number;
+}
+
+/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
+export function packMeanReversionEntry(values: MeanReversionEntry, words: Uint32Array, at = 0): void {
+  words.fill(0, at, at + MEAN_REVERSION_ENTRY_WORDS);
+  words[at + MEAN_REVERSION_CONTROL_WORD] = (packFlag(values.enable, MEAN_REVERSION_CONTROL_ENABLE_BIT) | packBits(values.kMean, MEAN_REVERSION_CONTROL_K_MEAN_SHIFT, MEAN_REVERSION_CONTROL_K_MEAN_MASK, "MEAN_REVERSION_CONTROL.k_mean") | packBits(values.kDev, MEAN_REVERSION_CONTROL_K_DEV_SHIFT, MEAN_REVERSION_CONTROL_K_DEV_MASK, "MEAN_REVERSION_CONTROL.k_dev") | packBits(values.warmup, MEAN_REVERSION_CONTROL_WARMUP_SHIFT, MEAN_REVERSION_CONTROL_WARMUP_MASK, "MEAN_REVERSION_CONTROL.warmup")) >>> 0;
+  words[at + MEAN_REVERSION_BANDS_WORD] = (packBits(values.entryQ4, MEAN_REVERSION_BANDS_ENTRY_Q4_SHIFT, MEAN_REVERSION_BANDS_ENTRY_Q4_MASK, "MEAN_REVERSION_BANDS.entry_q4") | packBits(values.exitQ4, MEAN_REVERSION_BANDS_EXIT_Q4_SHIFT, MEAN_REVERSION_BANDS_EXIT_Q4_MASK, "MEAN_REVERSION_BANDS.exit_q4")) >>> 0;
+  words[at + MEAN_REVERSION_MIN_DEV_WORD] = packBits(values.minDev, 0, 0xFFFFFFFF, "MEAN_REVERSION_MIN_DEV");
+  words[at + MEAN_REVERSION_ORDER_QTY_WORD] = packBits(values.orderQty, 0, 0xFFFFFFFF, "MEAN_REVERSION_ORDER_QTY");
+  words[at + MEAN_REVERSION_COOLDOWN_NS_WORD] = packBits(values.cooldownNs, 0, 0xFFFFFFFF, "MEAN_REVERSION_COOLDOWN_NS");
+  words[at + MEAN_REVERSION_MAX_HOLD_NS_LO_WORD] = packBits(values.maxHoldNsLo, 0, 0xFFFFFFFF, "MEAN_REVERSION_MAX_HOLD_NS_LO");
+  words[at + MEAN_REVERSION_MAX_HOLD_NS_HI_WORD] = packBits(values.maxHoldNsHi, 0, 0xFFFFFFFF, "MEAN_REVERSION_MAX_HOLD_NS_HI");
+}
+
+export function unpackMeanReversionEntry(words: Uint32Array, at = 0): MeanReversionEntry {
+  const control = words[at + MEAN_REVERSION_CONTROL_WORD] ?? 0;
+  const bands = words[at + MEAN_REVERSION_BANDS_WORD] ?? 0;
+  return {
+    enable: ((control >>> MEAN_REVERSION_CONTROL_ENABLE_BIT) & 1) !== 0,
+    kMean: (control >>> MEAN_REVERSION_CONTROL_K_MEAN_SHIFT) & MEAN_REVERSION_CONTROL_K_MEAN_MASK,
+    kDev: (control >>> MEAN_REVERSION_CONTROL_K_DEV_SHIFT) & MEAN_REVERSION_CONTROL_K_DEV_MASK,
+    warmup: (control >>> MEAN_REVERSION_CONTROL_WARMUP_SHIFT) & MEAN_REVERSION_CONTROL_WARMUP_MASK,
+    entryQ4: (bands >>> MEAN_REVERSION_BANDS_ENTRY_Q4_SHIFT) & MEAN_REVERSION_BANDS_ENTRY_Q4_MASK,
+    exitQ4: (bands >>> MEAN_REVERSION_BANDS_EXIT_Q4_SHIFT) & MEAN_REVERSION_BANDS_EXIT_Q4_MASK,
+    minDev: words[at + MEAN_REVERSION_MIN_DEV_WORD] ?? 0,
+    orderQty: words[at + MEAN_REVERSION_ORDER_QTY_WORD] ?? 0,
+    cooldownNs: words[at + MEAN_REVERSION_COOLDOWN_NS_WORD] ?? 0,
+    maxHoldNsLo: words[at + MEAN_REVERSION_MAX_HOLD_NS_LO_WORD] ?? 0,
+    maxHoldNsHi: words[at + MEAN_REVERSION_MAX_HOLD_NS_HI_WORD] ?? 0,
+  };
+}
 
 // ---- LIMIT: Limits. Risk limits of each slot (docs/datapath.md section 6). Two banks: written in the shadow, read in the one READ_BANK chooses.
 
@@ -619,6 +1121,28 @@ export const LIMIT_COLLAR_HI_WORD = 4;
 export const LIMIT_MAX_LONG_WORD = 5;
 export const LIMIT_MAX_SHORT_WORD = 6;
 export const LIMIT_CHECK_OFF_WORD = 7;
+/** rules that are off: bit = code - 1; only codes 4 to 9, 11, 14 to 16, 20 */
+export const LIMIT_CHECK_OFF_CHECK_OFF_SHIFT = 0;
+export const LIMIT_CHECK_OFF_CHECK_OFF_MASK = 0x1FFFFF;
+/** must be 0 (rule 21) */
+export const LIMIT_CHECK_OFF_RESERVED_SHIFT = 21;
+export const LIMIT_CHECK_OFF_RESERVED_MASK = 0x7FF;
+export const LIMIT_MAX_AGE_NS_WORD = 8;
+export const LIMIT_MAX_ORDERS_WORD = 9;
+/** open orders (rule 11) */
+export const LIMIT_MAX_ORDERS_MAX_OPEN_ORDERS_SHIFT = 0;
+export const LIMIT_MAX_ORDERS_MAX_OPEN_ORDERS_MASK = 0xFFFF;
+/** executions until a person resets (rule 14) */
+export const LIMIT_MAX_ORDERS_MAX_EXECUTIONS_SHIFT = 16;
+export const LIMIT_MAX_ORDERS_MAX_EXECUTIONS_MASK = 0xFFFF;
+export const LIMIT_DUPLICATE_NS_WORD = 10;
+export const LIMIT_ORDER_MASK_WORD = 11;
+/** conditions that stop an order (rule 4): bit 0 not trading, 1 operational halt, 2 session not open, 3 market halt, 4 price band, 5 short sale restricted, 6 restricted list */
+export const LIMIT_ORDER_MASK_STATE_MASK_SHIFT = 0;
+export const LIMIT_ORDER_MASK_STATE_MASK_MASK = 0x7F;
+/** orders allowed (rule 20): bit 0 buy, 1 sell that is not short, 2 short sell */
+export const LIMIT_ORDER_MASK_ALLOWED_SHIFT = 8;
+export const LIMIT_ORDER_MASK_ALLOWED_MASK = 0x7;
 
 /** Address of a word of an entry. */
 export function limitAddress(entry: number, word = 0): number {
@@ -642,8 +1166,22 @@ export interface LimitEntry {
   readonly maxLong: number;
   /** Shares, at most 2^31 - 1 */
   readonly maxShort: number;
-  /** Rules that are off: bit = code - 1; only codes 4, 5, 6, 7, 9, 13 */
+  /** rules that are off: bit = code - 1; only codes 4 to 9, 11, 14 to 16, 20 */
   readonly checkOff: number;
+  /** must be 0 (rule 21) */
+  readonly reserved: number;
+  /** Oldest trigger, ns (rule 3); 2^32 - 1: no limit */
+  readonly maxAgeNs: number;
+  /** open orders (rule 11) */
+  readonly maxOpenOrders: number;
+  /** executions until a person resets (rule 14) */
+  readonly maxExecutions: number;
+  /** ns in which the same order is not sent again (rule 15) */
+  readonly duplicateNs: number;
+  /** conditions that stop an order (rule 4): bit 0 not trading, 1 operational halt, 2 session not open, 3 market halt, 4 price band, 5 short sale restricted, 6 restricted list */
+  readonly stateMask: number;
+  /** orders allowed (rule 20): bit 0 buy, 1 sell that is not short, 2 short sell */
+  readonly allowed: number;
 }
 
 /** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
@@ -656,10 +1194,17 @@ export function packLimitEntry(values: LimitEntry, words: Uint32Array, at = 0): 
   words[at + LIMIT_COLLAR_HI_WORD] = packBits(values.collarHi, 0, 0xFFFFFFFF, "LIMIT_COLLAR_HI");
   words[at + LIMIT_MAX_LONG_WORD] = packBits(values.maxLong, 0, 0xFFFFFFFF, "LIMIT_MAX_LONG");
   words[at + LIMIT_MAX_SHORT_WORD] = packBits(values.maxShort, 0, 0xFFFFFFFF, "LIMIT_MAX_SHORT");
-  words[at + LIMIT_CHECK_OFF_WORD] = packBits(values.checkOff, 0, 0xFFFFFFFF, "LIMIT_CHECK_OFF");
+  words[at + LIMIT_CHECK_OFF_WORD] = (packBits(values.checkOff, LIMIT_CHECK_OFF_CHECK_OFF_SHIFT, LIMIT_CHECK_OFF_CHECK_OFF_MASK, "LIMIT_CHECK_OFF.check_off") | packBits(values.reserved, LIMIT_CHECK_OFF_RESERVED_SHIFT, LIMIT_CHECK_OFF_RESERVED_MASK, "LIMIT_CHECK_OFF.reserved")) >>> 0;
+  words[at + LIMIT_MAX_AGE_NS_WORD] = packBits(values.maxAgeNs, 0, 0xFFFFFFFF, "LIMIT_MAX_AGE_NS");
+  words[at + LIMIT_MAX_ORDERS_WORD] = (packBits(values.maxOpenOrders, LIMIT_MAX_ORDERS_MAX_OPEN_ORDERS_SHIFT, LIMIT_MAX_ORDERS_MAX_OPEN_ORDERS_MASK, "LIMIT_MAX_ORDERS.max_open_orders") | packBits(values.maxExecutions, LIMIT_MAX_ORDERS_MAX_EXECUTIONS_SHIFT, LIMIT_MAX_ORDERS_MAX_EXECUTIONS_MASK, "LIMIT_MAX_ORDERS.max_executions")) >>> 0;
+  words[at + LIMIT_DUPLICATE_NS_WORD] = packBits(values.duplicateNs, 0, 0xFFFFFFFF, "LIMIT_DUPLICATE_NS");
+  words[at + LIMIT_ORDER_MASK_WORD] = (packBits(values.stateMask, LIMIT_ORDER_MASK_STATE_MASK_SHIFT, LIMIT_ORDER_MASK_STATE_MASK_MASK, "LIMIT_ORDER_MASK.state_mask") | packBits(values.allowed, LIMIT_ORDER_MASK_ALLOWED_SHIFT, LIMIT_ORDER_MASK_ALLOWED_MASK, "LIMIT_ORDER_MASK.allowed")) >>> 0;
 }
 
 export function unpackLimitEntry(words: Uint32Array, at = 0): LimitEntry {
+  const checkOff = words[at + LIMIT_CHECK_OFF_WORD] ?? 0;
+  const maxOrders = words[at + LIMIT_MAX_ORDERS_WORD] ?? 0;
+  const orderMask = words[at + LIMIT_ORDER_MASK_WORD] ?? 0;
   return {
     maxQty: words[at + LIMIT_MAX_QTY_WORD] ?? 0,
     maxNotionalLo: words[at + LIMIT_MAX_NOTIONAL_LO_WORD] ?? 0,
@@ -668,7 +1213,14 @@ export function unpackLimitEntry(words: Uint32Array, at = 0): LimitEntry {
     collarHi: words[at + LIMIT_COLLAR_HI_WORD] ?? 0,
     maxLong: words[at + LIMIT_MAX_LONG_WORD] ?? 0,
     maxShort: words[at + LIMIT_MAX_SHORT_WORD] ?? 0,
-    checkOff: words[at + LIMIT_CHECK_OFF_WORD] ?? 0,
+    checkOff: (checkOff >>> LIMIT_CHECK_OFF_CHECK_OFF_SHIFT) & LIMIT_CHECK_OFF_CHECK_OFF_MASK,
+    reserved: (checkOff >>> LIMIT_CHECK_OFF_RESERVED_SHIFT) & LIMIT_CHECK_OFF_RESERVED_MASK,
+    maxAgeNs: words[at + LIMIT_MAX_AGE_NS_WORD] ?? 0,
+    maxOpenOrders: (maxOrders >>> LIMIT_MAX_ORDERS_MAX_OPEN_ORDERS_SHIFT) & LIMIT_MAX_ORDERS_MAX_OPEN_ORDERS_MASK,
+    maxExecutions: (maxOrders >>> LIMIT_MAX_ORDERS_MAX_EXECUTIONS_SHIFT) & LIMIT_MAX_ORDERS_MAX_EXECUTIONS_MASK,
+    duplicateNs: words[at + LIMIT_DUPLICATE_NS_WORD] ?? 0,
+    stateMask: (orderMask >>> LIMIT_ORDER_MASK_STATE_MASK_SHIFT) & LIMIT_ORDER_MASK_STATE_MASK_MASK,
+    allowed: (orderMask >>> LIMIT_ORDER_MASK_ALLOWED_SHIFT) & LIMIT_ORDER_MASK_ALLOWED_MASK,
   };
 }
 
@@ -814,6 +1366,8 @@ export const SLOT_CONTROL_ENABLE_BIT = 0;
 export const SLOT_CONTROL_INITIAL_TRADING_BIT = 1;
 /** 1: tick 100, 0: tick 1 */
 export const SLOT_CONTROL_TICK_100_BIT = 2;
+/** 1: lot 100, 0: lot 1 */
+export const SLOT_CONTROL_LOT_100_BIT = 3;
 /** stock locate */
 export const SLOT_CONTROL_LOCATE_SHIFT = 16;
 export const SLOT_CONTROL_LOCATE_MASK = 0xFFFF;
@@ -835,6 +1389,8 @@ export interface SlotEntry {
   readonly initialTrading: boolean;
   /** 1: tick 100, 0: tick 1 */
   readonly tick100: boolean;
+  /** 1: lot 100, 0: lot 1 */
+  readonly lot100: boolean;
   /** stock locate */
   readonly locate: number;
   /** Stock, characters 0 to 3: character 0 in bits 31..24 */
@@ -848,7 +1404,7 @@ export interface SlotEntry {
 /** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
 export function packSlotEntry(values: SlotEntry, words: Uint32Array, at = 0): void {
   words.fill(0, at, at + SLOT_ENTRY_WORDS);
-  words[at + SLOT_CONTROL_WORD] = (packFlag(values.enable, SLOT_CONTROL_ENABLE_BIT) | packFlag(values.initialTrading, SLOT_CONTROL_INITIAL_TRADING_BIT) | packFlag(values.tick100, SLOT_CONTROL_TICK_100_BIT) | packBits(values.locate, SLOT_CONTROL_LOCATE_SHIFT, SLOT_CONTROL_LOCATE_MASK, "SLOT_CONTROL.locate")) >>> 0;
+  words[at + SLOT_CONTROL_WORD] = (packFlag(values.enable, SLOT_CONTROL_ENABLE_BIT) | packFlag(values.initialTrading, SLOT_CONTROL_INITIAL_TRADING_BIT) | packFlag(values.tick100, SLOT_CONTROL_TICK_100_BIT) | packFlag(values.lot100, SLOT_CONTROL_LOT_100_BIT) | packBits(values.locate, SLOT_CONTROL_LOCATE_SHIFT, SLOT_CONTROL_LOCATE_MASK, "SLOT_CONTROL.locate")) >>> 0;
   words[at + SLOT_STOCK_0_WORD] = packBits(values.stock0, 0, 0xFFFFFFFF, "SLOT_STOCK_0");
   words[at + SLOT_STOCK_4_WORD] = packBits(values.stock4, 0, 0xFFFFFFFF, "SLOT_STOCK_4");
   words[at + SLOT_WINDOW_LO_WORD] = packBits(values.windowLo, 0, 0xFFFFFFFF, "SLOT_WINDOW_LO");
@@ -860,6 +1416,7 @@ export function unpackSlotEntry(words: Uint32Array, at = 0): SlotEntry {
     enable: ((control >>> SLOT_CONTROL_ENABLE_BIT) & 1) !== 0,
     initialTrading: ((control >>> SLOT_CONTROL_INITIAL_TRADING_BIT) & 1) !== 0,
     tick100: ((control >>> SLOT_CONTROL_TICK_100_BIT) & 1) !== 0,
+    lot100: ((control >>> SLOT_CONTROL_LOT_100_BIT) & 1) !== 0,
     locate: (control >>> SLOT_CONTROL_LOCATE_SHIFT) & SLOT_CONTROL_LOCATE_MASK,
     stock0: words[at + SLOT_STOCK_0_WORD] ?? 0,
     stock4: words[at + SLOT_STOCK_4_WORD] ?? 0,
@@ -867,26 +1424,90 @@ export function unpackSlotEntry(words: Uint32Array, at = 0): SlotEntry {
   };
 }
 
-// ---- HIST_T1: Histogram of T1. Orders by T1 in cycles; bucket 255: that many or more. Counts modulo 2^32; a write sets a bucket.
+// ---- ARBITRAGE: Strategy arbitrage. Both legs' entries hold the same values but for role and partner.
 
-export const HIST_T1_BASE = 0xE000;
-export const HIST_T1_WORDS = 256;
+export const ARBITRAGE_BASE = 0xE000;
+export const ARBITRAGE_WORDS = 2048;
+export const ARBITRAGE_ENTRY_WORDS = 8;
+export const ARBITRAGE_ENTRIES = 256;
+export const ARBITRAGE_CONTROL_WORD = 0;
+/** evaluated */
+export const ARBITRAGE_CONTROL_ENABLE_BIT = 0;
+/** 0: this slot is leg A, 1: leg B */
+export const ARBITRAGE_CONTROL_LEG_B_BIT = 1;
+/** slot of the other leg */
+export const ARBITRAGE_CONTROL_PARTNER_SHIFT = 8;
+export const ARBITRAGE_CONTROL_PARTNER_MASK = 0xFF;
+export const ARBITRAGE_WEIGHTS_WORD = 1;
+/** weight of the price of leg A */
+export const ARBITRAGE_WEIGHTS_W_A_SHIFT = 0;
+export const ARBITRAGE_WEIGHTS_W_A_MASK = 0xFFF;
+/** weight of the price of leg B */
+export const ARBITRAGE_WEIGHTS_W_B_SHIFT = 16;
+export const ARBITRAGE_WEIGHTS_W_B_MASK = 0xFFF;
+export const ARBITRAGE_BASIS_WORD = 2;
+export const ARBITRAGE_THRESHOLD_WORD = 3;
+export const ARBITRAGE_QTY_A_WORD = 4;
+export const ARBITRAGE_QTY_B_WORD = 5;
+export const ARBITRAGE_COOLDOWN_NS_WORD = 6;
 
-/** Address of a word. */
-export function histT1Address(word: number): number {
-  if (!Number.isInteger(word) || word < 0 || word >= HIST_T1_WORDS) throw new RangeError(`HIST_T1: there is no word ${word}`);
-  return HIST_T1_BASE + 4 * word;
+/** Address of a word of an entry. */
+export function arbitrageAddress(entry: number, word = 0): number {
+  if (!Number.isInteger(entry) || entry < 0 || entry >= ARBITRAGE_ENTRIES) throw new RangeError(`ARBITRAGE: there is no entry ${entry}`);
+  if (!Number.isInteger(word) || word < 0 || word >= ARBITRAGE_ENTRY_WORDS) throw new RangeError(`ARBITRAGE: an entry has no word ${word}`);
+  return ARBITRAGE_BASE + 4 * (entry * ARBITRAGE_ENTRY_WORDS + word);
 }
 
-// ---- HIST_T2: Histogram of T2. Orders by T2 in units of 4 cycles; bucket 255: that many or more. Counts modulo 2^32; a write sets a bucket.
+export interface ArbitrageEntry {
+  /** evaluated */
+  readonly enable: boolean;
+  /** 0: this slot is leg A, 1: leg B */
+  readonly legB: boolean;
+  /** slot of the other leg */
+  readonly partner: number;
+  /** weight of the price of leg A */
+  readonly wA: number;
+  /** weight of the price of leg B */
+  readonly wB: number;
+  /** Signed, 1e-4 currency units times weight */
+  readonly basis: number;
+  /** Edge and fees together, 1e-4 currency units times weight */
+  readonly threshold: number;
+  /** Shares of leg A */
+  readonly qtyA: number;
+  /** Shares of leg B */
+  readonly qtyB: number;
+  /** ns between intents */
+  readonly cooldownNs: number;
+}
 
-export const HIST_T2_BASE = 0xE400;
-export const HIST_T2_WORDS = 256;
+/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
+export function packArbitrageEntry(values: ArbitrageEntry, words: Uint32Array, at = 0): void {
+  words.fill(0, at, at + ARBITRAGE_ENTRY_WORDS);
+  words[at + ARBITRAGE_CONTROL_WORD] = (packFlag(values.enable, ARBITRAGE_CONTROL_ENABLE_BIT) | packFlag(values.legB, ARBITRAGE_CONTROL_LEG_B_BIT) | packBits(values.partner, ARBITRAGE_CONTROL_PARTNER_SHIFT, ARBITRAGE_CONTROL_PARTNER_MASK, "ARBITRAGE_CONTROL.partner")) >>> 0;
+  words[at + ARBITRAGE_WEIGHTS_WORD] = (packBits(values.wA, ARBITRAGE_WEIGHTS_W_A_SHIFT, ARBITRAGE_WEIGHTS_W_A_MASK, "ARBITRAGE_WEIGHTS.w_a") | packBits(values.wB, ARBITRAGE_WEIGHTS_W_B_SHIFT, ARBITRAGE_WEIGHTS_W_B_MASK, "ARBITRAGE_WEIGHTS.w_b")) >>> 0;
+  words[at + ARBITRAGE_BASIS_WORD] = packBits(values.basis, 0, 0xFFFFFFFF, "ARBITRAGE_BASIS");
+  words[at + ARBITRAGE_THRESHOLD_WORD] = packBits(values.threshold, 0, 0xFFFFFFFF, "ARBITRAGE_THRESHOLD");
+  words[at + ARBITRAGE_QTY_A_WORD] = packBits(values.qtyA, 0, 0xFFFFF, "ARBITRAGE_QTY_A");
+  words[at + ARBITRAGE_QTY_B_WORD] = packBits(values.qtyB, 0, 0xFFFFF, "ARBITRAGE_QTY_B");
+  words[at + ARBITRAGE_COOLDOWN_NS_WORD] = packBits(values.cooldownNs, 0, 0xFFFFFFFF, "ARBITRAGE_COOLDOWN_NS");
+}
 
-/** Address of a word. */
-export function histT2Address(word: number): number {
-  if (!Number.isInteger(word) || word < 0 || word >= HIST_T2_WORDS) throw new RangeError(`HIST_T2: there is no word ${word}`);
-  return HIST_T2_BASE + 4 * word;
+export function unpackArbitrageEntry(words: Uint32Array, at = 0): ArbitrageEntry {
+  const control = words[at + ARBITRAGE_CONTROL_WORD] ?? 0;
+  const weights = words[at + ARBITRAGE_WEIGHTS_WORD] ?? 0;
+  return {
+    enable: ((control >>> ARBITRAGE_CONTROL_ENABLE_BIT) & 1) !== 0,
+    legB: ((control >>> ARBITRAGE_CONTROL_LEG_B_BIT) & 1) !== 0,
+    partner: (control >>> ARBITRAGE_CONTROL_PARTNER_SHIFT) & ARBITRAGE_CONTROL_PARTNER_MASK,
+    wA: (weights >>> ARBITRAGE_WEIGHTS_W_A_SHIFT) & ARBITRAGE_WEIGHTS_W_A_MASK,
+    wB: (weights >>> ARBITRAGE_WEIGHTS_W_B_SHIFT) & ARBITRAGE_WEIGHTS_W_B_MASK,
+    basis: words[at + ARBITRAGE_BASIS_WORD] ?? 0,
+    threshold: words[at + ARBITRAGE_THRESHOLD_WORD] ?? 0,
+    qtyA: ((words[at + ARBITRAGE_QTY_A_WORD] ?? 0) >>> 0) & 0xFFFFF,
+    qtyB: ((words[at + ARBITRAGE_QTY_B_WORD] ?? 0) >>> 0) & 0xFFFFF,
+    cooldownNs: words[at + ARBITRAGE_COOLDOWN_NS_WORD] ?? 0,
+  };
 }
 
 // ---- All of it, for tools that show the map
@@ -923,11 +1544,7 @@ export const REGISTERS: readonly RegisterInfo[] = [
   { name: "CONFIG.COMMIT", address: 0x0208, count: 1, access: "w" },
   { name: "CONFIG.COMMIT_RESULT", address: 0x020C, count: 1, access: "r" },
   { name: "CONFIG.ACTIVE_VERSION", address: 0x0210, count: 1, access: "r" },
-  { name: "CONFIG.RATE_INTERVAL", address: 0x0214, count: 1, access: "rw" },
-  { name: "CONFIG.RATE_BURST", address: 0x0218, count: 1, access: "rw" },
-  { name: "CONFIG.ACTIVE_RATE_INTERVAL", address: 0x021C, count: 1, access: "r" },
-  { name: "CONFIG.ACTIVE_RATE_BURST", address: 0x0220, count: 1, access: "r" },
-  { name: "CONFIG.READ_BANK", address: 0x0224, count: 1, access: "rw" },
+  { name: "CONFIG.READ_BANK", address: 0x0214, count: 1, access: "rw" },
   { name: "FEED.A_ADDR", address: 0x0300, count: 1, access: "rw" },
   { name: "FEED.A_PORT", address: 0x0304, count: 1, access: "rw" },
   { name: "FEED.B_ADDR", address: 0x0308, count: 1, access: "rw" },
@@ -945,6 +1562,13 @@ export const REGISTERS: readonly RegisterInfo[] = [
   { name: "FEED.SESSION_IN_FORCE1", address: 0x0338, count: 1, access: "r" },
   { name: "FEED.SESSION_IN_FORCE2", address: 0x033C, count: 1, access: "r" },
   { name: "FEED.TRADING", address: 0x0340, count: 8, access: "r" },
+  { name: "FEED.MARKET", address: 0x0360, count: 1, access: "rw" },
+  { name: "FEED.INITIAL_OPEN", address: 0x0364, count: 1, access: "rw" },
+  { name: "FEED.STATE", address: 0x0368, count: 1, access: "r" },
+  { name: "FEED.FEED_BROKEN", address: 0x036C, count: 8, access: "r" },
+  { name: "FEED.LOADING", address: 0x038C, count: 8, access: "r" },
+  { name: "FEED.BROKEN_LO", address: 0x03AC, count: 1, access: "r" },
+  { name: "FEED.BROKEN_HI", address: 0x03B0, count: 1, access: "r" },
   { name: "SESSION.READY", address: 0x0400, count: 1, access: "rw" },
   { name: "SESSION.URN", address: 0x0404, count: 1, access: "rw" },
   { name: "SESSION.SEND_NEXT", address: 0x0408, count: 1, access: "rw" },
@@ -968,21 +1592,71 @@ export const REGISTERS: readonly RegisterInfo[] = [
   { name: "POSITION.SYM", address: 0x0600, count: 1, access: "rw" },
   { name: "POSITION.DELTA", address: 0x0604, count: 1, access: "rw" },
   { name: "POSITION.RELEASE_BUY", address: 0x0608, count: 1, access: "rw" },
-  { name: "POSITION.RELEASE_SELL", address: 0x060C, count: 1, access: "rw" },
-  { name: "POSITION.POS_SEL", address: 0x0610, count: 1, access: "rw" },
-  { name: "POSITION.POS", address: 0x0614, count: 1, access: "r" },
-  { name: "POSITION.OPEN_BUY", address: 0x0618, count: 1, access: "r" },
-  { name: "POSITION.OPEN_SELL", address: 0x061C, count: 1, access: "r" },
+  { name: "POSITION.RELEASE_ORDERS", address: 0x060C, count: 1, access: "rw" },
+  { name: "POSITION.RELEASE_SELL", address: 0x0610, count: 1, access: "rw" },
+  { name: "POSITION.POS_SEL", address: 0x0614, count: 1, access: "rw" },
+  { name: "POSITION.POS", address: 0x0618, count: 1, access: "r" },
+  { name: "POSITION.OPEN_BUY", address: 0x061C, count: 1, access: "r" },
+  { name: "POSITION.OPEN_SELL", address: 0x0620, count: 1, access: "r" },
+  { name: "POSITION.OPEN_ORDERS", address: 0x0624, count: 1, access: "r" },
+  { name: "POSITION.EXECUTIONS", address: 0x0628, count: 1, access: "r" },
+  { name: "POSITION.OWN_BID", address: 0x062C, count: 1, access: "r" },
+  { name: "POSITION.OWN_ASK", address: 0x0630, count: 1, access: "r" },
+  { name: "ACCOUNT.KIND", address: 0x0700, count: 1, access: "rw" },
+  { name: "ACCOUNT.GROSS_LO", address: 0x0704, count: 1, access: "rw" },
+  { name: "ACCOUNT.GROSS_HI", address: 0x0708, count: 1, access: "rw" },
+  { name: "ACCOUNT.NET_LO", address: 0x070C, count: 1, access: "rw" },
+  { name: "ACCOUNT.NET_HI", address: 0x0710, count: 1, access: "rw" },
+  { name: "ACCOUNT.ACKNOWLEDGE", address: 0x0714, count: 1, access: "rw" },
+  { name: "ACCOUNT.PNL_LO", address: 0x0718, count: 1, access: "rw" },
+  { name: "ACCOUNT.PNL_HI", address: 0x071C, count: 1, access: "rw" },
+  { name: "ACCOUNT.DAY_VALUE_LO", address: 0x0720, count: 1, access: "rw" },
+  { name: "ACCOUNT.DAY_VALUE_HI", address: 0x0724, count: 1, access: "rw" },
+  { name: "ACCOUNT.DAY_QTY_LO", address: 0x0728, count: 1, access: "rw" },
+  { name: "ACCOUNT.DAY_QTY_HI", address: 0x072C, count: 1, access: "rw" },
+  { name: "ACCOUNT.OWN_SYM", address: 0x0730, count: 1, access: "rw" },
+  { name: "ACCOUNT.OWN_BID", address: 0x0734, count: 1, access: "rw" },
+  { name: "ACCOUNT.OWN_ASK", address: 0x0738, count: 1, access: "rw" },
+  { name: "ACCOUNT.THROTTLE_RESET", address: 0x073C, count: 1, access: "rw" },
+  { name: "ACCOUNT.SEL", address: 0x0740, count: 1, access: "rw" },
+  { name: "ACCOUNT.CURRENT_GROSS_LO", address: 0x0744, count: 1, access: "r" },
+  { name: "ACCOUNT.CURRENT_GROSS_HI", address: 0x0748, count: 1, access: "r" },
+  { name: "ACCOUNT.CURRENT_NET_LO", address: 0x074C, count: 1, access: "r" },
+  { name: "ACCOUNT.CURRENT_NET_HI", address: 0x0750, count: 1, access: "r" },
+  { name: "ACCOUNT.IN_FLIGHT", address: 0x0754, count: 1, access: "r" },
+  { name: "ACCOUNT.CURRENT_PNL_LO", address: 0x0758, count: 1, access: "r" },
+  { name: "ACCOUNT.CURRENT_PNL_HI", address: 0x075C, count: 1, access: "r" },
+  { name: "ACCOUNT.CURRENT_DAY_VALUE_LO", address: 0x0760, count: 1, access: "r" },
+  { name: "ACCOUNT.CURRENT_DAY_VALUE_HI", address: 0x0764, count: 1, access: "r" },
+  { name: "ACCOUNT.CURRENT_DAY_QTY_LO", address: 0x0768, count: 1, access: "r" },
+  { name: "ACCOUNT.CURRENT_DAY_QTY_HI", address: 0x076C, count: 1, access: "r" },
   { name: "COUNTERS.SNAPSHOT", address: 0x0800, count: 1, access: "w" },
   { name: "COUNTERS.STATUS", address: 0x0804, count: 1, access: "r" },
+  { name: "REPAIR.DATA", address: 0x0900, count: 12, access: "rw" },
+  { name: "REPAIR.LENGTH", address: 0x0930, count: 1, access: "rw" },
+  { name: "REPAIR.SLOT", address: 0x0934, count: 1, access: "rw" },
+  { name: "REPAIR.ARG_LO", address: 0x0938, count: 1, access: "rw" },
+  { name: "REPAIR.ARG_HI", address: 0x093C, count: 1, access: "rw" },
+  { name: "REPAIR.CTRL", address: 0x0940, count: 1, access: "rw" },
+  { name: "REPAIR.STATUS", address: 0x0944, count: 1, access: "r" },
+  { name: "LEVELS.SEL", address: 0x0C00, count: 1, access: "rw" },
+  { name: "LEVELS.STATUS", address: 0x0C04, count: 1, access: "r" },
+  { name: "LEVELS.BID_PRICE", address: 0x0C08, count: 8, access: "r" },
+  { name: "LEVELS.BID_QTY", address: 0x0C28, count: 8, access: "r" },
+  { name: "LEVELS.ASK_PRICE", address: 0x0C48, count: 8, access: "r" },
+  { name: "LEVELS.ASK_QTY", address: 0x0C68, count: 8, access: "r" },
 ];
 
 export const WINDOWS = {
   COUNTER: { address: 0x0A00, words: 128, entryWords: 1, writable: false },
+  GLOBAL: { address: 0x0D00, words: 32, entryWords: 32, writable: true },
+  EXPOSURE: { address: 0x0D80, words: 32, entryWords: 4, writable: true },
+  HIST_T1: { address: 0x1000, words: 256, entryWords: 1, writable: true },
+  HIST_T2: { address: 0x1400, words: 256, entryWords: 1, writable: true },
+  MEAN_REVERSION: { address: 0x2000, words: 2048, entryWords: 8, writable: true },
   LIMIT: { address: 0x4000, words: 4096, entryWords: 16, writable: true },
   IMBALANCE: { address: 0x8000, words: 2048, entryWords: 8, writable: true },
   MOMENTUM: { address: 0xA000, words: 2048, entryWords: 8, writable: true },
   SLOT: { address: 0xC000, words: 2048, entryWords: 8, writable: true },
-  HIST_T1: { address: 0xE000, words: 256, entryWords: 1, writable: true },
-  HIST_T2: { address: 0xE400, words: 256, entryWords: 1, writable: true },
+  ARBITRAGE: { address: 0xE000, words: 2048, entryWords: 8, writable: true },
 } as const;

@@ -83,6 +83,8 @@ export const StrategyKind = {
   STRATEGY_KIND_UNSPECIFIED: 0,
   STRATEGY_KIND_IMBALANCE: 1,
   STRATEGY_KIND_MOMENTUM: 2,
+  STRATEGY_KIND_MEAN_REVERSION: 3,
+  STRATEGY_KIND_ARBITRAGE: 4,
 } as const;
 
 export type StrategyKind = typeof StrategyKind[keyof typeof StrategyKind];
@@ -91,6 +93,8 @@ export namespace StrategyKind {
   export type STRATEGY_KIND_UNSPECIFIED = typeof StrategyKind.STRATEGY_KIND_UNSPECIFIED;
   export type STRATEGY_KIND_IMBALANCE = typeof StrategyKind.STRATEGY_KIND_IMBALANCE;
   export type STRATEGY_KIND_MOMENTUM = typeof StrategyKind.STRATEGY_KIND_MOMENTUM;
+  export type STRATEGY_KIND_MEAN_REVERSION = typeof StrategyKind.STRATEGY_KIND_MEAN_REVERSION;
+  export type STRATEGY_KIND_ARBITRAGE = typeof StrategyKind.STRATEGY_KIND_ARBITRAGE;
 }
 
 export function strategyKindFromJSON(object: any): StrategyKind {
@@ -104,6 +108,12 @@ export function strategyKindFromJSON(object: any): StrategyKind {
     case 2:
     case "STRATEGY_KIND_MOMENTUM":
       return StrategyKind.STRATEGY_KIND_MOMENTUM;
+    case 3:
+    case "STRATEGY_KIND_MEAN_REVERSION":
+      return StrategyKind.STRATEGY_KIND_MEAN_REVERSION;
+    case 4:
+    case "STRATEGY_KIND_ARBITRAGE":
+      return StrategyKind.STRATEGY_KIND_ARBITRAGE;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum StrategyKind");
   }
@@ -117,6 +127,10 @@ export function strategyKindToJSON(object: StrategyKind): string {
       return "STRATEGY_KIND_IMBALANCE";
     case StrategyKind.STRATEGY_KIND_MOMENTUM:
       return "STRATEGY_KIND_MOMENTUM";
+    case StrategyKind.STRATEGY_KIND_MEAN_REVERSION:
+      return "STRATEGY_KIND_MEAN_REVERSION";
+    case StrategyKind.STRATEGY_KIND_ARBITRAGE:
+      return "STRATEGY_KIND_ARBITRAGE";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum StrategyKind");
   }
