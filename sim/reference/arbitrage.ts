@@ -1,6 +1,7 @@
 /** Section 5 of docs/datapath.md, kind 4. */
 import type { ArbitrageParameters } from "../../proto/mod.ts";
 import type { View } from "./book.ts";
+import type { Trace } from "./branches.ts";
 import type { SymbolRisk } from "./risk-state.ts";
 import { type Intent, readyToFire } from "./strategies.ts";
 
@@ -33,18 +34,18 @@ export function arbitrage(
   now: bigint,
   message: number,
   parameters: ArbitrageParameters,
+  trace: Trace,
 ): readonly LegIntent[] {
-  const considered =
-    [legA, legB].every(
-      ({ view, position }) =>
-        view.valid &&
-        view.bidPrice !== 0n &&
-        view.askPrice !== 0n &&
-        view.bidPrice < view.askPrice &&
-        position.openBuy === 0n &&
-        position.openSell === 0n,
-    ) && readyToFire(state.lastFire, now, parameters.cooldownNs);
-  if (!considered) return [];
+  const legs = [legA, legB];
+  const tradable = legs.every(
+    ({ view }) => view.valid && view.bidPrice !== 0n && view.askPrice !== 0n && view.bidPrice < view.askPrice,
+  );
+  const nothingOpen = legs.every(({ position }) => position.openBuy === 0n && position.openSell === 0n);
+  const ready = readyToFire(state.lastFire, now, parameters.cooldownNs);
+  if (!tradable) trace("arbitrage: partner not ready");
+  else if (!nothingOpen) trace("arbitrage: quantity open");
+  else if (!ready) trace("arbitrage: cooling down");
+  if (!tradable || !nothingOpen || !ready) return [];
   const quantityA = BigInt(parameters.quantityA);
   const quantityB = BigInt(parameters.quantityB);
   const buy = ({ slot, view }: Leg, quantity: bigint): LegIntent => ({
@@ -62,6 +63,7 @@ export function arbitrage(
   if (u + v !== 0n) {
     const [leg, quantity] = absolute(u) >= absolute(v) ? [legA, quantityA] : [legB, quantityB];
     const { pos } = leg.position;
+    trace(`arbitrage: repair ${pos > 0n ? "sells" : "buys"} ${leg === legA ? "A" : "B"}`);
     const unwound = absolute(pos) < quantity ? absolute(pos) : quantity;
     intents = [pos > 0n ? sell(leg, unwound) : buy(leg, unwound)];
   } else {
@@ -73,6 +75,9 @@ export function arbitrage(
     if (rich >= threshold) intents = [sell(legA, quantityA), buy(legB, quantityB)];
     else if (cheap <= -threshold) intents = [buy(legA, quantityA), sell(legB, quantityB)];
     if (message === legB.slot) intents = [...intents].reverse();
+    const first = message === legB.slot ? "B first" : "A first";
+    if (intents.length === 0) trace("arbitrage: neither");
+    else trace(rich >= threshold ? `arbitrage: sells A, buys B, ${first}` : `arbitrage: buys A, sells B, ${first}`);
   }
   if (intents.length > 0) state.lastFire = now;
   return intents;

@@ -1,6 +1,7 @@
 /** From a `bbo` event to orders: sections 5 and 6 of docs/datapath.md in the order in which they happen. */
 import type { DatapathConfig } from "../../proto/mod.ts";
-import { arbitrage, type Leg } from "./arbitrage.ts";
+import { arbitrage, type Leg, type LegIntent } from "./arbitrage.ts";
+import type { Trace } from "./branches.ts";
 import type { EventWriter, Origin } from "./event-writer.ts";
 import { Gate } from "./gate.ts";
 import type { SymbolRisk } from "./risk-state.ts";
@@ -35,11 +36,13 @@ export class Decisions {
   sent = 0;
   readonly rejects = new Array<number>(22).fill(0);
   readonly #events: EventWriter;
+  readonly #trace: Trace;
   /** Enabled slots by their number. */
   #symbols: ReadonlyMap<number, TrackedSymbol> = new Map();
 
-  constructor(events: EventWriter) {
+  constructor(events: EventWriter, trace: Trace) {
     this.#events = events;
+    this.#trace = trace;
   }
 
   clear(symbols: ReadonlyMap<number, TrackedSymbol>, market: MarketTrading): void {
@@ -56,12 +59,13 @@ export class Decisions {
     // Strategies see the risk state as it was before the message.
     const before = this.#snapshot();
     const { slot } = symbol.slot;
+    const trace = this.#trace;
     const single = (intent: Intent | undefined) => {
       if (intent !== undefined) this.#toGate(symbol, intent, origin);
     };
-    single(symbol.imbalance.evaluate(view, now, parameters?.imbalance));
-    single(symbol.momentum.evaluate(view, now, parameters?.momentum));
-    single(symbol.meanReversion.evaluate(view, now, before(slot), parameters?.meanReversion));
+    single(symbol.imbalance.evaluate(view, now, parameters?.imbalance, trace));
+    single(symbol.momentum.evaluate(view, now, parameters?.momentum, trace));
+    single(symbol.meanReversion.evaluate(view, now, before(slot), parameters?.meanReversion, trace));
     this.#arbitrage(symbol, origin, before);
   }
 
@@ -69,6 +73,7 @@ export class Decisions {
     const { slot } = symbol.slot;
     const parameters = this.config.symbols.get(slot)?.arbitrage;
     if (parameters === undefined || !parameters.enabled) {
+      this.#trace("arbitrage: reset");
       symbol.arbitrage.lastFire = undefined;
       return;
     }
@@ -78,10 +83,13 @@ export class Decisions {
     const leg = ({ slot: { slot: number }, view }: TrackedSymbol): Leg => {
       return { slot: number, view, position: before(number) };
     };
-    for (const { slot: of, intent } of arbitrage(leg(a), leg(b), a.arbitrage, origin.arrivalNs, slot, parameters)) {
-      // The second leg goes to the gate only when it sent the first.
-      if (!this.#toGate(of === slot ? symbol : partner, intent, origin)) return;
-    }
+    const [first, second] = arbitrage(leg(a), leg(b), a.arbitrage, origin.arrivalNs, slot, parameters, this.#trace);
+    const gate = (of: LegIntent) => this.#toGate(of.slot === slot ? symbol : partner, of.intent, origin);
+    const sent = first !== undefined && gate(first);
+    if (second === undefined) return;
+    // The second leg goes to the gate only when it sent the first.
+    if (!sent) this.#trace("arbitrage: second leg withheld");
+    else this.#trace(gate(second) ? "arbitrage: second leg sent" : "arbitrage: second leg refused");
   }
 
   #toGate(symbol: TrackedSymbol, intent: Intent, origin: Origin): boolean {

@@ -1,6 +1,7 @@
 /** Section 5 of docs/datapath.md, kind 3. */
 import type { MeanReversionParameters } from "../../proto/mod.ts";
 import type { View } from "./book.ts";
+import type { Trace } from "./branches.ts";
 import type { SymbolRisk } from "./risk-state.ts";
 import { type Intent, readyToFire } from "./strategies.ts";
 
@@ -19,8 +20,10 @@ export class MeanReversion {
     now: bigint,
     position: Position,
     parameters: MeanReversionParameters | undefined,
+    trace: Trace,
   ): Intent | undefined {
     if (parameters === undefined || !parameters.enabled) {
+      trace("mean reversion: reset");
       this.#mean = 0n;
       this.#deviation = 0n;
       this.#updates = 0;
@@ -30,11 +33,13 @@ export class MeanReversion {
     }
     const { bidPrice: bid, askPrice: ask } = view;
     if (!view.valid || bid === 0n || ask === 0n) {
+      trace("mean reversion: no view");
       this.#updates = 0;
       return undefined;
     }
     const x = (bid + ask) << 12n;
     if (this.#updates === 0) {
+      trace("mean reversion: first");
       this.#mean = x;
       this.#deviation = 0n;
       this.#updates = 1;
@@ -49,6 +54,7 @@ export class MeanReversion {
 
     const { pos, openBuy, openSell } = position;
     if (!readyToFire(this.#lastFire, now, parameters.cooldownNs)) return undefined;
+    if (openBuy !== 0n || openSell !== 0n) trace("mean reversion: quantity open");
     if (bid >= ask || openBuy !== 0n || openSell !== 0n) return undefined;
     const held = BigInt.asUintN(64, now - this.#entry) >= parameters.maxHoldNs;
     const warm = this.#updates >= parameters.warmup;
@@ -60,13 +66,16 @@ export class MeanReversion {
     let intent: Intent | undefined;
     if (pos > 0n) {
       if (held || (warm && 16n * e + exitBand >= 0n)) intent = sell(pos < quantity ? pos : quantity);
+      trace(`mean reversion: long, ${intent === undefined ? "stays" : held ? "held too long" : "back at the mean"}`);
     } else if (pos < 0n) {
       if (held || (warm && 16n * e - exitBand <= 0n)) intent = buy(-pos < quantity ? -pos : quantity);
+      trace(`mean reversion: short, ${intent === undefined ? "stays" : held ? "held too long" : "back at the mean"}`);
     } else if (warm && b !== 0n) {
       if (16n * e <= -entryBand) intent = buy(quantity);
       else if (16n * e >= entryBand) intent = sell(quantity);
       if (intent !== undefined) this.#entry = now;
-    }
+      trace(`mean reversion: ${intent === undefined ? "no entry" : intent.sell ? "entry sell" : "entry buy"}`);
+    } else if (warm) trace("mean reversion: no band");
     if (intent !== undefined) this.#lastFire = now;
     return intent;
   }

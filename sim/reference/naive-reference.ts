@@ -19,6 +19,7 @@ import {
 } from "../../proto/mod.ts";
 import { SetOccupancy, sameView } from "./book.ts";
 import { applyToBook, BOOK_TYPES } from "./book-message.ts";
+import type { Trace } from "./branches.ts";
 import { Decisions } from "./decisions.ts";
 import { EventWriter, FEED_CAUSE, type Origin, RECOVERY_OP, RECOVERY_OUTCOME, WHOLE_PATH } from "./event-writer.ts";
 import { Lines } from "./lines.ts";
@@ -52,10 +53,11 @@ export class NaiveReference implements Datapath {
   #loads = 0;
   #loadsRefused = 0;
 
-  constructor(geometry: Geometry, sink: DatapathSink) {
+  /** @param trace is told of every way taken through the strategies */
+  constructor(geometry: Geometry, sink: DatapathSink, trace: Trace = () => {}) {
     this.#geometry = geometry;
     this.#events = new EventWriter(sink);
-    this.#decisions = new Decisions(this.#events);
+    this.#decisions = new Decisions(this.#events, trace);
     this.#lines = this.#newLines(undefined, 0);
   }
 
