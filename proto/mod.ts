@@ -8,6 +8,7 @@ export * as moldudp64 from "./gen/ts/moldudp64.ts";
 export * as ouch50 from "./gen/ts/ouch50.ts";
 export * as registers from "./gen/ts/registers.ts";
 export * as soupbintcp from "./gen/ts/soupbintcp.ts";
+export * from "./plain-config.ts";
 export { formatIpv4, formatMac, multicastMac, parseIpv4, parseMac } from "./wire/addresses.ts";
 export { WireError } from "./wire/bytes.ts";
 export { fold, onesSum, pseudoHeaderSum } from "./wire/checksum.ts";

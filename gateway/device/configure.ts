@@ -6,6 +6,7 @@ import {
   type FeedSettings,
   type Geometry,
   registers as map,
+  NO_DEVICE_LIMITS,
   parseIpv4,
   type TrackedSlot,
 } from "../../proto/mod.ts";
@@ -13,7 +14,8 @@ import { type RegisterOperation, read, waitFor, write } from "./device.ts";
 import { DeviceError } from "./errors.ts";
 import type { RegisterProgram } from "./program.ts";
 import { asciiWord, type Cell, configCells, decodeConfig, trackingCells } from "./tables.ts";
-import { validateConfig, validateTracking } from "./validate.ts";
+import { validateTracking } from "./validate.ts";
+import { validateConfig } from "./validate-config.ts";
 
 /** Reads of STATUS while the card empties its tables: it walks at least 2^setBits sets, one a cycle, and a read takes some cycles. */
 const CLEAR_ATTEMPTS = 100_000;
@@ -60,6 +62,8 @@ function feedCells(feed: FeedSettings): Cell[] {
     { address: map.FEED_START_SEQ_LO_ADDRESS, value: Number(start & 0xffff_ffffn) },
     { address: map.FEED_START_SEQ_HI_ADDRESS, value: Number(start >> 32n) },
     { address: map.FEED_GAP_WAIT_NS_ADDRESS, value: feed.gapWaitNs },
+    { address: map.FEED_MARKET_ADDRESS, value: feed.market.charCodeAt(0) },
+    { address: map.FEED_INITIAL_OPEN_ADDRESS, value: feed.initialOpen ? 1 : 0 },
   ];
 }
 
@@ -90,53 +94,38 @@ export function* commit(
     throw versionMismatch(expectedVersion, previousVersion);
 
   const cells = configCells(config, geometry);
-  const rate: Cell[] = [
-    { address: map.CONFIG_RATE_INTERVAL_ADDRESS, value: config.rateIntervalNs },
-    { address: map.CONFIG_RATE_BURST_ADDRESS, value: config.rateBurstNs },
-  ];
   const versions: Cell[] = [
     { address: map.CONFIG_STAGED_VERSION_ADDRESS, value: version },
     { address: map.CONFIG_EXPECTED_VERSION_ADDRESS, value: previousVersion },
   ];
   // While messages of the version before are in flight the shadow bank is still in use.
   yield [waitFor(map.OPERATE_STATUS_ADDRESS, COMMIT_BUSY, 0, COMMIT_ATTEMPTS), write(map.CONFIG_READ_BANK_ADDRESS, 0)];
-  yield* writeAndReadBack([...cells, ...rate, ...versions], "shadow bank");
+  yield* writeAndReadBack([...cells, ...versions], "shadow bank");
 
   const before = map.unpackConfigCommitResult(yield* readOne(map.CONFIG_COMMIT_RESULT_ADDRESS));
   yield [write(map.CONFIG_COMMIT_ADDRESS, 1)];
   yield* commitDone(version, previousVersion, (before.count + 1) & 0xffff);
 
   const values = yield [write(map.CONFIG_READ_BANK_ADDRESS, 1), ...cells.map(({ address }) => read(address))];
-  const [activeVersion = 0, intervalNs = 0, burstNs = 0] = yield [
-    read(map.CONFIG_ACTIVE_VERSION_ADDRESS),
-    read(map.CONFIG_ACTIVE_RATE_INTERVAL_ADDRESS),
-    read(map.CONFIG_ACTIVE_RATE_BURST_ADDRESS),
-    write(map.CONFIG_READ_BANK_ADDRESS, 0),
-  ];
+  const [activeVersion = 0] = yield [read(map.CONFIG_ACTIVE_VERSION_ADDRESS), write(map.CONFIG_READ_BANK_ADDRESS, 0)];
   compare(cells, values, "active bank");
-  compare(rate, Uint32Array.of(intervalNs, burstNs), "active bank");
   compare(
     [{ address: map.CONFIG_ACTIVE_VERSION_ADDRESS, value: version }],
     Uint32Array.of(activeVersion),
     "active bank",
   );
-  const active = decodeConfig(values, geometry, { intervalNs, burstNs });
-  return { version, previousVersion, active, wordsCompared: 2 * (cells.length + rate.length) + versions.length + 1 };
+  const active = decodeConfig(values, geometry);
+  return { version, previousVersion, active, wordsCompared: 2 * cells.length + versions.length + 1 };
 }
 
 /** Reads the configuration in force. */
 export function* readActiveConfig(
   geometry: Geometry,
 ): RegisterProgram<{ readonly version: number; readonly config: DatapathConfig }> {
-  const cells = configCells({ rateIntervalNs: 0, rateBurstNs: 0, symbols: new Map() }, geometry);
-  const [version = 0, intervalNs = 0, burstNs = 0] = yield [
-    read(map.CONFIG_ACTIVE_VERSION_ADDRESS),
-    read(map.CONFIG_ACTIVE_RATE_INTERVAL_ADDRESS),
-    read(map.CONFIG_ACTIVE_RATE_BURST_ADDRESS),
-    write(map.CONFIG_READ_BANK_ADDRESS, 1),
-  ];
+  const cells = configCells({ device: NO_DEVICE_LIMITS, symbols: new Map() }, geometry);
+  const [version = 0] = yield [read(map.CONFIG_ACTIVE_VERSION_ADDRESS), write(map.CONFIG_READ_BANK_ADDRESS, 1)];
   const values = yield [...cells.map(({ address }) => read(address)), write(map.CONFIG_READ_BANK_ADDRESS, 0)];
-  return { version, config: decodeConfig(values, geometry, { intervalNs, burstNs }) };
+  return { version, config: decodeConfig(values, geometry) };
 }
 
 /** Waits for the commit counter, and turns the card's refusals into errors. */

@@ -33,7 +33,7 @@ const LINE_WORDS = map.COUNTER_LINE_B_GOOD_WORD - map.COUNTER_LINE_A_GOOD_WORD;
 /** Freezes a copy of all counters of one instant and reads it. */
 export function* readCounters(): RegisterProgram<CountersSnapshot> {
   yield [write(map.COUNTERS_SNAPSHOT_ADDRESS, 1), waitFor(map.COUNTERS_STATUS_ADDRESS, BUSY, 0, SNAPSHOT_ATTEMPTS)];
-  const used = map.COUNTER_INTENTS_DROPPED_WORD + 1;
+  const used = map.COUNTER_LOADS_REFUSED_WORD + 1;
   const words = yield [
     ...Array.from({ length: used }, (_, word) => read(map.counterAddress(word))),
     read(map.ID_BUS_ERRORS_ADDRESS),
@@ -56,6 +56,8 @@ export function* readCounters(): RegisterProgram<CountersSnapshot> {
       bboEvents: at(map.COUNTER_BBO_WORD),
       intents: at(map.COUNTER_INTENTS_WORD),
       sent: at(map.COUNTER_SENT_WORD),
+      loads: at(map.COUNTER_LOADS_WORD),
+      loadsRefused: at(map.COUNTER_LOADS_REFUSED_WORD),
       rejectsByReason: list(map.COUNTER_REJECTS_WORD, map.COUNTER_REJECTS_COUNT),
     },
     card: {

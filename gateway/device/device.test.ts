@@ -4,23 +4,34 @@ import {
   type FeedSettings,
   type Geometry,
   registers as map,
+  NO_MAX_AGE,
+  NO_SYMBOL_CONFIG,
+  type SymbolConfig,
   type TrackedSlot,
 } from "../../proto/mod.ts";
 import {
+  account,
   commit,
   DeviceError,
   DeviceInputError,
   type DirectRegisters,
   identify,
+  levels,
+  load,
+  loss,
   MessageSplitter,
   ProgramQueue,
   type RegisterOperation,
   type RegisterProgram,
   read,
+  readExposure,
+  rebuild,
+  restore,
   runDirect,
   runRemote,
   sessionAddresses,
   socketProtocol,
+  validateAccount,
   validateConfig,
   validateKill,
   validatePosition,
@@ -77,7 +88,7 @@ describe("a card is refused", () => {
   });
 });
 
-const SYMBOL = {
+const SYMBOL: SymbolConfig = {
   limits: {
     maxQuantity: 1,
     maxNotional: 0xffff_ffff_ffffn,
@@ -85,13 +96,69 @@ const SYMBOL = {
     collarHi: 3,
     maxLong: 4,
     maxShort: 5,
-    rulesOff: [4, 13],
+    maxAgeNs: NO_MAX_AGE,
+    stateMask: 127,
+    maxOpenOrders: 65_535,
+    maxExecutions: 65_534,
+    duplicateNs: 6,
+    allowed: 7,
+    rulesOff: [4, 5, 6, 7, 8, 9, 11, 14, 15, 16, 20],
+    reserved: 2047,
   },
   imbalance: { enabled: true, ratioQ4: 4095, minQuantity: 6, maxSpread: 7, orderQuantity: 8, cooldownNs: 9 },
   momentum: { enabled: true, kFast: 1, kSlow: 15, threshold: 10, warmup: 65_535, orderQuantity: 11, cooldownNs: 12 },
-} as const;
-const CONFIG: DatapathConfig = { rateIntervalNs: 1, rateBurstNs: 2, symbols: new Map([[2, SYMBOL]]) };
-const TRACKED: TrackedSlot = { slot: 0, locate: 1, stock: "A", windowLo: 100, tick: 100, initialTrading: true };
+  meanReversion: {
+    enabled: true,
+    kMean: 15,
+    kDev: 1,
+    entryQ4: 4095,
+    exitQ4: 4094,
+    minDeviation: 0xffff_ffff,
+    warmup: 65_535,
+    orderQuantity: 13,
+    maxHoldNs: (1n << 64n) - 1n,
+    cooldownNs: 14,
+  },
+  arbitrage: {
+    enabled: true,
+    role: "A",
+    partner: 3,
+    weightA: 4095,
+    weightB: 4094,
+    basis: -(2 ** 31),
+    threshold: 0xffff_ffff,
+    quantityA: 0xf_ffff,
+    quantityB: 0xf_fffe,
+    cooldownNs: 15,
+  },
+};
+const OTHER_LEG: SymbolConfig = {
+  ...NO_SYMBOL_CONFIG,
+  arbitrage: { ...SYMBOL.arbitrage, role: "B", partner: 2 },
+};
+const CONFIG: DatapathConfig = {
+  device: {
+    rateIntervalNs: 1,
+    rateBurstNs: 2,
+    account: { maxGross: (1n << 64n) - 1n, maxNet: 1n << 63n },
+    kinds: new Map([
+      [1, { maxGross: 1n, maxNet: 0n }],
+      [7, { maxGross: 0n, maxNet: 1n << 32n }],
+    ]),
+    maxInFlight: 65_535,
+    maxDayValue: 1n << 33n,
+    maxDayQuantity: (1n << 64n) - 2n,
+    maxLoss: 1n << 62n,
+    rulesOff: [10, 12, 13, 17, 18],
+    waiveReducing: [6, 10, 11, 14, 17, 18],
+    reserved: 2046,
+  },
+  symbols: new Map([
+    [2, SYMBOL],
+    [3, OTHER_LEG],
+  ]),
+};
+const TRACKED: TrackedSlot = { slot: 0, locate: 1, stock: "A", windowLo: 100, tick: 100, lot: 1, initialTrading: true };
 const FEED: FeedSettings = {
   lines: [
     { address: "224.0.0.1", port: 1 },
@@ -100,6 +167,8 @@ const FEED: FeedSettings = {
   session: undefined,
   startSequence: undefined,
   gapWaitNs: 0,
+  market: "Q",
+  initialOpen: false,
 };
 
 function issuesOf(run: () => void): string[] {
@@ -116,34 +185,69 @@ describe("an input", () => {
   test("at the limits of its ranges passes, and comes back from its words", () => {
     validateConfig(CONFIG, 0xffff_ffff, GEOMETRY);
     const values = Uint32Array.from(configCells(CONFIG, GEOMETRY), ({ value }) => value);
-    expect(decodeConfig(values, GEOMETRY, { intervalNs: 1, burstNs: 2 })).toEqual(CONFIG);
+    expect(decodeConfig(values, GEOMETRY)).toEqual(CONFIG);
   });
 
   test("is refused with every field that is wrong", () => {
     const symbol = {
-      limits: { ...SYMBOL.limits, maxNotional: 1n << 64n, maxLong: 2 ** 31, rulesOff: [4, 3] as unknown as [4] },
+      limits: {
+        ...SYMBOL.limits,
+        maxNotional: 1n << 64n,
+        maxLong: 2 ** 31,
+        stateMask: 128,
+        maxOpenOrders: 65_536,
+        allowed: 8,
+        rulesOff: [4, 3] as unknown as [4],
+        reserved: 2048,
+      },
       imbalance: { ...SYMBOL.imbalance, minQuantity: 1.5, cooldownNs: -1 },
       momentum: { ...SYMBOL.momentum, kFast: 0, warmup: 65_536 },
+      meanReversion: { ...SYMBOL.meanReversion, kDev: 16, maxHoldNs: -1n },
+      arbitrage: { ...SYMBOL.arbitrage, enabled: false, role: "C" as "A", basis: 2 ** 31, quantityB: 2 ** 20 },
     };
-    const config = { rateIntervalNs: 2 ** 32, rateBurstNs: 0, symbols: new Map([[4, symbol]]) };
-    expect(issuesOf(() => validateConfig(config, -1, GEOMETRY))).toEqual([
+    const device = {
+      ...CONFIG.device,
+      rateIntervalNs: 2 ** 32,
+      kinds: new Map([[8, { maxGross: -1n, maxNet: 0n }]]),
+      rulesOff: [13, 19] as unknown as [13],
+      waiveReducing: [5] as unknown as [6],
+    };
+    expect(issuesOf(() => validateConfig({ device, symbols: new Map([[4, symbol]]) }, -1, GEOMETRY))).toEqual([
       "version",
-      "rateIntervalNs",
+      "device.rateIntervalNs",
+      "device.kinds[8]",
+      "device.kinds[8].maxGross",
+      "device.rulesOff[1]",
+      "device.waiveReducing[0]",
       "symbols[4]",
       "symbols[4].limits.maxNotional",
       "symbols[4].limits.maxLong",
+      "symbols[4].limits.stateMask",
+      "symbols[4].limits.maxOpenOrders",
+      "symbols[4].limits.allowed",
       "symbols[4].limits.rulesOff[1]",
+      "symbols[4].limits.reserved",
       "symbols[4].imbalance.minQuantity",
       "symbols[4].imbalance.cooldownNs",
       "symbols[4].momentum.kFast",
       "symbols[4].momentum.warmup",
+      "symbols[4].meanReversion.kDev",
+      "symbols[4].meanReversion.maxHoldNs",
+      "symbols[4].arbitrage.role",
+      "symbols[4].arbitrage.basis",
+      "symbols[4].arbitrage.quantityB",
     ]);
     const tracking = [
       TRACKED,
       { ...TRACKED, locate: 0, windowLo: 150, stock: "TOO LONG 9" },
-      { ...TRACKED, slot: 4, tick: 10 as 1 },
+      { ...TRACKED, slot: 4, tick: 10 as 1, lot: 10 as 1 },
     ];
-    const feed = { ...FEED, lines: [{ address: "1.2.3", port: 70_000 }, FEED.lines[1]] as const, session: "ÄB" };
+    const feed = {
+      ...FEED,
+      lines: [{ address: "1.2.3", port: 70_000 }, FEED.lines[1]] as const,
+      session: "ÄB",
+      market: "QQ",
+    };
     expect(issuesOf(() => validateTracking(tracking, feed, GEOMETRY))).toEqual([
       "tracking[1].slot",
       "tracking[1].locate",
@@ -152,16 +256,46 @@ describe("an input", () => {
       "tracking[2].slot",
       "tracking[2].locate",
       "tracking[2].tick",
+      "tracking[2].lot",
       "feed.lines[0].address",
       "feed.lines[0].port",
       "feed.session",
+      "feed.market",
     ]);
-    expect(issuesOf(() => validateKill({ global: false, kinds: [3], slots: [4] }, GEOMETRY))).toEqual([
+    expect(issuesOf(() => validateKill({ global: false, kinds: [5], slots: [4] }, GEOMETRY))).toEqual([
       "kinds[0]",
       "slots[0]",
     ]);
-    const position = { slot: 4, delta: 2 ** 31, releaseBuy: -1, releaseSell: 0 };
-    expect(issuesOf(() => validatePosition(position, GEOMETRY))).toEqual(["slot", "delta", "releaseBuy"]);
+    const position = { slot: 4, delta: 2 ** 31, releaseBuy: -1, releaseSell: 0, releaseOrders: 65_536 };
+    expect(issuesOf(() => validatePosition(position, GEOMETRY))).toEqual([
+      "slot",
+      "delta",
+      "releaseBuy",
+      "releaseOrders",
+    ]);
+    expect(issuesOf(() => validateAccount({ kind: 8, gross: 1n << 63n, net: -(1n << 63n) }))).toEqual([
+      "kind",
+      "gross",
+    ]);
+  });
+
+  test.each<[string, Partial<SymbolConfig["arbitrage"]> | undefined, string]>([
+    ["no other leg", undefined, "partner: slot 3 has no enabled arbitrage entry for the other leg"],
+    ["another leg that is disabled", { enabled: false }, "partner: slot 3 has no enabled arbitrage entry"],
+    ["the same role twice", { role: "A" }, "role: slot 3 is leg A too"],
+    ["a partner with another partner", { partner: 1 }, "partner: slot 3 names slot 1 as its partner, not 2"],
+    ["legs that disagree", { basis: 5 }, "basis: -2147483648 here, 5 for the other leg in slot 3"],
+  ])("an arbitrage with %s is refused", (_, change, message) => {
+    const symbols = new Map([[2, SYMBOL]]);
+    if (change !== undefined) symbols.set(3, { ...OTHER_LEG, arbitrage: { ...OTHER_LEG.arbitrage, ...change } });
+    expect(() => validateConfig({ ...CONFIG, symbols }, 1, GEOMETRY)).toThrow(`symbols[2].arbitrage.${message}`);
+  });
+
+  test("an arbitrage with itself is refused", () => {
+    const symbol = { ...SYMBOL, arbitrage: { ...SYMBOL.arbitrage, partner: 2 } };
+    expect(() => validateConfig({ ...CONFIG, symbols: new Map([[2, symbol]]) }, 1, GEOMETRY)).toThrow(
+      "symbols[2].arbitrage.partner: slot 2 cannot be its own partner",
+    );
   });
 
   test("that is refused has touched no register", () => {
@@ -195,6 +329,98 @@ test("addresses of the order session are put into base sums of 16 bits", () => {
   expect(memory.words.get(map.SESSION_LOCAL_MAC_HI_ADDRESS)).toBe(0x0102);
   // A well-known header: 4500 0073 0000 4000 4011 b861 c0a8 0001 c0a8 00c7 sums to 479e without its checksum; here length 0 and TCP (4006).
   expect(memory.words.get(map.SESSION_IP_BASE_SUM_ADDRESS)).toBe(0x479e - 0x0073 - 0x000b);
+});
+
+describe("account and repair", () => {
+  test("64-bit values go out in two's complement, the word that applies them last", () => {
+    const memory = new Memory();
+    runDirect(memory, account({ kind: 3, gross: -1n, net: -(1n << 63n) }));
+    runDirect(memory, loss(-2n));
+    expect(memory.log.map((operation) => operation.kind === "write" && operation.value)).toEqual([
+      3, 0xffff_ffff, 0xffff_ffff, 0, 0x8000_0000, 0xffff_fffe, 0xffff_ffff,
+    ]);
+    expect(memory.log.at(4)).toMatchObject({ address: map.ACCOUNT_NET_HI_ADDRESS });
+    expect(memory.log.at(6)).toMatchObject({ address: map.ACCOUNT_PNL_HI_ADDRESS });
+    memory.words.set(map.ACCOUNT_CURRENT_NET_LO_ADDRESS, 1).set(map.ACCOUNT_CURRENT_NET_HI_ADDRESS, 0x8000_0000);
+    expect(runDirect(memory, readExposure(3))).toEqual({ gross: 0n, net: -(1n << 63n) + 1n });
+    expect(memory.words.get(map.ACCOUNT_SEL_ADDRESS)).toBe(3);
+  });
+
+  test("a load writes the message's words and length, then submits; each answer is its own", () => {
+    const memory = new Memory();
+    let loads = 0;
+    const card: DirectRegisters = {
+      execute: (operations) =>
+        Uint32Array.from(
+          operations.flatMap((operation) => {
+            memory.execute([operation]);
+            if (operation.kind === "write" && operation.address === map.REPAIR_CTRL_ADDRESS) loads += 1;
+            if (operation.kind === "write") return [];
+            // The second of three is refused.
+            return [operation.kind === "wait" && loads === 2 ? 1 << map.REPAIR_STATUS_LOAD_REFUSED_BIT : 0];
+          }),
+        ),
+    };
+    const messages = [Uint8Array.of(0x53, 2, 3, 4, 5), Uint8Array.of(), new Uint8Array(48).fill(0xff)];
+    expect(runDirect(card, load(messages))).toEqual([true, false, true]);
+    const written = memory.log.flatMap((o) =>
+      o.kind === "write" ? [[o.address - map.REPAIR_DATA_ADDRESS, o.value]] : [],
+    );
+    const [length, ctrl] = [map.REPAIR_LENGTH_ADDRESS, map.REPAIR_CTRL_ADDRESS].map((a) => a - map.REPAIR_DATA_ADDRESS);
+    expect(written.slice(0, 6)).toEqual([
+      [0, 0x0403_0253],
+      [4, 5],
+      [length, 5],
+      [ctrl, 4],
+      [length, 0],
+      [ctrl, 4],
+    ]);
+    expect(written.slice(6)).toHaveLength(14);
+    expect(() => runDirect(card, load([new Uint8Array(49)]))).toThrow("messages[0]: a message has at most 48 bytes");
+  });
+
+  test("a repair is answered with what the card says, and refused when it was ignored", () => {
+    const memory = new Memory();
+    const status = (outcome: number, ignored = false) =>
+      memory.words.set(
+        map.REPAIR_STATUS_ADDRESS,
+        (outcome << map.REPAIR_STATUS_OUTCOME_SHIFT) | (Number(ignored) << map.REPAIR_STATUS_IGNORED_BIT),
+      );
+    const outcomes = [0, 1, 2, 3].map((outcome) => {
+      status(outcome);
+      return runDirect(memory, restore(2, (7n << 32n) | 9n, GEOMETRY));
+    });
+    expect(outcomes).toEqual(["done", "not_enabled", "broken", "ignored"]);
+    const { REPAIR_SLOT_ADDRESS, REPAIR_ARG_LO_ADDRESS, REPAIR_ARG_HI_ADDRESS, REPAIR_CTRL_ADDRESS } = map;
+    const addresses = [REPAIR_SLOT_ADDRESS, REPAIR_ARG_LO_ADDRESS, REPAIR_ARG_HI_ADDRESS, REPAIR_CTRL_ADDRESS];
+    expect(addresses.map((address) => memory.words.get(address))).toEqual([2, 9, 7, 3]);
+    status(0, true);
+    expect(() => runDirect(memory, rebuild(2, GEOMETRY))).toThrow("the card ignored a repair request");
+    expect(() => runDirect(memory, rebuild(4, GEOMETRY))).toThrow(DeviceInputError);
+  });
+
+  test("levels without shares are none", () => {
+    const memory = new Memory();
+    const put = (address: number, values: readonly number[]) => {
+      for (const [index, value] of values.entries()) memory.words.set(address + 4 * index, value);
+    };
+    put(map.LEVELS_BID_PRICE_ADDRESS, [30, 20, 10]);
+    put(map.LEVELS_BID_QTY_ADDRESS, [1, 2, 0]);
+    put(map.LEVELS_ASK_PRICE_ADDRESS, [40, 50, 60, 70, 80, 90, 100, 110]);
+    put(map.LEVELS_ASK_QTY_ADDRESS, [8, 7, 6, 5, 4, 3, 2, 1]);
+    put(map.LEVELS_STATUS_ADDRESS, [1 << map.LEVELS_STATUS_VALID_BIT]);
+    const { valid, complete, bids, asks } = runDirect(memory, levels(3, GEOMETRY));
+    expect({ valid, complete, bids }).toEqual({
+      valid: true,
+      complete: false,
+      bids: [
+        { price: 30, quantity: 1 },
+        { price: 20, quantity: 2 },
+      ],
+    });
+    expect(asks).toHaveLength(8);
+    expect(asks[7]).toEqual({ price: 110, quantity: 1 });
+  });
 });
 
 describe("programs", () => {

@@ -1,5 +1,16 @@
 // The device interface and what is said to a card through it. See README.md.
 
+export {
+  type AccountState,
+  account,
+  acknowledge,
+  day,
+  loss,
+  own,
+  readAccount,
+  readExposure,
+  resetThrottle,
+} from "./account.ts";
 export { type CommitReport, clear, commit, readActiveConfig } from "./configure.ts";
 export {
   type CardCounters,
@@ -48,6 +59,8 @@ export {
   runDirect,
   runRemote,
 } from "./program.ts";
+export { type FeedState, LOAD_BYTES_MAX, levels, load, readFeed, rebuild, recentre, restore } from "./repair.ts";
 export { SocketDevice, type SocketDeviceOptions } from "./socket-device.ts";
 export * as socketProtocol from "./socket-protocol.ts";
-export { validateConfig, validateKill, validatePosition, validateSession, validateTracking } from "./validate.ts";
+export { validateAccount, validateKill, validatePosition, validateSession, validateTracking } from "./validate.ts";
+export { validateConfig } from "./validate-config.ts";

@@ -161,6 +161,7 @@ export function* position(update: PositionUpdate, geometry: Geometry): RegisterP
     write(map.POSITION_SYM_ADDRESS, update.slot),
     write(map.POSITION_DELTA_ADDRESS, update.delta),
     write(map.POSITION_RELEASE_BUY_ADDRESS, update.releaseBuy),
+    write(map.POSITION_RELEASE_ORDERS_ADDRESS, update.releaseOrders),
     write(map.POSITION_RELEASE_SELL_ADDRESS, update.releaseSell),
   ];
 }
@@ -170,14 +171,24 @@ export interface SlotPosition {
   readonly position: number;
   readonly openBuy: number;
   readonly openSell: number;
+  readonly openOrders: number;
+  /** Orders sent since clear or since the last reset of the throttle. */
+  readonly executions: number;
+  /** Best prices of own resting orders, 1e-4; 0: none. */
+  readonly ownBid: number;
+  readonly ownAsk: number;
 }
 
 export function* readPosition(slot: number): RegisterProgram<SlotPosition> {
-  const [signed = 0, openBuy = 0, openSell = 0] = yield [
+  const [signed = 0, openBuy = 0, openSell = 0, openOrders = 0, executions = 0, ownBid = 0, ownAsk = 0] = yield [
     write(map.POSITION_POS_SEL_ADDRESS, slot),
     read(map.POSITION_POS_ADDRESS),
     read(map.POSITION_OPEN_BUY_ADDRESS),
     read(map.POSITION_OPEN_SELL_ADDRESS),
+    read(map.POSITION_OPEN_ORDERS_ADDRESS),
+    read(map.POSITION_EXECUTIONS_ADDRESS),
+    read(map.POSITION_OWN_BID_ADDRESS),
+    read(map.POSITION_OWN_ASK_ADDRESS),
   ];
-  return { position: signed | 0, openBuy, openSell };
+  return { position: signed | 0, openBuy, openSell, openOrders, executions, ownBid, ownAsk };
 }

@@ -4,10 +4,22 @@ import {
   type DatapathConfig,
   type Geometry,
   registers as map,
-  type SwitchableRule,
+  NO_EXPOSURE,
+  NO_SYMBOL_CONFIG,
   type SymbolConfig,
   type TrackedSlot,
 } from "../../proto/mod.ts";
+import { packExposure, packGlobal, packLimits, unpackDevice, unpackLimits } from "./limit-words.ts";
+import {
+  packArbitrage,
+  packImbalance,
+  packMeanReversion,
+  packMomentum,
+  unpackArbitrage,
+  unpackImbalance,
+  unpackMeanReversion,
+  unpackMomentum,
+} from "./strategy-words.ts";
 
 /** A register or table word and what it holds. */
 export interface Cell {
@@ -15,126 +27,96 @@ export interface Cell {
   readonly value: number;
 }
 
-const LIMIT_USED = map.LIMIT_CHECK_OFF_WORD + 1;
-const IMBALANCE_USED = map.IMBALANCE_COOLDOWN_NS_WORD + 1;
-const MOMENTUM_USED = map.MOMENTUM_COOLDOWN_NS_WORD + 1;
-const SLOT_USED = map.SLOT_WINDOW_LO_WORD + 1;
-const SWITCHABLE: readonly SwitchableRule[] = [4, 5, 6, 7, 9, 13];
+/** A table with one entry for each slot. `used`: words of an entry that mean something. */
+interface SlotTable {
+  readonly used: number;
+  readonly address: (slot: number, word: number) => number;
+  readonly pack: (symbol: SymbolConfig, words: Uint32Array) => void;
+}
 
-/** A slot without an entry: nothing enabled, all limits 0. */
-const NOTHING: SymbolConfig = {
-  limits: { maxQuantity: 0, maxNotional: 0n, collarLo: 0, collarHi: 0, maxLong: 0, maxShort: 0, rulesOff: [] },
-  imbalance: { enabled: false, ratioQ4: 0, minQuantity: 0, maxSpread: 0, orderQuantity: 0, cooldownNs: 0 },
-  momentum: { enabled: false, kFast: 0, kSlow: 0, threshold: 0, warmup: 0, orderQuantity: 0, cooldownNs: 0 },
+/** In the order of their cells, and in which a decoder must take them. */
+const SLOT_TABLES: Readonly<Record<keyof SymbolConfig, SlotTable>> = {
+  limits: {
+    used: map.LIMIT_ORDER_MASK_WORD + 1,
+    address: map.limitAddress,
+    pack: ({ limits }, words) => packLimits(limits, words),
+  },
+  imbalance: {
+    used: map.IMBALANCE_COOLDOWN_NS_WORD + 1,
+    address: map.imbalanceAddress,
+    pack: ({ imbalance }, words) => packImbalance(imbalance, words),
+  },
+  momentum: {
+    used: map.MOMENTUM_COOLDOWN_NS_WORD + 1,
+    address: map.momentumAddress,
+    pack: ({ momentum }, words) => packMomentum(momentum, words),
+  },
+  meanReversion: {
+    used: map.MEAN_REVERSION_MAX_HOLD_NS_HI_WORD + 1,
+    address: map.meanReversionAddress,
+    pack: ({ meanReversion }, words) => packMeanReversion(meanReversion, words),
+  },
+  arbitrage: {
+    used: map.ARBITRAGE_COOLDOWN_NS_WORD + 1,
+    address: map.arbitrageAddress,
+    pack: ({ arbitrage }, words) => packArbitrage(arbitrage, words),
+  },
 };
 
-/** Every word of the three banked tables, slot by slot: a commit replaces all of them. */
-export function configCells(config: DatapathConfig, geometry: Geometry): Cell[] {
+const GLOBAL_USED = map.GLOBAL_MAX_LOSS_HI_WORD + 1;
+const SLOT_USED = map.SLOT_WINDOW_LO_WORD + 1;
+/** The longest entry. */
+const ENTRY_WORDS_MAX = map.GLOBAL_ENTRY_WORDS;
+
+/** Every used word of the banked tables: a commit replaces all of them. */
+export function configCells({ device, symbols }: DatapathConfig, geometry: Geometry): Cell[] {
   const cells: Cell[] = [];
-  for (let slot = 0; slot < geometry.symbols; slot++) addSymbol(cells, slot, config.symbols.get(slot) ?? NOTHING);
+  const words = new Uint32Array(ENTRY_WORDS_MAX);
+  const put = (entry: number, used: number, addressOf: (entry: number, word: number) => number): void => {
+    for (let word = 0; word < used; word++) cells.push({ address: addressOf(entry, word), value: words[word] ?? 0 });
+  };
+  packGlobal(device, words);
+  put(0, GLOBAL_USED, map.globalAddress);
+  for (let entry = 0; entry < map.EXPOSURE_ENTRIES; entry++) {
+    packExposure(entry === 0 ? device.account : (device.kinds.get(entry) ?? NO_EXPOSURE), words);
+    put(entry, map.EXPOSURE_ENTRY_WORDS, map.exposureAddress);
+  }
+  for (let slot = 0; slot < geometry.symbols; slot++) {
+    for (const { used, address, pack } of Object.values(SLOT_TABLES)) {
+      pack(symbols.get(slot) ?? NO_SYMBOL_CONFIG, words);
+      put(slot, used, address);
+    }
+  }
   return cells;
 }
 
-function addSymbol(cells: Cell[], slot: number, { limits, imbalance, momentum }: SymbolConfig): void {
-  const words = new Uint32Array(16);
-  const put = (used: number, addressOf: (entry: number, word: number) => number): void => {
-    for (let word = 0; word < used; word++) cells.push({ address: addressOf(slot, word), value: words[word] ?? 0 });
-  };
-  map.packLimitEntry(
-    {
-      maxQty: limits.maxQuantity,
-      maxNotionalLo: Number(limits.maxNotional & 0xffff_ffffn),
-      maxNotionalHi: Number(limits.maxNotional >> 32n),
-      collarLo: limits.collarLo,
-      collarHi: limits.collarHi,
-      maxLong: limits.maxLong,
-      maxShort: limits.maxShort,
-      checkOff: limits.rulesOff.reduce((bits, rule) => bits | (1 << (rule - 1)), 0),
-    },
-    words,
-  );
-  put(LIMIT_USED, map.limitAddress);
-  map.packImbalanceEntry(
-    {
-      enable: imbalance.enabled,
-      ratioQ4: imbalance.ratioQ4,
-      minQty: imbalance.minQuantity,
-      maxSpread: imbalance.maxSpread,
-      orderQty: imbalance.orderQuantity,
-      cooldownNs: imbalance.cooldownNs,
-    },
-    words,
-  );
-  put(IMBALANCE_USED, map.imbalanceAddress);
-  map.packMomentumEntry(
-    {
-      enable: momentum.enabled,
-      kFast: momentum.kFast,
-      kSlow: momentum.kSlow,
-      warmup: momentum.warmup,
-      threshold: momentum.threshold,
-      orderQty: momentum.orderQuantity,
-      cooldownNs: momentum.cooldownNs,
-    },
-    words,
-  );
-  put(MOMENTUM_USED, map.momentumAddress);
-}
-
 /**
- * The configuration that a bank's words mean. `values` are in the order of {@link configCells}. Slots that hold nothing (as a slot
- * without an entry is written) get no entry.
+ * The configuration that a bank's words mean. `values` are in the order of {@link configCells}. Slots and kinds that hold nothing (as
+ * one without an entry is written) get no entry.
  */
-export function decodeConfig(
-  values: Uint32Array,
-  geometry: Geometry,
-  rate: { readonly intervalNs: number; readonly burstNs: number },
-): DatapathConfig {
-  const symbols = new Map<number, SymbolConfig>();
-  const words = new Uint32Array(16);
+export function decodeConfig(values: Uint32Array, geometry: Geometry): DatapathConfig {
   let at = 0;
   const take = (used: number): Uint32Array => {
-    words.fill(0);
+    const words = new Uint32Array(ENTRY_WORDS_MAX);
     words.set(values.subarray(at, at + used));
     at += used;
     return words;
   };
+  const global = take(GLOBAL_USED);
+  const exposures = Array.from({ length: map.EXPOSURE_ENTRIES }, () => take(map.EXPOSURE_ENTRY_WORDS));
+  const symbols = new Map<number, SymbolConfig>();
   for (let slot = 0; slot < geometry.symbols; slot++) {
     const start = at;
-    const limit = map.unpackLimitEntry(take(LIMIT_USED));
-    const imbalance = map.unpackImbalanceEntry(take(IMBALANCE_USED));
-    const momentum = map.unpackMomentumEntry(take(MOMENTUM_USED));
-    if (values.subarray(start, at).every((word) => word === 0)) continue;
-    symbols.set(slot, {
-      limits: {
-        maxQuantity: limit.maxQty,
-        maxNotional: (BigInt(limit.maxNotionalHi) << 32n) | BigInt(limit.maxNotionalLo),
-        collarLo: limit.collarLo,
-        collarHi: limit.collarHi,
-        maxLong: limit.maxLong,
-        maxShort: limit.maxShort,
-        rulesOff: SWITCHABLE.filter((rule) => ((limit.checkOff >>> (rule - 1)) & 1) === 1),
-      },
-      imbalance: {
-        enabled: imbalance.enable,
-        ratioQ4: imbalance.ratioQ4,
-        minQuantity: imbalance.minQty,
-        maxSpread: imbalance.maxSpread,
-        orderQuantity: imbalance.orderQty,
-        cooldownNs: imbalance.cooldownNs,
-      },
-      momentum: {
-        enabled: momentum.enable,
-        kFast: momentum.kFast,
-        kSlow: momentum.kSlow,
-        threshold: momentum.threshold,
-        warmup: momentum.warmup,
-        orderQuantity: momentum.orderQty,
-        cooldownNs: momentum.cooldownNs,
-      },
-    });
+    const symbol: SymbolConfig = {
+      limits: unpackLimits(take(SLOT_TABLES.limits.used)),
+      imbalance: unpackImbalance(take(SLOT_TABLES.imbalance.used)),
+      momentum: unpackMomentum(take(SLOT_TABLES.momentum.used)),
+      meanReversion: unpackMeanReversion(take(SLOT_TABLES.meanReversion.used)),
+      arbitrage: unpackArbitrage(take(SLOT_TABLES.arbitrage.used)),
+    };
+    if (values.subarray(start, at).some((word) => word !== 0)) symbols.set(slot, symbol);
   }
-  return { rateIntervalNs: rate.intervalNs, rateBurstNs: rate.burstNs, symbols };
+  return { device: unpackDevice(global, exposures), symbols };
 }
 
 /** Every used word of the SLOT table; slots not tracked are disabled. */
@@ -152,6 +134,7 @@ export function trackingCells(tracking: readonly TrackedSlot[], geometry: Geomet
           enable: true,
           initialTrading: tracked.initialTrading,
           tick100: tracked.tick === 100,
+          lot100: tracked.lot === 100,
           locate: tracked.locate,
           stock0: asciiWord(stock, 0),
           stock4: asciiWord(stock, 4),

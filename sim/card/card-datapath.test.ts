@@ -3,8 +3,11 @@ import {
   commit,
   DeviceError,
   DeviceInputError,
+  readAccount,
   readActiveConfig,
   readClock,
+  readExposure,
+  readFeed,
   readPosition,
   readSession,
   readStatus,
@@ -14,7 +17,7 @@ import {
   sendPayload,
   sessionWindow,
 } from "../../gateway/device/mod.ts";
-import { type event, ouch50, parseFrame } from "../../proto/mod.ts";
+import { type event, NO_DEVICE_LIMITS, ouch50, parseFrame } from "../../proto/mod.ts";
 import { type BuiltCard, buildCard } from "./build-card.ts";
 import { CardDatapath } from "./card-datapath.ts";
 import { SimulatedCard } from "./simulated-card.ts";
@@ -80,7 +83,7 @@ describe("a card after reset", () => {
   test("says who it is, from registers without a reset value at 0 or at random", () => {
     for (const seed of [undefined, 1, 2]) {
       const { identity } = newPath(seed).path;
-      expect(identity).toMatchObject({ geometry: SMALL, rtlHash: built.rtlHash, kinds: [1, 2] });
+      expect(identity).toMatchObject({ geometry: SMALL, rtlHash: built.rtlHash, kinds: [1, 2, 3, 4] });
       requireRtl(identity, built.rtlHash);
       expect(() => requireRtl(identity, built.rtlHash ^ 1)).toThrow(/it was built from RTL 0x/);
     }
@@ -94,7 +97,7 @@ describe("a card after reset", () => {
       clearing: false,
       feedFault: false,
     });
-    expect(path.execute(readActiveConfig(SMALL))).toMatchObject({ version: 0, config: { rateIntervalNs: 0 } });
+    expect(path.execute(readActiveConfig(SMALL))).toMatchObject({ version: 0, config: { device: NO_DEVICE_LIMITS } });
     expect(path.execute(readSession()).ready).toBe(false);
   });
 });
@@ -113,7 +116,8 @@ describe("a commit", () => {
   test("that expects another version changes nothing", () => {
     const { path } = newPath();
     path.commit(EAGER, 7);
-    const wrong = (): unknown => path.execute(commit({ ...EAGER, rateBurstNs: 1 }, 8, SMALL, 6));
+    const wrong = (): unknown =>
+      path.execute(commit({ ...EAGER, device: { ...EAGER.device, rateBurstNs: 1 } }, 8, SMALL, 6));
     expect(wrong).toThrow(DeviceError);
     expect(wrong).toThrow("version 6 was expected to be in force, the card has 7");
     expect(path.execute(readActiveConfig(SMALL))).toEqual({ version: 7, config: EAGER });
@@ -207,12 +211,76 @@ describe("a frame", () => {
     const { t1 } = path.histograms();
     expect(t1[11]).toBe(1);
     expect(t1.reduce((sum, count) => sum + count, 0)).toBe(1);
-    expect(path.execute(readPosition(SLOT))).toEqual({ position: 0, openBuy: 60, openSell: 0 });
-    path.position({ slot: SLOT, delta: 40, releaseBuy: 60, releaseSell: 0 });
-    expect(path.execute(readPosition(SLOT))).toEqual({ position: 40, openBuy: 0, openSell: 0 });
-    path.position({ slot: SLOT, delta: -140, releaseBuy: 0, releaseSell: 0 });
+    const sentOne = { executions: 1, ownBid: 0, ownAsk: 0 };
+    expect(path.execute(readPosition(SLOT))).toEqual({
+      ...sentOne,
+      position: 0,
+      openBuy: 60,
+      openSell: 0,
+      openOrders: 1,
+    });
+    path.position({ slot: SLOT, delta: 40, releaseBuy: 60, releaseSell: 0, releaseOrders: 1 });
+    expect(path.execute(readPosition(SLOT))).toEqual({
+      ...sentOne,
+      position: 40,
+      openBuy: 0,
+      openSell: 0,
+      openOrders: 0,
+    });
+    path.position({ slot: SLOT, delta: -140, releaseBuy: 0, releaseSell: 0, releaseOrders: 0 });
     expect(path.execute(readPosition(SLOT)).position).toBe(-100);
+    path.own(SLOT, 5, 6);
+    path.resetThrottle(SLOT);
+    expect(path.execute(readPosition(SLOT))).toMatchObject({ executions: 0, ownBid: 5, ownAsk: 6 });
+    expect(path.execute(readAccount())).toMatchObject({ inFlight: 1, dayQuantity: 60n });
+    path.acknowledge(1);
+    path.loss(-7n);
+    path.day(1n << 40n, 3n);
+    expect(path.execute(readAccount())).toEqual({ inFlight: 0, pnl: -7n, dayValue: 1n << 40n, dayQuantity: 3n });
+    const { gross, net } = path.execute(readExposure(1));
+    expect([gross > 0n, net]).toEqual([true, gross]);
+    path.account({ kind: 0, gross: 5n, net: -(1n << 40n) });
+    expect(path.execute(readExposure(0))).toEqual({ gross: gross + 5n, net: net - (1n << 40n) });
+    expect(path.execute(readExposure(1))).toEqual({ gross, net });
     expect(path.execute(readSession())).toEqual({ ready: true, urn: 1001, sendNext: 5050, sendLimit: 1_005_000 });
+  });
+
+  test("shows in the levels of the book, which can be emptied, loaded and restored", () => {
+    const { path, records } = newPath();
+    path.clear(TRACKING, FEED);
+    const feed = new TestFeed();
+    const [ask, bid] = [feed.add("S", 100, 1_000_100), feed.add("B", 500, 1_000_000)];
+    path.frame(0, 1_000_000n, feed.frame(0, [ask, bid]), false);
+    const exact = {
+      valid: true,
+      complete: true,
+      bids: [{ price: 1_000_000, quantity: 500 }],
+      asks: [{ price: 1_000_100, quantity: 100 }],
+    };
+    expect(path.levels(SLOT)).toEqual(exact);
+    expect(path.load(ask)).toBe(false);
+    expect(path.rebuild(SLOT + 1)).toBe("not_enabled");
+    expect(path.rebuild(SLOT)).toBe("done");
+    expect(path.levels(SLOT)).toEqual({ valid: false, complete: true, bids: [], asks: [] });
+    path.frame(1, 2_000_000n, feed.frame(1, [feed.add("B", 7, 1_000_000)]), false);
+    expect([path.load(ask), path.load(bid)]).toEqual([true, true]);
+    expect(path.execute(readFeed(SMALL))).toMatchObject({
+      next: 4n,
+      feedBroken: [SLOT],
+      loading: [SLOT],
+      sessionOpen: true,
+    });
+    expect(path.restore(SLOT, 2n)).toBe("ignored");
+    expect(path.restore(SLOT, 3n)).toBe("done");
+    expect(path.levels(SLOT)).toEqual(exact);
+    expect(path.counters()).toMatchObject({ loads: 2, loadsRefused: 1 });
+    const all = { sequence: 4n, arrivalNs: 0n, symbol: SLOT };
+    expect(ofType(records, 9)).toMatchObject([
+      { symbol: SLOT + 1, op: 1, outcome: 1, sequence: 3n },
+      { symbol: SLOT, op: 1, outcome: 0, sequence: 3n },
+      { ...all, op: 3, outcome: 3, argument: 2n, compared: 3n },
+      { ...all, op: 3, outcome: 0, argument: 3n, compared: 0n },
+    ]);
   });
 
   test("leads to no order when killed, disarmed, without a lease, or without a session", () => {

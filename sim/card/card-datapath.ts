@@ -2,26 +2,39 @@
 // event port and its wire.
 
 import {
+  account,
+  acknowledge,
   arm,
   type CountersSnapshot,
   clear,
   commit,
   type DeviceIdentity,
+  day,
   disarm,
   identify,
   kill,
   type LatencyHistograms,
   lease,
+  levels,
+  load,
+  loss,
+  own,
   position,
   type RegisterProgram,
   readCounters,
   readHistograms,
+  rebuild,
+  recentre,
+  resetThrottle,
+  restore,
   runDirect,
   type SessionAddresses,
   session,
   sessionAddresses,
 } from "../../gateway/device/mod.ts";
 import {
+  type AccountUpdate,
+  type BookLevels,
   type Datapath,
   type DatapathConfig,
   type DatapathCounters,
@@ -31,6 +44,7 @@ import {
   type KillState,
   type OrderSessionState,
   type PositionUpdate,
+  type RepairOutcome,
   registers,
   type TrackedSlot,
 } from "../../proto/mod.ts";
@@ -44,6 +58,8 @@ const ORDER_BYTES = 50;
 const URN_AT = HEADER_BYTES + 4;
 /** A frame of 1,514 bytes is through in a few thousand cycles; who needs more than this is stuck. */
 const CYCLES_MAX = 5_000_000;
+/** A row refills at a level in four cycles, and one look takes more than a hundred. */
+const LEVELS_LOOKS = 16;
 
 export interface CardDatapathOptions {
   /** Addresses of the order session; without them the headers of order frames are not those of a TCP segment. */
@@ -106,6 +122,54 @@ export class CardDatapath implements Datapath {
 
   position(update: PositionUpdate): void {
     this.#run(position(update, this.identity.geometry));
+  }
+
+  account(update: AccountUpdate): void {
+    this.#run(account(update));
+  }
+
+  acknowledge(count: number): void {
+    this.#run(acknowledge(count));
+  }
+
+  loss(pnl: bigint): void {
+    this.#run(loss(pnl));
+  }
+
+  day(value: bigint, quantity: bigint): void {
+    this.#run(day(value, quantity));
+  }
+
+  own(slot: number, bid: number, ask: number): void {
+    this.#run(own(slot, bid, ask, this.identity.geometry));
+  }
+
+  resetThrottle(slot: number): void {
+    this.#run(resetThrottle(slot, this.identity.geometry));
+  }
+
+  load(bytes: Uint8Array): boolean {
+    return this.#run(load([bytes]))[0] === true;
+  }
+
+  rebuild(slot: number): RepairOutcome {
+    return this.#run(rebuild(slot, this.identity.geometry));
+  }
+
+  recentre(slot: number, windowLo: number): RepairOutcome {
+    return this.#run(recentre(slot, windowLo, this.identity.geometry));
+  }
+
+  restore(slot: number, upto: bigint): RepairOutcome {
+    return this.#run(restore(slot, upto, this.identity.geometry));
+  }
+
+  /** Asks again while the card refills a side; after {@link LEVELS_LOOKS} looks what there is. */
+  levels(slot: number): BookLevels {
+    const look = (): BookLevels => this.#run(levels(slot, this.identity.geometry));
+    let found = look();
+    for (let looks = 1; !found.complete && looks < LEVELS_LOOKS; looks++) found = look();
+    return found;
   }
 
   frame(line: 0 | 1, tsNs: bigint, bytes: Uint8Array, error: boolean): void {

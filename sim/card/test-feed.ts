@@ -9,8 +9,11 @@ import {
   itch50,
   MoldPacketBuilder,
   multicastMac,
+  NO_SYMBOL_CONFIG,
   parseIpv4,
   type TrackedSlot,
+  WIDE_DEVICE_LIMITS,
+  WIDE_SYMBOL_LIMITS,
 } from "../../proto/mod.ts";
 
 /** Small tables: the model builds and clears faster, and nothing here needs more. */
@@ -21,7 +24,7 @@ const LOCATE = 77;
 const SESSION = "TESTFEED01";
 
 export const TRACKING: readonly TrackedSlot[] = [
-  { slot: SLOT, locate: LOCATE, stock: "TGT", windowLo: 990_000, tick: 100, initialTrading: true },
+  { slot: SLOT, locate: LOCATE, stock: "TGT", windowLo: 990_000, tick: 100, lot: 1, initialTrading: true },
 ];
 
 export const FEED: FeedSettings = {
@@ -32,27 +35,28 @@ export const FEED: FeedSettings = {
   session: SESSION,
   startSequence: 1n,
   gapWaitNs: 1_000_000,
+  market: "Q",
+  initialOpen: true,
 };
 
 /** Takes when one side has at least twice the other's quantity. */
 export const EAGER: DatapathConfig = {
-  rateIntervalNs: 1000,
-  rateBurstNs: 1_000_000,
+  device: { ...WIDE_DEVICE_LIMITS, rateIntervalNs: 1000, rateBurstNs: 1_000_000 },
   symbols: new Map([
     [
       SLOT,
       {
+        ...NO_SYMBOL_CONFIG,
         limits: {
+          ...WIDE_SYMBOL_LIMITS,
           maxQuantity: 1000,
           maxNotional: 1_000_000_000_000n,
           collarLo: 900_000,
           collarHi: 1_100_000,
           maxLong: 10_000,
           maxShort: 10_000,
-          rulesOff: [],
         },
         imbalance: { enabled: true, ratioQ4: 32, minQuantity: 100, maxSpread: 1000, orderQuantity: 60, cooldownNs: 0 },
-        momentum: { enabled: false, kFast: 0, kSlow: 0, threshold: 0, warmup: 0, orderQuantity: 0, cooldownNs: 0 },
       },
     ],
   ]),
