@@ -7,7 +7,7 @@
 package tg_event_pkg;
 
   localparam int unsigned RECORD_BYTES = 64;
-  localparam int unsigned MESSAGE_TYPES = 8;
+  localparam int unsigned MESSAGE_TYPES = 9;
   localparam int unsigned HEADER_SYMBOL_AT = 1, HEADER_SYMBOL_BYTES = 1;
   localparam int unsigned HEADER_VERSION_AT = 4, HEADER_VERSION_BYTES = 4;
   localparam int unsigned HEADER_SEQUENCE_AT = 8, HEADER_SEQUENCE_BYTES = 8;
@@ -115,9 +115,25 @@ package tg_event_pkg;
   localparam int unsigned TRADING_BAND_LO_AT = 24, TRADING_BAND_LO_BYTES = 4;
   localparam int unsigned TRADING_BAND_HI_AT = 28, TRADING_BAND_HI_BYTES = 4;
 
+  // 8 Withdrawn: an order that had passed the gate did not leave
+  localparam logic [7:0] WITHDRAWN_TYPE = 8'h08;
+  localparam int unsigned WITHDRAWN_INDEX = 7;
+  localparam int unsigned WITHDRAWN_LENGTH = 64;
+  localparam int unsigned WITHDRAWN_SYMBOL_AT = 1, WITHDRAWN_SYMBOL_BYTES = 1;
+  localparam int unsigned WITHDRAWN_VERSION_AT = 4, WITHDRAWN_VERSION_BYTES = 4;
+  localparam int unsigned WITHDRAWN_SEQUENCE_AT = 8, WITHDRAWN_SEQUENCE_BYTES = 8;
+  localparam int unsigned WITHDRAWN_ARRIVAL_NS_AT = 16, WITHDRAWN_ARRIVAL_NS_BYTES = 8;
+  localparam int unsigned WITHDRAWN_SELL_AT = 2, WITHDRAWN_SELL_BIT = 1;
+  localparam int unsigned WITHDRAWN_KIND_AT = 3, WITHDRAWN_KIND_BYTES = 1;
+  localparam int unsigned WITHDRAWN_URN_AT = 24, WITHDRAWN_URN_BYTES = 4;
+  localparam int unsigned WITHDRAWN_WITHDRAWN_NS_AT = 32, WITHDRAWN_WITHDRAWN_NS_BYTES = 8;
+  localparam int unsigned WITHDRAWN_PRICE_AT = 40, WITHDRAWN_PRICE_BYTES = 4;
+  localparam int unsigned WITHDRAWN_QUANTITY_AT = 44, WITHDRAWN_QUANTITY_BYTES = 4;
+  localparam int unsigned WITHDRAWN_CAUSE_AT = 56, WITHDRAWN_CAUSE_BYTES = 4;
+
   // 9 Recovery: a repair input was carried out or refused; the header's sequence is the number wanted next, its arrival time 0
   localparam logic [7:0] RECOVERY_TYPE = 8'h09;
-  localparam int unsigned RECOVERY_INDEX = 7;
+  localparam int unsigned RECOVERY_INDEX = 8;
   localparam int unsigned RECOVERY_LENGTH = 64;
   localparam int unsigned RECOVERY_SYMBOL_AT = 1, RECOVERY_SYMBOL_BYTES = 1;
   localparam int unsigned RECOVERY_VERSION_AT = 4, RECOVERY_VERSION_BYTES = 4;

@@ -6,7 +6,7 @@
 /* verilator lint_off UNUSEDPARAM */
 package tg_regs_pkg;
 
-  localparam logic [31:0] MAP_HASH = 32'hDFE4BF60;
+  localparam logic [31:0] MAP_HASH = 32'h8D8C4FDA;
 
   localparam int unsigned ID_MAGIC_ADDR = 'h0000;
   localparam int unsigned ID_MAP_HASH_ADDR = 'h0004;
@@ -204,18 +204,19 @@ package tg_regs_pkg;
   localparam int unsigned COUNTER_REJECTS_WORD = 65, COUNTER_REJECTS_COUNT = 22;
   localparam int unsigned COUNTER_EVENTS_DROPPED_WORD = 87, COUNTER_EVENTS_DROPPED_COUNT = 10;
   localparam int unsigned COUNTER_ORDER_FRAMES_WORD = 97;
-  localparam int unsigned COUNTER_HOST_FRAMES_WORD = 98;
-  localparam int unsigned COUNTER_FIFO_A_MAX_WORD = 99;
-  localparam int unsigned COUNTER_FIFO_B_MAX_WORD = 100;
-  localparam int unsigned COUNTER_QUEUE_A_MAX_WORD = 101;
-  localparam int unsigned COUNTER_QUEUE_B_MAX_WORD = 102;
-  localparam int unsigned COUNTER_TX_QUEUE_MAX_WORD = 103;
-  localparam int unsigned COUNTER_EVENT_QUEUE_MAX_WORD = 104;
-  localparam int unsigned COUNTER_BOOK_STALL_CYCLES_WORD = 105;
-  localparam int unsigned COUNTER_LADDER_REFILLS_WORD = 106;
-  localparam int unsigned COUNTER_INTENTS_DROPPED_WORD = 107;
-  localparam int unsigned COUNTER_LOADS_WORD = 108;
-  localparam int unsigned COUNTER_LOADS_REFUSED_WORD = 109;
+  localparam int unsigned COUNTER_WITHDRAWN_WORD = 98;
+  localparam int unsigned COUNTER_HOST_FRAMES_WORD = 99;
+  localparam int unsigned COUNTER_FIFO_A_MAX_WORD = 100;
+  localparam int unsigned COUNTER_FIFO_B_MAX_WORD = 101;
+  localparam int unsigned COUNTER_QUEUE_A_MAX_WORD = 102;
+  localparam int unsigned COUNTER_QUEUE_B_MAX_WORD = 103;
+  localparam int unsigned COUNTER_TX_QUEUE_MAX_WORD = 104;
+  localparam int unsigned COUNTER_EVENT_QUEUE_MAX_WORD = 105;
+  localparam int unsigned COUNTER_BOOK_STALL_CYCLES_WORD = 106;
+  localparam int unsigned COUNTER_LADDER_REFILLS_WORD = 107;
+  localparam int unsigned COUNTER_INTENTS_DROPPED_WORD = 108;
+  localparam int unsigned COUNTER_LOADS_WORD = 109;
+  localparam int unsigned COUNTER_LOADS_REFUSED_WORD = 110;
 
   localparam int unsigned GLOBAL_BASE = 'h0D00, GLOBAL_WORDS = 32, GLOBAL_ENTRY_WORDS = 32;
   localparam int unsigned GLOBAL_INTERVAL_NS_WORD = 0;

@@ -3,7 +3,7 @@
 import { packBits, packFlag } from "../../registers/pack.ts";
 
 /** What ID.MAP_HASH must read. */
-export const MAP_HASH = 0xDFE4BF60;
+export const MAP_HASH = 0x8D8C4FDA;
 
 // ---- ID: Identity. Who the card is. Software refuses a card whose MAGIC or MAP_HASH it does not know.
 
@@ -353,7 +353,7 @@ export const SESSION_READY_BIT = 0;
 /** UserRefNum of the next order. A write sets it; reads give the current one. */
 export const SESSION_URN_ADDRESS = 0x0404;
 
-/** TCP sequence number of the next byte. A write sets it; reads give the current one. */
+/** TCP sequence number of the next byte that leaves. A write sets it, only while not ready; reads give the current one, without orders that wait. */
 export const SESSION_SEND_NEXT_ADDRESS = 0x0408;
 
 /** First TCP sequence number that may not be sent */
@@ -789,30 +789,32 @@ export const COUNTER_EVENTS_DROPPED_WORD = 87;
 export const COUNTER_EVENTS_DROPPED_COUNT = 10;
 /** order frames sent */
 export const COUNTER_ORDER_FRAMES_WORD = 97;
+/** orders that passed the gate and were withdrawn before their first beat */
+export const COUNTER_WITHDRAWN_WORD = 98;
 /** host frames sent */
-export const COUNTER_HOST_FRAMES_WORD = 98;
+export const COUNTER_HOST_FRAMES_WORD = 99;
 /** most beats in the input FIFO of line A since clear */
-export const COUNTER_FIFO_A_MAX_WORD = 99;
+export const COUNTER_FIFO_A_MAX_WORD = 100;
 /** the same of line B */
-export const COUNTER_FIFO_B_MAX_WORD = 100;
+export const COUNTER_FIFO_B_MAX_WORD = 101;
 /** most entries held for line A since clear */
-export const COUNTER_QUEUE_A_MAX_WORD = 101;
+export const COUNTER_QUEUE_A_MAX_WORD = 102;
 /** the same of line B */
-export const COUNTER_QUEUE_B_MAX_WORD = 102;
+export const COUNTER_QUEUE_B_MAX_WORD = 103;
 /** most orders waiting since clear */
-export const COUNTER_TX_QUEUE_MAX_WORD = 103;
+export const COUNTER_TX_QUEUE_MAX_WORD = 104;
 /** most event records waiting since clear */
-export const COUNTER_EVENT_QUEUE_MAX_WORD = 104;
+export const COUNTER_EVENT_QUEUE_MAX_WORD = 105;
 /** cycles in which the book held a message back */
-export const COUNTER_BOOK_STALL_CYCLES_WORD = 105;
+export const COUNTER_BOOK_STALL_CYCLES_WORD = 106;
 /** levels that the ladder gave to a row */
-export const COUNTER_LADDER_REFILLS_WORD = 106;
+export const COUNTER_LADDER_REFILLS_WORD = 107;
 /** intents lost before the gate because their queue was full */
-export const COUNTER_INTENTS_DROPPED_WORD = 107;
+export const COUNTER_INTENTS_DROPPED_WORD = 108;
 /** messages of the host applied to books and trading state */
-export const COUNTER_LOADS_WORD = 108;
+export const COUNTER_LOADS_WORD = 109;
 /** messages of the host refused */
-export const COUNTER_LOADS_REFUSED_WORD = 109;
+export const COUNTER_LOADS_REFUSED_WORD = 110;
 
 /** Address of a word. */
 export function counterAddress(word: number): number {
@@ -839,18 +841,19 @@ export const COUNTER_LAYOUT = [
   { name: "rejects", word: 65, count: 22, doc: "intents refused, by the lowest failing rule" },
   { name: "eventsDropped", word: 87, count: 10, doc: "event records that did not fit, by type" },
   { name: "orderFrames", word: 97, count: 1, doc: "order frames sent" },
-  { name: "hostFrames", word: 98, count: 1, doc: "host frames sent" },
-  { name: "fifoAMax", word: 99, count: 1, doc: "most beats in the input FIFO of line A since clear" },
-  { name: "fifoBMax", word: 100, count: 1, doc: "the same of line B" },
-  { name: "queueAMax", word: 101, count: 1, doc: "most entries held for line A since clear" },
-  { name: "queueBMax", word: 102, count: 1, doc: "the same of line B" },
-  { name: "txQueueMax", word: 103, count: 1, doc: "most orders waiting since clear" },
-  { name: "eventQueueMax", word: 104, count: 1, doc: "most event records waiting since clear" },
-  { name: "bookStallCycles", word: 105, count: 1, doc: "cycles in which the book held a message back" },
-  { name: "ladderRefills", word: 106, count: 1, doc: "levels that the ladder gave to a row" },
-  { name: "intentsDropped", word: 107, count: 1, doc: "intents lost before the gate because their queue was full" },
-  { name: "loads", word: 108, count: 1, doc: "messages of the host applied to books and trading state" },
-  { name: "loadsRefused", word: 109, count: 1, doc: "messages of the host refused" },
+  { name: "withdrawn", word: 98, count: 1, doc: "orders that passed the gate and were withdrawn before their first beat" },
+  { name: "hostFrames", word: 99, count: 1, doc: "host frames sent" },
+  { name: "fifoAMax", word: 100, count: 1, doc: "most beats in the input FIFO of line A since clear" },
+  { name: "fifoBMax", word: 101, count: 1, doc: "the same of line B" },
+  { name: "queueAMax", word: 102, count: 1, doc: "most entries held for line A since clear" },
+  { name: "queueBMax", word: 103, count: 1, doc: "the same of line B" },
+  { name: "txQueueMax", word: 104, count: 1, doc: "most orders waiting since clear" },
+  { name: "eventQueueMax", word: 105, count: 1, doc: "most event records waiting since clear" },
+  { name: "bookStallCycles", word: 106, count: 1, doc: "cycles in which the book held a message back" },
+  { name: "ladderRefills", word: 107, count: 1, doc: "levels that the ladder gave to a row" },
+  { name: "intentsDropped", word: 108, count: 1, doc: "intents lost before the gate because their queue was full" },
+  { name: "loads", word: 109, count: 1, doc: "messages of the host applied to books and trading state" },
+  { name: "loadsRefused", word: 110, count: 1, doc: "messages of the host refused" },
 ] as const;
 
 // ---- GLOBAL: Global limits. Limits of the device (docs/datapath.md section 6). Two banks, as those of the slots.
