@@ -12,7 +12,9 @@ hw/rtl/tg_rx_line.sv
 hw/rtl/tg_session_latch.sv
 hw/rtl/tg_symbol_cam.sv
 hw/rtl/tg_set_hash.sv
+hw/rtl/tg_entry_effect.sv
 hw/rtl/tg_line_head.sv
+hw/rtl/tg_repair.sv
 hw/rtl/tg_arbiter.sv
 hw/rtl/tg_feed.sv
 hw/rtl/tg_price_class.sv
@@ -23,6 +25,7 @@ hw/rtl/tg_row_match.sv
 hw/rtl/tg_row_update.sv
 hw/rtl/tg_slot_table.sv
 hw/rtl/tg_level_price.sv
+hw/rtl/tg_walk.sv
 hw/rtl/tg_order_table.sv
 hw/rtl/tg_top_rows.sv
 hw/rtl/tg_refill.sv

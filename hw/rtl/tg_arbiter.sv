@@ -1,12 +1,14 @@
 // Sequence arbitration of the two lines (docs/datapath.md sections 2 and 3): the first copy of each message goes on, in order, with the
 // configuration in force; the rest is dropped, held, or declared a gap. Entries of the past are dropped on both lines at once;
-// of everything else one line acts in a cycle, line A first. Trading flags and the feed fault live here.
+// of everything else one line acts in a cycle, line A first, and a repair of the host (section 2, "Repair of books") when neither can.
+// Which books may be trusted is known here: the `feed` and `loading` bits of the slots, `broken`, and what was ignored.
 `default_nettype none
 
 module tg_arbiter #(
   parameter int unsigned SYMBOLS       = 64,  // tracked slots, 1 to 256
   parameter int unsigned SET_BITS      = 13,  // log2 of the sets of one order table
   parameter int unsigned REORDER_DEPTH = 64,  // entries held per line
+  localparam int unsigned SYM_W = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
   localparam int unsigned COUNT_BITS = $clog2(REORDER_DEPTH + 1)
 ) (
   input  wire                 clk_i,
@@ -17,9 +19,10 @@ module tg_arbiter #(
   input  wire                 start_exact_i,
   input  wire [63:0]          start_seq_i,
   input  wire [31:0]          gap_wait_ns_i,
+  input  wire [7:0]           market_i,
   input  wire                 slot_write_i,
   input  wire [7:0]           slot_sym_i,
-  input  wire                 slot_trading_i,
+  input  wire                 slot_enable_i,
   input  wire                 bank_i,
   input  wire [31:0]          version_i,
 
@@ -34,16 +37,37 @@ module tg_arbiter #(
   input  wire                 b_entry_hit_i,
   input  wire [7:0]           b_entry_sym_i,
 
+  // Repair: stays until it is done
+  input  wire                 repair_valid_i,
+  input  wire [2:0]           repair_op_i,         // tg_pkg::REPAIR_*
+  input  wire [7:0]           repair_sym_i,        // LOAD: slot of its locate
+  input  wire [63:0]          repair_arg_i,        // `lo`, `upto`
+  input  tg_pkg::entry_t      repair_entry_i,      // LOAD, and what it is
+  input  wire                 repair_hit_i,
+  input  wire                 repair_known_i,      // a type that may be loaded, of the right length
+  input  wire                 repair_on_book_i,
+  input  wire                 repair_on_state_i,
+  input  wire                 repair_bad_value_i,
+  input  wire [SET_BITS-1:0]  repair_h0_i,
+  input  wire [SET_BITS-1:0]  repair_h1_i,
+  input  wire [SET_BITS-1:0]  repair_new_h0_i,
+  input  wire [SET_BITS-1:0]  repair_new_h1_i,
+  output wire                 repair_done_o,
+  output wire                 repair_refused_o,    // with repair_done_o
+  output wire [1:0]           repair_outcome_o,    // with repair_done_o, but for a LOAD
+
   output wire                 book_valid_o,
   input  wire                 book_ready_i,
+  input  wire                 book_walking_i,      // a rebuild or recentre is not at its end
   output tg_pkg::book_msg_t   book_msg_o,
   output wire [SET_BITS-1:0]  book_h0_o,
   output wire [SET_BITS-1:0]  book_h1_o,
   output wire [SET_BITS-1:0]  book_new_h0_o,
   output wire [SET_BITS-1:0]  book_new_h1_o,
 
-  output wire                 feed_fault_o,
-  output wire [SYMBOLS-1:0]   trading_o,
+  output wire [SYMBOLS-1:0]   feed_o,              // `feed` bit of each slot
+  output wire [SYMBOLS-1:0]   loading_o,
+  output wire [63:0]          broken_o,
   output wire                 next_valid_o,
   output wire [63:0]          next_seq_o,
 
@@ -54,11 +78,13 @@ module tg_arbiter #(
   output logic [63:0]         feed_evt_sof_ts_o,
   output logic [63:0]         feed_evt_from_o,
   output logic [63:0]         feed_evt_to_o,
-  output logic                trading_evt_valid_o,
-  output logic                trading_evt_state_o,
-  output logic [7:0]          trading_evt_sym_o,
-  output logic [63:0]         trading_evt_seq_o,
-  output logic [63:0]         trading_evt_sof_ts_o,
+  output logic                recovery_evt_valid_o,
+  output logic [1:0]          recovery_evt_outcome_o,
+  output logic [1:0]          recovery_evt_op_o,
+  output logic [7:0]          recovery_evt_sym_o,
+  output logic [63:0]         recovery_evt_seq_o,
+  output logic [63:0]         recovery_evt_argument_o,
+  output logic [63:0]         recovery_evt_compared_o,
   output logic [31:0]         evt_version_o,
 
   output logic                a_win_o,
@@ -68,6 +94,8 @@ module tg_arbiter #(
   output logic                msg_valid_o,
   output logic [4:0]          msg_type_idx_o,
   output logic                gap_o,
+  output logic                load_o,
+  output logic                load_refused_o,
   output wire [COUNT_BITS-1:0] a_count_o,
   output wire [COUNT_BITS-1:0] b_count_o,
 
@@ -79,45 +107,59 @@ module tg_arbiter #(
   logic [63:0] next_q;
 
   tg_pkg::entry_t      a_head, b_head;
-  wire                 a_apply, a_start, a_drop, a_bad, a_held, a_dup, a_fault, a_pop, a_hit, a_bad_value, a_for_book, a_numbered;
-  wire                 b_apply, b_start, b_drop, b_bad, b_held, b_dup, b_fault, b_pop, b_hit, b_bad_value, b_for_book, b_numbered;
+  wire                 a_apply, a_start, a_drop, a_bad, a_held, a_dup, a_fault, a_pop, a_hit, a_bad_value, a_on_book, a_for_book, a_numbered, a_loading;
+  wire                 b_apply, b_start, b_drop, b_bad, b_held, b_dup, b_fault, b_pop, b_hit, b_bad_value, b_on_book, b_for_book, b_numbered, b_loading;
   wire                 a_empty, a_full, a_expired, a_timer_ok, b_empty, b_full, b_expired, b_timer_ok;
   wire [7:0]           a_sym, b_sym;
   wire [SET_BITS-1:0]  a_h0, a_h1, a_new_h0, a_new_h1, b_h0, b_h1, b_new_h0, b_new_h1;
-  wire [63:0]          a_deadline, b_deadline;
+  wire [63:0]          a_deadline, b_deadline, a_fault_from, b_fault_from;
 
   tg_line_head #(.SET_BITS(SET_BITS), .REORDER_DEPTH(REORDER_DEPTH)) u_a (
-    .clk_i, .rst_i, .clear_i, .ts_ns_i, .gap_wait_ns_i,
+    .clk_i, .rst_i, .clear_i, .ts_ns_i, .gap_wait_ns_i, .market_i,
     .entry_valid_i(a_entry_valid_i), .entry_ready_o(a_entry_ready_o), .entry_i(a_entry_i),
     .entry_hit_i(a_entry_hit_i), .entry_sym_i(a_entry_sym_i),
     .next_valid_i(next_valid_q), .next_i(next_q),
     .apply_o(a_apply), .start_o(a_start), .drop_o(a_drop), .bad_o(a_bad), .held_o(a_held), .duplicate_o(a_dup),
-    .fault_o(a_fault), .numbered_o(a_numbered), .pop_i(a_pop),
+    .fault_o(a_fault), .fault_from_o(a_fault_from), .numbered_o(a_numbered), .pop_i(a_pop),
     .head_o(a_head), .head_hit_o(a_hit), .head_sym_o(a_sym), .head_bad_value_o(a_bad_value), .head_for_book_o(a_for_book),
+    .head_on_book_o(a_on_book), .head_loading_i(a_loading),
     .head_h0_o(a_h0), .head_h1_o(a_h1), .head_new_h0_o(a_new_h0), .head_new_h1_o(a_new_h1),
     .empty_o(a_empty), .full_o(a_full), .expired_o(a_expired), .timer_ok_o(a_timer_ok), .deadline_o(a_deadline),
     .count_o(a_count_o)
   );
   tg_line_head #(.SET_BITS(SET_BITS), .REORDER_DEPTH(REORDER_DEPTH)) u_b (
-    .clk_i, .rst_i, .clear_i, .ts_ns_i, .gap_wait_ns_i,
+    .clk_i, .rst_i, .clear_i, .ts_ns_i, .gap_wait_ns_i, .market_i,
     .entry_valid_i(b_entry_valid_i), .entry_ready_o(b_entry_ready_o), .entry_i(b_entry_i),
     .entry_hit_i(b_entry_hit_i), .entry_sym_i(b_entry_sym_i),
     .next_valid_i(next_valid_q), .next_i(next_q),
     .apply_o(b_apply), .start_o(b_start), .drop_o(b_drop), .bad_o(b_bad), .held_o(b_held), .duplicate_o(b_dup),
-    .fault_o(b_fault), .numbered_o(b_numbered), .pop_i(b_pop),
+    .fault_o(b_fault), .fault_from_o(b_fault_from), .numbered_o(b_numbered), .pop_i(b_pop),
     .head_o(b_head), .head_hit_o(b_hit), .head_sym_o(b_sym), .head_bad_value_o(b_bad_value), .head_for_book_o(b_for_book),
+    .head_on_book_o(b_on_book), .head_loading_i(b_loading),
     .head_h0_o(b_h0), .head_h1_o(b_h1), .head_new_h0_o(b_new_h0), .head_new_h1_o(b_new_h1),
     .empty_o(b_empty), .full_o(b_full), .expired_o(b_expired), .timer_ok_o(b_timer_ok), .deadline_o(b_deadline),
     .count_o(b_count_o)
   );
+
+  // ---- Slots. Padded, so that any slot number may be looked up.
+  logic [SYMBOLS-1:0] enable_q, feed_q, loading_q, forgotten_q;
+  wire  [256:0] enable_all    = {{(257 - SYMBOLS){1'b0}}, enable_q};
+  wire  [256:0] feed_all      = {{(257 - SYMBOLS){1'b0}}, feed_q};
+  wire  [256:0] loading_all   = {{(257 - SYMBOLS){1'b0}}, loading_q};
+  wire  [256:0] forgotten_all = {{(257 - SYMBOLS){1'b0}}, forgotten_q};
+  assign a_loading = loading_all[{1'b0, a_sym}];
+  assign b_loading = loading_all[{1'b0, b_sym}];
 
   // ---- Who acts. While `next` is unset a head of A always acts, so B cannot set it in the same cycle. A copy that A drops in passing
   // holds nobody up; while A works off what it held, B waits, as it would where frames are processed one by one.
   wire a_works = a_count_o != 0 && !a_held;
   wire a_acts  = a_apply || a_start || a_bad;
   wire b_acts  = !a_acts && !a_works && (b_apply || b_start || b_bad);
-  wire a_go    = a_acts && !(a_for_book && !book_ready_i);
-  wire b_go    = b_acts && !(b_for_book && !book_ready_i);
+  // A feed fault must be known behind the book before any later message is: its own operation goes first.
+  logic invalidate_q;
+  wire ready   = book_ready_i && !invalidate_q;
+  wire a_go    = a_acts && !(a_for_book && !ready);
+  wire b_go    = b_acts && !(b_for_book && !ready);
   assign a_pop = a_drop || a_go;
   assign b_pop = b_drop || b_go;
 
@@ -126,8 +168,8 @@ module tg_arbiter #(
   wire       go        = a_go || b_go;
   wire       apply     = a_acts ? a_apply : b_apply;
   wire       start     = a_acts ? a_start : b_start;
-  wire       hit       = a_acts ? a_hit : b_hit;
-  wire [7:0] sym       = a_acts ? a_sym : b_sym;
+  wire       on_book   = a_acts ? a_on_book : b_on_book;
+  wire       loading   = a_acts ? a_loading : b_loading;
   wire       applied   = go && apply;
 
   // ---- Gap: only when neither line can move
@@ -156,59 +198,118 @@ module tg_arbiter #(
     end
   end
 
-  // ---- Trading flags
-  logic [SYMBOLS-1:0] initial_q, trading_q;
-  wire  [256:0]       trading_all = {{(257 - SYMBOLS){1'b0}}, trading_q};
-  wire                trading_now = trading_all[{1'b0, sym}];
-  wire                set_trading = applied && hit && head.op == tg_pkg::OP_TRADING;
+  wire [63:0] seq_after = next_valid_q ? next_after : first_after;  // of the message that is applied
+
+  // ---- Feed fault
+  wire        bad_length = applied && head.op == tg_pkg::OP_FEEDFAULT;
+  wire        bad_frame  = a_acts ? a_fault : (b_acts && b_fault);
+  wire        fault      = gap || bad_length || bad_frame;
+  wire [63:0] fault_from = gap ? next_q : bad_frame ? (a_acts ? a_fault_from : b_fault_from) : head.seq;
+  wire [63:0] fault_to   = gap ? gap_to : bad_frame ? next_q : seq_after;
+  logic [63:0] broken_q;
+  always_ff @(posedge clk_i) begin
+    if (rst_i || clear_i) begin
+      invalidate_q <= 1'b0;
+      broken_q     <= 64'd0;
+    end else begin
+      if (fault) broken_q <= fault_to;
+      invalidate_q <= fault || (invalidate_q && !book_ready_i);
+    end
+  end
+
+  // ---- Repair, when all that could be consumed has been
+  wire host_turn   = repair_valid_i && !book_walking_i && !invalidate_q && !clear_i && a_settled && b_settled && !gap;
+  wire is_load     = repair_op_i == tg_pkg::REPAIR_LOAD;
+  wire is_rebuild  = repair_op_i == tg_pkg::REPAIR_REBUILD;
+  wire is_recentre = repair_op_i == tg_pkg::REPAIR_RECENTRE;
+  wire is_restore  = repair_op_i == tg_pkg::REPAIR_RESTORE;
+  wire host_enabled = enable_all[{1'b0, repair_sym_i}];
+  wire host_loading = loading_all[{1'b0, repair_sym_i}];
+  // h of another market and S that leaves the phase are known, though they change nothing
+  wire load_slot   = repair_entry_i.op != tg_pkg::OP_PHASE && repair_entry_i.op != tg_pkg::OP_MARKET && repair_entry_i.op != tg_pkg::OP_NONE;
+  wire load_ok     = repair_known_i && (!load_slot || repair_hit_i) && (!repair_on_book_i || host_loading);
+
+  logic [63:0] ignored[0:(1<<SYM_W)-1];
+  wire  [63:0] host_ignored = ignored[repair_sym_i[SYM_W-1:0]];
+  wire         is_broken  = {1'b0, broken_q} > {1'b0, repair_arg_i} + 65'd1;
+  wire         is_ignored = host_loading && host_ignored > repair_arg_i;
+  wire [1:0]   outcome    = !host_enabled ? tg_pkg::RECOVERY_NOT_ENABLED
+                          : is_restore && is_broken ? tg_pkg::RECOVERY_BROKEN
+                          : is_restore && is_ignored ? tg_pkg::RECOVERY_IGNORED : tg_pkg::RECOVERY_DONE;
+  wire host_ok    = is_load ? load_ok : outcome == tg_pkg::RECOVERY_DONE;
+  wire host_piped = host_ok && (is_load ? repair_on_book_i || repair_on_state_i : !is_restore);
+  wire host_go    = host_turn && (!host_piped || book_ready_i);
+  wire host_begins = host_go && host_ok && (is_rebuild || is_recentre);
+  wire host_ends   = host_go && host_ok && is_restore;
+  assign repair_done_o    = host_go;
+  assign repair_refused_o = !host_ok;
+  assign repair_outcome_o = outcome;
+
+  wire [7:0] sym     = host_turn ? repair_sym_i : a_acts ? a_sym : b_sym;
+  wire       ignores = applied && on_book && loading;
+  always_ff @(posedge clk_i) begin
+    if (ignores || (host_begins && is_rebuild)) ignored[sym[SYM_W-1:0]] <= host_turn ? 64'd0 : head.seq;
+  end
+
+  // ---- To the book
+  wire feed_now      = feed_all[{1'b0, sym}];
+  wire forgotten_now = forgotten_all[{1'b0, sym}];
+  wire line_valid    = (a_acts && a_for_book && a_apply) || (b_acts && b_for_book && b_apply);
+  wire book_message  = !invalidate_q && (host_turn ? is_load && repair_on_book_i : on_book);
+  wire remembers     = book_valid_o && book_ready_i && book_message && !feed_now;  // from here on the row knows the last view
 
   genvar g;
   generate
-    for (g = 0; g < SYMBOLS; g = g + 1) begin : g_trading
+    for (g = 0; g < SYMBOLS; g = g + 1) begin : g_slot
+      wire mine = sym == 8'(g);
       always_ff @(posedge clk_i) begin
-        if (rst_i) initial_q[g] <= 1'b0;
-        else if (slot_write_i && slot_sym_i == 8'(g)) initial_q[g] <= slot_trading_i;
-        if (rst_i) trading_q[g] <= 1'b0;
-        else if (clear_i) trading_q[g] <= initial_q[g];
-        else if (set_trading && sym == 8'(g)) trading_q[g] <= head.trading;
+        if (rst_i) enable_q[g] <= 1'b0;
+        else if (slot_write_i && slot_sym_i == 8'(g)) enable_q[g] <= slot_enable_i;
+        if (rst_i || clear_i) {feed_q[g], loading_q[g], forgotten_q[g]} <= 3'b000;
+        else begin
+          if ((fault && enable_q[g]) || (host_begins && mine)) {feed_q[g], forgotten_q[g]} <= 2'b11;
+          else begin
+            if (host_ends && mine) feed_q[g] <= 1'b0;
+            if (remembers && mine) forgotten_q[g] <= 1'b0;
+          end
+          if (host_begins && is_rebuild && mine) loading_q[g] <= 1'b1;
+          else if (host_ends && mine) loading_q[g] <= 1'b0;
+        end
       end
     end
   endgenerate
 
-  // ---- Feed fault
-  logic feed_fault_q;
-  wire  bad_length = applied && head.op == tg_pkg::OP_FEEDFAULT;
-  wire  bad_frame  = a_acts ? a_fault : (b_acts && b_fault);
-  always_ff @(posedge clk_i) begin
-    if (rst_i || clear_i) feed_fault_q <= 1'b0;
-    else if (gap || bad_length || bad_frame) feed_fault_q <= 1'b1;
-  end
-
-  // ---- To the book
-  assign book_valid_o = (a_acts && a_for_book && a_apply) || (b_acts && b_for_book && b_apply);
+  wire [63:0] next_now = next_valid_q ? next_q : 64'd0;
+  tg_pkg::entry_t shown;
+  assign shown = host_turn ? repair_entry_i : head;
+  assign book_valid_o = invalidate_q || line_valid || (host_turn && host_piped);
   always_comb begin
-    book_msg_o.origin.seq        = head.seq;
-    book_msg_o.origin.sof_ts     = head.sof_ts;
-    book_msg_o.origin.itch_ts    = head.itch_ts;
+    book_msg_o.origin.seq        = host_turn ? next_now : head.seq;
+    book_msg_o.origin.sof_ts     = host_turn ? 64'd0 : head.sof_ts;
+    book_msg_o.origin.itch_ts    = shown.itch_ts;
     book_msg_o.origin.sof_cyc    = head.sof_cyc;
     book_msg_o.origin.last_cyc   = head.last_cyc;
     book_msg_o.origin.version    = version_i;
     book_msg_o.origin.bank       = bank_i;
     book_msg_o.origin.sym        = sym;
-    book_msg_o.origin.trading    = trading_now;
-    book_msg_o.origin.feed_fault = feed_fault_q;
-    book_msg_o.op                = head.op;
-    book_msg_o.ref_old           = head.ref_old;
-    book_msg_o.ref_new           = head.ref_new;
-    book_msg_o.sell              = head.sell;
-    book_msg_o.qty               = head.qty;
-    book_msg_o.price             = head.price;
-    book_msg_o.bad_value         = a_acts ? a_bad_value : b_bad_value;
+    book_msg_o.origin.trading    = 1'b0;
+    book_msg_o.origin.feed_fault = feed_now;
+    book_msg_o.forgotten         = forgotten_now;
+    book_msg_o.op                = invalidate_q ? tg_pkg::OP_INVALIDATE
+                                 : host_turn && is_rebuild ? tg_pkg::OP_REBUILD
+                                 : host_turn && is_recentre ? tg_pkg::OP_RECENTRE : shown.op;
+    book_msg_o.ref_old           = shown.ref_old;
+    book_msg_o.ref_new           = shown.ref_new;
+    book_msg_o.sell              = shown.sell;
+    book_msg_o.qty               = shown.qty;
+    book_msg_o.price             = host_turn && is_recentre ? repair_arg_i[31:0] : shown.price;
+    book_msg_o.bad_value         = !invalidate_q && (host_turn ? is_load && repair_bad_value_i : a_acts ? a_bad_value : b_bad_value);
+    book_msg_o.flag              = shown.flag;
   end
-  assign book_h0_o     = a_acts ? a_h0 : b_h0;
-  assign book_h1_o     = a_acts ? a_h1 : b_h1;
-  assign book_new_h0_o = a_acts ? a_new_h0 : b_new_h0;
-  assign book_new_h1_o = a_acts ? a_new_h1 : b_new_h1;
+  assign book_h0_o     = host_turn ? repair_h0_i : a_acts ? a_h0 : b_h0;
+  assign book_h1_o     = host_turn ? repair_h1_i : a_acts ? a_h1 : b_h1;
+  assign book_new_h0_o = host_turn ? repair_new_h0_i : a_acts ? a_new_h0 : b_new_h0;
+  assign book_new_h1_o = host_turn ? repair_new_h1_i : a_acts ? a_new_h1 : b_new_h1;
 
   // ---- Events and counters, one register later
   always_ff @(posedge clk_i) begin
@@ -216,26 +317,33 @@ module tg_arbiter #(
     feed_evt_line_o      <= gap ? gap_to_b : !a_acts;
     feed_evt_seq_o       <= next_valid_q ? next_q : head.seq;
     feed_evt_sof_ts_o    <= gap ? (gap_to_b ? b_head.sof_ts : a_head.sof_ts) : head.sof_ts;
-    feed_evt_from_o      <= gap ? next_q : 64'd0;
-    feed_evt_to_o        <= gap ? gap_to : 64'd0;
-    trading_evt_state_o  <= head.trading;
-    trading_evt_sym_o    <= sym;
-    trading_evt_seq_o    <= head.seq;
-    trading_evt_sof_ts_o <= head.sof_ts;
+    feed_evt_from_o      <= fault_from;
+    feed_evt_to_o        <= fault_to;
+    recovery_evt_outcome_o  <= outcome;
+    recovery_evt_op_o       <= repair_op_i[1:0];
+    recovery_evt_sym_o      <= repair_sym_i;
+    recovery_evt_seq_o      <= next_now;
+    recovery_evt_argument_o <= is_rebuild ? 64'd0 : is_recentre ? {32'd0, repair_arg_i[31:0]} : repair_arg_i;
+    recovery_evt_compared_o <= outcome == tg_pkg::RECOVERY_BROKEN ? broken_q
+                             : outcome == tg_pkg::RECOVERY_IGNORED ? host_ignored : 64'd0;
     evt_version_o        <= version_i;
     msg_type_idx_o       <= head.type_idx;
     if (rst_i) begin
       feed_evt_valid_o    <= 1'b0;
-      trading_evt_valid_o <= 1'b0;
+      recovery_evt_valid_o <= 1'b0;
       a_win_o             <= 1'b0;
       a_duplicate_o       <= 1'b0;
       b_win_o             <= 1'b0;
       b_duplicate_o       <= 1'b0;
       msg_valid_o         <= 1'b0;
       gap_o               <= 1'b0;
+      load_o              <= 1'b0;
+      load_refused_o      <= 1'b0;
     end else begin
-      feed_evt_valid_o    <= gap || bad_length || bad_frame;
-      trading_evt_valid_o <= set_trading && head.trading != trading_now;
+      feed_evt_valid_o    <= fault;
+      recovery_evt_valid_o <= host_go && !is_load;
+      load_o              <= host_go && is_load && host_ok;
+      load_refused_o      <= host_go && is_load && !host_ok;
       a_win_o             <= a_go && a_apply;
       a_duplicate_o       <= a_dup;
       b_win_o             <= b_go && b_apply;
@@ -245,22 +353,24 @@ module tg_arbiter #(
     end
   end
 
-  assign feed_fault_o = feed_fault_q;
-  assign trading_o    = trading_q;
+  assign feed_o       = feed_q;
+  assign loading_o    = loading_q;
+  assign broken_o     = broken_q;
   assign next_valid_o = next_valid_q;
   assign next_seq_o   = next_q;
 
   // At rest at most one line holds something; two held heads are a gap
-  assign idle_o = !clear_i && a_settled && b_settled && !gap && (!a_held || a_timer_ok) && (!b_held || b_timer_ok);
+  assign idle_o = !clear_i && !invalidate_q && !repair_valid_i && a_settled && b_settled && !gap && (!a_held || a_timer_ok) && (!b_held || b_timer_ok);
   assign next_timer_ns_o = a_held ? a_deadline : b_held ? b_deadline : {64{1'b1}};
 
-  wire unused = &{1'b0, b_numbered, head.locate, head.kind, head.first, head.bad_value};
+  wire unused = &{1'b0, b_numbered, a_hit, b_hit, head, shown};
 
   initial if (SYMBOLS < 1 || SYMBOLS > 256) $fatal(1, "tg_arbiter: SYMBOLS must be 1 to 256");
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) begin
     if (!rst_i && !clear_i) begin
+      assert (!(host_turn && (go || fault))) else $error("tg_arbiter: a repair while a line acts");
       assert (!(gap && go)) else $error("tg_arbiter: gap while a line can move");
       assert (!(applied && next_valid_q && head.seq != next_q)) else $error("tg_arbiter: message applied out of order");
       assert (!(gap && gap_to <= next_q)) else $error("tg_arbiter: gap backwards");

@@ -1,7 +1,8 @@
 // The book: order table, top rows, ladder (docs/datapath.md section 4, docs/hardware.md).
 //
 // A message is presented in cycle 2 (the order table's RAMs take their address at the end of it) and its update is visible in cycle 8.
-// A replace takes two slots, its update is visible in cycle 10. One slot is two cycles.
+// A replace takes two slots, its update is visible in cycle 10; so does a rebuild or recentre, after which the walk (tg_walk) goes
+// through the order table beside the traffic. One slot is two cycles.
 `default_nettype none
 
 module tg_book #(
@@ -17,7 +18,7 @@ module tg_book #(
     input  wire clear_i,     // pulse
     output wire clearing_o,  // from the cycle after the pulse (or reset) until all is empty; book_ready_o is low
 
-    // Slot table, written while no message of the symbol is in flight; survives a clear, not a reset.
+    // Slot table, written while no message of the symbol is in flight; survives a clear, not a reset. A recentre changes the base.
     input wire        slot_we_i,
     input wire [ 7:0] slot_sym_i,
     input wire        slot_enable_i,
@@ -25,7 +26,8 @@ module tg_book #(
     input wire [31:0] slot_lo_i,       // window base, 1e-4
 
     // Message, taken in a cycle with valid and ready; ready does not depend on valid. h0 and h1 are the set indices of ref_new for
-    // ADD, of ref_old otherwise; new_h0 and new_h1 those of ref_new for REPLACE. origin.feed_fault as tg_feed gives it.
+    // ADD, of ref_old otherwise; new_h0 and new_h1 those of ref_new for REPLACE. origin.feed_fault as tg_feed gives it. No REBUILD
+    // or RECENTRE while walking_o is high.
     input  wire                      book_valid_i,
     output wire                      book_ready_o,
     input  wire tg_pkg::book_msg_t   book_msg_i,
@@ -38,7 +40,24 @@ module tg_book #(
     output wire             update_valid_o,
     output tg_pkg::update_t update_o,
 
-    output wire idle_o,  // nothing in flight, no row to refill
+    output wire idle_o,     // nothing in flight, no row to refill, no walk
+    output wire walking_o,  // from the cycle after a REBUILD or RECENTRE is taken to the end of its walk
+
+    // Levels of a slot as of one instant between two messages: valid, prices and quantities best first (0 shares: none)
+    input  wire               show_i,      // pulse: copy those of show_sym_i as soon as the pipeline has a quiet moment
+    input  wire [        7:0] show_sym_i,
+    input  wire [SYMBOLS-1:0] feed_i,      // `feed` bits, as the next message would find them
+    output wire               show_busy_o,
+    output wire               show_valid_o,
+    output wire               show_complete_o,
+    output wire [      255:0] show_bid_px_o,
+    output wire [      255:0] show_bid_qty_o,
+    output wire [      255:0] show_ask_px_o,
+    output wire [      255:0] show_ask_qty_o,
+
+    // A recentre brought a level past 2^32 - 1, the first fault of its kind: pulse
+    output wire       walk_fault_o,
+    output wire [7:0] walk_fault_sym_o,
 
     // Counters: pulses; orders in the table and their maximum since the last clear
     output wire                stall_o,      // a cycle in which the pipeline is held
@@ -49,9 +68,7 @@ module tg_book #(
 );
   localparam int unsigned SYM_W = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1;
   localparam int unsigned KEY_W = $clog2(LEVELS);
-  localparam int unsigned LADDER_WALK_W = SYM_W + 1 + KEY_W - (KEY_W + 1) / 2;
-  localparam int unsigned WIDER_W = SET_BITS > LADDER_WALK_W ? SET_BITS : LADDER_WALK_W;
-  localparam int unsigned WALK_W = SYM_W > WIDER_W ? SYM_W : WIDER_W;
+  localparam int unsigned WALK_W = SET_BITS > SYM_W + 1 ? SET_BITS : SYM_W + 1;
 
   if (SYMBOLS < 1 || SYMBOLS > 256) $error("SYMBOLS must be 1 to 256");
   if (SET_BITS < 4 || SET_BITS > 20) $error("SET_BITS must be 4 to 20");
@@ -73,7 +90,7 @@ module tg_book #(
   wire flush = rst_i || clear_i || clearing_q;
   assign clearing_o = clearing_q;
 
-  // ---- Cycle 2: a slot for each message, two for a replace
+  // ---- Cycle 2: a slot for each message, two for a replace, rebuild or recentre
   wire en;  // low: an operation waits in cycle 7 and so does everything before it
   logic [1:0] slot_left_q;  // cycles until the next message may be taken
   logic second_pending_q;
@@ -82,14 +99,24 @@ module tg_book #(
 
   assign book_ready_o = slot_left_q == 0 && en && !flush;
   wire accept = book_valid_i && book_ready_o;
+  wire restart2 = book_msg_i.op == tg_pkg::OP_REBUILD || book_msg_i.op == tg_pkg::OP_RECENTRE;
+  wire two_slots2 = book_msg_i.op == tg_pkg::OP_REPLACE || restart2;
   wire second2 = second_pending_q && slot_left_q == 2 && en;
+  // The walk enters where no message does
+  wire walk2, walk_kill3, walk_move3, walk_remove3, walk_side3, walk_busy;
+  wire [SET_BITS-1:0] walk_addr;
+  wire [SYM_W-1:0] walk_sym;
+  wire [7:0] walk_way, found5;
+  wire [31:0] walk_price;
+  wire found_side5, found_window5;
+  wire [30:0] found_where5;
   always_ff @(posedge clk_i) begin
     if (flush) begin
       slot_left_q <= '0;
       second_pending_q <= 1'b0;
     end else if (accept) begin
-      slot_left_q <= book_msg_i.op == tg_pkg::OP_REPLACE ? 2'd3 : 2'd1;
-      second_pending_q <= book_msg_i.op == tg_pkg::OP_REPLACE;
+      slot_left_q <= two_slots2 ? 2'd3 : 2'd1;
+      second_pending_q <= two_slots2;
     end else if (en) begin
       if (slot_left_q != 0) slot_left_q <= slot_left_q - 1'b1;
       if (second2) second_pending_q <= 1'b0;
@@ -102,15 +129,61 @@ module tg_book #(
   end
 
   // ---- Cycle 3: the message is in msg_q for both its slots
-  logic valid3_q, second3_q;
+  logic valid3_q, second3_q, walk3_q;
   always_ff @(posedge clk_i) begin
-    if (flush) valid3_q <= 1'b0;
-    else if (en) valid3_q <= accept || second2;
+    if (flush) {valid3_q, walk3_q} <= 2'b00;
+    else if (en) {valid3_q, walk3_q} <= {accept || second2, walk2};
     if (en) second3_q <= second2;
   end
-  wire replace = msg_q.op == tg_pkg::OP_REPLACE;
-  wire add = msg_q.op == tg_pkg::OP_ADD || (replace && second3_q);
-  wire [SYM_W-1:0] sym = msg_q.origin.sym[SYM_W-1:0];
+  wire replace = msg_q.op == tg_pkg::OP_REPLACE && !walk3_q;
+  wire add = !walk3_q && (msg_q.op == tg_pkg::OP_ADD || (replace && second3_q));
+  wire rebuild = msg_q.op == tg_pkg::OP_REBUILD && !walk3_q;
+  wire recentre = msg_q.op == tg_pkg::OP_RECENTRE && !walk3_q;
+  wire [SYM_W-1:0] sym = walk3_q ? walk_sym : msg_q.origin.sym[SYM_W-1:0];
+
+  // ---- A rebuild or recentre begins: orders, levels and prices that are found from here on are of the new epoch
+  wire restart3 = en && valid3_q && second3_q && (rebuild || recentre);
+  logic [(1<<SYM_W)-1:0] epoch_q;
+  logic begun_q;
+  for (genvar slot = 0; slot < (1 << SYM_W); slot++) begin : g_epoch
+    always_ff @(posedge clk_i)
+      if (flush) epoch_q[slot] <= 1'b0;
+      else if (restart3 && sym == slot[SYM_W-1:0]) epoch_q[slot] <= !epoch_q[slot];
+  end
+  always_ff @(posedge clk_i)
+    if (flush) begun_q <= 1'b0;
+    else begun_q <= (accept && restart2) || (begun_q && !restart3);
+  assign walking_o = begun_q || walk_busy;
+  tg_walk #(
+      .SYM_W   (SYM_W),
+      .SET_BITS(SET_BITS),
+      .KEY_W   (KEY_W)
+  ) u_walk (
+      .clk_i    (clk_i),
+      .rst_i    (flush),
+      .en_i     (en),
+      .start_i  (restart3),
+      .rebuild_i(rebuild),
+      .sym_i    (sym),
+      .lo_i     (lo),
+      .tick100_i(tick100),
+      .busy_o   (walk_busy),
+      .free_i   (slot_left_q == 0),
+      .accept_i (accept),
+      .issue_o  (walk2),
+      .addr_o   (walk_addr),
+      .kill_o   (walk_kill3),
+      .move_o   (walk_move3),
+      .remove_o (walk_remove3),
+      .way_o    (walk_way),
+      .sym_o    (walk_sym),
+      .side_o   (walk_side3),
+      .price_o  (walk_price),
+      .found_i  (found5),
+      .side_i   (found_side5),
+      .window_i (found_window5),
+      .where_i  (found_where5)
+  );
 
   wire [31:0] lo, found_lo;
   wire tick100, found_tick100;
@@ -126,6 +199,8 @@ module tg_book #(
       .enable_i   (slot_enable_i),
       .tick100_i  (slot_tick100_i),
       .lo_i       (slot_lo_i),
+      .recentre_i   (restart3 && recentre),
+      .recentre_lo_i(msg_q.price),
       .enable_o   (enabled),
       .a_sym_i    (sym),
       .a_tick100_o(tick100),
@@ -136,16 +211,29 @@ module tg_book #(
   );
 
   // ---- Cycles 5 and 6 need of a message only where it came from
-  logic valid4_q;
+  logic valid4_q, walk4_q, flag_q, forgotten_q;
   tg_pkg::origin_t origin_q;
+  tg_pkg::op_e op_q;
   always_ff @(posedge clk_i) begin
-    if (flush) valid4_q <= 1'b0;
-    else if (en) valid4_q <= valid3_q;
-    if (en && valid4_q) origin_q <= msg_q.origin;
+    if (flush) {valid4_q, walk4_q} <= 2'b00;
+    else if (en) {valid4_q, walk4_q} <= {valid3_q, walk3_q && !walk_kill3};
+    if (en && valid4_q) {origin_q, op_q, flag_q, forgotten_q} <= {msg_q.origin, msg_q.op, msg_q.flag, msg_q.forgotten};
   end
 
+  // Levels that the ladder found under the old window keep their prices until the row has begun anew.
+  wire restarted;
+  logic old_base_q;
+  logic [SYM_W-1:0] old_sym_q;
+  logic [31:0] old_lo_q;
+  always_ff @(posedge clk_i) begin
+    if (restart3) {old_sym_q, old_lo_q} <= {sym, lo};
+    if (flush) old_base_q <= 1'b0;
+    else old_base_q <= restart3 || (old_base_q && !restarted);
+  end
+  wire [31:0] base = old_base_q && old_sym_q == find_side[SYM_W:1] ? old_lo_q : found_lo;
+
   // ---- Cycles 2 to 5
-  wire op_valid, op_last, op_second, op_add, op_sub, op_gone, op_side, op_level_add, op_level_sub, op_worse, op_blocking, touch_side5, table_empty;
+  wire op_valid, op_moved, op_last, op_second, op_add, op_sub, op_gone, op_side, op_level_add, op_level_sub, op_worse, op_blocking, touch_side5, table_empty;
   wire [KEY_W-1:0] op_key;
   wire [31:0] op_price, op_delta;
   wire [4:0] op_faults;
@@ -159,24 +247,36 @@ module tg_book #(
       .en_i        (en),
       .clear_i     (clearing_q),
       .clear_addr_i(walk_q[SET_BITS-1:0]),
-      .read_i      (accept || second2),
-      .h0_i        (second2 ? new_h0_q : book_h0_i),
-      .h1_i        (second2 ? new_h1_q : book_h1_i),
+      .read_i      (accept || second2 || walk2),
+      .h0_i        (second2 ? new_h0_q : walk2 ? walk_addr : book_h0_i),
+      .h1_i        (second2 ? new_h1_q : walk2 ? walk_addr : book_h1_i),
       .op_add_i    (add),
-      .op_reduce_i (msg_q.op == tg_pkg::OP_REDUCE),
-      .op_delete_i (msg_q.op == tg_pkg::OP_DELETE || (replace && !second3_q)),
+      .op_reduce_i (msg_q.op == tg_pkg::OP_REDUCE && !walk3_q),
+      .op_delete_i ((msg_q.op == tg_pkg::OP_DELETE && !walk3_q) || (replace && !second3_q)),
       .op_first_i  (replace && !second3_q),
       .op_second_i (replace && second3_q),
+      .op_restart_i(rebuild || recentre),
+      .op_walk_i   (walk3_q),
+      .op_move_i   (walk3_q && walk_move3),
+      .op_remove_i (walk3_q && walk_remove3),
+      .way_i       (walk_way),
+      .kill_i      (walk_kill3),
+      .epoch_i     (epoch_q[sym]),
       .sym_i       (sym),
       .ref_i       (add ? msg_q.ref_new : msg_q.ref_old),
-      .sell_i      (msg_q.sell),
+      .sell_i      (walk3_q ? walk_side3 : rebuild || recentre ? second3_q : msg_q.sell),
       .qty_i       (msg_q.qty),
-      .price_i     (msg_q.price),
-      .bad_value_i (msg_q.bad_value),
+      .price_i     (walk3_q ? walk_price : msg_q.price),
+      .bad_value_i (msg_q.bad_value && !walk3_q),
       .lo_i        (lo),
       .tick100_i   (tick100),
       .touch_side_i(touch_side5),
+      .found_o       (found5),
+      .found_side_o  (found_side5),
+      .found_window_o(found_window5),
+      .found_where_o (found_where5),
       .valid_o     (op_valid),
+      .moved_o     (op_moved),
       .last_o      (op_last),
       .second_o    (op_second),
       .add_o       (op_add),
@@ -195,8 +295,16 @@ module tg_book #(
       .empty_o     (table_empty)
   );
 
+  // ---- Levels of a slot: its `feed` bit when the copy enters
+  logic [7:0] show_sym_q;
+  wire [256:0] feed_all = {{(257 - SYMBOLS) {1'b0}}, feed_i};
+  wire show_feed = feed_all[{1'b0, show_sym_q}];
+  always_ff @(posedge clk_i) if (show_i) show_sym_q <= show_sym_i;
+
   // ---- Cycles 3 to 8
-  wire change, verdict, overflow, pass, pass_overtaken, pass_room, pass_taken, pass_filled, left, left_want, row_wait;
+  wire [SYM_W-1:0] moved_sym;
+  assign walk_fault_sym_o = {{(8 - SYM_W) {1'b0}}, moved_sym};
+  wire change, change_reset, verdict, overflow, pass, pass_overtaken, pass_room, pass_taken, pass_filled, left, left_want, row_wait;
   wire ready, ready_none, touch, found_none, found_done, found_take, rows_empty;
   wire [SYM_W-1:0] change_sym;
   wire [1:0] change_id, verdict_id;
@@ -217,10 +325,11 @@ module tg_book #(
       .clear_addr_i    (walk_q[SYM_W-1:0]),
       .enable_i        (enabled),
       .sym_i           (sym),
-      .valid_i         (valid3_q),
-      .quiet_i         (!accept && !second_pending_q && !valid3_q && !valid4_q),
+      .valid_i         (valid3_q || walk3_q),
+      .quiet_i         (!accept && !walk2 && !second_pending_q && !valid3_q && !walk3_q && !valid4_q && !walk4_q),
       .touch_side5_o   (touch_side5),
       .op_valid_i      (op_valid),
+      .op_moved_i      (op_moved),
       .op_last_i       (op_last),
       .op_second_i     (op_second),
       .op_add_i        (op_add),
@@ -236,7 +345,24 @@ module tg_book #(
       .op_delta_i      (op_delta),
       .op_faults_i     (op_faults),
       .origin_i        (origin_q),
+      .op_i            (op_q),
+      .flag_i          (flag_q),
+      .forgotten_i     (forgotten_q),
+      .show_i          (show_i),
+      .show_sym_i      (show_sym_i[SYM_W-1:0]),
+      .show_feed_i     (show_feed),
+      .show_busy_o     (show_busy_o),
+      .show_valid_o    (show_valid_o),
+      .show_complete_o (show_complete_o),
+      .show_bid_px_o   (show_bid_px_o),
+      .show_bid_qty_o  (show_bid_qty_o),
+      .show_ask_px_o   (show_ask_px_o),
+      .show_ask_qty_o  (show_ask_qty_o),
+      .restarted_o     (restarted),
+      .moved_fault_o   (walk_fault_o),
+      .moved_sym_o     (moved_sym),
       .change_o        (change),
+      .change_reset_o  (change_reset),
       .change_sym_o    (change_sym),
       .change_id_o     (change_id),
       .verdict_i       (verdict),
@@ -319,8 +445,9 @@ module tg_book #(
       .clk_i       (clk_i),
       .rst_i       (flush),
       .clear_i     (clearing_q),
-      .clear_addr_i(walk_q[LADDER_WALK_W-1:0]),
+      .clear_addr_i(walk_q[SYM_W:0]),
       .change_i    (change),
+      .reset_i     (change_reset),
       .sym_i       (change_sym),
       .side_i      (op_side),
       .key_i       (op_key),
@@ -348,11 +475,11 @@ module tg_book #(
       .key_i    (found_key),
       .side_i   (find_side[0]),
       .tick100_i(found_tick100),
-      .lo_i     (found_lo),
+      .lo_i     (base),
       .price_o  (found_price)
   );
 
-  assign idle_o = !clearing_q && slot_left_q == 0 && table_empty && rows_empty && ladder_empty && refill_idle && !update_valid_o;
+  assign idle_o = !clearing_q && !walking_o && slot_left_q == 0 && table_empty && rows_empty && ladder_empty && refill_idle && !update_valid_o;
 
   // ---- Counters
   logic [SET_BITS+3:0] orders_max_q;

@@ -4,8 +4,9 @@
 // as its RAM address in that very cycle (cycle 2 when the last byte of the message was accepted in cycle 0). The message is
 // taken when book_ready_i is high too; until then it stays.
 //
-// book_msg_o.origin carries `trading` and `feed_fault` as they were when the message was applied. Rule 4 and the validity of the view
-// must use those and not the levels below: messages further back in the pipeline were applied before what set the level.
+// book_msg_o.origin carries the `feed` bit of its slot as it was when the message was applied. Whoever judges a view must use that and
+// not the level below: messages further back in the pipeline were applied before what set the level. What changes trading state comes
+// down as a message of its own (tg_pkg::op_e), and so does a feed fault.
 `default_nettype none
 
 module tg_feed #(
@@ -41,17 +42,31 @@ module tg_feed #(
   input  wire                 start_exact_i,      // 1: next = start_seq_i after clear; 0: the first number offered
   input  wire [63:0]          start_seq_i,
   input  wire [31:0]          gap_wait_ns_i,
+  input  wire [7:0]           market_i,           // market code: whose operational halts count
   input  wire                 slot_write_i,       // word 0 of the SLOT table
   input  wire [7:0]           slot_sym_i,
   input  wire                 slot_enable_i,
-  input  wire                 slot_trading_i,     // initial_trading
   input  wire [15:0]          slot_locate_i,
 
   // Configuration in force, sampled for each message when it is taken
   input  wire                 bank_i,
   input  wire [31:0]          version_i,
 
+  // Repair of books, as tg_repair has it
+  input  wire                 repair_write_i,
+  input  wire [2:0]           repair_op_i,        // tg_pkg::REPAIR_*
+  input  wire [383:0]         repair_data_i,
+  input  wire [5:0]           repair_length_i,
+  input  wire [7:0]           repair_slot_i,
+  input  wire [63:0]          repair_arg_i,
+  output wire                 repair_busy_o,
+  output wire                 repair_ignored_o,
+  output wire                 repair_load_refused_o,
+  output wire [1:0]           repair_outcome_o,
+  output wire [15:0]          repair_count_o,
+
   // To the book
+  input  wire                 book_walking_i,     // a rebuild or recentre is not at its end: no further repair is taken
   output wire                 book_valid_o,
   input  wire                 book_ready_i,
   output tg_pkg::book_msg_t   book_msg_o,
@@ -61,8 +76,9 @@ module tg_feed #(
   output wire [SET_BITS-1:0]  book_new_h1_o,
 
   // State for the status registers
-  output wire                 feed_fault_o,       // sticky until clear
-  output wire [SYMBOLS-1:0]   trading_o,          // trading[s] now
+  output wire [SYMBOLS-1:0]   feed_o,             // `feed` bit of each slot
+  output wire [SYMBOLS-1:0]   loading_o,
+  output wire [63:0]          broken_o,
   output wire                 session_set_o,
   output wire [79:0]          session_o,          // session in force
   output wire                 next_valid_o,
@@ -74,13 +90,15 @@ module tg_feed #(
   output wire                 feed_evt_line_o,
   output wire [63:0]          feed_evt_seq_o,     // the number wanted next when the cause occurred
   output wire [63:0]          feed_evt_sof_ts_o,
-  output wire [63:0]          feed_evt_from_o,    // gap only, else 0
+  output wire [63:0]          feed_evt_from_o,
   output wire [63:0]          feed_evt_to_o,
-  output wire                 trading_evt_valid_o,
-  output wire                 trading_evt_state_o,
-  output wire [7:0]           trading_evt_sym_o,
-  output wire [63:0]          trading_evt_seq_o,
-  output wire [63:0]          trading_evt_sof_ts_o,
+  output wire                 recovery_evt_valid_o,
+  output wire [1:0]           recovery_evt_outcome_o,
+  output wire [1:0]           recovery_evt_op_o,
+  output wire [7:0]           recovery_evt_sym_o,
+  output wire [63:0]          recovery_evt_seq_o,
+  output wire [63:0]          recovery_evt_argument_o,
+  output wire [63:0]          recovery_evt_compared_o,
   output wire [31:0]          evt_version_o,      // version in force, for either record
 
   // Counters of section 8: one-cycle strobes
@@ -97,6 +115,8 @@ module tg_feed #(
   output wire                 msg_valid_o,        // a message was applied
   output wire [4:0]           msg_type_idx_o,     // 0..22, 30 unknown, 31 bad length
   output wire                 gap_o,
+  output wire                 load_o,             // of the host: applied
+  output wire                 load_refused_o,
 
   // High-water marks since clear: beats in the input FIFO, entries in the line queue
   output wire [9:0]           a_fifo_max_o,
@@ -151,28 +171,55 @@ module tg_feed #(
     .set_o(session_set_o), .session_o
   );
 
+  wire                 load_hit, repair_valid, repair_hit, repair_known, repair_on_book, repair_on_state, repair_bad_value;
+  wire                 repair_done, repair_refused;
+  wire [1:0]           repair_outcome;
+  wire [2:0]           repair_op;
+  wire [7:0]           load_sym, repair_sym;
+  wire [15:0]          load_locate;
+  wire [63:0]          repair_arg;
+  wire [SET_BITS-1:0]  repair_h0, repair_h1, repair_new_h0, repair_new_h1;
+  tg_pkg::entry_t      repair_entry;
   tg_symbol_cam #(.SYMBOLS(SYMBOLS)) u_cam (
     .clk_i, .rst_i, .write_i(slot_write_i), .sym_i(slot_sym_i), .enable_i(slot_enable_i), .locate_i(slot_locate_i),
     .a_locate_i(a_locate), .a_hit_o(a_hit), .a_sym_o(a_sym),
-    .b_locate_i(b_locate), .b_hit_o(b_hit), .b_sym_o(b_sym)
+    .b_locate_i(b_locate), .b_hit_o(b_hit), .b_sym_o(b_sym),
+    .c_locate_i(load_locate), .c_hit_o(load_hit), .c_sym_o(load_sym)
+  );
+
+  tg_repair #(.SET_BITS(SET_BITS)) u_repair (
+    .clk_i, .rst_i, .write_i(repair_write_i), .op_i(repair_op_i), .data_i(repair_data_i), .length_i(repair_length_i),
+    .slot_i(repair_slot_i), .arg_i(repair_arg_i), .busy_o(repair_busy_o), .ignored_o(repair_ignored_o),
+    .load_refused_o(repair_load_refused_o), .outcome_o(repair_outcome_o), .count_o(repair_count_o),
+    .locate_o(load_locate), .hit_i(load_hit), .sym_i(load_sym), .market_i,
+    .valid_o(repair_valid), .repair_op_o(repair_op), .repair_sym_o(repair_sym), .repair_arg_o(repair_arg),
+    .entry_o(repair_entry), .hit_o(repair_hit), .known_o(repair_known), .on_book_o(repair_on_book), .on_state_o(repair_on_state),
+    .bad_value_o(repair_bad_value), .h0_o(repair_h0), .h1_o(repair_h1), .new_h0_o(repair_new_h0), .new_h1_o(repair_new_h1),
+    .done_i(repair_done), .refused_i(repair_refused), .outcome_i(repair_outcome)
   );
 
   tg_arbiter #(.SYMBOLS(SYMBOLS), .SET_BITS(SET_BITS), .REORDER_DEPTH(REORDER_DEPTH)) u_arbiter (
-    .clk_i, .rst_i, .clear_i, .ts_ns_i, .start_exact_i, .start_seq_i, .gap_wait_ns_i,
-    .slot_write_i, .slot_sym_i, .slot_trading_i, .bank_i, .version_i,
+    .clk_i, .rst_i, .clear_i, .ts_ns_i, .start_exact_i, .start_seq_i, .gap_wait_ns_i, .market_i,
+    .slot_write_i, .slot_sym_i, .slot_enable_i, .bank_i, .version_i,
     .a_entry_valid_i(a_valid), .a_entry_ready_o(a_ready), .a_entry_i(a_entry),
     .a_entry_hit_i(a_entry_hit), .a_entry_sym_i(a_entry_sym),
     .b_entry_valid_i(b_valid), .b_entry_ready_o(b_ready), .b_entry_i(b_entry),
     .b_entry_hit_i(b_entry_hit), .b_entry_sym_i(b_entry_sym),
-    .book_valid_o, .book_ready_i, .book_msg_o, .book_h0_o, .book_h1_o, .book_new_h0_o, .book_new_h1_o,
-    .feed_fault_o, .trading_o, .next_valid_o, .next_seq_o,
+    .repair_valid_i(repair_valid), .repair_op_i(repair_op), .repair_sym_i(repair_sym), .repair_arg_i(repair_arg),
+    .repair_entry_i(repair_entry), .repair_hit_i(repair_hit), .repair_known_i(repair_known), .repair_on_book_i(repair_on_book),
+    .repair_on_state_i(repair_on_state), .repair_bad_value_i(repair_bad_value), .repair_h0_i(repair_h0), .repair_h1_i(repair_h1),
+    .repair_new_h0_i(repair_new_h0), .repair_new_h1_i(repair_new_h1), .repair_done_o(repair_done),
+    .repair_refused_o(repair_refused), .repair_outcome_o(repair_outcome),
+    .book_walking_i, .book_valid_o, .book_ready_i, .book_msg_o, .book_h0_o, .book_h1_o, .book_new_h0_o, .book_new_h1_o,
+    .feed_o, .loading_o, .broken_o, .next_valid_o, .next_seq_o,
     .feed_evt_valid_o, .feed_evt_cause_o, .feed_evt_line_o, .feed_evt_seq_o, .feed_evt_sof_ts_o, .feed_evt_from_o, .feed_evt_to_o,
-    .trading_evt_valid_o, .trading_evt_state_o, .trading_evt_sym_o, .trading_evt_seq_o, .trading_evt_sof_ts_o, .evt_version_o,
-    .a_win_o, .a_duplicate_o, .b_win_o, .b_duplicate_o, .msg_valid_o, .msg_type_idx_o, .gap_o,
+    .recovery_evt_valid_o, .recovery_evt_outcome_o, .recovery_evt_op_o, .recovery_evt_sym_o, .recovery_evt_seq_o,
+    .recovery_evt_argument_o, .recovery_evt_compared_o, .evt_version_o,
+    .a_win_o, .a_duplicate_o, .b_win_o, .b_duplicate_o, .msg_valid_o, .msg_type_idx_o, .gap_o, .load_o, .load_refused_o,
     .a_count_o(a_count), .b_count_o(b_count), .idle_o(arbiter_idle), .next_timer_ns_o
   );
 
-  assign idle_o = a_idle && b_idle && arbiter_idle;
+  assign idle_o = a_idle && b_idle && arbiter_idle && !repair_busy_o;
 
   // High-water marks
   logic [9:0]  a_fifo_max_q, b_fifo_max_q;

@@ -5,7 +5,8 @@
 //   summary {symbol, side}                  -> a bit per word that is not empty
 //
 // Keys: higher is better. A change is read, changed and written in five cycles, one every second cycle; the row written last is
-// taken from registers by whoever read too early, like in the order table. Clearing clears the bitmaps only.
+// taken from registers by whoever read too early, like in the order table. A word counts only while the summary names it, so that
+// clearing clears the summaries only, and a side is emptied by one change of its own (`reset_i`).
 //
 //   L0 addresses   L1 words read   L2 bit and quantity selected   L3 sum   L4 verdict visible, written
 //
@@ -24,11 +25,12 @@ module tg_ladder #(
 ) (
     input wire clk_i,
     input wire rst_i,
-    input wire              clear_i,       // empty: a walk over all words, given by the caller
-    input wire [WALK_W-1:0] clear_addr_i,
+    input wire              clear_i,       // empty: a walk over all sides, given by the caller
+    input wire [SIDE_W-1:0] clear_addr_i,
 
     // A change (L0); not in two successive cycles
     input wire             change_i,
+    input wire             reset_i,  // the side loses all its levels; key and delta mean nothing
     input wire [SYM_W-1:0] sym_i,
     input wire             side_i,
     input wire [KEY_W-1:0] key_i,
@@ -63,15 +65,15 @@ module tg_ladder #(
   logic valid1_q, valid2_q, valid3_q, valid4_q;
   logic [SIDE_W-1:0] side1_q, side2_q, side3_q, side4_q;
   logic [KEY_W-1:0] key1_q, key2_q, key3_q, key4_q;
-  logic sub1_q, sub2_q, sub3_q;
+  logic sub1_q, sub2_q, sub3_q, reset1_q, reset2_q, reset3_q;
   logic [31:0] delta1_q, delta2_q, delta3_q;
   logic [1:0] id1_q, id2_q, id3_q, id4_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) {valid1_q, valid2_q, valid3_q, valid4_q} <= '0;
     else {valid1_q, valid2_q, valid3_q, valid4_q} <= {change_i, valid1_q, valid2_q, valid3_q};
-    {side1_q, key1_q, sub1_q, delta1_q, id1_q} <= {side0, key_i, sub_i, delta_i, id_i};
-    {side2_q, key2_q, sub2_q, delta2_q, id2_q} <= {side1_q, key1_q, sub1_q, delta1_q, id1_q};
-    {side3_q, key3_q, sub3_q, delta3_q, id3_q} <= {side2_q, key2_q, sub2_q, delta2_q, id2_q};
+    {side1_q, key1_q, sub1_q, reset1_q, delta1_q, id1_q} <= {side0, key_i, sub_i, reset_i, delta_i, id_i};
+    {side2_q, key2_q, sub2_q, reset2_q, delta2_q, id2_q} <= {side1_q, key1_q, sub1_q, reset1_q, delta1_q, id1_q};
+    {side3_q, key3_q, sub3_q, reset3_q, delta3_q, id3_q} <= {side2_q, key2_q, sub2_q, reset2_q, delta2_q, id2_q};
   end
 
   // ---- What was written last
@@ -111,9 +113,9 @@ module tg_ladder #(
       .DEPTH(1 << WALK_W)
   ) u_words (
       .clk_i  (clk_i),
-      .we_i   (clear_i || valid4_q),
-      .waddr_i(clear_i ? clear_addr_i : {side4_q, key4_q[KEY_W-1:BIT_W]}),
-      .wdata_i(clear_i ? {BITS{1'b0}} : wrote_word_q),
+      .we_i   (valid4_q),
+      .waddr_i({side4_q, key4_q[KEY_W-1:BIT_W]}),
+      .wdata_i(wrote_word_q),
       .re_i   (read),
       .raddr_i({read_side, read_key[KEY_W-1:BIT_W]}),
       .rdata_o(read_word)
@@ -124,7 +126,7 @@ module tg_ladder #(
   ) u_summaries (
       .clk_i  (clk_i),
       .we_i   (clear_i || valid4_q),
-      .waddr_i(clear_i ? clear_addr_i[WALK_W-1:WORD_W] : side4_q),
+      .waddr_i(clear_i ? clear_addr_i : side4_q),
       .wdata_i(clear_i ? {WORDS{1'b0}} : wrote_summary_q),
       .re_i   (read),
       .raddr_i(read_side),
@@ -155,7 +157,7 @@ module tg_ladder #(
   wire [WORDS-1:0] summary2 = next_side2_q ? wrote_summary_q : summary2_q;
   wire [BITS-1:0] bit2 = {{(BITS - 1) {1'b0}}, 1'b1} << key2_q[BIT_W-1:0];
   wire [WORDS-1:0] slot2 = {{(WORDS - 1) {1'b0}}, 1'b1} << key2_q[KEY_W-1:BIT_W];
-  logic exists3_q;
+  logic exists3_q, known3_q;
   logic [31:0] qty3_q;
   logic [BITS-1:0] others3_q, bit3_q;
   logic [WORDS-1:0] summary3_q, slot3_q;
@@ -164,12 +166,14 @@ module tg_ladder #(
     exists3_q <= |(word2 & bit2);
     others3_q <= word2 & ~bit2;
     summary3_q <= summary2 & ~slot2;
+    known3_q <= |(summary2 & slot2);
     bit3_q <= bit2;
     slot3_q <= slot2;
   end
 
   // ---- L3: the sum. An addition that wraps to 0 leaves a level of quantity 0: level_overflow has made the book invalid.
-  wire [31:0] qty3 = qty3_q & {32{exists3_q}};
+  wire [31:0] qty3 = qty3_q & {32{exists3_q && known3_q}};
+  wire [BITS-1:0] others3 = others3_q & {BITS{known3_q}};
   wire [32:0] sum3 = {1'b0, qty3} + {1'b0, delta3_q ^ {32{sub3_q}}} + {32'd0, sub3_q};
   wire stays3 = !sub3_q || qty3 != delta3_q;
   always_ff @(posedge clk_i) begin
@@ -178,9 +182,9 @@ module tg_ladder #(
     if (valid3_q) begin
       {side4_q, key4_q, id4_q} <= {side3_q, key3_q, id3_q};
       wrote_qty_q <= sum3[31:0];
-      wrote_word_q <= others3_q | (bit3_q & {BITS{stays3}});
-      wrote_summary_q <= summary3_q | (slot3_q & {WORDS{stays3 || others3_q != 0}});
-      overflow_q <= !sub3_q && sum3[32];
+      wrote_word_q <= reset3_q ? {BITS{1'b0}} : others3 | (bit3_q & {BITS{stays3}});
+      wrote_summary_q <= reset3_q ? {WORDS{1'b0}} : summary3_q | (slot3_q & {WORDS{stays3 || others3 != 0}});
+      overflow_q <= !reset3_q && !sub3_q && sum3[32];
     end
   end
   assign verdict_o = valid4_q;

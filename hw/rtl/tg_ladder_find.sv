@@ -72,13 +72,16 @@ module tg_ladder_find #(
   wire [BITS-1:0] below_bit = ~({BITS{1'b1}} << key_q[BIT_W-1:0]);
   wire [WORDS-1:0] below_word = ~({WORDS{1'b1}} << key_q[KEY_W-1:BIT_W]);
 
+  // A word that the summary does not name counts for nothing
+  wire own_known = summary_i[key_q[KEY_W-1:BIT_W]];
+
   always_ff @(posedge clk_i) begin
     unique case (state_q)
       IDLE: ;
       SETTLE: state_q <= READ;
       READ: if (grant_i) state_q <= TAKE;
       TAKE: begin
-        if (step_q != QUANTITY) word_q <= step_q == OWN_WORD ? word_i & below_bit : word_i;
+        if (step_q != QUANTITY) word_q <= step_q == OWN_WORD ? word_i & below_bit & {BITS{own_known}} : word_i;
         if (step_q == OWN_WORD) summary_q <= summary_i & below_word;
         qty_q <= qty_i;
         none_q <= 1'b0;

@@ -13,6 +13,7 @@ module tg_line_head #(
   input  wire                   clear_i,
   input  wire [63:0]            ts_ns_i,
   input  wire [31:0]            gap_wait_ns_i,
+  input  wire [7:0]             market_i,     // whose operational halts count
 
   input  wire                   entry_valid_i,
   output wire                   entry_ready_o,
@@ -31,6 +32,7 @@ module tg_line_head #(
   output wire                   held_o,       // MSG or MARK of the future
   output wire                   duplicate_o,  // with drop_o: it is a MSG
   output wire                   fault_o,      // with bad_o: messages of the frame were applied
+  output wire [63:0]            fault_from_o, // number of the first of them
   output wire                   numbered_o,   // the head is a MSG or MARK, whatever its number
   input  wire                   pop_i,        // the head is consumed
 
@@ -38,7 +40,9 @@ module tg_line_head #(
   output wire                   head_hit_o,
   output wire [7:0]             head_sym_o,
   output wire                   head_bad_value_o,
-  output wire                   head_for_book_o,
+  output wire                   head_for_book_o,   // goes to the book's pipeline
+  output wire                   head_on_book_o,    // with head_for_book_o: changes the book, unless that is being loaded
+  input  wire                   head_loading_i,    // the book of head_sym_o is being loaded
   output wire [SET_BITS-1:0]    head_h0_o,
   output wire [SET_BITS-1:0]    head_h1_o,
   output wire [SET_BITS-1:0]    head_new_h0_o,
@@ -51,8 +55,7 @@ module tg_line_head #(
   output wire [63:0]            deadline_o,
   output wire [COUNT_BITS-1:0]  count_o
 );
-  localparam int unsigned ENTRY_BITS = 430;
-  localparam logic [31:0] PRICE_MAX = 32'd2_000_000_000;
+  localparam int unsigned ENTRY_BITS = 431;
 
   wire                   head_valid;
   wire [ENTRY_BITS+8:0]  head_bits;
@@ -95,27 +98,24 @@ module tg_line_head #(
   // ---- Fresh: a message of the frame under way was applied
   logic fresh_q;
   wire  fresh = fresh_q && !head.first;
+  logic [63:0] fresh_from_q;
   assign fault_o = bad_o && fresh;
+  assign fault_from_o = fresh_from_q;
   always_ff @(posedge clk_i) begin
+    if (pop_i && !fresh) fresh_from_q <= head.seq;
     if (rst_i || clear_i) fresh_q <= 1'b0;
     else if (pop_i) fresh_q <= fresh || apply_o;
   end
 
-  // ---- What the book wants beside the fields
-  wire is_add    = head.op == tg_pkg::OP_ADD;
-  wire is_create = is_add || head.op == tg_pkg::OP_REPLACE;
-  wire is_reduce = head.op == tg_pkg::OP_REDUCE;
-  assign head_bad_value_o = head.bad_value
-                         || ((is_create || is_reduce) && head.qty == 32'd0)
-                         || (is_create && (head.price == 32'd0 || head.price > PRICE_MAX));
-  assign head_for_book_o  = is_msg && head_hit_o && (is_create || is_reduce || head.op == tg_pkg::OP_DELETE);
-
-  tg_set_hash #(.SET_BITS(SET_BITS)) u_hash (
-    .ref_i(is_add ? head.ref_new : head.ref_old), .set0_o(head_h0_o), .set1_o(head_h1_o)
+  // ---- What it does beside its number
+  wire on_book, on_state;
+  tg_entry_effect #(.SET_BITS(SET_BITS)) u_effect (
+    .entry_i(head), .hit_i(head_hit_o), .market_i,
+    .on_book_o(on_book), .on_state_o(on_state), .bad_value_o(head_bad_value_o),
+    .h0_o(head_h0_o), .h1_o(head_h1_o), .new_h0_o(head_new_h0_o), .new_h1_o(head_new_h1_o)
   );
-  tg_set_hash #(.SET_BITS(SET_BITS)) u_hash_new (
-    .ref_i(head.ref_new), .set0_o(head_new_h0_o), .set1_o(head_new_h1_o)
-  );
+  assign head_on_book_o  = is_msg && on_book;
+  assign head_for_book_o = is_msg && (on_state || (on_book && !head_loading_i));
 
   // ---- Gap timer, two registers behind the head: a frame's first message comes more than seven cycles after the time it brings
   logic        deadline_valid_q, expired_q;

@@ -8,7 +8,11 @@
 // written: whoever reads the set meanwhile takes the whole row from there, at the end of cycle 3 (what was written while the RAM was
 // read) and in cycle 4 (the operation two cycles ahead). Whole rows, because the choice of the table counts occupied ways.
 //
-// A way keeps the reference without its lowest SET_BITS: the set index and the upper bits determine them.
+// A way keeps the reference without its lowest SET_BITS: the set index and the upper bits determine them. Of an order's price it keeps
+// what its class leaves open: the level of a window order, the price of any other (the walk of a recentre wants it back).
+//
+// An order whose epoch is not its symbol's any more (`stale`) is found like any other, but what becomes of it does not touch the levels:
+// they begin anew with the epoch, and the walk (tg_walk) has not come to it yet.
 `default_nettype none
 
 module tg_order_table #(
@@ -35,6 +39,13 @@ module tg_order_table #(
     input wire                op_delete_i,
     input wire                op_first_i,    // first half of a replace (a delete)
     input wire                op_second_i,   // second half (an add with the side of the first)
+    input wire                op_restart_i,  // rebuild or recentre, in two halves: side sell_i begins anew
+    input wire                op_walk_i,     // an operation of the walk: below; kill_i takes it back
+    input wire                op_move_i,     // the order in way way_i gets class and level of price_i, and the epoch
+    input wire                op_remove_i,   // the order found goes
+    input wire [         7:0] way_i,
+    input wire                kill_i,
+    input wire                epoch_i,       // of the symbol
     input wire [   SYM_W-1:0] sym_i,
     input wire [        63:0] ref_i,
     input wire                sell_i,
@@ -45,10 +56,15 @@ module tg_order_table #(
     input wire                tick100_i,
     // Cycle 5
     input wire                touch_side_i,  // side_o of a cycle 6 without an operation
+    output wire [        7:0] found_o,       // walk: the way found, and of its order side, class is window, level or price
+    output wire               found_side_o,
+    output wire               found_window_o,
+    output wire [       30:0] found_where_o,
 
     // Cycle 6
-    output wire             valid_o,
-    output wire             last_o,          // not the first half of a replace
+    output wire             valid_o,         // an operation of a message
+    output wire             moved_o,         // one of the walk that moved an order: add_o
+    output wire             last_o,          // not the first half of two
     output wire             second_o,        // second half of a replace
     output wire             add_o,           // an order of delta_o was added
     output wire             sub_o,           // delta_o was deducted
@@ -67,11 +83,13 @@ module tg_order_table #(
     output wire                empty_o       // nothing in cycles 3 to 6
 );
   localparam int unsigned TAG_W = 64 - SET_BITS;
-  // A way, from bit 0: quantity, key, class {blocking, worse}, side, tag, symbol, valid.
-  localparam int unsigned KEY_AT = 32;
-  localparam int unsigned CLASS_AT = KEY_AT + KEY_W;
+  // A way, from bit 0: quantity, where {key of a window order, else price}, class {blocking, worse}, side, epoch, tag, symbol, valid.
+  localparam int unsigned WHERE_W = 31;  // prices are at most 2,000,000,000
+  localparam int unsigned WHERE_AT = 32;
+  localparam int unsigned CLASS_AT = WHERE_AT + WHERE_W;
   localparam int unsigned SIDE_AT = CLASS_AT + 2;
-  localparam int unsigned TAG_AT = SIDE_AT + 1;
+  localparam int unsigned EPOCH_AT = SIDE_AT + 1;
+  localparam int unsigned TAG_AT = EPOCH_AT + 1;
   localparam int unsigned VALID_AT = TAG_AT + TAG_W + SYM_W;
   localparam int unsigned WAY_W = VALID_AT + 1;
   localparam int unsigned ROW_W = 4 * WAY_W;
@@ -96,13 +114,15 @@ module tg_order_table #(
   // ---- Cycle 4 and 5 control
   logic valid4_q, add4_q, reduce4_q, delete4_q, first4_q, second4_q, sell4_q, bad4_q;
   logic valid5_q, add5_q, reduce5_q, delete5_q, first5_q, second5_q, sell5_q, bad5_q;
+  logic restart4_q, walk4_q, move4_q, remove4_q, epoch4_q, restart5_q, walk5_q, move5_q, remove5_q, epoch5_q;
+  logic [7:0] way4_q;
   logic [SYM_W-1:0] sym4_q, sym5_q;
   logic [TAG_W-1:0] tag4_q, tag5_q;
   logic [31:0] qty4_q, qty5_q, price4_q, price5_q;
   logic [SET_BITS-1:0] h0_4_q, h1_4_q, h0_5_q, h1_5_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) {valid4_q, valid5_q} <= '0;
-    else if (en_i) {valid4_q, valid5_q} <= {valid3_q, valid4_q};
+    else if (en_i) {valid4_q, valid5_q} <= {valid3_q && !kill_i, valid4_q};
     if (en_i) begin
       {add4_q, reduce4_q, delete4_q, first4_q, second4_q} <= {op_add_i, op_reduce_i, op_delete_i, op_first_i, op_second_i};
       {sym4_q, tag4_q, sell4_q, qty4_q, price4_q, bad4_q} <= {sym_i, ref_i[63:SET_BITS], sell_i, qty_i, price_i, bad_value_i};
@@ -110,6 +130,8 @@ module tg_order_table #(
       {add5_q, reduce5_q, delete5_q, first5_q, second5_q} <= {add4_q, reduce4_q, delete4_q, first4_q, second4_q};
       {sym5_q, tag5_q, sell5_q, qty5_q, price5_q, bad5_q} <= {sym4_q, tag4_q, sell4_q, qty4_q, price4_q, bad4_q};
       {h0_5_q, h1_5_q} <= {h0_4_q, h1_4_q};
+      {restart4_q, walk4_q, move4_q, remove4_q, epoch4_q, way4_q} <= {op_restart_i, op_walk_i, op_move_i, op_remove_i, epoch_i, way_i};
+      {restart5_q, walk5_q, move5_q, remove5_q, epoch5_q} <= {restart4_q, walk4_q, move4_q, remove4_q, epoch4_q};
     end
   end
 
@@ -132,7 +154,8 @@ module tg_order_table #(
   // ---- Two tables: read, forward, compare (cycles 2 to 5)
   wire write5;  // the operation in cycle 5 writes a row
   wire table5;
-  wire [7:0] hit5, occupied4, nonpositive5;
+  wire [7:0] hit5, occupied4, old4, nonpositive5;
+  wire [7:0] chosen_old4 = old4 & (move4_q ? way4_q : ~old4 + 8'd1);  // the way named, or the first
   wire [8*33-1:0] rest5;  // way's quantity less the message's, with borrow
   wire [2*ROW_W-1:0] rows5;
 
@@ -173,10 +196,11 @@ module tg_order_table #(
       logic [32:0] rest_q;
       always_ff @(posedge clk_i)
         if (en_i) begin
-          hit_q  <= way4[WAY_W-1:TAG_AT] == {1'b1, sym4_q, tag4_q};
+          hit_q  <= walk4_q ? chosen_old4[t*4+w] : way4[WAY_W-1:TAG_AT] == {1'b1, sym4_q, tag4_q};
           rest_q <= {1'b0, way4[31:0]} - {1'b0, qty4_q};
         end
       assign occupied4[t*4+w] = way4[VALID_AT];
+      assign old4[t*4+w] = way4[VALID_AT] && way4[TAG_AT+TAG_W+:SYM_W] == sym4_q && way4[EPOCH_AT] != epoch4_q;
       assign hit5[t*4+w] = hit_q;
       assign rest5[(t*4+w)*33+:33] = rest_q;
       assign nonpositive5[t*4+w] = rest_q[32] || rest_q[31:0] == 0;
@@ -201,13 +225,14 @@ module tg_order_table #(
   wire hit = |hit5;
   wire void5 = bad5_q || (second5_q && missed_q);
   wire insert5 = add5_q && !void5 && !hit && free5_q != 0;
-  wire deduct5 = (reduce5_q || delete5_q) && !void5 && hit;
-  wire gone5 = delete5_q || |(hit5 & nonpositive5);
+  wire deduct5 = (reduce5_q || delete5_q || remove5_q) && !void5 && hit;
+  wire gone5 = delete5_q || remove5_q || |(hit5 & nonpositive5);
+  wire moves5 = move5_q && hit;
   assign table5 = hit ? |hit5[7:4] : to_table1_q;
-  assign write5 = valid5_q && (insert5 || deduct5);
+  assign write5 = valid5_q && (insert5 || deduct5 || moves5);
 
   // The entry hit: AND-OR over the ways
-  localparam int unsigned PICK_W = TAG_AT;  // quantity, key, class, side
+  localparam int unsigned PICK_W = TAG_AT;  // quantity, where, class, side, epoch
   wire [8*PICK_W-1:0] picks;
   wire [PICK_W-1:0] pick;
   for (genvar i = 0; i < 8; i++) begin : g_pick
@@ -222,7 +247,10 @@ module tg_order_table #(
   wire worse5 = side5 ? above5 : below5;
   wire [1:0] class5 = {!window5 && !worse5, worse5};
   wire [KEY_W-1:0] key5 = level5 ^ {KEY_W{side5}};
-  wire [WAY_W-1:0] entry5 = {1'b1, sym5_q, tag5_q, side5, class5, key5, qty5_q};
+  wire [WHERE_W-1:0] where5 = window5 ? {{(WHERE_W - KEY_W) {1'b0}}, key5} : price5_q[WHERE_W-1:0];
+  wire [TAG_AT-33:0] place5 = {epoch5_q, side5, class5, where5};  // all but the quantity, below the tag
+  wire [WAY_W-1:0] entry5 = {1'b1, sym5_q, tag5_q, place5, qty5_q};
+  wire stale5 = pick[EPOCH_AT] != epoch5_q;
 
   wire [ROW_W-1:0] row5 = table5 ? rows5[ROW_W+:ROW_W] : rows5[0+:ROW_W];
   wire [3:0] hit_way5 = hit5[7:4] | hit5[3:0];
@@ -231,11 +259,12 @@ module tg_order_table #(
     wire [WAY_W-1:0] old = row5[w*WAY_W+:WAY_W];
     wire [31:0] rest = table5 ? rest5[(4+w)*33+:32] : rest5[w*33+:32];
     assign new_row5[w*WAY_W+:WAY_W] = deduct5 && hit_way5[w] ? {!gone5, old[VALID_AT-1:32], rest}
+        : moves5 && hit_way5[w] ? {old[WAY_W-1:TAG_AT], place5, old[31:0]}
         : insert5 && free5_q[w] ? entry5 : old;
   end
 
   // ---- Results
-  logic valid6_q, last6_q, second6_q, add6_q, sub6_q, gone6_q, side6_q, level_add6_q, level_sub6_q, worse6_q, blocking6_q;
+  logic valid6_q, moved6_q, joined6_q, left6_q, last6_q, second6_q, add6_q, sub6_q, gone6_q, side6_q, level_add6_q, level_sub6_q, worse6_q, blocking6_q;
   logic [KEY_W-1:0] key6_q;
   logic [31:0] price6_q, delta6_q;
   logic [4:0] faults6_q;
@@ -248,17 +277,20 @@ module tg_order_table #(
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
-      valid6_q <= 1'b0;
+      {valid6_q, moved6_q, joined6_q, left6_q} <= '0;
       wrote_valid_q <= 1'b0;
       wrote_pending_q <= 1'b0;
       live_q <= '0;
     end else begin
       wrote_pending_q <= en_i && write5;
       if (en_i) begin
-        valid6_q <= valid5_q;
+        valid6_q <= valid5_q && !walk5_q;
+        moved6_q <= valid5_q && moves5;
+        joined6_q <= valid5_q && insert5;
+        left6_q <= valid5_q && deduct5 && gone5;
         if (write5) wrote_valid_q <= 1'b1;
-        if (add6_q) live_q <= live_q + 1'b1;
-        else if (sub6_q && gone6_q) live_q <= live_q - 1'b1;
+        if (joined6_q) live_q <= live_q + 1'b1;
+        else if (left6_q) live_q <= live_q - 1'b1;
       end
     end
     if (en_i && write5) begin
@@ -271,18 +303,18 @@ module tg_order_table #(
       first_side_q <= pick[SIDE_AT];
     end
     if (en_i) begin
-      last6_q <= !first5_q;
+      last6_q <= !first5_q && !(restart5_q && !sell5_q);
       second6_q <= second5_q;
-      add6_q <= valid5_q && insert5;
-      sub6_q <= valid5_q && deduct5;
+      add6_q <= valid5_q && (insert5 || moves5);
+      sub6_q <= valid5_q && deduct5 && !stale5;
       gone6_q <= gone5;
-      level_add6_q <= valid5_q && insert5 && window5;
-      level_sub6_q <= valid5_q && deduct5 && pick[CLASS_AT+:2] == 0;
-      side6_q <= !valid5_q ? touch_side_i : insert5 ? side5 : deduct5 ? pick[SIDE_AT] : 1'b0;
-      {blocking6_q, worse6_q} <= add5_q ? class5 : pick[CLASS_AT+:2];
-      key6_q <= add5_q ? key5 : pick[KEY_AT+:KEY_W];
+      level_add6_q <= valid5_q && (insert5 || moves5) && window5;
+      level_sub6_q <= valid5_q && deduct5 && !stale5 && pick[CLASS_AT+:2] == 0;
+      side6_q <= !valid5_q ? touch_side_i : insert5 || moves5 ? side5 : deduct5 ? pick[SIDE_AT] : restart5_q && sell5_q;
+      {blocking6_q, worse6_q} <= add5_q || move5_q ? class5 : pick[CLASS_AT+:2];
+      key6_q <= add5_q || move5_q ? key5 : pick[WHERE_AT+:KEY_W];
       price6_q <= price5_q;
-      delta6_q <= add5_q || (reduce5_q && !under5) ? qty5_q : pick[31:0];
+      delta6_q <= delete5_q || move5_q || (reduce5_q && under5) ? pick[31:0] : qty5_q;
       faults6_q <= first5_q ? 5'd0 : {bad5_q, underflow, missing, duplicate, overflow};
     end
   end
@@ -290,8 +322,11 @@ module tg_order_table #(
   assign {valid_o, last_o, second_o, add_o, sub_o, gone_o} = {valid6_q, last6_q, second6_q, add6_q, sub6_q, gone6_q};
   assign {side_o, level_add_o, level_sub_o, worse_o, blocking_o} = {side6_q, level_add6_q, level_sub6_q, worse6_q, blocking6_q};
   assign {key_o, price_o, delta_o, faults_o} = {key6_q, price6_q, delta6_q, faults6_q};
+  assign moved_o = moved6_q;
+  assign found_o = hit5 & {8{valid5_q}};
+  assign {found_side_o, found_window_o, found_where_o} = {pick[SIDE_AT], pick[CLASS_AT+:2] == 2'b00, pick[WHERE_AT+:WHERE_W]};
   assign live_o = live_q;
-  assign empty_o = !valid3_q && !valid4_q && !valid5_q && !valid6_q;
+  assign empty_o = !valid3_q && !valid4_q && !valid5_q && !valid6_q && !moved6_q;
 
   wire unused = &{1'b0, ref_i[SET_BITS-1:0]};
 
@@ -302,7 +337,9 @@ module tg_order_table #(
       assert (!valid5_q || (hit5 & (hit5 - 8'd1)) == 0);
       assert (!(valid3_q && valid4_q) && !(valid4_q && valid5_q) && !(read_i && valid3_q));
       assert (live_q <= (1 << (SET_BITS + 3)));
-      assert (!(add6_q && sub6_q) && !((add6_q || sub6_q) && !valid6_q));
+      assert (!(add6_q && sub6_q) && !((add6_q || sub6_q) && !valid6_q && !moved6_q));
+      assert (!(kill_i && valid3_q) || op_walk_i);
+      assert (!(valid5_q && add5_q) || price5_q[31] == 0 || bad5_q);
       assert (!(valid5_q && second5_q) || add5_q);
     end
 `endif

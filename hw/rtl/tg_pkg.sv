@@ -15,15 +15,24 @@ package tg_pkg;
     ENTRY_BAD  = 2'd2   // the frame ended badly
   } entry_kind_e;
 
-  // What the book has to do with a message. Decided by the line decoder from type and length.
-  typedef enum logic [2:0] {
-    OP_NONE      = 3'd0,  // counted only
-    OP_ADD       = 3'd1,  // A F
-    OP_REDUCE    = 3'd2,  // E C X
-    OP_DELETE    = 3'd3,  // D
-    OP_REPLACE   = 3'd4,  // U
-    OP_TRADING   = 3'd5,  // H
-    OP_FEEDFAULT = 3'd6   // book-relevant type with a wrong length
+  // What a message does. The line decoder decides it from type and length; the last three are the arbiter's own. All but NONE and
+  // FEEDFAULT go down the pipeline in order; those above REPLACE leave book and view alone (update_t.changed is 0).
+  typedef enum logic [3:0] {
+    OP_NONE       = 4'd0,   // counted only
+    OP_ADD        = 4'd1,   // A F
+    OP_REDUCE     = 4'd2,   // E C X
+    OP_DELETE     = 4'd3,   // D
+    OP_REPLACE    = 4'd4,   // U
+    OP_TRADING    = 4'd5,   // H: flag is the new trading[sym]
+    OP_HALT       = 4'd6,   // h of the feed's market: flag is the new operational_halt[sym]
+    OP_SHORT      = 4'd7,   // Y: flag is the new short_restricted[sym]
+    OP_BAND       = 4'd8,   // J: band_lo, band_hi, flag is the new band[sym]
+    OP_PHASE      = 4'd9,   // S: flag is the new session_open; sym means nothing
+    OP_MARKET     = 4'd10,  // W: flag is the new market_halt; sym means nothing
+    OP_FEEDFAULT  = 4'd11,  // book-relevant type with a wrong length
+    OP_INVALIDATE = 4'd12,  // feed fault: the last views of all slots become invalid; sym means nothing
+    OP_REBUILD    = 4'd13,  // the book of sym begins anew, its last view becomes invalid
+    OP_RECENTRE   = 4'd14   // the window of sym begins at price, its last view becomes invalid
   } op_e;
 
   typedef struct packed {
@@ -37,10 +46,10 @@ package tg_pkg;
     logic [63:0] ref_old;    // A F: unused (0); E C X D U: the order referred to
     logic [63:0] ref_new;    // A F U: the order created
     logic        sell;       // A F: side is S
-    logic [31:0] qty;        // A F U: shares; E C X: quantity deducted
-    logic [31:0] price;      // A F U
+    logic [31:0] qty;        // A F U: shares; E C X: quantity deducted; J: lower collar; h: market code (lowest byte)
+    logic [31:0] price;      // A F U; J: upper collar
     logic        bad_value;  // A F: side neither B nor S; the arbiter adds the rest of section 4's "Bad value"
-    logic        trading;    // H: state byte is T
+    logic        flag;       // H h Y J S W: the new state (op_e)
     logic [63:0] sof_ts;     // device clock, ns, when the frame's first beat was accepted
     logic [15:0] sof_cyc;    // free-running cycle counter at that beat (T2)
     logic [15:0] last_cyc;   // the same at the beat with the message's last byte (T1)
@@ -56,20 +65,22 @@ package tg_pkg;
     logic [31:0] version;    // configuration in force when the arbiter applied the message
     logic        bank;       // and the bank that holds it
     logic [7:0]  sym;        // tracked slot; 8 bits allow 256 symbols
-    logic        trading;    // trading[sym] when the message was applied (rule 4 must not see a later H)
-    logic        feed_fault; // feed fault in force when the message was applied: its view is invalid (section 2)
+    logic        trading;    // trading[sym] at the message: the decide stage fills it in, 0 before
+    logic        feed_fault; // `feed` bit of sym when the message was applied: its view is invalid (section 2)
   } origin_t;
 
-  // ---- Arbiter to book: one applied message of a tracked symbol, at most every second cycle
+  // ---- Arbiter to book: one applied message of a tracked symbol (or whatever else has an op), at most every second cycle
   typedef struct packed {
     origin_t     origin;
-    op_e         op;         // ADD REDUCE DELETE REPLACE
+    logic        forgotten;  // the last view of sym was made invalid after its last book message, or by that message's feed bit
+    op_e         op;         // not NONE, not FEEDFAULT
     logic [63:0] ref_old;
     logic [63:0] ref_new;
     logic        sell;
-    logic [31:0] qty;
-    logic [31:0] price;
+    logic [31:0] qty;        // BAND: band_lo
+    logic [31:0] price;      // BAND: band_hi; RECENTRE: window base
     logic        bad_value;
+    logic        flag;
   } book_msg_t;
 
   // ---- Book to strategies: the view after one message (always one per book message, in order)
@@ -86,6 +97,10 @@ package tg_pkg;
     view_t       view;
     logic        changed;    // view differs from the last one of the symbol: a bbo event, strategies are evaluated
     logic [5:0]  new_faults; // bits set for the first time by this message: a fault event
+    op_e         op;         // the view is that of ADD REDUCE DELETE REPLACE; with others it means nothing
+    logic        flag;       // as in book_msg_t
+    logic [31:0] band_lo;    // BAND
+    logic [31:0] band_hi;
   } update_t;
 
   // ---- Strategy to gate
@@ -159,7 +174,7 @@ package tg_pkg;
   } limits_t;
 
   // Widths of the structs above: Yosys has no $bits. tg_core compares them with $bits in simulation.
-  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 387, INTENT_W = 513, ORDER_W = 445, DECISION_W = 540;
+  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 513, ORDER_W = 445, DECISION_W = 540;
 
   localparam int unsigned ORDER_PAYLOAD_BYTES = 50;
 
@@ -175,6 +190,10 @@ package tg_pkg;
   localparam logic [3:0] FEED_GAP        = 4'd1;
   localparam logic [3:0] FEED_BAD_FRAME  = 4'd2;
   localparam logic [3:0] FEED_BAD_LENGTH = 4'd3;
+
+  // Repair requests and what they are answered with (section 2)
+  localparam logic [2:0] REPAIR_REBUILD = 3'd1, REPAIR_RECENTRE = 3'd2, REPAIR_RESTORE = 3'd3, REPAIR_LOAD = 3'd4;
+  localparam logic [1:0] RECOVERY_DONE = 2'd0, RECOVERY_NOT_ENABLED = 2'd1, RECOVERY_BROKEN = 2'd2, RECOVERY_IGNORED = 2'd3;
 
   // Front and end drop reasons of a frame, in the order of docs/datapath.md section 1
   localparam logic [3:0] DROP_RUNT = 4'd1, DROP_NOT_IPV4 = 4'd2, DROP_IP_HEADER = 4'd3, DROP_IP_FRAGMENT = 4'd4,

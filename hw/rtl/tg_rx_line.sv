@@ -196,12 +196,12 @@ module tg_rx_line #(
   wire [47:0]  itch_ts;
   wire [63:0]  ref_old, ref_new;
   wire [31:0]  qty, price;
-  wire         sell, side_bad, trading;
+  wire         sell, side_bad, flag;
 
   tg_itch_decode u_decode (
     .type_i(block_type), .length_i(block_bytes), .bytes_i(message),
     .op_o(op), .type_idx_o(type_idx), .locate_o(locate), .itch_ts_o(itch_ts), .ref_old_o(ref_old), .ref_new_o(ref_new),
-    .sell_o(sell), .side_bad_o(side_bad), .qty_o(qty), .price_o(price), .trading_o(trading)
+    .sell_o(sell), .side_bad_o(side_bad), .qty_o(qty), .price_o(price), .flag_o(flag)
   );
 
   wire emit_mark = out_free && !emit_message && mark_pending_q;
@@ -230,7 +230,7 @@ module tg_rx_line #(
       entry_q.qty       <= qty;
       entry_q.price     <= price;
       entry_q.bad_value <= side_bad;
-      entry_q.trading   <= trading;
+      entry_q.flag      <= flag;
       entry_q.sof_ts    <= (emit_message || emit_mark) ? sof_ts_q : bad_ts_q;
       entry_q.sof_cyc   <= sof_cyc_q;
       entry_q.last_cyc  <= beat_cyc;

@@ -1,4 +1,5 @@
 // What the book knows of a tracked slot: enabled, window base, tick. Two asynchronous reads; written by the host, survives a clear.
+// A recentre replaces the base of the slot that it reads in the same cycle.
 `default_nettype none
 
 module tg_slot_table #(
@@ -12,6 +13,8 @@ module tg_slot_table #(
     input  wire                  enable_i,
     input  wire                  tick100_i,
     input  wire [          31:0] lo_i,
+    input  wire                  recentre_i,  // of slot a_sym_i; not with we_i
+    input  wire [          31:0] recentre_lo_i,
     output wire [(1<<SYM_W)-1:0] enable_o,
     input  wire [     SYM_W-1:0] a_sym_i,
     output wire                  a_tick100_o,
@@ -24,7 +27,9 @@ module tg_slot_table #(
   logic [(1<<SYM_W)-1:0] enable_q;
   wire we = we_i && {24'd0, sym_i} < SYMBOLS;
 
-  always_ff @(posedge clk_i) if (we) memory[sym_i[SYM_W-1:0]] <= {tick100_i, lo_i};
+  wire [SYM_W-1:0] write_sym = we ? sym_i[SYM_W-1:0] : a_sym_i;
+  always_ff @(posedge clk_i)
+    if (we || recentre_i) memory[write_sym] <= we ? {tick100_i, lo_i} : {a_tick100_o, recentre_lo_i};
   // A compare per bit: an indexed write would be a shifter.
   for (genvar slot = 0; slot < (1 << SYM_W); slot++) begin : g_enable
     always_ff @(posedge clk_i)

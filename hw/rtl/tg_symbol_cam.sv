@@ -1,4 +1,4 @@
-// Locate to tracked slot, for both lines at once. Combinational from the slot table in registers; the locate comes from a register too, two
+// Locate to tracked slot, for both lines and a load of the host at once. Combinational from the slot table in registers; the locate comes from a register too, two
 // beats before the message's end, and the answer is registered with the entry. The host keeps the locates of enabled slots distinct.
 `default_nettype none
 
@@ -16,7 +16,10 @@ module tg_symbol_cam #(
   output logic [7:0]        a_sym_o,
   input  wire [15:0]        b_locate_i,
   output logic              b_hit_o,
-  output logic [7:0]        b_sym_o
+  output logic [7:0]        b_sym_o,
+  input  wire [15:0]        c_locate_i,
+  output logic              c_hit_o,
+  output logic [7:0]        c_sym_o
 );
   logic [SYMBOLS-1:0]    enable_q;
   logic [16*SYMBOLS-1:0] locate_q;
@@ -39,6 +42,8 @@ module tg_symbol_cam #(
     a_sym_o = 8'd0;
     b_hit_o = 1'b0;
     b_sym_o = 8'd0;
+    c_hit_o = 1'b0;
+    c_sym_o = 8'd0;
     for (s = 0; s < SYMBOLS; s = s + 1) begin
       if (enable_q[s] && locate_q[16*s +: 16] == a_locate_i) begin
         a_hit_o = 1'b1;
@@ -47,6 +52,10 @@ module tg_symbol_cam #(
       if (enable_q[s] && locate_q[16*s +: 16] == b_locate_i) begin
         b_hit_o = 1'b1;
         b_sym_o = b_sym_o | 8'(s);
+      end
+      if (enable_q[s] && locate_q[16*s +: 16] == c_locate_i) begin
+        c_hit_o = 1'b1;
+        c_sym_o = c_sym_o | 8'(s);
       end
     end
   end

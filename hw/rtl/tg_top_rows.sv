@@ -8,6 +8,9 @@
 // total quantity of its window orders. `after_q` keeps the last word made: looked at in cycles 4 and 5, with the one being made in
 // cycle 7, it covers everything that the RAM did not have yet when it was read.
 //
+// A message that is none of the book's passes through unchanged; a rebuild or recentre passes twice, once for each side, and leaves an
+// empty word. An order that the walk moves (`op_moved_i`) is added to its side without an update.
+//
 // An operation stays in cycle 7, and everything before it where it is (en_o low), when
 //  - its row is empty though levels may exist below: until the next level comes from the ladder (tg_refill);
 //  - it adds to a level and all quantities of the symbol together pass 2^32 - 1: only then can the level's, and the ladder says so.
@@ -37,6 +40,7 @@ module tg_top_rows #(
     output wire            touch_side5_o,
     // Cycle 6: from tg_order_table; op_side_i is also the side of a touch
     input wire             op_valid_i,
+    input wire             op_moved_i,
     input wire             op_last_i,
     input wire             op_second_i,
     input wire             op_add_i,
@@ -52,9 +56,29 @@ module tg_top_rows #(
     input wire [     31:0] op_delta_i,
     input wire [      4:0] op_faults_i,
     input wire tg_pkg::origin_t origin_i,
+    input wire tg_pkg::op_e op_i,
+    input wire             flag_i,
+    input wire             forgotten_i,
+
+    // Levels of a slot, copied in a quiet moment
+    input  wire             show_i,        // pulse
+    input  wire [SYM_W-1:0] show_sym_i,
+    input  wire             show_feed_i,   // `feed` bit of show_sym_i now
+    output wire             show_busy_o,
+    output wire             show_valid_o,
+    output wire             show_complete_o,
+    output wire     [255:0] show_bid_px_o,   // best first; a level of quantity 0 is none
+    output wire     [255:0] show_bid_qty_o,
+    output wire     [255:0] show_ask_px_o,
+    output wire     [255:0] show_ask_qty_o,
+
+    output wire             restarted_o,   // the second half of a rebuild or recentre passes
+    output wire             moved_fault_o, // an order that the walk moved brought its level past 2^32 - 1, first of all faults
+    output wire [SYM_W-1:0] moved_sym_o,
 
     // Ladder: the change of cycle 6, and its verdict
     output wire             change_o,
+    output wire             change_reset_o,
     output wire [SYM_W-1:0] change_sym_o,
     output wire       [1:0] change_id_o,
     input  wire             verdict_i,
@@ -109,18 +133,30 @@ module tg_top_rows #(
   logic touch4_q, touch5_q, touch6_q, touch7_q;
   logic touch_side4_q, touch_side5_q;
   logic left_q, left2_q;
-  wire touch3 = touch_i && quiet_i && en && !touch4_q && !touch5_q && !touch6_q && !touch7_q && !left_q && !left2_q;
-  wire [SYM_W-1:0] sym3 = valid_i ? sym_i : touch_side_i[SYM_W:1];
+  // A copy goes the way of a touch
+  logic show_q, show_asked_q, show_feed_q, show4_q, show5_q, show6_q, show7_q, show8_q;
+  logic [SYM_W-1:0] show_sym_q;
+  wire touch3 = (touch_i || show_asked_q) && quiet_i && en && !touch4_q && !touch5_q && !touch6_q && !touch7_q && !left_q && !left2_q;
+  wire [SYM_W-1:0] sym3 = valid_i ? sym_i : show_asked_q ? show_sym_q : touch_side_i[SYM_W:1];
   logic [SYM_W-1:0] sym4_q, sym5_q, sym6_q, sym7_q, after_sym_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) {touch4_q, touch5_q, touch6_q, touch7_q} <= '0;
     else if (en) {touch4_q, touch5_q, touch6_q, touch7_q} <= {touch3, touch4_q, touch5_q, touch6_q};
     if (en) begin
-      {touch_side4_q, touch_side5_q} <= {touch_side_i[0], touch_side4_q};
+      {touch_side4_q, touch_side5_q} <= {touch_side_i[0] && !show_asked_q, touch_side4_q};
       {sym4_q, sym5_q, sym6_q, sym7_q} <= {sym3, sym4_q, sym5_q, sym6_q};
     end
   end
 
+  always_ff @(posedge clk_i) begin
+    if (show_i) show_sym_q <= show_sym_i;
+    if (touch3) show_feed_q <= show_feed_i;  // no message is in cycles 2 to 4: it is what the last one left
+    if (rst_i) {show_asked_q, show4_q, show5_q, show6_q, show7_q} <= '0;
+    else begin
+      if (en) {show4_q, show5_q, show6_q, show7_q} <= {touch3 && show_asked_q, show4_q, show5_q, show6_q};
+      show_asked_q <= show_i || (show_asked_q && !touch3);
+    end
+  end
   assign touch_side5_o = touch_side5_q;
 
   // ---- Cycles 4 and 5: read, choose the newest
@@ -224,12 +260,17 @@ module tg_top_rows #(
   wire wait_verdict6 = op_level_add_i && (total[TOTAL_W-1:31] != 0 || op_delta_i[31]);
 
   logic [1:0] id_q, id7_q;
-  assign change_o = en && (op_level_add_i || op_level_sub_i);
+  wire restart6 = op_valid_i && (op_i == tg_pkg::OP_REBUILD || op_i == tg_pkg::OP_RECENTRE);
+  wire book6 = op_i == tg_pkg::OP_ADD || op_i == tg_pkg::OP_REDUCE || op_i == tg_pkg::OP_DELETE || op_i == tg_pkg::OP_REPLACE;
+  wire feed6 = show6_q ? show_feed_q : origin_i.feed_fault;
+  assign change_o = en && (op_level_add_i || op_level_sub_i || restart6);
+  assign change_reset_o = restart6;
   assign change_sym_o = sym6_q;
   assign change_id_o = id_q;
 
   // ---- Cycle 7
-  logic valid7_q, last7_q, side7_q, append7_q, more7_q;
+  logic valid7_q, moved7_q, restart7_q, book7_q, flag7_q, last7_q, side7_q, append7_q, more7_q;
+  tg_pkg::op_e op7_q;
   logic add7_q, sub7_q, hit7_q, below7_q, solid7_q;
   logic wait_row_q, wait_verdict_q;
   logic [LEVELS_W-1:0] levels7_q;
@@ -238,7 +279,7 @@ module tg_top_rows #(
   logic [31:0] price7_q, delta7_q;
   logic [ROW_W-1:0] other7_q;
   logic [5:0] faults7_q, new_faults7_q;
-  logic was_valid7_q, ok7_q, worse_none7_q;
+  logic was_valid7_q, remembered7_q, ok7_q, worse_none7_q;
   logic [2*COUNTER_W-1:0] worse7_q, blocking7_q;
   logic [TOTAL_W-1:0] total7_q;
   // Best level of the side before the message
@@ -264,10 +305,15 @@ module tg_top_rows #(
       {key7_q, price7_q, delta7_q} <= {op_key_i, op_price_i, op_delta_i};
       other7_q <= other6;
       append7_q <= append6;
-      faults7_q <= faults6 | raised6;
+      faults7_q <= restart6 && op_i == tg_pkg::OP_REBUILD ? 6'd0 : faults6 | raised6;
+      restart7_q <= restart6;
+      book7_q <= book6;
+      op7_q <= op_i;
+      flag7_q <= flag_i;
+      remembered7_q <= !forgotten_i;
       new_faults7_q <= raised6 & ~faults6;
       was_valid7_q <= word6_q[VALID_AT];
-      ok7_q <= enable6_q && !origin_i.feed_fault && (faults6 | raised6) == 0 && blocking_some6 == 0
+      ok7_q <= enable6_q && !feed6 && (faults6 | raised6) == 0 && blocking_some6 == 0
           && (other6[LEVEL_W-1] || !worse_some6[!side6]);
       worse_none7_q <= !worse_some6[side6];
       {worse7_q, blocking7_q, total7_q} <= {worse6, blocking6, total6};
@@ -287,11 +333,12 @@ module tg_top_rows #(
     end
 
     if (rst_i) begin
-      {valid7_q, stall_q, wait_row_q, wait_verdict_q} <= '0;
+      {valid7_q, moved7_q, stall_q, wait_row_q, wait_verdict_q} <= '0;
       id_q <= '0;
     end else begin
       if (en) begin
         valid7_q <= op_valid_i;
+        moved7_q <= op_moved_i;
         wait_row_q <= wait_row6;
         wait_verdict_q <= wait_verdict6;
         stall_q <= wait_row6 || wait_verdict6;
@@ -310,9 +357,9 @@ module tg_top_rows #(
   wire full7 = levels7_q[LEVELS_W-1];
   wire drop7 = insert7 && full7;
   wire bypass7 = (new7 && below7_q && solid7_q) || (sub7_q && !hit7_q);
-  wire went_past = bypass7 || drop7;
+  wire went_past = bypass7 || drop7 || restart7_q;
   wire room7 = !full7 || empty7_q != 0;
-  wire taken7 = append7_q && !new7 && !bypass7 && room7;
+  wire taken7 = append7_q && !new7 && !bypass7 && !restart7_q && room7;
   wire [LEVELS_W-1:0] levels7;
   tg_row_update #(
       .DEPTH(DEPTH),
@@ -327,7 +374,7 @@ module tg_top_rows #(
       .appended_i({1'b1, ready_key_i, ready_price_i, ready_qty_i}),
       .levels_o  (levels7)
   );
-  assign exec7 = en && (valid7_q || touch7_q);
+  assign exec7 = en && (valid7_q || moved7_q || touch7_q);
   wire some7 = levels7[LEVEL_W-1];
   wire more7 = (more7_q || drop7 || (new7 && below7_q && solid7_q)) && !(taken7 && ready_none_i);
   wire [ROW_W-1:0] row7 = {more7, levels7};
@@ -342,13 +389,15 @@ module tg_top_rows #(
   wire same_kept = base_some_q == levels7_q[LEVEL_W-1]
       && (!base_some_q || (base_key_q == levels7_q[64+:KEY_W] && base_qty_q == levels7_q[31:0]));
   wire best_changed = empty7_q[0] || !(at_best && insert7 ? same_inserted : same_kept);
-  wire changed = !origin7_q.feed_fault && (view_valid != was_valid7_q || (view_valid && best_changed));
+  wire known_valid = was_valid7_q && remembered7_q;  // the last view
+  wire changed = book7_q && !origin7_q.feed_fault && (view_valid != known_valid || (view_valid && best_changed));
 
-  assign word7_new = {
+  wire view_made = valid7_q && last7_q && book7_q;
+  assign word7_new = restart7_q ? {{(WORD_W - VALID_AT) {1'b0}}, faults7_q, {FAULTS_AT{1'b0}}} : {
     total7_q,
     blocking7_q,
     worse7_q,
-    valid7_q && last7_q ? view_valid : was_valid7_q,
+    view_made ? view_valid : was_valid7_q,
     faults7_q,
     side7_q ? row7 : other7_q,
     side7_q ? other7_q : row7
@@ -367,10 +416,15 @@ module tg_top_rows #(
       {update_q.view.bid_px, update_q.view.bid_qty} <= side7_q ? other_best : mine_best;
       {update_q.view.ask_px, update_q.view.ask_qty} <= side7_q ? mine_best : other_best;
       update_q.changed <= changed;
+      update_q.op <= op7_q;
+      update_q.flag <= flag7_q;
+      {update_q.band_lo, update_q.band_hi} <= {delta7_q, price7_q};
+      show_q <= view_valid;
       update_q.new_faults <= new_faults7_q;
     end
-    if (rst_i) {after_valid_q, left_q, update_valid_q} <= '0;
+    if (rst_i) {after_valid_q, left_q, update_valid_q, show8_q} <= '0;
     else begin
+      show8_q <= exec7 && show7_q;
       if (exec7) after_valid_q <= 1'b1;
       left_q <= exec7;
       update_valid_q <= exec7 && valid7_q && last7_q;
@@ -378,6 +432,35 @@ module tg_top_rows #(
   end
   assign update_valid_o = update_valid_q;
   assign update_o = update_q;
+
+  assign restarted_o = exec7 && restart7_q && last7_q;
+  assign moved_fault_o = exec7 && moved7_q && new_faults7_q[tg_pkg::FAULT_LEVEL_OVERFLOW];
+  assign moved_sym_o = sym7_q;
+
+  // ---- Levels of a slot
+  localparam int unsigned SHOWN = DEPTH < 8 ? DEPTH : 8;
+  wire bid_whole = !after_q[MORE_AT] || after_q[LEVELS_W-1];
+  wire ask_whole = !after_q[ROW_W+MORE_AT] || after_q[ROW_W+LEVELS_W-1];
+  logic show_valid_q, show_complete_q, show_busy_q;
+  logic [255:0] show_bid_px_q, show_bid_qty_q, show_ask_px_q, show_ask_qty_q;
+  integer i_show;
+  always_ff @(posedge clk_i) begin
+    if (show8_q) begin
+      show_valid_q <= show_q;
+      show_complete_q <= bid_whole && ask_whole;
+      {show_bid_px_q, show_bid_qty_q, show_ask_px_q, show_ask_qty_q} <= '0;
+      for (i_show = 0; i_show < SHOWN; i_show = i_show + 1) begin
+        {show_bid_px_q[32*i_show+:32], show_bid_qty_q[32*i_show+:32]} <=
+            after_q[i_show*LEVEL_W+:64] & {64{after_q[(i_show+1)*LEVEL_W-1]}};
+        {show_ask_px_q[32*i_show+:32], show_ask_qty_q[32*i_show+:32]} <=
+            after_q[ROW_W+i_show*LEVEL_W+:64] & {64{after_q[ROW_W+(i_show+1)*LEVEL_W-1]}};
+      end
+    end
+    if (rst_i) show_busy_q <= 1'b0;
+    else show_busy_q <= show_i || (show_busy_q && !show8_q);
+  end
+  assign {show_busy_o, show_valid_o, show_complete_o} = {show_busy_q, show_valid_q, show_complete_q};
+  assign {show_bid_px_o, show_bid_qty_o, show_ask_px_o, show_ask_qty_o} = {show_bid_px_q, show_bid_qty_q, show_ask_px_q, show_ask_qty_q};
 
   // ---- To tg_refill
   assign pass_o = exec7;
@@ -414,13 +497,13 @@ module tg_top_rows #(
   assign {left_o, left_side_o, left_want_o, left_valid_o, left_last_o} = {left2_q, left_side_q, left_want_q, left_valid_q, left_last_q};
   assign stall_o = wait_row_q;
   assign stall_floor_o = key7_q;
-  assign empty_o = !touch4_q && !touch5_q && !touch6_q && !touch7_q && !valid7_q && !left_q && !left2_q;
+  assign empty_o = !touch4_q && !touch5_q && !touch6_q && !touch7_q && !valid7_q && !moved7_q && !left_q && !left2_q && !show_busy_q;
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i)
     if (!rst_i) begin
-      assert (!(op_valid_i && touch6_q));
-      assert (!((op_valid_i || touch6_q) && (valid7_q || touch7_q) && en));
+      assert (!((op_valid_i || op_moved_i) && touch6_q) && !(op_valid_i && op_moved_i));
+      assert (!((op_valid_i || op_moved_i || touch6_q) && (valid7_q || moved7_q || touch7_q) && en));
       assert (!(wait_row_q && wait_verdict_q));
       // No holes; and a row is empty only when nothing is below it.
       assert (!left2_q || (left_valid_q & (left_valid_q + 1'b1)) == 0);

@@ -2,7 +2,7 @@
 
 import { expect } from "vitest";
 import { type Dut, loadModule, type OutPorts, tgPackage } from "../../sim/harness/mod.ts";
-import { type BookInput, BookModel, type BookOutput, type ModelSlot, setOf } from "./book-model.ts";
+import { type BookInput, BookModel, type BookOutput, type Levels, type ModelSlot, setOf } from "./book-model.ts";
 
 export interface BookGeometry {
   readonly SYMBOLS: number;
@@ -24,7 +24,22 @@ export const UPDATE_LATENCY = 6;
 /** A replace takes one more slot of two cycles. */
 export const REPLACE_EXTRA = 2;
 
-const OP_NAMES = { add: "OP_ADD", reduce: "OP_REDUCE", delete: "OP_DELETE", replace: "OP_REPLACE" } as const;
+/** Levels of a side that the book shows. */
+export const SHOWN = 8;
+
+const OP_NAMES: Readonly<Record<BookInput["op"], string>> = {
+  add: "OP_ADD",
+  reduce: "OP_REDUCE",
+  delete: "OP_DELETE",
+  replace: "OP_REPLACE",
+  rebuild: "OP_REBUILD",
+  recentre: "OP_RECENTRE",
+  band: "OP_BAND",
+  market: "OP_MARKET",
+  invalidate: "OP_INVALIDATE",
+};
+const ON_BOOK: ReadonlySet<BookInput["op"]> = new Set(["add", "reduce", "delete", "replace"]);
+const TWO_SLOTS: ReadonlySet<BookInput["op"]> = new Set(["replace", "rebuild", "recentre"]);
 
 export class BookBench {
   readonly dut: Dut;
@@ -35,6 +50,7 @@ export class BookBench {
   readonly #update: OutPorts;
   readonly #ops: Readonly<Record<BookInput["op"], number>>;
   readonly #expected: Expected[] = [];
+  readonly #slots: readonly ModelSlot[];
   #presented = 0;
   #stalls = 0;
   #stallRun = 0;
@@ -45,6 +61,9 @@ export class BookBench {
   updates = 0;
   changes = 0;
   validViews = 0;
+  /** Cycles in which a rebuild or recentre was under way, and slots whose window it made overflow. */
+  walkCycles = 0;
+  readonly walkFaults: number[] = [];
   /** How often each fault bit was raised for the first time of a symbol, by bit. */
   readonly faultsByBit: number[] = [0, 0, 0, 0, 0, 0];
 
@@ -52,16 +71,12 @@ export class BookBench {
     this.dut = dut;
     this.#setBits = geometry.SET_BITS;
     this.#repeat = repeat;
+    this.#slots = slots;
     this.model = new BookModel(geometry.SET_BITS, geometry.LEVELS, slots);
     this.#message = dut.fields("book_msg_i");
     this.#update = dut.fields("update_o");
-    const constant = (name: string): number => Number(tgPackage().constant(name));
-    this.#ops = {
-      add: constant(OP_NAMES.add),
-      reduce: constant(OP_NAMES.reduce),
-      delete: constant(OP_NAMES.delete),
-      replace: constant(OP_NAMES.replace),
-    };
+    const ops = Object.entries(OP_NAMES).map(([op, name]) => [op, Number(tgPackage().constant(name))]);
+    this.#ops = Object.fromEntries(ops) as Record<BookInput["op"], number>;
   }
 
   static async open(
@@ -74,7 +89,13 @@ export class BookBench {
     dut.in.book_valid_i = 0;
     dut.in.clear_i = 0;
     dut.in.slot_we_i = 0;
+    dut.in.show_i = 0;
     dut.reset();
+    BookBench.#loadSlots(dut, slots);
+    return BookBench.attach(dut, geometry, slots, repeat);
+  }
+
+  static #loadSlots(dut: Dut, slots: readonly ModelSlot[]): void {
     slots.forEach((slot, index) => {
       dut.in.slot_we_i = 1;
       dut.in.slot_sym_i = index;
@@ -84,7 +105,6 @@ export class BookBench {
       dut.step();
     });
     dut.in.slot_we_i = 0;
-    return BookBench.attach(dut, geometry, slots, repeat);
   }
 
   /** For a book whose slots are as given, being cleared. */
@@ -110,6 +130,8 @@ export class BookBench {
     message.origin.sym = input.symbol;
     message.origin.seq = BigInt(number);
     message.origin.feed_fault = input.feedFault ? 1 : 0;
+    message.forgotten = input.forgotten === true ? 1 : 0;
+    message.flag = input.flag === true ? 1 : 0;
     const { in: ports, out } = this.dut;
     ports.book_h0_i = setOf(first, 0, this.#setBits);
     ports.book_h1_i = setOf(first, 1, this.#setBits);
@@ -139,11 +161,44 @@ export class BookBench {
     return this.dut.cycle - start;
   }
 
+  /** Whether a rebuild or recentre is under way. */
+  get walking(): boolean {
+    return this.dut.out.walking_o !== 0;
+  }
+
+  /** One cycle without a message. */
+  rest(): void {
+    this.#cycle();
+  }
+
+  /** Levels of a symbol as the book tells them; undefined while it fills its rows. Compared with the model. */
+  levels(symbol: number, feed: boolean): Levels | undefined {
+    const { dut } = this;
+    dut.in.show_sym_i = symbol;
+    dut.in.feed_i = feed ? 1 << symbol : 0;
+    dut.in.show_i = 1;
+    this.#cycle();
+    dut.in.show_i = 0;
+    for (let waited = 0; dut.out.show_busy_o !== 0; waited++) {
+      if (waited > 1000) throw new Error(`the levels are not shown; ${this.#repeat}`);
+      this.#cycle();
+    }
+    const side = (name: "bid" | "ask"): [number, number][] => {
+      const prices = dut.words(`show_${name}_px_o`);
+      const quantities = dut.words(`show_${name}_qty_o`);
+      const pairs = Array.from(prices, (price, i): [number, number] => [price >>> 0, (quantities[i] ?? 0) >>> 0]);
+      return pairs.filter(([, quantity]) => quantity !== 0);
+    };
+    const shown = { valid: dut.out.show_valid_o !== 0, bids: side("bid"), asks: side("ask") };
+    return dut.out.show_complete_o === 0 ? undefined : shown;
+  }
+
   /** Clears the book and the model, with whatever is in flight. */
   clear(): void {
     this.dut.in.clear_i = 1;
     this.dut.step();
     this.dut.in.clear_i = 0;
+    BookBench.#loadSlots(this.dut, this.#slots);
     this.#expected.length = 0;
     this.#stallRun = 0;
     this.model.clear();
@@ -167,6 +222,8 @@ export class BookBench {
     } else this.#stallRun = 0;
     this.refills += dut.out.refill_o;
     this.overtaken += dut.out.overtaken_o;
+    this.walkCycles += dut.out.walking_o;
+    if (dut.out.walk_fault_o !== 0) this.walkFaults.push(dut.out.walk_fault_sym_o);
     dut.step();
     if (dut.out.update_valid_o !== 0) this.#check();
   }
@@ -178,17 +235,23 @@ export class BookBench {
     const { view } = output;
     const got = this.#update;
     const latency = this.dut.cycle - due.cycle - (this.#stalls - due.stallsBefore);
+    const onBook = ON_BOOK.has(input.op);
+    const wanted = UPDATE_LATENCY + (TWO_SLOTS.has(input.op) ? REPLACE_EXTRA : 0);
     const same =
+      got.op === this.#ops[input.op] &&
       got.origin.seq === BigInt(due.number) &&
       got.origin.sym === input.symbol &&
-      (got.view.valid !== 0) === view.valid &&
-      got.view.bid_px === view.bidPx &&
-      got.view.bid_qty === view.bidQty &&
-      got.view.ask_px === view.askPx &&
-      got.view.ask_qty === view.askQty &&
+      (!onBook ||
+        ((got.view.valid !== 0) === view.valid &&
+          got.view.bid_px === view.bidPx &&
+          got.view.bid_qty === view.bidQty &&
+          got.view.ask_px === view.askPx &&
+          got.view.ask_qty === view.askQty)) &&
+      (input.op !== "band" || (got.band_lo === input.quantity && got.band_hi === input.price)) &&
+      (onBook || (got.flag !== 0) === (input.flag === true)) &&
       (got.changed !== 0) === output.changed &&
       got.new_faults === output.newFaults &&
-      latency === UPDATE_LATENCY + (input.op === "replace" ? REPLACE_EXTRA : 0);
+      latency === wanted;
     this.updates++;
     if (output.changed) this.changes++;
     for (let bit = 0; bit < 6; bit++)
@@ -198,6 +261,7 @@ export class BookBench {
     const what = `message ${due.number} ${describe(input)}; ${this.#repeat}`;
     expect(
       {
+        op: got.op,
         seq: got.origin.seq,
         symbol: got.origin.sym,
         valid: got.view.valid !== 0,
@@ -211,12 +275,13 @@ export class BookBench {
       },
       what,
     ).toEqual({
+      op: this.#ops[input.op],
       seq: BigInt(due.number),
       symbol: input.symbol,
       ...view,
       changed: output.changed,
       newFaults: output.newFaults,
-      latency: UPDATE_LATENCY + (input.op === "replace" ? REPLACE_EXTRA : 0),
+      latency: wanted,
     });
   }
 }

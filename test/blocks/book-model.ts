@@ -8,9 +8,11 @@ export const BAD_VALUE = 16;
 export const LEVEL_OVERFLOW = 32;
 
 export type BookOp = "add" | "reduce" | "delete" | "replace";
+/** What else goes down the book's pipeline. A recentre's `price` is the window base. */
+export type OtherOp = "rebuild" | "recentre" | "band" | "market" | "invalidate";
 
 export interface BookInput {
-  readonly op: BookOp;
+  readonly op: BookOp | OtherOp;
   readonly symbol: number;
   /** The order referred to (reduce, delete, replace). */
   readonly refOld: bigint;
@@ -21,6 +23,16 @@ export interface BookInput {
   readonly price: number;
   readonly badValue: boolean;
   readonly feedFault: boolean;
+  /** The last view of the symbol was made invalid after its last message. */
+  readonly forgotten?: boolean;
+  readonly flag?: boolean;
+}
+
+export interface Levels {
+  readonly valid: boolean;
+  /** [price, quantity], best first. */
+  readonly bids: readonly (readonly [number, number])[];
+  readonly asks: readonly (readonly [number, number])[];
 }
 
 export interface View {
@@ -50,7 +62,7 @@ export interface Order {
   readonly set: number;
   readonly sell: boolean;
   readonly price: number;
-  readonly class: OrderClass;
+  class: OrderClass;
   quantity: number;
 }
 
@@ -79,20 +91,24 @@ export function setOf(ref: bigint, table: 0 | 1, setBits: number): number {
 export class BookModel {
   readonly setBits: number;
   readonly levels: number;
-  readonly slots: readonly ModelSlot[];
+  readonly slots: ModelSlot[];
+  readonly #initial: readonly ModelSlot[];
   #occupied: readonly [Uint8Array, Uint8Array];
   #symbols: SymbolState[];
 
   constructor(setBits: number, levels: number, slots: readonly ModelSlot[]) {
     this.setBits = setBits;
     this.levels = levels;
-    this.slots = slots;
+    this.slots = [...slots];
+    this.#initial = slots;
     this.#occupied = [new Uint8Array(1 << setBits), new Uint8Array(1 << setBits)];
     this.#symbols = [];
     this.clear();
   }
 
+  /** Empty, windows as they were at first. */
   clear(): void {
+    this.slots.splice(0, this.slots.length, ...this.#initial);
     this.#occupied = [new Uint8Array(1 << this.setBits), new Uint8Array(1 << this.setBits)];
     this.#symbols = this.slots.map(() => ({
       orders: new Map(),
@@ -121,6 +137,13 @@ export class BookModel {
 
   apply(input: BookInput): BookOutput {
     const state = this.#symbol(input.symbol);
+    const { op } = input;
+    if (op !== "add" && op !== "reduce" && op !== "delete" && op !== "replace") {
+      if (op === "rebuild") this.#rebuild(state);
+      if (op === "recentre") this.#recentre(state, input);
+      return { view: INVALID, changed: false, newFaults: 0 };
+    }
+    if (input.forgotten === true) state.last = INVALID;
     const raised = input.badValue ? BAD_VALUE : this.#effect(state, input);
     const newFaults = raised & ~state.faults;
     state.faults |= raised;
@@ -138,6 +161,43 @@ export class BookModel {
       view.askQty !== last.askQty;
     state.last = view;
     return { view, changed, newFaults };
+  }
+
+  /** The best `most` levels of each side. */
+  levelsOf(symbol: number, feed: boolean, most: number): Levels {
+    const state = this.#symbol(symbol);
+    const [bids, asks] = state.levels;
+    return {
+      valid: !feed && this.#view(state, this.#slot(symbol)).valid,
+      bids: [...bids].sort(([a], [b]) => b - a).slice(0, most),
+      asks: [...asks].sort(([a], [b]) => a - b).slice(0, most),
+    };
+  }
+
+  #rebuild(state: SymbolState): void {
+    for (const { table, set } of state.orders.values()) {
+      const occupied = this.#occupied[table];
+      occupied[set] = (occupied[set] ?? 0) - 1;
+    }
+    state.orders.clear();
+    for (const levels of state.levels) levels.clear();
+    state.faults = 0;
+    state.last = INVALID;
+  }
+
+  #recentre(state: SymbolState, { symbol, price }: BookInput): void {
+    const slot = { ...this.#slot(symbol), lo: price };
+    this.slots[symbol] = slot;
+    for (const levels of state.levels) levels.clear();
+    for (const order of state.orders.values()) {
+      order.class = this.#classOf(slot, order.sell, order.price);
+      if (order.class !== "window") continue;
+      const levels = state.levels[order.sell ? 1 : 0];
+      const sum = (levels.get(order.price) ?? 0) + order.quantity;
+      if (sum >= 2 ** 32) state.faults |= LEVEL_OVERFLOW;
+      setLevel(levels, order.price, sum);
+    }
+    state.last = INVALID;
   }
 
   #effect(state: SymbolState, input: BookInput): number {
