@@ -1,5 +1,6 @@
 // Offline runs over one or all paths, compared event by event.
 
+export { ExactBooks } from "./exact-books.ts";
 export { LatencyRecorder, type LatencySummary } from "./latency.ts";
 export { type CampaignOptions, type CampaignResult, campaign } from "./malformed.ts";
 export { MarketScan } from "./market-scan.ts";

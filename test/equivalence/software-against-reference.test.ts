@@ -1,50 +1,64 @@
 import { describe, expect, test } from "vitest";
-import { SoftwareDatapath } from "../../gateway/datapath/mod.ts";
 import type { DatapathSink } from "../../proto/mod.ts";
-import { NaiveReference } from "../../sim/reference/mod.ts";
-import { type Contestant, lockstep } from "./lockstep.ts";
+import { Coverage } from "./coverage.ts";
+import { type LockstepCounts, lockstep } from "./lockstep.ts";
+import { reference, software } from "./paths.ts";
 import { type RandomRun, randomRun } from "./random-inputs.ts";
 
-const RUNS = 150;
+/** These seeds together meet everything that coverage.ts expects; after them come new ones. */
+const FIXED_RUNS = 100;
+const NEW_RUNS = 60;
 const FILE = "test/equivalence/software-against-reference.test.ts";
+const paths = ({ geometry }: RandomRun) => [software(geometry), reference(geometry)];
 
-const contestants = ({ geometry }: RandomRun): Contestant[] => [
-  { name: "software path", make: (sink) => new SoftwareDatapath(geometry, sink) },
-  { name: "naive reference", make: (sink) => new NaiveReference(geometry, sink) },
-];
+function agree(seed: number, total: LockstepCounts): void {
+  const run = randomRun(seed);
+  try {
+    const counts = lockstep(paths(run), run.inputs);
+    for (const key of Object.keys(total) as (keyof LockstepCounts)[]) total[key] += counts[key];
+  } catch (error) {
+    const repeat = `seed ${seed}; repeat: REPEAT_SEED=${seed} npx vitest run --project system ${FILE}`;
+    throw new Error(`${repeat}\n${error instanceof Error ? error.message : error}`);
+  }
+}
 
-test("random inputs: the software path and the naive reference agree on every event, order byte and counter", {
+describe("random inputs: the software path and the naive reference agree on every event, order byte, answer and counter", {
   timeout: 120_000,
 }, () => {
-  const seed = process.env.REPEAT_SEED === undefined ? (Math.random() * 2 ** 31) | 0 : Number(process.env.REPEAT_SEED);
-  const total = { bbo: 0, decisions: 0, orders: 0, others: 0 };
-  for (let i = 0; i < RUNS; i++) {
-    const run = randomRun(seed + i);
-    try {
-      const counts = lockstep(contestants(run), run.inputs);
-      for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key];
-    } catch (error) {
-      const repeat = `seed ${seed + i}; repeat: REPEAT_SEED=${seed + i} npx vitest run --project system ${FILE}`;
-      throw new Error(`${repeat}\n${error instanceof Error ? error.message : error}`);
+  test("over seeds that meet every rule, branch, fault and outcome", () => {
+    const total = { bbo: 0, decisions: 0, orders: 0, others: 0 };
+    const coverage = new Coverage();
+    for (let seed = 1; seed <= FIXED_RUNS; seed++) {
+      coverage.run(randomRun(seed));
+      agree(seed, total);
     }
-  }
-  // Agreement on nothing would prove nothing.
-  expect(total.bbo).toBeGreaterThan(15 * RUNS);
-  expect(total.decisions).toBeGreaterThan(3 * RUNS);
-  expect(total.orders).toBeGreaterThan(RUNS / 4);
-  expect(total.others).toBeGreaterThan(3 * RUNS);
+    expect(coverage.missing(), coverage.toString()).toEqual([]);
+    // Agreement on nothing would prove nothing.
+    expect(total.bbo).toBeGreaterThan(50 * FIXED_RUNS);
+    expect(total.decisions).toBeGreaterThan(20 * FIXED_RUNS);
+    expect(total.orders).toBeGreaterThan(5 * FIXED_RUNS);
+    expect(total.others).toBeGreaterThan(50 * FIXED_RUNS);
+  });
+
+  test("over new seeds", () => {
+    const given = process.env.REPEAT_SEED;
+    const seed = given === undefined ? 1000 + Math.floor(Math.random() * 2 ** 31) : Number(given);
+    const total = { bbo: 0, decisions: 0, orders: 0, others: 0 };
+    for (let i = 0; i < (given === undefined ? NEW_RUNS : 1); i++) agree(seed + i, total);
+    expect(total.others).toBeGreaterThan(0);
+  });
 });
 
 describe("a planted difference is found", () => {
-  const software = (run: RandomRun): Contestant[] => contestants(run).slice(0, 1);
   // A run that trades.
   let seed = 1;
-  while (lockstep(software(randomRun(seed)), randomRun(seed).inputs).orders === 0) seed++;
+  const trades = (run: RandomRun) => lockstep([reference(run.geometry)], run.inputs).orders > 0;
+  while (!trades(randomRun(seed))) seed++;
   const run = randomRun(seed);
-  const planted = (spoil: (sink: DatapathSink) => DatapathSink): Contestant[] => [
-    ...contestants(run),
-    { name: "spoiled", make: (sink) => new SoftwareDatapath(run.geometry, spoil(sink)) },
-  ];
+  const planted = (spoil: (sink: DatapathSink) => DatapathSink) => {
+    const { make } = software(run.geometry);
+    return [...paths(run), { name: "spoiled", make: (sink: DatapathSink) => make(spoil(sink)) }];
+  };
 
   test("in one bit of one order", () => {
     let left = 1;
@@ -56,7 +70,7 @@ describe("a planted difference is found", () => {
         sink.order(copy);
       },
     });
-    expect(() => lockstep(planted(spoil), run.inputs)).toThrow(/^input \d+: frame .*\nsoftware path:[\s\S]*\nspoiled:/);
+    expect(() => lockstep(planted(spoil), run.inputs)).toThrow(/^input \d+: frame .*\nsoftware path[\s\S]*\nspoiled/);
   });
 
   test("in one missing event", () => {
@@ -68,5 +82,18 @@ describe("a planted difference is found", () => {
       order: (payload) => sink.order(payload),
     });
     expect(() => lockstep(planted(spoil), run.inputs)).toThrow(/^input \d+:/);
+  });
+
+  test("in one answer", () => {
+    const spoiled = (): ReturnType<typeof software> => ({
+      name: "spoiled",
+      make: (sink) => {
+        const path = software(run.geometry).make(sink);
+        const load = path.load.bind(path);
+        path.load = (bytes) => !load(bytes);
+        return path;
+      },
+    });
+    expect(() => lockstep([...paths(run), spoiled()], run.inputs)).toThrow(/^input \d+: load/);
   });
 });
