@@ -288,6 +288,16 @@ export interface HandOverStep {
   readonly detail: string;
 }
 
+/**
+ * Frames of one reason. `not_ours` is no damage: the frame was for somebody else, and before its first clear a card has no feed of
+ * its own yet and counts whatever comes so.
+ */
+export interface DropCount {
+  readonly reason: string;
+  readonly text: string;
+  readonly count: number;
+}
+
 export interface FeedSection {
   readonly path: Path;
   readonly fault: string;
@@ -301,6 +311,8 @@ export interface FeedSection {
     readonly name: "A" | "B";
     readonly framesGood: string;
     readonly framesDropped: string;
+    /** What they were dropped for, reasons of proto/catalogue.yaml; those that occurred. */
+    readonly dropped: readonly DropCount[];
     readonly framesPerSecond: number;
     readonly wins: string;
     readonly duplicates: string;
