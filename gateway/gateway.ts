@@ -8,13 +8,15 @@ import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillSt
 import type { CardLink, CardLinkTimes } from "./card/card-link.ts";
 import { CardUnit } from "./card/card-unit.ts";
 import { PositionFeed } from "./card/position-feed.ts";
+import { preparePositions } from "./card/prepare-positions.ts";
 import type { Clock, Timer } from "./clock.ts";
 import { ConfigurationStore } from "./configuration/configuration-store.ts";
 import { tighten } from "./configuration/translate.ts";
-import { type Device, kill, position, readActiveConfig, readCounters, readPosition } from "./device/mod.ts";
+import { type Device, kill, readActiveConfig, readCounters } from "./device/mod.ts";
 import type { Journal } from "./journal/journal.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
 import type { Network } from "./network/network.ts";
+import { cardObstacles, softwareObstacles, unsettled } from "./obstacles.ts";
 import { OrderDesk } from "./orders/order-desk.ts";
 import type { OrderSource, PositionEffect } from "./orders/order-table.ts";
 import { type Obstacle, TradingControl } from "./placement/trading-control.ts";
@@ -86,7 +88,8 @@ export class Gateway {
   readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
-  #cardPositions: PositionFeed | undefined;
+  /** What replies do to positions, on its way to the card; while there is one. */
+  cardPositions: PositionFeed | undefined;
   #timer: Timer | undefined;
   #closed = false;
 
@@ -172,8 +175,9 @@ export class Gateway {
       this.card,
       clock,
       {
-        cardObstacles: () => this.#cardObstacles(),
-        softwareObstacles: () => this.#softwareObstacles(),
+        cardObstacles: () => cardObstacles(this),
+        softwareObstacles: () => softwareObstacles(this),
+        unsettled: () => unsettled(this),
         prepareCard: () => this.#prepareCard(),
         settleCardOrders: async (signal) => {
           const { messages, nextUrn } = await this.sessions.settleCard(signal);
@@ -292,7 +296,7 @@ export class Gateway {
     // Whatever it was told before, it is told again before it may trade.
     this.cardCleared = false;
     this.cardCommitted = false;
-    this.#cardPositions = new PositionFeed(
+    this.cardPositions = new PositionFeed(
       { geometry: identity.geometry, run: (program) => link.run(program) },
       (error) => {
         // A card that cannot be told its position must not go on.
@@ -312,8 +316,8 @@ export class Gateway {
     this.alarms.raise("DEVICE_UNREACHABLE", message, "card");
     this.cardCleared = false;
     this.cardCommitted = false;
-    this.#cardPositions?.stop();
-    this.#cardPositions = undefined;
+    this.cardPositions?.stop();
+    this.cardPositions = undefined;
     // Trading first: it decides who settles the card's account.
     this.trading.trip("hardware", code, message);
     this.sessions.device(undefined);
@@ -384,67 +388,16 @@ export class Gateway {
     const own = { slot, delta, releaseBuy, releaseSell };
     const other = { slot, delta, releaseBuy: 0, releaseSell: 0 };
     if (this.#software !== undefined) this.#software.position(source === "software" ? own : other);
-    this.#cardPositions?.add(source === "card" ? own : other);
+    this.cardPositions?.add(source === "card" ? own : other);
   }
 
-  #cardObstacles(): Obstacle[] {
-    const found: Obstacle[] = this.#commonObstacles();
-    const { link } = this.card;
-    if (link === undefined) found.push({ code: "DEVICE_UNREACHABLE", message: this.card.problem });
-    else {
-      if (!this.cardCleared || !this.cardCommitted) {
-        found.push({
-          code: "CONFIGURATION_DIFFERS",
-          message: "the card has not been cleared and committed since it was connected",
-        });
-      }
-      if (link.status?.feedFault === true) found.push({ code: "FEED_FAULT", message: "the card's feed has a fault" });
-    }
-    const session = this.sessions.state("card");
-    if (!session.loggedIn)
-      found.push({ code: "SESSION_DOWN", message: `the card's order session: ${session.problem}` });
-    return found;
-  }
-
-  #softwareObstacles(): Obstacle[] {
-    const found = this.#commonObstacles();
-    const desk = this.#software;
-    if (desk === undefined || desk.failed)
-      found.push({ code: "SOFTWARE_FAILED", message: "the software path is not running" });
-    else if (desk.path.hasFeedFault)
-      found.push({ code: "FEED_FAULT", message: "the software path's feed has a fault" });
-    if (this.configuration.inForce === undefined) {
-      found.push({ code: "CONFIGURATION_DIFFERS", message: "no configuration is in force" });
-    }
-    const session = this.sessions.state("software");
-    if (!session.loggedIn)
-      found.push({ code: "SESSION_DOWN", message: `the software path's order session: ${session.problem}` });
-    return found;
-  }
-
-  #commonObstacles(): Obstacle[] {
-    const found: Obstacle[] = [];
-    if (this.kill.global) found.push({ code: "KILL_SWITCH", message: "the kill switch is set" });
-    for (const source of ["card", "software"] as const) {
-      const { settled, problem } = this.sessions.state(source);
-      if (!settled)
-        found.push({ code: "ORDERS_UNSETTLED", message: `the ${source} account is not settled: ${problem}` });
-    }
-    return found;
-  }
-
-  /** The card's positions and open quantities read back and made the ledger's; none of its orders is open. */
-  async #prepareCard(): Promise<void> {
+  async #prepareCard(): Promise<readonly Obstacle[]> {
     const link = this.card.required();
-    const { geometry } = link.identity;
-    await this.#cardPositions?.settled();
-    for (const { slot, stock } of this.configuration.tracked?.slots ?? []) {
-      const held = this.desk.ledger.get(stock)?.quantity ?? 0;
-      const now = await link.run(readPosition(slot));
-      const update = { slot, delta: held - now.position, releaseBuy: now.openBuy, releaseSell: now.openSell };
-      if (update.delta !== 0 || update.releaseBuy !== 0 || update.releaseSell !== 0)
-        await link.run(position(update, geometry));
-    }
+    const feed = this.cardPositions;
+    if (feed === undefined) return [];
+    const held = (stock: string) => this.desk.ledger.get(stock)?.quantity ?? 0;
+    const target = { geometry: link.identity.geometry, run: link.run.bind(link) };
+    return preparePositions(target, feed, this.configuration.tracked?.slots ?? [], held);
   }
 
   #armSoftware(leaseNs: bigint): void {

@@ -70,13 +70,20 @@ function world() {
   const card = new Card(clock);
   const software = new Software(clock);
   const steps: HandOverStep[] = [];
-  const faults = { cardObstacles: [] as Obstacle[], softwareObstacles: [] as Obstacle[], settles: true, settleMs: 5 };
+  const faults = {
+    cardObstacles: [] as Obstacle[],
+    softwareObstacles: [] as Obstacle[],
+    unsettled: [] as Obstacle[],
+    settles: true,
+    settleMs: 5,
+  };
   let unsettled = false;
   const violations: string[] = [];
   const parts: TradingParts = {
     cardObstacles: () => faults.cardObstacles,
     softwareObstacles: () => faults.softwareObstacles,
-    prepareCard: async () => {},
+    unsettled: () => faults.unsettled,
+    prepareCard: async () => [],
     settleCardOrders: async (signal) => {
       unsettled = true;
       await new Promise<void>((resolve) => clock.after(faults.settleMs, resolve));
@@ -189,6 +196,25 @@ describe("trading control", () => {
     await expect(control.arm(SECOND)).rejects.toThrow(/SESSION_DOWN: not logged in.*FEED_FAULT: gap/);
     expect(control.actual).toBe("disarmed");
     expect(card.trades).toBe(false);
+  });
+
+  it("refuses to arm either path while an order is open, and goes on trading when the card sends one", async () => {
+    for (const requested of ["HW_PREFERRED", "SW_ONLY"] as const) {
+      const { clock, faults, control, card, software } = world();
+      control.request(requested);
+      faults.unsettled = [{ code: "ORDERS_UNSETTLED", message: "1 order is open" }];
+      const refused = expect(control.arm(60n * SECOND)).rejects.toThrow(/ORDERS_UNSETTLED: 1 order is open/);
+      await clock.pass(10);
+      await refused;
+      expect(card.trades || software.trades).toBe(false);
+      faults.unsettled = [];
+      const armed = control.arm(60n * SECOND);
+      await clock.pass(10);
+      await armed;
+      faults.unsettled = [{ code: "ORDERS_UNSETTLED", message: "1 order is open" }];
+      await clock.pass(2000);
+      expect(card.trades || software.trades).toBe(true);
+    }
   });
 
   it("goes back to the card only over a person's disarm", async () => {

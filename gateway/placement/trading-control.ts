@@ -27,8 +27,10 @@ export interface TradingParts {
   /** Everything that keeps the card from trading; empty: nothing does. */
   cardObstacles(): readonly Obstacle[];
   softwareObstacles(): readonly Obstacle[];
-  /** Makes the card's risk state what the ledger says. */
-  prepareCard(): Promise<void>;
+  /** What is still under way; looked at before a path is armed, because one that trades always has something. */
+  unsettled(): readonly Obstacle[];
+  /** Makes the card's risk state what the ledger says. Resolves with what keeps it from being that. */
+  prepareCard(): Promise<readonly Obstacle[]>;
   /** Gives every order of the card its final state from the venue's records. Resolves with a sentence. */
   settleCardOrders(signal: AbortSignal): Promise<string>;
   /** The software path trades from here on, for as long as the lease is renewed. */
@@ -206,10 +208,10 @@ export class TradingControl {
   }
 
   async #armHardware(leaseNs: bigint, stopped: AbortSignal): Promise<void> {
-    refuse(this.#parts.cardObstacles());
-    await this.#parts.prepareCard();
+    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled()]);
+    refuse(await this.#parts.prepareCard());
     // The world may have moved meanwhile.
-    refuse(this.#parts.cardObstacles());
+    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled()]);
     refuseStopped(stopped);
     this.#leaseUntilNs = this.#clock.monotonicNs() + leaseNs;
     try {
@@ -228,9 +230,9 @@ export class TradingControl {
   }
 
   async #armSoftware(leaseNs: bigint, stopped: AbortSignal): Promise<void> {
-    refuse(this.#parts.softwareObstacles());
+    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
     await this.#fence(stopped);
-    refuse(this.#parts.softwareObstacles());
+    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
     refuseStopped(stopped);
     this.#leaseUntilNs = this.#clock.monotonicNs() + leaseNs;
     this.#parts.armSoftware(leaseNs < SOFTWARE_LEASE_NS ? leaseNs : SOFTWARE_LEASE_NS);
@@ -277,7 +279,7 @@ export class TradingControl {
         armSoftware: async () => {
           if (this.#requested !== "HW_PREFERRED")
             throw new Error(`the placement ${this.#requested} does not allow the software path`);
-          refuse(this.#parts.softwareObstacles());
+          refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
           const left = this.leaseLeftNs;
           if (left === 0n) throw new Error("the control plane's lease has run out meanwhile");
           this.#parts.armSoftware(left < SOFTWARE_LEASE_NS ? left : SOFTWARE_LEASE_NS);
