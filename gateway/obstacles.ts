@@ -14,6 +14,10 @@ export function cardObstacles(gateway: Gateway): Obstacle[] {
         message: "the card has not been cleared and committed since it was connected",
       });
     }
+    if (card.clockSuspect) {
+      const message = "the card's clock was found slow, and has not been measured right since";
+      found.push({ code: "DEVICE_CLOCK_SLOW", message });
+    }
     if (link.status?.feedFault === true) found.push({ code: "FEED_FAULT", message: "the card's feed has a fault" });
   }
   const session = gateway.sessions.state("card");

@@ -13,8 +13,8 @@ export interface FencedCard {
   readonly reachable: boolean;
   /** The card has said that it is disarmed, and was not armed since. */
   readonly confirmedDisarmed: boolean;
-  /** Monotonic clock after which an armed card has certainly stopped. */
-  readonly leaseLapsedNs: bigint;
+  /** Monotonic clock after which an armed card has certainly stopped; undefined: only its own word is certain. */
+  readonly leaseLapsedNs: bigint | undefined;
   /** @throws when it is not known to be armed; it may be all the same */
   arm(leaseNs: bigint): Promise<void>;
   /** @throws when it has not said that it is disarmed */
@@ -243,9 +243,11 @@ export class TradingControl {
   async #fence(signal: AbortSignal): Promise<string> {
     if (this.#card.confirmedDisarmed) return "the card has said that it is disarmed";
     const lapsedNs = this.#card.leaseLapsedNs;
+    if (lapsedNs === undefined) throw unfenced("no time is known at which the card's lease is over: its clock is slow");
     const leftNs = lapsedNs - this.#clock.monotonicNs();
     if (leftNs > 0n) await this.#wait(Number(leftNs / 1_000_000n) + 1, signal);
-    if (this.#card.leaseLapsedNs > lapsedNs) throw new Error("the card's lease was renewed meanwhile");
+    if (this.#card.confirmedDisarmed) return "the card has said that it is disarmed";
+    if (this.#card.leaseLapsedNs !== lapsedNs) throw unfenced("the card's lease was renewed meanwhile");
     return "the card's lease has run out, counted at half the speed of its clock from the last renewal";
   }
 
@@ -345,6 +347,10 @@ function refuse(obstacles: readonly Obstacle[]): void {
   throw new RefusedError(
     obstacles.map(({ code, message }) => ({ path: "", code: "NOT_READY", message: `${code}: ${message}` })),
   );
+}
+
+function unfenced(message: string): RefusedError {
+  return RefusedError.because("NOT_READY", `FENCE_UNCONFIRMED: ${message}`);
 }
 
 function refuseStopped(signal: AbortSignal): void {

@@ -13,7 +13,7 @@ import { Journal } from "../../gateway/journal/journal.ts";
 import type { Network, TcpConnection, TcpListener, UdpListener } from "../../gateway/network/network.ts";
 import { Operations } from "../../gateway/operations.ts";
 import { ManualClock } from "../../gateway/testing/manual-clock.ts";
-import { type Geometry, parseFrame } from "../../proto/mod.ts";
+import { type Geometry, parseFrame, registers } from "../../proto/mod.ts";
 import { type BuiltCard, buildCard, InProcessDevice, SimulatedCard } from "../../sim/card/mod.ts";
 import {
   DEFAULT_GENERATED,
@@ -169,6 +169,13 @@ export class GatewayWorld {
     return this.gateway.sessions.state(source).loggedIn;
   }
 
+  /** The card's own word, whoever can reach it. */
+  cardCanTrade(): boolean {
+    const { card } = this.plug.card;
+    const { armed, leaseOk } = registers.unpackOperateStatus(card.read(registers.OPERATE_STATUS_ADDRESS));
+    return armed && leaseOk;
+  }
+
   /** Time passes, for everybody alike. */
   async pass(ms: number): Promise<void> {
     for (let step = 0; step < ms; step++) {
@@ -202,7 +209,8 @@ export class GatewayWorld {
     return promise;
   }
 
-  clear(): Promise<unknown> {
+  /** @param startSequence of the feed; 1: from its beginning */
+  clear(startSequence = 1n): Promise<unknown> {
     return this.through(
       "clear",
       this.operations.clear({
@@ -214,7 +222,7 @@ export class GatewayWorld {
           tickE4: TICK_E4,
           initiallyTrading: false,
         })),
-        feed: { ...FEED, session: "", startSequence: 1n, gapWaitNs: 20_000_000 },
+        feed: { ...FEED, session: "", startSequence, gapWaitNs: 20_000_000 },
       }),
     );
   }
