@@ -1,6 +1,7 @@
 // tickgate replay: a recorded or generated input over the hardware, the software path, or both and the reference, compared.
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { inlineHotPath } from "../../gateway/datapath/mod.ts";
 import { DROPS } from "../../proto/mod.ts";
 import { pcapFileHeader, pcapRecord } from "../inputs/mod.ts";
 import {
@@ -31,6 +32,7 @@ const PATHS: Readonly<Record<string, readonly PathName[]>> = {
   both: ["rtl", "software", "reference"],
 };
 
+inlineHotPath();
 await runCommand("replay", async () => {
   const { values } = parseArgs({
     options: {
