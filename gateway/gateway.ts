@@ -4,7 +4,7 @@
  */
 import type { Logger } from "pino";
 import { Location } from "../proto/grpc/mod.ts";
-import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState } from "../proto/mod.ts";
+import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState, RULES } from "../proto/mod.ts";
 import type { CardLink, CardLinkTimes } from "./card/card-link.ts";
 import { CardUnit } from "./card/card-unit.ts";
 import { PositionFeed } from "./card/position-feed.ts";
@@ -366,8 +366,12 @@ export class Gateway {
       }
     } else if (record.type === event.TX_TYPE) {
       this.latency.add(record.version, record.t1Cycles, record.t2Cycles);
+      this.sessions.cardTransmitted(record);
       const { t1Cycles, t2Cycles, transmitNs } = record;
       this.desk.transmitted(record.urn, { t1Cycles, t2Cycles, transmitNs });
+    } else if (record.type === event.WITHDRAWN_TYPE) {
+      this.sessions.cardWithdrew(record.urn);
+      this.desk.withdrawn(record.urn, RULES[record.cause - 1]?.name ?? `rule ${record.cause}`);
     } else if (record.type === event.COMMIT_TYPE) {
       this.commitDeviceNs.clear();
       this.commitDeviceNs.set(record.version, record.arrivalNs);
@@ -435,7 +439,7 @@ export class Gateway {
 
   /** A record that the card itself had no room for may have been an order: the gateway no longer knows what the card sent. */
   #lookAtLostRecords(eventsDropped: readonly number[]): void {
-    const lost = [event.DECISION_TYPE, event.FEED_TYPE, event.TX_TYPE].reduce(
+    const lost = [event.DECISION_TYPE, event.FEED_TYPE, event.TX_TYPE, event.WITHDRAWN_TYPE].reduce(
       (sum, type) => sum + (eventsDropped[type] ?? 0),
       0,
     );
@@ -443,7 +447,7 @@ export class Gateway {
     this.#recordsLost = lost;
     // The first reading of a card, and one that was reset since, is where counting begins.
     if (before === undefined || lost <= before) return;
-    const message = `${lost - before} decision, feed or transmit records were lost in the card`;
+    const message = `${lost - before} decision, feed, transmit or withdrawal records were lost in the card`;
     this.alarms.raise("EVENT_OVERRUN", message);
     this.trading.trip("hardware", "EVENT_OVERRUN", message);
   }

@@ -475,7 +475,7 @@ export interface OrderEvent {
   readonly side: "buy" | "sell" | "sell short";
   readonly quantity: number;
   readonly priceE4: number;
-  readonly state: "sent" | "live" | "filled" | "cancelled" | "rejected" | "unknown";
+  readonly state: "sent" | "live" | "filled" | "cancelled" | "rejected" | "withdrawn" | "unknown";
   readonly filled: number;
   readonly cancelled: number;
   readonly kind: string;

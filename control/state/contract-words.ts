@@ -85,6 +85,8 @@ export function orderState(state: OrderState): OrderEvent["state"] {
       return "cancelled";
     case OrderState.ORDER_STATE_REJECTED:
       return "rejected";
+    case OrderState.ORDER_STATE_WITHDRAWN:
+      return "withdrawn";
     default:
       return "unknown";
   }

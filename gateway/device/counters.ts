@@ -9,6 +9,8 @@ export interface CardCounters {
   /** Index: event record type. */
   readonly eventsDropped: readonly number[];
   readonly orderFrames: number;
+  /** Orders that passed the gate and did not leave. */
+  readonly withdrawn: number;
   readonly hostFrames: number;
   /** High-water marks since clear. */
   readonly inputFifoMax: readonly [number, number];
@@ -61,6 +63,7 @@ export function* readCounters(): RegisterProgram<CountersSnapshot> {
     card: {
       eventsDropped: list(map.COUNTER_EVENTS_DROPPED_WORD, map.COUNTER_EVENTS_DROPPED_COUNT),
       orderFrames: at(map.COUNTER_ORDER_FRAMES_WORD),
+      withdrawn: at(map.COUNTER_WITHDRAWN_WORD),
       hostFrames: at(map.COUNTER_HOST_FRAMES_WORD),
       inputFifoMax: [at(map.COUNTER_FIFO_A_MAX_WORD), at(map.COUNTER_FIFO_B_MAX_WORD)],
       reorderQueueMax: [at(map.COUNTER_QUEUE_A_MAX_WORD), at(map.COUNTER_QUEUE_B_MAX_WORD)],

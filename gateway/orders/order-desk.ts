@@ -36,7 +36,7 @@ const BUY = "B";
 export class OrderDesk {
   readonly table: OrderTable;
   readonly ledger = new Ledger();
-  readonly counts = { sent: 0, accepted: 0, rejected: 0, executions: 0, cancels: 0, discrepancies: 0 };
+  readonly counts = { sent: 0, accepted: 0, rejected: 0, withdrawn: 0, executions: 0, cancels: 0, discrepancies: 0 };
   readonly #executions: Execution[] = [];
   #executionsForgotten = 0;
   readonly #events: OrderDeskEvents;
@@ -96,6 +96,17 @@ export class OrderDesk {
   /** Ends an order that the venue's complete records do not know. */
   neverArrived(source: OrderSource, urn: number): void {
     this.#took(source, this.table.neverArrived(source, urn));
+  }
+
+  /** An order that the card took back before it left: `cause` is the name of the risk rule that held no longer. */
+  withdrawn(urn: number, cause: string): void {
+    try {
+      const effect = this.table.withdrawn("card", urn, cause);
+      if (effect !== undefined) this.#took("card", effect);
+    } catch (error) {
+      if (!(error instanceof IllegalOrderTransition)) throw error;
+      this.#discrepancy("VENUE_CONTRADICTS", error.message);
+    }
   }
 
   /** Executions after the index `after`, oldest first; the first ever has index 1. */
@@ -160,6 +171,7 @@ export class OrderDesk {
       this.#events.execution(execution, this.ledger.execute(execution));
     } else if (order.state === "live" && order.filled + order.cancelled === 0) this.counts.accepted++;
     else if (order.state === "rejected") this.counts.rejected++;
+    else if (order.state === "withdrawn") this.counts.withdrawn++;
     else if (order.state === "cancelled") this.counts.cancels++;
     if (position !== undefined) this.#events.position(source, position);
     this.#events.order(order);

@@ -148,9 +148,18 @@ export class VenueSessions {
     this.#card?.received(frame);
   }
 
-  /** An order that the card sent by itself: the session answers for its delivery. */
+  /** An order that passed the card's gate; whether and with which number it left is told after it. */
   cardOrder(decision: event.Decision, stock: string): void {
-    this.#card?.tcp.orderSent(decision.sendNext, orderPayload(decision, stock));
+    this.#card?.orderDecided(decision.urn, orderPayload(decision, stock));
+  }
+
+  /** An order that the card sent by itself: the session answers for its delivery. */
+  cardTransmitted({ urn, tcpSequence }: event.Tx): void {
+    this.#card?.orderLeft(urn, tcpSequence);
+  }
+
+  cardWithdrew(urn: number): void {
+    this.#card?.orderWithdrawn(urn);
   }
 
   /** Asks the venue to cancel what is left of an order; nothing when its session is down. */

@@ -7,7 +7,7 @@
 package tg_event_pkg;
 
   localparam int unsigned RECORD_BYTES = 64;
-  localparam int unsigned MESSAGE_TYPES = 7;
+  localparam int unsigned MESSAGE_TYPES = 8;
   localparam int unsigned HEADER_SYMBOL_AT = 1, HEADER_SYMBOL_BYTES = 1;
   localparam int unsigned HEADER_VERSION_AT = 4, HEADER_VERSION_BYTES = 4;
   localparam int unsigned HEADER_SEQUENCE_AT = 8, HEADER_SEQUENCE_BYTES = 8;
@@ -107,6 +107,22 @@ package tg_event_pkg;
   localparam int unsigned TRADING_SEQUENCE_AT = 8, TRADING_SEQUENCE_BYTES = 8;
   localparam int unsigned TRADING_ARRIVAL_NS_AT = 16, TRADING_ARRIVAL_NS_BYTES = 8;
   localparam int unsigned TRADING_TRADING_AT = 2, TRADING_TRADING_BIT = 0;
+
+  // 8 Withdrawn: an order that had passed the gate did not leave
+  localparam logic [7:0] WITHDRAWN_TYPE = 8'h08;
+  localparam int unsigned WITHDRAWN_INDEX = 7;
+  localparam int unsigned WITHDRAWN_LENGTH = 64;
+  localparam int unsigned WITHDRAWN_SYMBOL_AT = 1, WITHDRAWN_SYMBOL_BYTES = 1;
+  localparam int unsigned WITHDRAWN_VERSION_AT = 4, WITHDRAWN_VERSION_BYTES = 4;
+  localparam int unsigned WITHDRAWN_SEQUENCE_AT = 8, WITHDRAWN_SEQUENCE_BYTES = 8;
+  localparam int unsigned WITHDRAWN_ARRIVAL_NS_AT = 16, WITHDRAWN_ARRIVAL_NS_BYTES = 8;
+  localparam int unsigned WITHDRAWN_SELL_AT = 2, WITHDRAWN_SELL_BIT = 1;
+  localparam int unsigned WITHDRAWN_KIND_AT = 3, WITHDRAWN_KIND_BYTES = 1;
+  localparam int unsigned WITHDRAWN_URN_AT = 24, WITHDRAWN_URN_BYTES = 4;
+  localparam int unsigned WITHDRAWN_WITHDRAWN_NS_AT = 32, WITHDRAWN_WITHDRAWN_NS_BYTES = 8;
+  localparam int unsigned WITHDRAWN_PRICE_AT = 40, WITHDRAWN_PRICE_BYTES = 4;
+  localparam int unsigned WITHDRAWN_QUANTITY_AT = 44, WITHDRAWN_QUANTITY_BYTES = 4;
+  localparam int unsigned WITHDRAWN_CAUSE_AT = 56, WITHDRAWN_CAUSE_BYTES = 4;
 
 endpackage
 /* verilator lint_on UNUSEDPARAM */

@@ -6,7 +6,7 @@
 /* verilator lint_off UNUSEDPARAM */
 package tg_regs_pkg;
 
-  localparam logic [31:0] MAP_HASH = 32'hB7B6E236;
+  localparam logic [31:0] MAP_HASH = 32'hE1AC04FE;
 
   localparam int unsigned ID_MAGIC_ADDR = 'h0000;
   localparam int unsigned ID_MAP_HASH_ADDR = 'h0004;
@@ -139,18 +139,19 @@ package tg_regs_pkg;
   localparam int unsigned COUNTER_INTENTS_WORD = 63;
   localparam int unsigned COUNTER_SENT_WORD = 64;
   localparam int unsigned COUNTER_REJECTS_WORD = 65, COUNTER_REJECTS_COUNT = 22;
-  localparam int unsigned COUNTER_EVENTS_DROPPED_WORD = 87, COUNTER_EVENTS_DROPPED_COUNT = 8;
-  localparam int unsigned COUNTER_ORDER_FRAMES_WORD = 95;
-  localparam int unsigned COUNTER_HOST_FRAMES_WORD = 96;
-  localparam int unsigned COUNTER_FIFO_A_MAX_WORD = 97;
-  localparam int unsigned COUNTER_FIFO_B_MAX_WORD = 98;
-  localparam int unsigned COUNTER_QUEUE_A_MAX_WORD = 99;
-  localparam int unsigned COUNTER_QUEUE_B_MAX_WORD = 100;
-  localparam int unsigned COUNTER_TX_QUEUE_MAX_WORD = 101;
-  localparam int unsigned COUNTER_EVENT_QUEUE_MAX_WORD = 102;
-  localparam int unsigned COUNTER_BOOK_STALL_CYCLES_WORD = 103;
-  localparam int unsigned COUNTER_LADDER_REFILLS_WORD = 104;
-  localparam int unsigned COUNTER_INTENTS_DROPPED_WORD = 105;
+  localparam int unsigned COUNTER_EVENTS_DROPPED_WORD = 87, COUNTER_EVENTS_DROPPED_COUNT = 9;
+  localparam int unsigned COUNTER_ORDER_FRAMES_WORD = 96;
+  localparam int unsigned COUNTER_WITHDRAWN_WORD = 97;
+  localparam int unsigned COUNTER_HOST_FRAMES_WORD = 98;
+  localparam int unsigned COUNTER_FIFO_A_MAX_WORD = 99;
+  localparam int unsigned COUNTER_FIFO_B_MAX_WORD = 100;
+  localparam int unsigned COUNTER_QUEUE_A_MAX_WORD = 101;
+  localparam int unsigned COUNTER_QUEUE_B_MAX_WORD = 102;
+  localparam int unsigned COUNTER_TX_QUEUE_MAX_WORD = 103;
+  localparam int unsigned COUNTER_EVENT_QUEUE_MAX_WORD = 104;
+  localparam int unsigned COUNTER_BOOK_STALL_CYCLES_WORD = 105;
+  localparam int unsigned COUNTER_LADDER_REFILLS_WORD = 106;
+  localparam int unsigned COUNTER_INTENTS_DROPPED_WORD = 107;
 
   localparam int unsigned LIMIT_BASE = 'h4000, LIMIT_WORDS = 4096, LIMIT_ENTRY_WORDS = 16;
   localparam int unsigned LIMIT_MAX_QTY_WORD = 0;

@@ -173,7 +173,7 @@ export interface Decision {
   readonly urn: number;
   /** lowest failing rule; 0: sent */
   readonly reason: number;
-  /** TCP sequence number before the order */
+  /** TCP sequence number that the order has if all that waited before it leave; tx has the one it got */
   readonly sendNext: number;
 }
 
@@ -547,9 +547,98 @@ export function decodeTrading(buffer: Uint8Array, offset = 0, length = TRADING_L
   };
 }
 
+// ---- 8 Withdrawn: an order that had passed the gate did not leave
+
+export const WITHDRAWN_TYPE = 0x08;
+export const WITHDRAWN_INDEX = 7;
+export const WITHDRAWN_LENGTH = 64;
+export const WITHDRAWN_SYMBOL_AT = 1;
+export const WITHDRAWN_VERSION_AT = 4;
+export const WITHDRAWN_VERSION_WORD = 1;
+export const WITHDRAWN_SEQUENCE_AT = 8;
+export const WITHDRAWN_SEQUENCE_WORD = 2;
+export const WITHDRAWN_ARRIVAL_NS_AT = 16;
+export const WITHDRAWN_ARRIVAL_NS_WORD = 4;
+export const WITHDRAWN_SELL_AT = 2;
+export const WITHDRAWN_SELL_BIT = 1;
+export const WITHDRAWN_KIND_AT = 3;
+export const WITHDRAWN_URN_AT = 24;
+export const WITHDRAWN_URN_WORD = 6;
+export const WITHDRAWN_WITHDRAWN_NS_AT = 32;
+export const WITHDRAWN_WITHDRAWN_NS_WORD = 8;
+export const WITHDRAWN_PRICE_AT = 40;
+export const WITHDRAWN_PRICE_WORD = 10;
+export const WITHDRAWN_QUANTITY_AT = 44;
+export const WITHDRAWN_QUANTITY_WORD = 11;
+export const WITHDRAWN_CAUSE_AT = 56;
+export const WITHDRAWN_CAUSE_WORD = 14;
+
+export interface Withdrawn {
+  readonly type: 8;
+  /** tracked slot */
+  readonly symbol: number;
+  /** configuration in force for the message */
+  readonly version: number;
+  /** MoldUDP64 sequence number of the message */
+  readonly sequence: bigint;
+  /** device clock when the first byte of the frame arrived, ns */
+  readonly arrivalNs: bigint;
+  readonly sell: boolean;
+  /** strategy kind */
+  readonly kind: number;
+  readonly urn: number;
+  /** device clock when it was withdrawn */
+  readonly withdrawnNs: bigint;
+  /** 1e-4 currency units */
+  readonly price: number;
+  readonly quantity: number;
+  /** risk rule that held no longer: 1, 2 or 19 */
+  readonly cause: number;
+}
+
+/** @returns bytes written */
+export function encodeWithdrawn(values: ValuesOf<Withdrawn>, buffer: Uint8Array, offset = 0): number {
+  const length = WITHDRAWN_LENGTH;
+  checkRoom(buffer, offset, length, "event record Withdrawn");
+  buffer.fill(0, offset, offset + length);
+  buffer[offset] = WITHDRAWN_TYPE;
+  writeU8(buffer, offset + 1, values.symbol, "event record Withdrawn.symbol");
+  writeU32Le(buffer, offset + 4, values.version, "event record Withdrawn.version");
+  writeU64Le(buffer, offset + 8, values.sequence, "event record Withdrawn.sequence");
+  writeU64Le(buffer, offset + 16, values.arrivalNs, "event record Withdrawn.arrivalNs");
+  if (values.sell) buffer[offset + 2] = readU8(buffer, offset + 2) | 2;
+  writeU8(buffer, offset + 3, values.kind, "event record Withdrawn.kind");
+  writeU32Le(buffer, offset + 24, values.urn, "event record Withdrawn.urn");
+  writeU64Le(buffer, offset + 32, values.withdrawnNs, "event record Withdrawn.withdrawnNs");
+  writeU32Le(buffer, offset + 40, values.price, "event record Withdrawn.price");
+  writeU32Le(buffer, offset + 44, values.quantity, "event record Withdrawn.quantity");
+  writeU32Le(buffer, offset + 56, values.cause, "event record Withdrawn.cause");
+  return length;
+}
+
+export function decodeWithdrawn(buffer: Uint8Array, offset = 0, length = WITHDRAWN_LENGTH): Withdrawn {
+  checkRoom(buffer, offset, length, "event record Withdrawn");
+  if (length !== WITHDRAWN_LENGTH) throw new WireError("LENGTH", `event record Withdrawn: ${length} bytes, not 64`);
+  if (buffer[offset] !== WITHDRAWN_TYPE) throw new WireError("TYPE", `event record Withdrawn: type byte ${buffer[offset]}, not ${WITHDRAWN_TYPE}`);
+  return {
+    type: 8,
+    symbol: readU8(buffer, offset + 1),
+    version: readU32Le(buffer, offset + 4),
+    sequence: readU64Le(buffer, offset + 8),
+    arrivalNs: readU64Le(buffer, offset + 16),
+    sell: (readU8(buffer, offset + 2) & 2) !== 0,
+    kind: readU8(buffer, offset + 3),
+    urn: readU32Le(buffer, offset + 24),
+    withdrawnNs: readU64Le(buffer, offset + 32),
+    price: readU32Le(buffer, offset + 40),
+    quantity: readU32Le(buffer, offset + 44),
+    cause: readU32Le(buffer, offset + 56),
+  };
+}
+
 // ---- all messages
 
-export type Message = Bbo | Decision | Feed | Tx | Fault | Commit | Trading;
+export type Message = Bbo | Decision | Feed | Tx | Fault | Commit | Trading | Withdrawn;
 
 /** In table order: the index of a row is the number of the type. `length` is the fixed part. */
 export const MESSAGES = [
@@ -560,6 +649,7 @@ export const MESSAGES = [
   { type: "5", code: FAULT_TYPE, name: "Fault", length: FAULT_LENGTH },
   { type: "6", code: COMMIT_TYPE, name: "Commit", length: COMMIT_LENGTH },
   { type: "7", code: TRADING_TYPE, name: "Trading", length: TRADING_LENGTH },
+  { type: "8", code: WITHDRAWN_TYPE, name: "Withdrawn", length: WITHDRAWN_LENGTH },
 ] as const;
 
 /** Index: type byte. Length of the fixed part; 0 for a type that does not exist. */
@@ -580,6 +670,7 @@ export function encodeMessage(message: Message, buffer: Uint8Array, offset = 0):
     case 5: return encodeFault(message, buffer, offset);
     case 6: return encodeCommit(message, buffer, offset);
     case 7: return encodeTrading(message, buffer, offset);
+    case 8: return encodeWithdrawn(message, buffer, offset);
   }
 }
 
@@ -593,6 +684,7 @@ export function decodeMessage(buffer: Uint8Array, offset = 0, length = buffer.le
     case FAULT_TYPE: return decodeFault(buffer, offset, length);
     case COMMIT_TYPE: return decodeCommit(buffer, offset, length);
     case TRADING_TYPE: return decodeTrading(buffer, offset, length);
+    case WITHDRAWN_TYPE: return decodeWithdrawn(buffer, offset, length);
     default: throw new WireError("TYPE", `event record: no message has the type byte ${buffer[offset]}`);
   }
 }

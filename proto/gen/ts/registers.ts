@@ -3,7 +3,7 @@
 import { packBits, packFlag } from "../../registers/pack.ts";
 
 /** What ID.MAP_HASH must read. */
-export const MAP_HASH = 0xB7B6E236;
+export const MAP_HASH = 0xE1AC04FE;
 
 // ---- ID: Identity. Who the card is. Software refuses a card whose MAGIC or MAP_HASH it does not know.
 
@@ -323,7 +323,7 @@ export const SESSION_READY_BIT = 0;
 /** UserRefNum of the next order. A write sets it; reads give the current one. */
 export const SESSION_URN_ADDRESS = 0x0404;
 
-/** TCP sequence number of the next byte. A write sets it; reads give the current one. */
+/** TCP sequence number of the next byte that leaves. A write sets it, only while not ready; reads give the current one, without orders that wait. */
 export const SESSION_SEND_NEXT_ADDRESS = 0x0408;
 
 /** First TCP sequence number that may not be sent */
@@ -544,29 +544,31 @@ export const COUNTER_REJECTS_WORD = 65;
 export const COUNTER_REJECTS_COUNT = 22;
 /** event records that did not fit, by type */
 export const COUNTER_EVENTS_DROPPED_WORD = 87;
-export const COUNTER_EVENTS_DROPPED_COUNT = 8;
+export const COUNTER_EVENTS_DROPPED_COUNT = 9;
 /** order frames sent */
-export const COUNTER_ORDER_FRAMES_WORD = 95;
+export const COUNTER_ORDER_FRAMES_WORD = 96;
+/** orders that passed the gate and were withdrawn before their first beat */
+export const COUNTER_WITHDRAWN_WORD = 97;
 /** host frames sent */
-export const COUNTER_HOST_FRAMES_WORD = 96;
+export const COUNTER_HOST_FRAMES_WORD = 98;
 /** most beats in the input FIFO of line A since clear */
-export const COUNTER_FIFO_A_MAX_WORD = 97;
+export const COUNTER_FIFO_A_MAX_WORD = 99;
 /** the same of line B */
-export const COUNTER_FIFO_B_MAX_WORD = 98;
+export const COUNTER_FIFO_B_MAX_WORD = 100;
 /** most entries held for line A since clear */
-export const COUNTER_QUEUE_A_MAX_WORD = 99;
+export const COUNTER_QUEUE_A_MAX_WORD = 101;
 /** the same of line B */
-export const COUNTER_QUEUE_B_MAX_WORD = 100;
+export const COUNTER_QUEUE_B_MAX_WORD = 102;
 /** most orders waiting since clear */
-export const COUNTER_TX_QUEUE_MAX_WORD = 101;
+export const COUNTER_TX_QUEUE_MAX_WORD = 103;
 /** most event records waiting since clear */
-export const COUNTER_EVENT_QUEUE_MAX_WORD = 102;
+export const COUNTER_EVENT_QUEUE_MAX_WORD = 104;
 /** cycles in which the book held a message back */
-export const COUNTER_BOOK_STALL_CYCLES_WORD = 103;
+export const COUNTER_BOOK_STALL_CYCLES_WORD = 105;
 /** levels that the ladder gave to a row */
-export const COUNTER_LADDER_REFILLS_WORD = 104;
+export const COUNTER_LADDER_REFILLS_WORD = 106;
 /** intents lost before the gate because their queue was full */
-export const COUNTER_INTENTS_DROPPED_WORD = 105;
+export const COUNTER_INTENTS_DROPPED_WORD = 107;
 
 /** Address of a word. */
 export function counterAddress(word: number): number {
@@ -591,18 +593,19 @@ export const COUNTER_LAYOUT = [
   { name: "intents", word: 63, count: 1, doc: "intents of strategies" },
   { name: "sent", word: 64, count: 1, doc: "orders that passed the gate" },
   { name: "rejects", word: 65, count: 22, doc: "intents refused, by the lowest failing rule" },
-  { name: "eventsDropped", word: 87, count: 8, doc: "event records that did not fit, by type" },
-  { name: "orderFrames", word: 95, count: 1, doc: "order frames sent" },
-  { name: "hostFrames", word: 96, count: 1, doc: "host frames sent" },
-  { name: "fifoAMax", word: 97, count: 1, doc: "most beats in the input FIFO of line A since clear" },
-  { name: "fifoBMax", word: 98, count: 1, doc: "the same of line B" },
-  { name: "queueAMax", word: 99, count: 1, doc: "most entries held for line A since clear" },
-  { name: "queueBMax", word: 100, count: 1, doc: "the same of line B" },
-  { name: "txQueueMax", word: 101, count: 1, doc: "most orders waiting since clear" },
-  { name: "eventQueueMax", word: 102, count: 1, doc: "most event records waiting since clear" },
-  { name: "bookStallCycles", word: 103, count: 1, doc: "cycles in which the book held a message back" },
-  { name: "ladderRefills", word: 104, count: 1, doc: "levels that the ladder gave to a row" },
-  { name: "intentsDropped", word: 105, count: 1, doc: "intents lost before the gate because their queue was full" },
+  { name: "eventsDropped", word: 87, count: 9, doc: "event records that did not fit, by type" },
+  { name: "orderFrames", word: 96, count: 1, doc: "order frames sent" },
+  { name: "withdrawn", word: 97, count: 1, doc: "orders that passed the gate and were withdrawn before their first beat" },
+  { name: "hostFrames", word: 98, count: 1, doc: "host frames sent" },
+  { name: "fifoAMax", word: 99, count: 1, doc: "most beats in the input FIFO of line A since clear" },
+  { name: "fifoBMax", word: 100, count: 1, doc: "the same of line B" },
+  { name: "queueAMax", word: 101, count: 1, doc: "most entries held for line A since clear" },
+  { name: "queueBMax", word: 102, count: 1, doc: "the same of line B" },
+  { name: "txQueueMax", word: 103, count: 1, doc: "most orders waiting since clear" },
+  { name: "eventQueueMax", word: 104, count: 1, doc: "most event records waiting since clear" },
+  { name: "bookStallCycles", word: 105, count: 1, doc: "cycles in which the book held a message back" },
+  { name: "ladderRefills", word: 106, count: 1, doc: "levels that the ladder gave to a row" },
+  { name: "intentsDropped", word: 107, count: 1, doc: "intents lost before the gate because their queue was full" },
 ] as const;
 
 // ---- LIMIT: Limits. Risk limits of each slot (docs/datapath.md section 6). Two banks: written in the shadow, read in the one READ_BANK chooses.
