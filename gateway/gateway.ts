@@ -19,6 +19,7 @@ import type { Network } from "./network/network.ts";
 import { cardObstacles, softwareObstacles, unsettled } from "./obstacles.ts";
 import { OrderDesk } from "./orders/order-desk.ts";
 import type { OrderSource, PositionEffect } from "./orders/order-table.ts";
+import type { UnprovenStop } from "./placement/fence-watch.ts";
 import { type Obstacle, TradingControl } from "./placement/trading-control.ts";
 import { type VenueOptions, VenueSessions } from "./session/venue-sessions.ts";
 import { FeedIntake, type FeedIntakeOptions } from "./software/feed-intake.ts";
@@ -199,6 +200,7 @@ export class Gateway {
           this.telemetry.step(this.state.step(step));
           this.telemetry.statusChanged();
         },
+        fence: (unproven) => this.#fenceChanged(unproven),
       },
     );
   }
@@ -263,13 +265,18 @@ export class Gateway {
     return desk;
   }
 
-  /** Sets the kill switches of both paths. @throws DeviceError when the card does not confirm; the software path is stopped all the same */
-  async setKill(state: KillState): Promise<void> {
+  /**
+   * Sets the kill switches of both paths. Answers whether the card has them; false: there is no card to tell.
+   * @throws DeviceError when the card does not confirm; the software path is stopped all the same, and the card is given up
+   */
+  async setKill(state: KillState): Promise<boolean> {
     this.kill = state;
     this.#software?.kill(state);
     const { link } = this.card;
-    if (link !== undefined) await link.runNow("setting kill switches", kill(state, link.identity.geometry));
     this.telemetry.statusChanged();
+    if (link === undefined) return false;
+    await this.#tellKill(link);
+    return true;
   }
 
   async readCardVersion(link: CardLink): Promise<number> {
@@ -304,11 +311,18 @@ export class Gateway {
       },
     );
     this.sessions.device(link.registers);
-    link.runNow("setting kill switches", kill(this.kill, identity.geometry)).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      link.fail("DEVICE_UNREACHABLE", `the card's kill switches: ${message}`);
-    });
+    this.#tellKill(link).catch(() => {});
     this.telemetry.statusChanged();
+  }
+
+  /** A card whose kill switches are not known is fenced like one that cannot be reached. */
+  async #tellKill(link: CardLink): Promise<void> {
+    try {
+      await link.runNow("setting kill switches", kill(this.kill, link.identity.geometry));
+    } catch (error) {
+      link.fail("DEVICE_UNREACHABLE", `the card's kill switches: ${error instanceof Error ? error.message : error}`);
+      throw error;
+    }
   }
 
   #cardDown(code: ConditionCode, message: string): void {
@@ -322,6 +336,22 @@ export class Gateway {
     this.trading.trip("hardware", code, message);
     this.sessions.device(undefined);
     this.telemetry.statusChanged();
+  }
+
+  #fenceChanged(unproven: UnprovenStop | undefined): void {
+    if (unproven === undefined) this.alarms.clear("FENCE_UNCONFIRMED", "stop");
+    else {
+      const untilUnixNs = this.unixNs(unproven.untilNs);
+      const until = untilUnixNs === 0n ? "it says so itself" : new Date(Number(untilUnixNs / 1_000_000n)).toISOString();
+      this.alarms.raise("FENCE_UNCONFIRMED", `the card cannot be asked; it may go on until ${until}`, "stop");
+    }
+    this.telemetry.statusChanged();
+  }
+
+  /** Wall clock of a moment of the monotonic clock; 0: of none. */
+  unixNs(monotonicNs: bigint | undefined): bigint {
+    if (monotonicNs === undefined) return 0n;
+    return this.clock.wallNs() + monotonicNs - this.clock.monotonicNs();
   }
 
   #cardFeedFault(): void {

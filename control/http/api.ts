@@ -408,12 +408,15 @@ export interface ProfitPoint {
 }
 
 export interface KillProgress {
-  readonly phase: "none" | "requested" | "stopped" | "cancelling" | "flat" | "failed";
+  /** `unproven`: the card could not be told and may go on; `stopped` follows when it is proven that it does not. */
+  readonly phase: "none" | "requested" | "unproven" | "stopped" | "cancelling" | "flat" | "failed";
   readonly requestedMs: number;
   readonly updatedMs: number;
   readonly scopes: readonly string[];
   readonly openOrders: number;
   readonly unknownOrders: number;
+  /** As long as it is not proven that the card has stopped: by when its lease is certainly over; null: no time is certain. */
+  readonly unprovenUntilMs?: number | null;
   readonly errors: readonly ItemError[];
 }
 

@@ -112,6 +112,8 @@ export function killPhase(phase: KillPhase): KillProgress["phase"] {
       return "flat";
     case KillPhase.KILL_PHASE_FAILED:
       return "failed";
+    case KillPhase.KILL_PHASE_UNPROVEN:
+      return "unproven";
     default:
       return "requested";
   }

@@ -5,16 +5,13 @@
 import type { ConditionCode } from "../../proto/mod.ts";
 import type { Clock, Timer } from "../clock.ts";
 import { RefusedError } from "../configuration/refusal.ts";
+import { FenceWatch, type StoppableCard, type UnprovenStop } from "./fence-watch.ts";
 import { type HandOverStep, handOver } from "./hand-over.ts";
 import { type Actual, nextPlacement, type PlacementEvent, type Requested } from "./placement-state.ts";
 
 /** The card, as far as arming and fencing it goes. */
-export interface FencedCard {
+export interface FencedCard extends StoppableCard {
   readonly reachable: boolean;
-  /** The card has said that it is disarmed, and was not armed since. */
-  readonly confirmedDisarmed: boolean;
-  /** Monotonic clock after which an armed card has certainly stopped; undefined: only its own word is certain. */
-  readonly leaseLapsedNs: bigint | undefined;
   /** @throws when it is not known to be armed; it may be all the same */
   arm(leaseNs: bigint): Promise<void>;
   /** @throws when it has not said that it is disarmed */
@@ -47,6 +44,14 @@ export interface Obstacle {
 export interface TradingEvents {
   placement(state: PlacementReport): void;
   step(step: HandOverStep): void;
+  /** After a stop: the card is not proven to have stopped; undefined: it is now. */
+  fence(unproven: UnprovenStop | undefined): void;
+}
+
+export interface Disarmed {
+  readonly wasArmed: boolean;
+  /** The card could not be asked; undefined: it has certainly stopped. */
+  readonly unproven: UnprovenStop | undefined;
 }
 
 export interface PlacementReport {
@@ -66,6 +71,7 @@ export class TradingControl {
   readonly #clock: Clock;
   readonly #parts: TradingParts;
   readonly #events: TradingEvents;
+  readonly #fenceWatch: FenceWatch;
   #requested: Requested = "HW_PREFERRED";
   #actual: Actual = "disarmed";
   #code: ConditionCode = "NOT_ARMED";
@@ -85,6 +91,7 @@ export class TradingControl {
     this.#clock = clock;
     this.#parts = parts;
     this.#events = events;
+    this.#fenceWatch = new FenceWatch(card, clock, (unproven) => events.fence(unproven));
     this.#sinceUnixNs = clock.wallNs();
   }
 
@@ -115,6 +122,11 @@ export class TradingControl {
     return this.#steps;
   }
 
+  /** Whether the card could still send, stopped or not; undefined: it certainly cannot. */
+  get unprovenStop(): UnprovenStop | undefined {
+    return this.#fenceWatch.unproven;
+  }
+
   /** What is left of the control plane's lease, ns; 0: none. */
   get leaseLeftNs(): bigint {
     const left = this.#leaseUntilNs - this.#clock.monotonicNs();
@@ -136,6 +148,8 @@ export class TradingControl {
     if (this.#actual !== "disarmed") {
       throw RefusedError.because("NOT_READY", `the gateway is ${this.#actual} (${this.#message}): disarm it first`);
     }
+    // What was in doubt after the last stop is decided before the card is armed again.
+    this.#fenceWatch.watch();
     this.#arming = true;
     const stopped = this.#stopped.signal;
     try {
@@ -155,10 +169,10 @@ export class TradingControl {
   }
 
   /**
-   * Orderly stop; from "halted" it is the person's word that it may go on. Rejects when the card is not known to have stopped: it is
-   * halted then.
+   * Orderly stop; from "halted" it is the person's word that it may go on. Rejects when a card that can be reached does not say that it is
+   * disarmed: it is halted then. One that cannot be reached is let run out its lease, and the answer says until when.
    */
-  async disarm(code: ConditionCode, message: string): Promise<boolean> {
+  async disarm(code: ConditionCode, message: string): Promise<Disarmed> {
     const was = this.armed;
     this.#stopEverything(message);
     if (this.#actual === "handing_over") this.#move("halt", code, message);
@@ -167,18 +181,23 @@ export class TradingControl {
       if (this.#card.reachable) await this.#card.disarm();
     } catch (error) {
       this.#move("halt", "FENCE_UNCONFIRMED", `the card did not confirm that it is disarmed: ${textOf(error)}`);
+      this.#fenceWatch.watch();
       throw error;
     }
-    if (this.#actual !== from) return was;
+    this.#fenceWatch.watch();
+    const answer = { wasArmed: was, unproven: this.unprovenStop };
+    if (this.#actual !== from) return answer;
     this.#move(from === "halted" ? "reset" : "disarm", code, message);
-    return was;
+    return answer;
   }
 
   /** Stops at once and stays stopped; the caller sets the kill switches. */
   kill(message: string): void {
     this.#stopEverything(message);
     this.#move("halt", "KILL_SWITCH", message);
-    if (this.#card.reachable) this.#card.disarm().catch(() => {});
+    const watch = (): void => this.#fenceWatch.watch();
+    if (this.#card.reachable) this.#card.disarm().then(watch, watch);
+    else watch();
   }
 
   /** The path that trades is unfit. Does nothing when the other one trades, or none. */
@@ -196,6 +215,7 @@ export class TradingControl {
 
   close(): void {
     this.#stopEverything("the gateway ends");
+    this.#fenceWatch.close();
   }
 
   #stopEverything(message: string): void {

@@ -1,11 +1,108 @@
 // The fence against the real card, in time that the test moves: nothing is called stopped that the card itself could still contradict.
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { RegisterOperation } from "../../gateway/device/mod.ts";
+import { kill } from "../../gateway/rpc/kill-call.ts";
+import { KillPhase, type KillResponse, type KillScope } from "../../proto/grpc/mod.ts";
 import { registers } from "../../proto/mod.ts";
-import { GatewayWorld } from "./gateway-world.ts";
+import { DEVICE_LEASE_MS, GatewayWorld } from "./gateway-world.ts";
 
 const disarms = (operations: readonly RegisterOperation[]) =>
   operations.some((operation) => operation.kind === "write" && operation.address === registers.OPERATE_ARM_ADDRESS);
+
+describe("a stop while the card cannot be reached", () => {
+  let world: GatewayWorld;
+  beforeAll(() => GatewayWorld.build(), 600_000);
+  afterEach(() => world?.close());
+
+  const EVERYTHING: KillScope = { scope: { $case: "everything", value: {} } };
+  const symbol = (value: string): KillScope => ({ scope: { $case: "symbol", value } });
+  const { KILL_PHASE_STOPPED, KILL_PHASE_CANCELLING, KILL_PHASE_FLAT, KILL_PHASE_FAILED, KILL_PHASE_UNPROVEN } =
+    KillPhase;
+
+  /** Each word of the kill, with whether the card could trade when it was said. */
+  async function stop(...scopes: KillScope[]) {
+    const said: (KillResponse & { readonly canTrade: boolean })[] = [];
+    const request = { context: undefined, scopes };
+    const tell = (response: KillResponse) => void said.push({ ...response, canTrade: world.cardCanTrade() });
+    await world.through(
+      "kill",
+      kill(world.operations, request, world.clock, tell, () => false),
+    );
+    return said;
+  }
+
+  const fenceAlarm = () => world.gateway.alarms.all().find(({ code }) => code === "FENCE_UNCONFIRMED");
+
+  it("is not called one before the card's lease is over, and says until when that may be", async () => {
+    world = await GatewayWorld.trading();
+    world.plug.pull();
+    const said = await stop(EVERYTHING);
+    const [first] = said;
+    expect(first).toMatchObject({ phase: KILL_PHASE_UNPROVEN, canTrade: true });
+    expect(first?.errors).toMatchObject([{ code: "DISCONNECTED" }]);
+    const untilNs = first?.unproven?.untilUnixNs ?? 0n;
+    const leftMs = Number((untilNs - (first?.atUnixNs ?? 0n)) / 1_000_000n);
+    expect(leftMs).toBeGreaterThan(0);
+    expect(leftMs).toBeLessThanOrEqual(2 * DEVICE_LEASE_MS);
+    const stopped = said.find(({ phase }) => phase === KILL_PHASE_STOPPED);
+    expect(stopped?.atUnixNs).toBeGreaterThanOrEqual(untilNs);
+    expect(said.at(-1)).toMatchObject({ phase: KILL_PHASE_FLAT, unproven: undefined });
+    for (const { phase, canTrade } of said) {
+      if (phase === KILL_PHASE_STOPPED || phase === KILL_PHASE_FLAT) expect(canTrade).toBe(false);
+    }
+  });
+
+  it("is proven early when the card comes back and says that it is disarmed; the alarm tells both", async () => {
+    world = await GatewayWorld.trading();
+    world.plug.pull();
+    const { unproven } = await world.through("disarm", world.operations.disarm());
+    const untilNs = unproven?.untilUnixNs ?? 0n;
+    expect(world.cardCanTrade()).toBe(true);
+    expect(untilNs).toBeGreaterThan(world.clock.wallNs());
+    expect(fenceAlarm()?.message).toContain(new Date(Number(untilNs / 1_000_000n)).toISOString());
+    world.plug.putBack();
+    await world.until("the card's word", () => fenceAlarm() === undefined);
+    expect(world.cardCanTrade()).toBe(false);
+    expect(world.clock.wallNs()).toBeLessThan(untilNs);
+    expect(world.operations.unproven).toBeUndefined();
+  });
+
+  it("has no time when the card's clock is slow as well, and fails in the end", async () => {
+    world = await GatewayWorld.trading();
+    world.plug.loses = disarms;
+    world.cardRate = 100n;
+    await world.until("halt", () => world.gateway.trading.actual === "halted");
+    const said = await stop(EVERYTHING);
+    expect(said[0]).toMatchObject({ phase: KILL_PHASE_UNPROVEN, unproven: { untilUnixNs: 0n }, canTrade: true });
+    expect(said.at(-1)).toMatchObject({ phase: KILL_PHASE_FAILED, unproven: { untilUnixNs: 0n } });
+    expect(said.map(({ phase }) => phase)).not.toContain(KILL_PHASE_STOPPED);
+  });
+
+  it("fences a card that does not confirm its kill switches", async () => {
+    world = await GatewayWorld.trading();
+    world.plug.loses = (operations) => operations.some(({ address }) => address === registers.OPERATE_KILL_SYM_ADDRESS);
+    const said = await stop(symbol("TGB"));
+    expect(said[0]).toMatchObject({ phase: KILL_PHASE_UNPROVEN, errors: [{ code: "NO_ANSWER" }] });
+    expect(said.at(-1)).toMatchObject({ phase: KILL_PHASE_FLAT, canTrade: false });
+    await world.until("the hand-over", () => world.gateway.trading.actual === "software");
+    expect(world.gateway.kill.slots).toEqual([1]);
+  });
+
+  it("kills the scopes that it can, and reports the others", async () => {
+    world = await GatewayWorld.trading();
+    const said = await stop(symbol("NOPE"), symbol("TGB"));
+    expect(said[0]).toMatchObject({
+      phase: KILL_PHASE_FAILED,
+      scopes: [symbol("NOPE")],
+      errors: [{ path: "scopes[0].symbol", code: "UNKNOWN_SYMBOL" }],
+    });
+    expect(said[1]).toMatchObject({ phase: KILL_PHASE_STOPPED, scopes: [symbol("TGB")], errors: [] });
+    expect(said.at(-1)).toMatchObject({ phase: KILL_PHASE_FLAT, scopes: [symbol("TGB")] });
+    for (const { phase } of said.slice(2, -1)) expect(phase).toBe(KILL_PHASE_CANCELLING);
+    expect(world.gateway.kill).toMatchObject({ global: false, slots: [1] });
+    expect(world.gateway.trading.actual).toBe("hardware");
+  });
+});
 
 describe("a card whose clock runs at a fifth of its speed", () => {
   let world: GatewayWorld;
