@@ -1,7 +1,6 @@
 // tickgate replay: a recorded or generated input over the hardware, the software path, or both and the reference, compared.
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { inlineHotPath } from "../../gateway/datapath/mod.ts";
 import { DROPS } from "../../proto/mod.ts";
 import { pcapFileHeader, pcapRecord } from "../inputs/mod.ts";
 import {
@@ -32,7 +31,6 @@ const PATHS: Readonly<Record<string, readonly PathName[]>> = {
   both: ["rtl", "software", "reference"],
 };
 
-inlineHotPath();
 await runCommand("replay", async () => {
   const { values } = parseArgs({
     options: {
