@@ -1,7 +1,7 @@
 /**
  * The gateway's two accounts at the venue and the sessions on them. Each account is first settled: all of its messages are read from the
  * venue's records, so that positions and open orders are the venue's, not a memory of ours. Then its session is opened where the records
- * end, and opened again when it is lost; the card's only after another settlement, because orders may have been on their way.
+ * end, and opened again when it is lost, after another settlement, because orders may have been on their way.
  */
 import { type event, type FrameAddresses, ouch50 } from "../../proto/mod.ts";
 import type { Clock, Timer } from "../clock.ts";
@@ -274,6 +274,8 @@ export class VenueSessions {
         },
         ended: (error) => {
           this.#software = undefined;
+          // Orders may have been on their way, replies too: the venue's records say what became of them.
+          account.settled = false;
           this.#ended("software", error);
         },
       },

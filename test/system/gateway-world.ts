@@ -57,6 +57,8 @@ export class GatewayWorld {
   /** Frames of the card get lost on the way to the order port, or those of the order port on the way back. */
   ordersLost = false;
   repliesLost = false;
+  /** The venue hears nothing over the kernel's streams. */
+  streamsDeaf = false;
 
   private constructor(card: SimulatedCard, { seed = 1 }: WorldOptions) {
     this.#scheduler = new SimulatedScheduler({ startNs: Number(this.clock.monotonicNs()) });
@@ -304,7 +306,7 @@ export class GatewayWorld {
       send: (bytes) => {
         const copy = Uint8Array.from(bytes);
         later(() => {
-          if (!over) venue.received(copy);
+          if (!over && !this.streamsDeaf) venue.received(copy);
         });
       },
       close: end,
