@@ -105,9 +105,9 @@ describe("running it", () => {
   });
 
   it("does not repeat the name to a file that answers one command only", () => {
-    plant("sim/cli/sim.ts", "console.log(process.argv.slice(2).join());");
-    for (const tool of ["verilator", "em++", "g++"]) plantTool(tool);
-    expect(launch("sim", "--seed", "1").out).toBe("--seed,1\n");
+    plant("hw/cli.ts", "console.log(process.argv.slice(2).join());");
+    for (const tool of ["verilator", "em++", "g++", "yosys", "z3"]) plantTool(tool);
+    expect(launch("hw", "synth", "--check").out).toBe("synth,--check\n");
   });
 
   it("runs TypeScript on the pinned Node, without a warning, and so does what it starts as `node`", () => {
