@@ -18,6 +18,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { COMMANDS } from "./bootstrap/commands.mjs";
 import { pinnedNodePackage } from "./bootstrap/pinned-node.mjs";
+import { COMMANDS as CONTROL_COMMANDS } from "./command-line.ts";
 
 let clone: string;
 let bin: string;
@@ -80,6 +81,13 @@ describe("choosing a command", () => {
     const { code, out, err } = launch(...args);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain("usage: tickgate <command>");
+  });
+
+  it("knows the commands that the control plane's file answers, and every file there is one for", () => {
+    const entries = Object.entries(COMMANDS);
+    const ofControl = entries.filter(([, { entry }]) => entry === "control/cli/main.ts").map(([name]) => name);
+    expect(ofControl.sort()).toEqual([...CONTROL_COMMANDS].sort());
+    expect(entries.filter(([, { entry }]) => !existsSync(join(import.meta.dirname, "../..", entry)))).toEqual([]);
   });
 
   it("says which file is not there, and installs nothing for it", () => {

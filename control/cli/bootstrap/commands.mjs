@@ -44,11 +44,12 @@ export const COMMANDS = Object.freeze({
 
   status: command(CONTROL_MAIN, "state, placement, configuration version, sessions"),
   watch: command(CONTROL_MAIN, "status, as it changes"),
-  params: command(CONTROL_MAIN, "strategy parameters: get, set, diff, commit, confirm, rollback, history"),
+  params: command(CONTROL_MAIN, "strategy parameters: get, set, diff, commit, rollback, history, discard"),
   limits: command(CONTROL_MAIN, "risk limits: the same verbs"),
   arm: command(CONTROL_MAIN, "let strategies send orders"),
   disarm: command(CONTROL_MAIN, "stop new orders"),
   kill: command(CONTROL_MAIN, "stop everything, cancel what is open, report until flat"),
+  placement: command(CONTROL_MAIN, "where strategies run: the card, the card first, or software"),
   orders: command(CONTROL_MAIN, "orders and their events"),
   positions: command(CONTROL_MAIN, "positions against limits"),
   report: command(CONTROL_MAIN, "report audit: checks the chain of the audit file"),
