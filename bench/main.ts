@@ -2,6 +2,7 @@
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { inlineHotPath } from "../gateway/datapath/mod.ts";
 import type { Bench } from "./bench.ts";
 import { simulation } from "./simulation.ts";
 import { softwarePath } from "./software-path.ts";
@@ -45,6 +46,7 @@ function readArguments() {
   }
 }
 
+inlineHotPath();
 const { json, offline, messages, seed, chosen } = readArguments();
 const log = (text: string) => process.stderr.write(`${text}\n`);
 const results: Record<string, unknown> = {};

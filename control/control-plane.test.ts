@@ -147,10 +147,23 @@ test.each([
   [["--state", "s"], "--gateway"],
   [["--gateway", "nowhere", "--state", "s"], "unix:/path or host:port"],
   [["--gateway", "unix:/x", "--state", "s", "--listen", "127.0.0.1:70000"], "70000 is no port"],
+  ...(["0.0.0.0:0", "[::]:8080", "10.1.2.3:80", "example.org:80", "127.0.0.1.example.org:80"].map((listen) => [
+    ["--gateway", "unix:/x", "--state", "s", "--listen", listen],
+    `--listen ${listen}: not this machine alone; --listen-anywhere if that is meant`,
+  ]) as [string[], string][]),
   [["--gateway", "unix:/x", "--state", "s", "--lease-ms", "1"], "--lease-ms"],
   [["--gateway", "unix:/x", "--state", "s", "--influx", "ftp://x"], "--influx"],
   [["--gateway", "unix:/x", "--state", "s", "--surprise", "1"], "--surprise"],
 ])("options %j are refused: %s", (argv, message) => {
   expect(() => parseOptions(argv)).toThrow(UsageError);
   expect(() => parseOptions(argv)).toThrow(message);
+});
+
+test("listens on loopback, elsewhere only when told so", () => {
+  const argv = ["--gateway", "unix:/x", "--state", "s"];
+  expect(parseOptions(argv).host).toBe("127.0.0.1");
+  for (const host of ["127.0.0.1", "127.8.0.1", "localhost", "[::1]"]) {
+    expect(parseOptions([...argv, "--listen", `${host}:80`])).toMatchObject({ host, port: 80 });
+  }
+  expect(parseOptions([...argv, "--listen", "0.0.0.0:80", "--listen-anywhere"])).toMatchObject({ host: "0.0.0.0" });
 });

@@ -25,6 +25,7 @@ export const USAGE = `usage: node control/main.ts --gateway ADDRESS --state DIR 
   --gateway ADDRESS   gRPC address of the gateway: unix:/path or host:port
   --state DIR         audit file, token file, history on disk
   --listen HOST:PORT  where the page and the API are (127.0.0.1:0: loopback, any free port)
+  --listen-anywhere   lets --listen name more than loopback; there is no TLS, whoever listens on the way sees the token
   --influx URL        InfluxDB 1.x for the history; without it the history stays in DIR/spool
   --database NAME     its database (tickgate)
   --lease-ms N        how long the gateway may trade without hearing from here, 200 to 60000 (2000)
@@ -34,10 +35,14 @@ export const USAGE = `usage: node control/main.ts --gateway ADDRESS --state DIR 
 
 const LISTEN = /^(?<host>[^:]+|\[[^\]]+\]):(?<port>\d{1,5})$/;
 
+/** What only this machine can reach. */
+const LOOPBACK = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])$/;
+
 const SCHEMA = z.strictObject({
   gateway: z.string().regex(/^(unix:.+|[^:]+:\d{1,5})$/, "unix:/path or host:port"),
   state: z.string().min(1),
   listen: z.string().regex(LISTEN, "HOST:PORT").default("127.0.0.1:0"),
+  "listen-anywhere": z.boolean().default(false),
   influx: z.url({ protocol: /^https?$/ }).optional(),
   database: z
     .string()
@@ -53,7 +58,12 @@ export function parseOptions(argv: readonly string[]): ControlOptions {
   const text = { type: "string" } as const;
   let values: Record<string, unknown>;
   try {
-    const options = Object.fromEntries(Object.keys(SCHEMA.shape).map((name) => [name, text]));
+    const options = Object.fromEntries(
+      Object.keys(SCHEMA.shape).map((name) => [
+        name,
+        name === "listen-anywhere" ? ({ type: "boolean" } as const) : text,
+      ]),
+    );
     values = parseArgs({ args: [...argv], options, strict: true }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -65,6 +75,9 @@ export function parseOptions(argv: readonly string[]): ControlOptions {
   const { data } = parsed;
   const { host = "", port = "0" } = LISTEN.exec(data.listen)?.groups ?? {};
   if (Number(port) > 65_535) throw new UsageError(`--listen: ${port} is no port`);
+  if (!data["listen-anywhere"] && !LOOPBACK.test(host)) {
+    throw new UsageError(`--listen ${data.listen}: not this machine alone; --listen-anywhere if that is meant`);
+  }
   return {
     gateway: data.gateway,
     state: data.state,

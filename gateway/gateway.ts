@@ -4,19 +4,22 @@
  */
 import type { Logger } from "pino";
 import { Location } from "../proto/grpc/mod.ts";
-import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState } from "../proto/mod.ts";
+import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState, RULES } from "../proto/mod.ts";
 import type { CardLink, CardLinkTimes } from "./card/card-link.ts";
 import { CardUnit } from "./card/card-unit.ts";
 import { PositionFeed } from "./card/position-feed.ts";
+import { preparePositions } from "./card/prepare-positions.ts";
 import type { Clock, Timer } from "./clock.ts";
 import { ConfigurationStore } from "./configuration/configuration-store.ts";
 import { tighten } from "./configuration/translate.ts";
-import { type Device, kill, position, readActiveConfig, readCounters, readPosition } from "./device/mod.ts";
+import { type Device, kill, readActiveConfig, readCounters } from "./device/mod.ts";
 import type { Journal } from "./journal/journal.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
 import type { Network } from "./network/network.ts";
+import { cardObstacles, softwareObstacles, unsettled } from "./obstacles.ts";
 import { OrderDesk } from "./orders/order-desk.ts";
 import type { OrderSource, PositionEffect } from "./orders/order-table.ts";
+import type { UnprovenStop } from "./placement/fence-watch.ts";
 import { type Obstacle, TradingControl } from "./placement/trading-control.ts";
 import { type VenueOptions, VenueSessions } from "./session/venue-sessions.ts";
 import { FeedIntake, type FeedIntakeOptions } from "./software/feed-intake.ts";
@@ -86,7 +89,8 @@ export class Gateway {
   readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
-  #cardPositions: PositionFeed | undefined;
+  /** What replies do to positions, on its way to the card; while there is one. */
+  cardPositions: PositionFeed | undefined;
   #timer: Timer | undefined;
   #closed = false;
 
@@ -172,8 +176,9 @@ export class Gateway {
       this.card,
       clock,
       {
-        cardObstacles: () => this.#cardObstacles(),
-        softwareObstacles: () => this.#softwareObstacles(),
+        cardObstacles: () => cardObstacles(this),
+        softwareObstacles: () => softwareObstacles(this),
+        unsettled: () => unsettled(this),
         prepareCard: () => this.#prepareCard(),
         settleCardOrders: async (signal) => {
           const { messages, nextUrn } = await this.sessions.settleCard(signal);
@@ -195,6 +200,7 @@ export class Gateway {
           this.telemetry.step(this.state.step(step));
           this.telemetry.statusChanged();
         },
+        fence: (unproven) => this.#fenceChanged(unproven),
       },
     );
   }
@@ -259,13 +265,18 @@ export class Gateway {
     return desk;
   }
 
-  /** Sets the kill switches of both paths. @throws DeviceError when the card does not confirm; the software path is stopped all the same */
-  async setKill(state: KillState): Promise<void> {
+  /**
+   * Sets the kill switches of both paths. Answers whether the card has them; false: there is no card to tell.
+   * @throws DeviceError when the card does not confirm; the software path is stopped all the same, and the card is given up
+   */
+  async setKill(state: KillState): Promise<boolean> {
     this.kill = state;
     this.#software?.kill(state);
     const { link } = this.card;
-    if (link !== undefined) await link.runNow("setting kill switches", kill(state, link.identity.geometry));
     this.telemetry.statusChanged();
+    if (link === undefined) return false;
+    await this.#tellKill(link);
+    return true;
   }
 
   async readCardVersion(link: CardLink): Promise<number> {
@@ -292,7 +303,7 @@ export class Gateway {
     // Whatever it was told before, it is told again before it may trade.
     this.cardCleared = false;
     this.cardCommitted = false;
-    this.#cardPositions = new PositionFeed(
+    this.cardPositions = new PositionFeed(
       { geometry: identity.geometry, run: (program) => link.run(program) },
       (error) => {
         // A card that cannot be told its position must not go on.
@@ -300,11 +311,18 @@ export class Gateway {
       },
     );
     this.sessions.device(link.registers);
-    link.runNow("setting kill switches", kill(this.kill, identity.geometry)).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      link.fail("DEVICE_UNREACHABLE", `the card's kill switches: ${message}`);
-    });
+    this.#tellKill(link).catch(() => {});
     this.telemetry.statusChanged();
+  }
+
+  /** A card whose kill switches are not known is fenced like one that cannot be reached. */
+  async #tellKill(link: CardLink): Promise<void> {
+    try {
+      await link.runNow("setting kill switches", kill(this.kill, link.identity.geometry));
+    } catch (error) {
+      link.fail("DEVICE_UNREACHABLE", `the card's kill switches: ${error instanceof Error ? error.message : error}`);
+      throw error;
+    }
   }
 
   #cardDown(code: ConditionCode, message: string): void {
@@ -312,12 +330,28 @@ export class Gateway {
     this.alarms.raise("DEVICE_UNREACHABLE", message, "card");
     this.cardCleared = false;
     this.cardCommitted = false;
-    this.#cardPositions?.stop();
-    this.#cardPositions = undefined;
+    this.cardPositions?.stop();
+    this.cardPositions = undefined;
     // Trading first: it decides who settles the card's account.
     this.trading.trip("hardware", code, message);
     this.sessions.device(undefined);
     this.telemetry.statusChanged();
+  }
+
+  #fenceChanged(unproven: UnprovenStop | undefined): void {
+    if (unproven === undefined) this.alarms.clear("FENCE_UNCONFIRMED", "stop");
+    else {
+      const untilUnixNs = this.unixNs(unproven.untilNs);
+      const until = untilUnixNs === 0n ? "it says so itself" : new Date(Number(untilUnixNs / 1_000_000n)).toISOString();
+      this.alarms.raise("FENCE_UNCONFIRMED", `the card cannot be asked; it may go on until ${until}`, "stop");
+    }
+    this.telemetry.statusChanged();
+  }
+
+  /** Wall clock of a moment of the monotonic clock; 0: of none. */
+  unixNs(monotonicNs: bigint | undefined): bigint {
+    if (monotonicNs === undefined) return 0n;
+    return this.clock.wallNs() + monotonicNs - this.clock.monotonicNs();
   }
 
   #cardFeedFault(): void {
@@ -362,8 +396,12 @@ export class Gateway {
       }
     } else if (record.type === event.TX_TYPE) {
       this.latency.add(record.version, record.t1Cycles, record.t2Cycles);
+      this.sessions.cardTransmitted(record);
       const { t1Cycles, t2Cycles, transmitNs } = record;
       this.desk.transmitted(record.urn, { t1Cycles, t2Cycles, transmitNs });
+    } else if (record.type === event.WITHDRAWN_TYPE) {
+      this.sessions.cardWithdrew(record.urn);
+      this.desk.withdrawn(record.urn, RULES[record.cause - 1]?.name ?? `rule ${record.cause}`);
     } else if (record.type === event.COMMIT_TYPE) {
       this.commitDeviceNs.clear();
       this.commitDeviceNs.set(record.version, record.arrivalNs);
@@ -384,67 +422,16 @@ export class Gateway {
     const own = { slot, delta, releaseBuy, releaseSell };
     const other = { slot, delta, releaseBuy: 0, releaseSell: 0 };
     if (this.#software !== undefined) this.#software.position(source === "software" ? own : other);
-    this.#cardPositions?.add(source === "card" ? own : other);
+    this.cardPositions?.add(source === "card" ? own : other);
   }
 
-  #cardObstacles(): Obstacle[] {
-    const found: Obstacle[] = this.#commonObstacles();
-    const { link } = this.card;
-    if (link === undefined) found.push({ code: "DEVICE_UNREACHABLE", message: this.card.problem });
-    else {
-      if (!this.cardCleared || !this.cardCommitted) {
-        found.push({
-          code: "CONFIGURATION_DIFFERS",
-          message: "the card has not been cleared and committed since it was connected",
-        });
-      }
-      if (link.status?.feedFault === true) found.push({ code: "FEED_FAULT", message: "the card's feed has a fault" });
-    }
-    const session = this.sessions.state("card");
-    if (!session.loggedIn)
-      found.push({ code: "SESSION_DOWN", message: `the card's order session: ${session.problem}` });
-    return found;
-  }
-
-  #softwareObstacles(): Obstacle[] {
-    const found = this.#commonObstacles();
-    const desk = this.#software;
-    if (desk === undefined || desk.failed)
-      found.push({ code: "SOFTWARE_FAILED", message: "the software path is not running" });
-    else if (desk.path.hasFeedFault)
-      found.push({ code: "FEED_FAULT", message: "the software path's feed has a fault" });
-    if (this.configuration.inForce === undefined) {
-      found.push({ code: "CONFIGURATION_DIFFERS", message: "no configuration is in force" });
-    }
-    const session = this.sessions.state("software");
-    if (!session.loggedIn)
-      found.push({ code: "SESSION_DOWN", message: `the software path's order session: ${session.problem}` });
-    return found;
-  }
-
-  #commonObstacles(): Obstacle[] {
-    const found: Obstacle[] = [];
-    if (this.kill.global) found.push({ code: "KILL_SWITCH", message: "the kill switch is set" });
-    for (const source of ["card", "software"] as const) {
-      const { settled, problem } = this.sessions.state(source);
-      if (!settled)
-        found.push({ code: "ORDERS_UNSETTLED", message: `the ${source} account is not settled: ${problem}` });
-    }
-    return found;
-  }
-
-  /** The card's positions and open quantities read back and made the ledger's; none of its orders is open. */
-  async #prepareCard(): Promise<void> {
+  async #prepareCard(): Promise<readonly Obstacle[]> {
     const link = this.card.required();
-    const { geometry } = link.identity;
-    await this.#cardPositions?.settled();
-    for (const { slot, stock } of this.configuration.tracked?.slots ?? []) {
-      const held = this.desk.ledger.get(stock)?.quantity ?? 0;
-      const now = await link.run(readPosition(slot));
-      const update = { slot, delta: held - now.position, releaseBuy: now.openBuy, releaseSell: now.openSell };
-      if (update.delta !== 0 || update.releaseBuy !== 0 || update.releaseSell !== 0)
-        await link.run(position(update, geometry));
-    }
+    const feed = this.cardPositions;
+    if (feed === undefined) return [];
+    const held = (stock: string) => this.desk.ledger.get(stock)?.quantity ?? 0;
+    const target = { geometry: link.identity.geometry, run: link.run.bind(link) };
+    return preparePositions(target, feed, this.configuration.tracked?.slots ?? [], held);
   }
 
   #armSoftware(leaseNs: bigint): void {
@@ -482,7 +469,7 @@ export class Gateway {
 
   /** A record that the card itself had no room for may have been an order: the gateway no longer knows what the card sent. */
   #lookAtLostRecords(eventsDropped: readonly number[]): void {
-    const lost = [event.DECISION_TYPE, event.FEED_TYPE, event.TX_TYPE].reduce(
+    const lost = [event.DECISION_TYPE, event.FEED_TYPE, event.TX_TYPE, event.WITHDRAWN_TYPE].reduce(
       (sum, type) => sum + (eventsDropped[type] ?? 0),
       0,
     );
@@ -490,7 +477,7 @@ export class Gateway {
     this.#recordsLost = lost;
     // The first reading of a card, and one that was reset since, is where counting begins.
     if (before === undefined || lost <= before) return;
-    const message = `${lost - before} decision, feed or transmit records were lost in the card`;
+    const message = `${lost - before} decision, feed, transmit or withdrawal records were lost in the card`;
     this.alarms.raise("EVENT_OVERRUN", message);
     this.trading.trip("hardware", "EVENT_OVERRUN", message);
   }

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { parseIpv4, parseMac } from "../proto/mod.ts";
 import { MACHINE_CLOCK } from "./clock.ts";
+import { inlineHotPath } from "./datapath/mod.ts";
 import { SocketDevice } from "./device/mod.ts";
 import { Gateway, type GatewayOptions } from "./gateway.ts";
 import { Journal, JournalError } from "./journal/journal.ts";
@@ -101,4 +102,5 @@ async function main(): Promise<number> {
   }
 }
 
+inlineHotPath();
 process.exitCode = await main();

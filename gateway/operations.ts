@@ -9,6 +9,7 @@ import type {
   Difference,
   KillScope,
   RequestedPlacement,
+  Unproven,
   Placement as WirePlacement,
 } from "../proto/grpc/mod.ts";
 import { Placement } from "../proto/grpc/mod.ts";
@@ -33,6 +34,16 @@ export interface Validation {
   readonly differences: Difference[];
   readonly hash: Buffer;
   readonly activeVersion: number;
+}
+
+export interface KillOutcome {
+  readonly killed: readonly KillScope[];
+  /** Scopes that name nothing here, and why each. */
+  readonly foreign: readonly KillScope[];
+  readonly errors: readonly ItemError[];
+  /** The card has its kill switches. Otherwise `problem` says why it could not be told. */
+  readonly confirmed: boolean;
+  readonly problem: ItemError | undefined;
 }
 
 export class Operations {
@@ -96,15 +107,23 @@ export class Operations {
     this.#gateway.trading.renewLease(this.#leaseNs(leaseMs));
   }
 
-  async disarm(): Promise<{ wasArmed: boolean; deviceNs: bigint }> {
-    const wasArmed = await this.#gateway.trading.disarm("OPERATOR", "disarmed by an operator");
-    return { wasArmed, deviceNs: this.#gateway.card.link?.deviceNs ?? 0n };
+  async disarm(): Promise<{ wasArmed: boolean; deviceNs: bigint; unproven: Unproven | undefined }> {
+    const { wasArmed } = await this.#gateway.trading.disarm("OPERATOR", "disarmed by an operator");
+    return { wasArmed, deviceNs: this.#gateway.card.link?.deviceNs ?? 0n, unproven: this.unproven };
   }
 
-  /** Switches for `scopes` on, at once. @throws RefusedError, DeviceError when the card does not confirm */
-  async kill(scopes: readonly KillScope[], reason: string): Promise<void> {
+  /** Until when the card may go on after a stop; undefined: it has certainly stopped. */
+  get unproven(): Unproven | undefined {
+    const { trading } = this.#gateway;
+    const stop = trading.unprovenStop;
+    return stop === undefined ? undefined : { untilUnixNs: this.#gateway.unixNs(stop.untilNs) };
+  }
+
+  /** Switches on what can be, at once: a scope that names nothing does not keep the others from being killed. */
+  async kill(scopes: readonly KillScope[], reason: string): Promise<KillOutcome> {
     const { kill, trading } = this.#gateway;
-    const added = this.#scopes(scopes);
+    const { state: added, known, foreign, errors } = this.#scopes(scopes);
+    if (known.length === 0) return { killed: [], foreign, errors, confirmed: false, problem: undefined };
     const state: KillState = {
       global: kill.global || added.global,
       kinds: [...new Set([...kill.kinds, ...added.kinds])],
@@ -112,12 +131,22 @@ export class Operations {
     };
     const switched = this.#gateway.setKill(state);
     if (added.global) trading.kill(reason === "" ? "killed by an operator" : `killed: ${reason}`);
-    await switched;
+    const outcome = { killed: known, foreign, errors };
+    try {
+      const confirmed = await switched;
+      const message = `the card cannot be reached: ${this.#gateway.card.problem}`;
+      return { ...outcome, confirmed, problem: confirmed ? undefined : { path: "", code: "DISCONNECTED", message } };
+    } catch (error) {
+      const code = error instanceof DeviceError ? error.code : "NO_ANSWER";
+      const message = error instanceof Error ? error.message : String(error);
+      return { ...outcome, confirmed: false, problem: { path: "", code, message } };
+    }
   }
 
   async releaseKill(scopes: readonly KillScope[]): Promise<void> {
     const { kill } = this.#gateway;
-    const taken = this.#scopes(scopes);
+    const { state: taken, errors } = this.#scopes(scopes);
+    if (errors.length > 0) throw new RefusedError(errors);
     await this.#gateway.setKill({
       global: kill.global && !taken.global,
       kinds: kill.kinds.filter((kind) => !taken.kinds.includes(kind)),
@@ -182,29 +211,27 @@ export class Operations {
       });
   }
 
-  #scopes(scopes: readonly KillScope[]): KillState {
+  #scopes(scopes: readonly KillScope[]) {
     const errors: ItemError[] = [];
-    const kinds: number[] = [];
-    const slots: number[] = [];
-    let global = false;
-    scopes.forEach(({ scope }, index) => {
+    const state = { global: false, kinds: [] as number[], slots: [] as number[] };
+    const known: KillScope[] = [];
+    const foreign: KillScope[] = [];
+    scopes.forEach((item, index) => {
+      const { scope } = item;
       const path = `scopes[${index}]`;
-      if (scope?.$case === "everything") global = true;
-      else if (scope?.$case === "kind" && (scope.value === 1 || scope.value === 2)) kinds.push(scope.value);
+      const before = errors.length;
+      if (scope?.$case === "everything") state.global = true;
+      else if (scope?.$case === "kind" && (scope.value === 1 || scope.value === 2)) state.kinds.push(scope.value);
       else if (scope?.$case === "symbol") {
         const slot = this.#gateway.configuration.tracked?.slotOf.get(scope.value);
-        if (slot === undefined) {
-          errors.push({
-            path: `${path}.symbol`,
-            code: "UNKNOWN_SYMBOL",
-            message: `${JSON.stringify(scope.value)} is not tracked`,
-          });
-        } else slots.push(slot);
+        const message = `${JSON.stringify(scope.value)} is not tracked`;
+        if (slot === undefined) errors.push({ path: `${path}.symbol`, code: "UNKNOWN_SYMBOL", message });
+        else state.slots.push(slot);
       } else errors.push({ path, code: "REQUIRED", message: "no scope is given" });
+      (errors.length === before ? known : foreign).push(item);
     });
     if (scopes.length === 0) errors.push({ path: "scopes", code: "REQUIRED", message: "no scope is given" });
-    if (errors.length > 0) throw new RefusedError(errors);
-    return { global, kinds, slots };
+    return { state, known, foreign, errors };
   }
 
   async #commit(hash: Uint8Array, expectedVersion: number): Promise<Committed> {

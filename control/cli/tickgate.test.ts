@@ -18,6 +18,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { COMMANDS } from "./bootstrap/commands.mjs";
 import { pinnedNodePackage } from "./bootstrap/pinned-node.mjs";
+import { COMMANDS as CONTROL_COMMANDS } from "./command-line.ts";
 
 let clone: string;
 let bin: string;
@@ -82,6 +83,13 @@ describe("choosing a command", () => {
     expect(err).toContain("usage: tickgate <command>");
   });
 
+  it("knows the commands that the control plane's file answers, and every file there is one for", () => {
+    const entries = Object.entries(COMMANDS);
+    const ofControl = entries.filter(([, { entry }]) => entry === "control/cli/main.ts").map(([name]) => name);
+    expect(ofControl.sort()).toEqual([...CONTROL_COMMANDS].sort());
+    expect(entries.filter(([, { entry }]) => !existsSync(join(import.meta.dirname, "../..", entry)))).toEqual([]);
+  });
+
   it("says which file is not there, and installs nothing for it", () => {
     plantTool("npm", `touch "${clone}/npm-ran"`);
     const { code, err } = launch("bench");
@@ -105,9 +113,9 @@ describe("running it", () => {
   });
 
   it("does not repeat the name to a file that answers one command only", () => {
-    plant("sim/cli/sim.ts", "console.log(process.argv.slice(2).join());");
-    for (const tool of ["verilator", "em++", "g++"]) plantTool(tool);
-    expect(launch("sim", "--seed", "1").out).toBe("--seed,1\n");
+    plant("hw/cli.ts", "console.log(process.argv.slice(2).join());");
+    for (const tool of ["verilator", "em++", "g++", "yosys", "z3"]) plantTool(tool);
+    expect(launch("hw", "synth", "--check").out).toBe("synth,--check\n");
   });
 
   it("runs TypeScript on the pinned Node, without a warning, and so does what it starts as `node`", () => {

@@ -288,6 +288,16 @@ export interface HandOverStep {
   readonly detail: string;
 }
 
+/**
+ * Frames of one reason. `not_ours` is no damage: the frame was for somebody else, and before its first clear a card has no feed of
+ * its own yet and counts whatever comes so.
+ */
+export interface DropCount {
+  readonly reason: string;
+  readonly text: string;
+  readonly count: number;
+}
+
 export interface FeedSection {
   readonly path: Path;
   readonly fault: string;
@@ -301,6 +311,8 @@ export interface FeedSection {
     readonly name: "A" | "B";
     readonly framesGood: string;
     readonly framesDropped: string;
+    /** What they were dropped for, reasons of proto/catalogue.yaml; those that occurred. */
+    readonly dropped: readonly DropCount[];
     readonly framesPerSecond: number;
     readonly wins: string;
     readonly duplicates: string;
@@ -396,12 +408,15 @@ export interface ProfitPoint {
 }
 
 export interface KillProgress {
-  readonly phase: "none" | "requested" | "stopped" | "cancelling" | "flat" | "failed";
+  /** `unproven`: the card could not be told and may go on; `stopped` follows when it is proven that it does not. */
+  readonly phase: "none" | "requested" | "unproven" | "stopped" | "cancelling" | "flat" | "failed";
   readonly requestedMs: number;
   readonly updatedMs: number;
   readonly scopes: readonly string[];
   readonly openOrders: number;
   readonly unknownOrders: number;
+  /** As long as it is not proven that the card has stopped: by when its lease is certainly over; null: no time is certain. */
+  readonly unprovenUntilMs?: number | null;
   readonly errors: readonly ItemError[];
 }
 
@@ -463,7 +478,7 @@ export interface OrderEvent {
   readonly side: "buy" | "sell" | "sell short";
   readonly quantity: number;
   readonly priceE4: number;
-  readonly state: "sent" | "live" | "filled" | "cancelled" | "rejected" | "unknown";
+  readonly state: "sent" | "live" | "filled" | "cancelled" | "rejected" | "withdrawn" | "unknown";
   readonly filled: number;
   readonly cancelled: number;
   readonly kind: string;

@@ -3,7 +3,14 @@
  * nothing may hold it up.
  */
 
-import { type ClearRequest, type KillResponse, type KillScope, StrategyKind } from "../../proto/grpc/mod.ts";
+import {
+  type ClearRequest,
+  KillPhase,
+  type KillResponse,
+  type KillScope,
+  StrategyKind,
+  type Unproven,
+} from "../../proto/grpc/mod.ts";
 import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
 import { type Clock, repeat, type Timer } from "../clock.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
@@ -93,9 +100,13 @@ export class Operate {
     // Without a lease it stops even when this call does not get through.
     this.#armed = false;
     try {
-      const { wasArmed } = await this.#client.disarm({ context: writeContext(reason) });
-      this.#record(author, "operate.disarmed", reason, { wasArmed });
-      return { done: true, detail: wasArmed ? "disarmed" : "was not armed" };
+      const { wasArmed, unproven } = await this.#client.disarm({ context: writeContext(reason) });
+      const unprovenUntilMs = untilMs(unproven);
+      this.#record(author, "operate.disarmed", reason, { wasArmed, unprovenUntilMs });
+      const said = wasArmed ? "disarmed" : "was not armed";
+      if (unprovenUntilMs === undefined) return { done: true, detail: said };
+      const until = unprovenUntilMs === null ? "it says so itself" : new Date(unprovenUntilMs).toISOString();
+      return { done: true, detail: `${said}; the card cannot be asked and may go on until ${until}` };
     } catch (error) {
       throw this.#refusal(author, "operate.disarmed", reason, error);
     }
@@ -123,6 +134,7 @@ export class Operate {
       unknownOrders: 0,
       errors: [],
     };
+    const rejected: KillResponse["errors"] = [];
     this.#stopKill?.();
     this.#view.setKill(requested);
     const first = new Promise<KillProgress>((resolve, reject) => {
@@ -141,7 +153,12 @@ export class Operate {
         { context: writeContext(reason), scopes },
         {
           message: (response) => {
-            const progress = progressOf(requested, response, this.#clock.nowMs());
+            // Scopes that name nothing: the others are killed, and what became of them follows.
+            if (rejected.length === 0 && response.phase === KillPhase.KILL_PHASE_FAILED && response.scopes.length > 0) {
+              rejected.push(...response.errors);
+              return;
+            }
+            const progress = progressOf(requested, response, this.#clock.nowMs(), rejected);
             this.#view.setKill(progress);
             timer.cancel();
             resolve(progress);
@@ -255,14 +272,29 @@ function scopeName({ scope }: KillScope): string {
   }
 }
 
-function progressOf(requested: KillProgress, response: KillResponse, nowMs: number): KillProgress {
+/** @param rejected of scopes that could not be killed: as a whole the request has failed then, when the others are done */
+function progressOf(
+  requested: KillProgress,
+  response: KillResponse,
+  nowMs: number,
+  rejected: KillResponse["errors"],
+): KillProgress {
+  const phase = killPhase(response.phase);
+  const unprovenUntilMs = untilMs(response.unproven);
   return {
     ...requested,
-    phase: killPhase(response.phase),
+    phase: phase === "flat" && rejected.length > 0 ? "failed" : phase,
     updatedMs: nowMs,
     scopes: response.scopes.length === 0 ? requested.scopes : response.scopes.map(scopeName),
     openOrders: response.openOrders,
     unknownOrders: response.unknownOrders,
-    errors: response.errors.map(({ path, code, message }) => ({ path, code, message })),
+    ...(unprovenUntilMs === undefined ? {} : { unprovenUntilMs }),
+    errors: [...response.errors, ...rejected].map(({ path, code, message }) => ({ path, code, message })),
   };
+}
+
+/** Undefined: it is proven that the card has stopped; null: no time is certain. */
+function untilMs(unproven: Unproven | undefined): number | null | undefined {
+  if (unproven === undefined) return undefined;
+  return unproven.untilUnixNs === 0n ? null : Number(unproven.untilUnixNs / 1_000_000n);
 }

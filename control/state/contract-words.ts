@@ -85,6 +85,8 @@ export function orderState(state: OrderState): OrderEvent["state"] {
       return "cancelled";
     case OrderState.ORDER_STATE_REJECTED:
       return "rejected";
+    case OrderState.ORDER_STATE_WITHDRAWN:
+      return "withdrawn";
     default:
       return "unknown";
   }
@@ -110,6 +112,8 @@ export function killPhase(phase: KillPhase): KillProgress["phase"] {
       return "flat";
     case KillPhase.KILL_PHASE_FAILED:
       return "failed";
+    case KillPhase.KILL_PHASE_UNPROVEN:
+      return "unproven";
     default:
       return "requested";
   }

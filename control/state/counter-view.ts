@@ -1,8 +1,8 @@
 // Sampled counters of the paths: rates of the feed, and what the risk gates refused.
 
 import type { Counters } from "../../proto/grpc/mod.ts";
-import { registers as map, RULES } from "../../proto/mod.ts";
-import type { FlowSection, Path } from "../http/api.ts";
+import { DROPS, registers as map, RULES } from "../../proto/mod.ts";
+import type { DropCount, FlowSection, Path } from "../http/api.ts";
 import { msOf, pathOf } from "./contract-words.ts";
 
 interface Sample {
@@ -53,6 +53,17 @@ export class CounterView {
 
   rates(path: Path): FeedRates {
     return this.#rates.get(path) ?? NO_RATES;
+  }
+
+  /** Frames of a line that were not taken, by reason; what adds up to its dropped frames. */
+  dropped(path: Path, line: number): DropCount[] {
+    const values = this.#last.get(path)?.values;
+    const first = line === 0 ? map.COUNTER_LINE_A_DROPPED_WORD : map.COUNTER_LINE_B_DROPPED_WORD;
+    return DROPS.map(({ code, name, text }) => ({
+      reason: name,
+      text,
+      count: Number(value(values, first + code)),
+    })).filter(({ count }) => count > 0);
   }
 
   flow(): Pick<FlowSection, "bboChanges" | "intents" | "refused"> {

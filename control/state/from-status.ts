@@ -79,6 +79,7 @@ export function feedSections(status: Status | undefined, counters: CounterView):
         name: index === 0 ? "A" : "B",
         framesGood: String(line.framesGood),
         framesDropped: String(line.framesDropped),
+        dropped: counters.dropped(path, index),
         framesPerSecond: rates.framesPerSecond[index === 0 ? 0 : 1],
         wins: String(line.wins),
         duplicates: String(line.duplicates),

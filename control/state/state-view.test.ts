@@ -13,7 +13,7 @@ import {
   Status,
   type TelemetryUpdate,
 } from "../../proto/grpc/mod.ts";
-import { registers } from "../../proto/mod.ts";
+import { DROP, registers } from "../../proto/mod.ts";
 import type { State } from "../http/api.ts";
 import { type StateSink, StateView } from "./state-view.ts";
 
@@ -146,6 +146,34 @@ describe("counters", () => {
     );
     const [hardware] = made.state().feeds;
     expect(hardware).toMatchObject({ messages: "500", messagesPerSecond: 200 });
+  });
+
+  test("dropped frames are told by path, line and reason, those that occurred", () => {
+    const made = view();
+    const line = { framesDropped: 9n };
+    take(made, {
+      $case: "status",
+      value: Status.fromPartial({ feed: { lines: [line, line] }, softwareFeed: { lines: [line, line] } }),
+    });
+    take(
+      made,
+      counters(Location.LOCATION_HARDWARE, 1, {
+        [registers.COUNTER_LINE_A_DROPPED_WORD + DROP.notOurs]: 2n,
+        [registers.COUNTER_LINE_B_DROPPED_WORD + DROP.runt]: 1n,
+        [registers.COUNTER_LINE_B_DROPPED_WORD + DROP.overrun]: 3n,
+      }),
+      counters(Location.LOCATION_SOFTWARE, 1, { [registers.COUNTER_LINE_A_DROPPED_WORD + DROP.session]: 4n }),
+    );
+    expect(made.state().feeds.map(({ lines }) => lines.map(({ dropped }) => dropped))).toEqual([
+      [
+        [{ reason: "not_ours", text: "another destination address or port", count: 2 }],
+        [
+          { reason: "runt", text: "too short", count: 1 },
+          { reason: "overrun", text: "the input FIFO was full", count: 3 },
+        ],
+      ],
+      [[{ reason: "session", text: "another MoldUDP64 session", count: 4 }], []],
+    ]);
   });
 
   test("what the software path refuses as the shadow is not counted, what it refuses while it trades is", () => {

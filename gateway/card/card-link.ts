@@ -3,7 +3,8 @@
  *
  * The lease is the fence. The card compares its own clock with the expiry it was told; this side keeps the latest moment of its own
  * monotonic clock at which that expiry can come: the reading of the card's clock was answered by then, and its clock runs at least at half
- * speed (which every heartbeat checks). After that moment a card that nobody can reach has certainly stopped.
+ * speed (which every heartbeat checks). After that moment a card that nobody can reach has certainly stopped. A clock that was found slower
+ * takes that moment away: only the card's own word ends its lease then.
  */
 import type { Clock, Timer } from "../clock.ts";
 import {
@@ -39,8 +40,8 @@ export interface CardLinkEvents {
   /** Records or mirrored frames were lost on the way: what the gateway knows of the card's orders has a hole. */
   overrun(events: number, frames: number): void;
   heartbeat(status: CardStatus): void;
-  /** Told once; the link is over. */
-  lost(code: CardLossCode, message: string): void;
+  /** Told once; the link is over. `stopped`: the card has said that it is disarmed or that its lease is over. */
+  lost(code: CardLossCode, message: string, stopped: boolean): void;
 }
 
 export interface CardStatus {
@@ -74,6 +75,8 @@ export class CardLink {
   /** Monotonic; 0: the card never got a lease from this link. */
   #leaseLapsedNs = 0n;
   #leaseExpiryDeviceNs = 0n;
+  #clockSlow = false;
+  #clockMeasured = false;
 
   private constructor(
     device: Device,
@@ -141,9 +144,14 @@ export class CardLink {
     return this.#leaseExpiryDeviceNs;
   }
 
-  /** Moment of the monotonic clock after which the card's lease has certainly run out, whatever became of it. */
-  get leaseLapsedNs(): bigint {
-    return this.#leaseLapsedNs;
+  /** Moment of the monotonic clock after which the card's lease has certainly run out, whatever became of it; undefined: none is certain. */
+  get leaseLapsedNs(): bigint | undefined {
+    return this.#clockSlow ? undefined : this.#leaseLapsedNs;
+  }
+
+  /** The card's clock was found fast enough over a whole period of this link. */
+  get clockMeasured(): boolean {
+    return this.#clockMeasured;
   }
 
   /** Device clock as of now, ns, from the last heartbeat. */
@@ -166,10 +174,11 @@ export class CardLink {
     const wantedNs = BigInt(this.#times.leaseMs) * 1_000_000n;
     const durationNs = atMostNs < wantedNs ? atMostNs : wantedNs;
     // A renewal that a slow card has not answered yet is not overtaken by another.
-    if (durationNs <= 0n || this.#over || this.#renewing) return;
+    if (durationNs <= 0n || this.#over || this.#renewing || this.#clockSlow) return;
     this.#renewing = true;
     try {
       const deviceNs = await this.runNow("reading the card's clock", readClock());
+      if (this.#clockSlow) return;
       const lapsed = this.#clock.monotonicNs() + durationNs * SLOWEST_RATE_DIVISOR;
       // Before the write, because a write that is never answered may still have arrived.
       if (lapsed > this.#leaseLapsedNs) this.#leaseLapsedNs = lapsed;
@@ -220,11 +229,30 @@ export class CardLink {
     this.#lose("DEVICE_UNREACHABLE", cause?.message ?? "the connection to the card was closed");
   }
 
-  #lose(code: CardLossCode, message: string): void {
+  #lose(code: CardLossCode, message: string, stopped = false): void {
     if (this.#over) return;
     this.#stop();
     this.#device.destroy();
-    this.#events.lost(code, message);
+    this.#events.lost(code, message, stopped);
+  }
+
+  /** The link is given up, but not before the card was asked to stop: nothing that this side counts says when its lease is over. */
+  async #giveUpSlow(message: string): Promise<void> {
+    this.#clockSlow = true;
+    const stopped = await this.disarm().then(
+      () => true,
+      () => this.#leaseOver(),
+    );
+    this.#lose("DEVICE_CLOCK_SLOW", message, stopped);
+  }
+
+  /** Whether the card says, by its own clock, that its lease has run out. */
+  async #leaseOver(): Promise<boolean> {
+    try {
+      return !(await this.runNow("reading the card's lease", readStatus())).leaseOk;
+    } catch {
+      return false;
+    }
   }
 
   #stop(): void {
@@ -254,11 +282,11 @@ export class CardLink {
     if (passedNs < RATE_PERIOD_NS) return true;
     const countedNs = now.deviceNs - from.deviceNs;
     this.#rateFrom = now;
-    if (countedNs * SLOWEST_RATE_DIVISOR >= passedNs) return true;
-    this.#lose(
-      "DEVICE_CLOCK_SLOW",
-      `the card's clock counted ${countedNs} ns in ${passedNs} ns: its lease cannot be relied on`,
-    );
+    if (countedNs * SLOWEST_RATE_DIVISOR >= passedNs) {
+      this.#clockMeasured = true;
+      return true;
+    }
+    void this.#giveUpSlow(`the card's clock counted ${countedNs} ns in ${passedNs} ns: its lease cannot be relied on`);
     return false;
   }
 }

@@ -31,7 +31,12 @@ export class CardUnit {
   #problem = "";
   /** The card said that it is disarmed, and was not armed since. */
   #disarmed = false;
-  #leaseLapsedNs: bigint;
+  /** Of earlier links; undefined: no moment is certain. */
+  #leaseLapsedNs: bigint | undefined;
+  /** Times that an arming was begun: one that comes while a disarming is answered makes the answer worth nothing. */
+  #armings = 0;
+  /** The clock of the card was found slow, and not found right since. */
+  #foundSlow = false;
 
   constructor(makeDevice: () => Device, clock: Clock, times: CardLinkTimes, events: CardUnitEvents) {
     this.#makeDevice = makeDevice;
@@ -61,10 +66,18 @@ export class CardUnit {
     return this.#disarmed;
   }
 
-  /** Monotonic clock after which an armed card has certainly stopped. */
-  get leaseLapsedNs(): bigint {
-    const current = this.#link?.leaseLapsedNs ?? 0n;
-    return current > this.#leaseLapsedNs ? current : this.#leaseLapsedNs;
+  /** Monotonic clock after which an armed card has certainly stopped; undefined: only its own word is certain. */
+  get leaseLapsedNs(): bigint | undefined {
+    const earlier = this.#leaseLapsedNs;
+    const current = this.#link === undefined ? 0n : this.#link.leaseLapsedNs;
+    if (earlier === undefined || current === undefined) return undefined;
+    return current > earlier ? current : earlier;
+  }
+
+  /** The card's clock was found slow, and has not been measured right since: a lease would not bind it. */
+  get clockSuspect(): boolean {
+    if (this.link?.clockMeasured === true) this.#foundSlow = false;
+    return this.#foundSlow;
   }
 
   start(): void {
@@ -76,13 +89,17 @@ export class CardUnit {
     const link = this.required();
     this.#disarmed = false;
     await link.renewLease(leaseNs);
+    // Somebody may have disarmed it meanwhile; from here on that is not certain any more.
+    this.#disarmed = false;
+    this.#armings++;
     await link.runNow("arming the card", arm());
   }
 
   /** @throws DeviceError when the card does not say that it is disarmed */
   async disarm(): Promise<void> {
+    const armings = this.#armings;
     await this.required().disarm();
-    this.#disarmed = true;
+    if (armings === this.#armings) this.#stopped();
   }
 
   /** @throws DeviceError */
@@ -110,7 +127,7 @@ export class CardUnit {
       frameReceived: (bytes) => this.#events.frameReceived(bytes),
       overrun: (records, frames) => this.#events.overrun(records, frames),
       heartbeat: (status) => this.#events.heartbeat(status),
-      lost: (code, message) => this.#lost(code, message),
+      lost: (code, message, stopped) => this.#lost(code, message, stopped),
     };
     CardLink.open(this.#makeDevice(), this.#clock, this.#times, events).then(
       (link) => {
@@ -120,7 +137,7 @@ export class CardUnit {
         }
         this.#link = link;
         // Opening a link disarms the card.
-        this.#disarmed = true;
+        this.#stopped();
         this.#problem = "";
         this.#events.up(link);
       },
@@ -136,8 +153,16 @@ export class CardUnit {
     );
   }
 
-  #lost(code: CardLossCode, message: string): void {
+  /** By the card's own word. */
+  #stopped(): void {
+    this.#disarmed = true;
+    this.#leaseLapsedNs = 0n;
+  }
+
+  #lost(code: CardLossCode, message: string, stopped: boolean): void {
     this.#leaseLapsedNs = this.leaseLapsedNs;
+    if (stopped) this.#stopped();
+    if (code === "DEVICE_CLOCK_SLOW") this.#foundSlow = true;
     this.#link = undefined;
     this.#problem = message;
     this.#events.down(code, message);

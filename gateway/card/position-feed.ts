@@ -13,6 +13,7 @@ export class PositionFeed {
   readonly #failed: (error: Error) => void;
   #waiting = new Map<number, PositionUpdate>();
   #underWay: Promise<void> | undefined;
+  #added = 0;
   #over = false;
 
   /** @param failed the card could not be told; nothing more is sent to it */
@@ -21,8 +22,19 @@ export class PositionFeed {
     this.#failed = failed;
   }
 
+  /** Updates so far: another number, and something came in between. */
+  get added(): number {
+    return this.#added;
+  }
+
+  /** The card has not been told everything yet. */
+  get waiting(): boolean {
+    return this.#underWay !== undefined;
+  }
+
   add(update: PositionUpdate): void {
     if (this.#over || (update.delta === 0 && update.releaseBuy === 0 && update.releaseSell === 0)) return;
+    this.#added++;
     const known = this.#waiting.get(update.slot);
     this.#waiting.set(update.slot, {
       slot: update.slot,

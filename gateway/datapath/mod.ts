@@ -2,6 +2,7 @@
 
 export type { Level } from "./book.ts";
 export { DatapathInputError, DatapathStateError } from "./checks.ts";
+export { inlineHotPath } from "./inlining.ts";
 export type { PositionState } from "./risk-gate.ts";
 export { SoftwareDatapath, type TopLevels, type View } from "./software-datapath.ts";
 export { type Role, type StandbyOutputs, StandbyPath, type TakeOver } from "./standby-path.ts";

@@ -29,6 +29,11 @@ export interface OrderDeskEvents {
 
 export type DiscrepancyCode = "VENUE_CONTRADICTS" | "TRADE_BROKEN";
 
+/**
+ * Rejects of orders that are not in the table yet: the card's record of an order and the venue's reply come on different ways. Far more
+ * than the card can have under way; after a start, rejects of earlier runs pass through here as well.
+ */
+export const EARLY_REJECTS_MAX = 1024;
 /** Executions kept for the views. */
 const EXECUTIONS_MAX = 10_000;
 const BUY = "B";
@@ -36,9 +41,20 @@ const BUY = "B";
 export class OrderDesk {
   readonly table: OrderTable;
   readonly ledger = new Ledger();
-  readonly counts = { sent: 0, accepted: 0, rejected: 0, executions: 0, cancels: 0, discrepancies: 0 };
+  readonly counts = {
+    sent: 0,
+    accepted: 0,
+    rejected: 0,
+    withdrawn: 0,
+    executions: 0,
+    cancels: 0,
+    discrepancies: 0,
+    rejectsForgotten: 0,
+  };
   readonly #executions: Execution[] = [];
   #executionsForgotten = 0;
+  /** By source and order number, oldest first. */
+  readonly #earlyRejects = new Map<string, ouch50.Rejected>();
   readonly #events: OrderDeskEvents;
 
   constructor(wallNs: () => bigint, events: OrderDeskEvents) {
@@ -56,7 +72,13 @@ export class OrderDesk {
     } catch (error) {
       if (!(error instanceof OrderReplyError)) throw error;
       this.#discrepancy("VENUE_CONTRADICTS", error.message);
+      return;
     }
+    const key = `${order.source} ${order.urn}`;
+    const early = this.#earlyRejects.get(key);
+    if (early === undefined) return;
+    this.#earlyRejects.delete(key);
+    this.#reply(order.source, early);
   }
 
   transmitted(urn: number, transmission: Transmission): void {
@@ -88,6 +110,13 @@ export class OrderDesk {
           `${source} order ${message.urn}: trade ${message.matchNumber} was broken (${message.reason})`,
         );
         return undefined;
+      case "U":
+      case "M":
+        this.#discrepancy(
+          "VENUE_CONTRADICTS",
+          `${source} order ${message.urn}: reply ${message.type} to a request that was never made`,
+        );
+        return undefined;
       default:
         return message;
     }
@@ -96,6 +125,17 @@ export class OrderDesk {
   /** Ends an order that the venue's complete records do not know. */
   neverArrived(source: OrderSource, urn: number): void {
     this.#took(source, this.table.neverArrived(source, urn));
+  }
+
+  /** An order that the card took back before it left: `cause` is the name of the risk rule that held no longer. */
+  withdrawn(urn: number, cause: string): void {
+    try {
+      const effect = this.table.withdrawn("card", urn, cause);
+      if (effect !== undefined) this.#took("card", effect);
+    } catch (error) {
+      if (!(error instanceof IllegalOrderTransition)) throw error;
+      this.#discrepancy("VENUE_CONTRADICTS", error.message);
+    }
   }
 
   /** Executions after the index `after`, oldest first; the first ever has index 1. */
@@ -125,9 +165,21 @@ export class OrderDesk {
       this.#took(source, this.table.reply(source, reply));
     } catch (error) {
       if (!(error instanceof OrderReplyError || error instanceof IllegalOrderTransition)) throw error;
-      // A reject of an order that was never noted down has no effect that could be missing.
-      if (reply.type === "J" && error instanceof OrderReplyError && error.code === "ORDER_UNKNOWN") return;
+      if (reply.type === "J" && error instanceof OrderReplyError && error.code === "ORDER_UNKNOWN") {
+        this.#keepEarly(source, reply);
+        return;
+      }
       this.#discrepancy("VENUE_CONTRADICTS", error.message);
+    }
+  }
+
+  /** Nothing is known yet that it could give back. One that is forgotten leaves its order "sent" until the next settlement. */
+  #keepEarly(source: OrderSource, reply: ouch50.Rejected): void {
+    this.#earlyRejects.set(`${source} ${reply.urn}`, reply);
+    for (const oldest of this.#earlyRejects.keys()) {
+      if (this.#earlyRejects.size <= EARLY_REJECTS_MAX) break;
+      this.#earlyRejects.delete(oldest);
+      this.counts.rejectsForgotten++;
     }
   }
 
@@ -160,6 +212,7 @@ export class OrderDesk {
       this.#events.execution(execution, this.ledger.execute(execution));
     } else if (order.state === "live" && order.filled + order.cancelled === 0) this.counts.accepted++;
     else if (order.state === "rejected") this.counts.rejected++;
+    else if (order.state === "withdrawn") this.counts.withdrawn++;
     else if (order.state === "cancelled") this.counts.cancels++;
     if (position !== undefined) this.#events.position(source, position);
     this.#events.order(order);

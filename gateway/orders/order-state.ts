@@ -3,20 +3,21 @@
  * sent in this state is kept out of positions and reported, never guessed at.
  */
 
-export type OrderState = "sent" | "live" | "partially_filled" | "filled" | "cancelled" | "rejected";
+export type OrderState = "sent" | "live" | "partially_filled" | "filled" | "cancelled" | "rejected" | "withdrawn";
 
 /** What can happen to an order; `fill` and `cancel` are split by whether shares remain. */
 export type OrderEvent =
   | "accepted"
   | "accepted_dead"
   | "rejected"
+  | "withdrawn"
   | "partial_fill"
   | "full_fill"
   | "partial_cancel"
   | "full_cancel";
 
 const TRANSITIONS: Readonly<Record<OrderState, Readonly<Partial<Record<OrderEvent, OrderState>>>>> = {
-  sent: { accepted: "live", accepted_dead: "cancelled", rejected: "rejected" },
+  sent: { accepted: "live", accepted_dead: "cancelled", rejected: "rejected", withdrawn: "withdrawn" },
   live: {
     partial_fill: "partially_filled",
     full_fill: "filled",
@@ -32,6 +33,7 @@ const TRANSITIONS: Readonly<Record<OrderState, Readonly<Partial<Record<OrderEven
   filled: {},
   cancelled: {},
   rejected: {},
+  withdrawn: {},
 };
 
 export class IllegalOrderTransition extends Error {

@@ -200,6 +200,22 @@ export class OrderTable {
     return { order, position: release(order, 0, order.quantity), execution: undefined };
   }
 
+  /**
+   * Ends an order that its path took back before it left; the venue never hears of it.
+   * @returns undefined when the order is not in the table or had ended before
+   * @throws IllegalOrderTransition when the venue has answered it
+   */
+  withdrawn(source: OrderSource, urn: number, cause: string): ReplyEffect | undefined {
+    const key = keyOf(source, urn);
+    const order = this.#orders.get(key);
+    if (order === undefined || isTerminal(order.state)) return undefined;
+    order.state = nextOrderState(key, order.state, "withdrawn");
+    order.reason = cause;
+    order.updatedNs = this.#wallNs();
+    this.#retire(key);
+    return { order, position: release(order, 0, order.quantity), execution: undefined };
+  }
+
   #apply(key: string, order: Mutable<Order>, reply: OrderReply): ReplyEffect {
     switch (reply.type) {
       case "A": {

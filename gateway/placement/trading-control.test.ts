@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RefusedError } from "../configuration/refusal.ts";
 import { ManualClock } from "../testing/manual-clock.ts";
+import type { UnprovenStop } from "./fence-watch.ts";
 import type { HandOverStep } from "./hand-over.ts";
 import { type FencedCard, type Obstacle, TradingControl, type TradingParts } from "./trading-control.ts";
 
@@ -70,13 +71,21 @@ function world() {
   const card = new Card(clock);
   const software = new Software(clock);
   const steps: HandOverStep[] = [];
-  const faults = { cardObstacles: [] as Obstacle[], softwareObstacles: [] as Obstacle[], settles: true, settleMs: 5 };
+  const fences: (UnprovenStop | undefined)[] = [];
+  const faults = {
+    cardObstacles: [] as Obstacle[],
+    softwareObstacles: [] as Obstacle[],
+    unsettled: [] as Obstacle[],
+    settles: true,
+    settleMs: 5,
+  };
   let unsettled = false;
   const violations: string[] = [];
   const parts: TradingParts = {
     cardObstacles: () => faults.cardObstacles,
     softwareObstacles: () => faults.softwareObstacles,
-    prepareCard: async () => {},
+    unsettled: () => faults.unsettled,
+    prepareCard: async () => [],
     settleCardOrders: async (signal) => {
       unsettled = true;
       await new Promise<void>((resolve) => clock.after(faults.settleMs, resolve));
@@ -97,8 +106,12 @@ function world() {
       software.armed = false;
     },
   };
-  const control = new TradingControl(card, clock, parts, { placement: () => {}, step: (step) => steps.push(step) });
-  return { clock, card, software, steps, faults, control, violations };
+  const control = new TradingControl(card, clock, parts, {
+    placement: () => {},
+    step: (step) => steps.push(step),
+    fence: (unproven) => fences.push(unproven),
+  });
+  return { clock, card, software, steps, fences, faults, control, violations };
 }
 
 describe("trading control", () => {
@@ -189,6 +202,56 @@ describe("trading control", () => {
     await expect(control.arm(SECOND)).rejects.toThrow(/SESSION_DOWN: not logged in.*FEED_FAULT: gap/);
     expect(control.actual).toBe("disarmed");
     expect(card.trades).toBe(false);
+  });
+
+  it.each(["disarm", "kill"] as const)(
+    "says after a %s how long a lost card may go on, and when it is over",
+    async (stop) => {
+      const { clock, card, control, fences } = world();
+      await control.arm(60n * SECOND);
+      await clock.pass(1000);
+      card.reachable = false;
+      const untilNs = card.leaseLapsedNs;
+      if (stop === "kill") control.kill("killed");
+      else expect(await control.disarm("OPERATOR", "stop")).toEqual({ wasArmed: true, unproven: { untilNs } });
+      expect(fences).toEqual([{ untilNs }]);
+      expect(control.unprovenStop).toEqual({ untilNs });
+      await clock.pass(Number((untilNs - clock.monotonicNs()) / 1_000_000n) - 100);
+      expect(fences).toHaveLength(1);
+      await clock.pass(200);
+      expect(fences).toEqual([{ untilNs }, undefined]);
+      expect(clock.pending).toBe(0);
+    },
+  );
+
+  it("says nothing of the kind when the card answers", async () => {
+    const { clock, control, fences } = world();
+    await control.arm(60n * SECOND);
+    expect(await control.disarm("OPERATOR", "stop")).toEqual({ wasArmed: true, unproven: undefined });
+    await control.arm(60n * SECOND);
+    control.kill("killed");
+    await clock.pass(100);
+    expect(fences).toEqual([]);
+    expect(control.unprovenStop).toBeUndefined();
+  });
+
+  it("refuses to arm either path while an order is open, and goes on trading when the card sends one", async () => {
+    for (const requested of ["HW_PREFERRED", "SW_ONLY"] as const) {
+      const { clock, faults, control, card, software } = world();
+      control.request(requested);
+      faults.unsettled = [{ code: "ORDERS_UNSETTLED", message: "1 order is open" }];
+      const refused = expect(control.arm(60n * SECOND)).rejects.toThrow(/ORDERS_UNSETTLED: 1 order is open/);
+      await clock.pass(10);
+      await refused;
+      expect(card.trades || software.trades).toBe(false);
+      faults.unsettled = [];
+      const armed = control.arm(60n * SECOND);
+      await clock.pass(10);
+      await armed;
+      faults.unsettled = [{ code: "ORDERS_UNSETTLED", message: "1 order is open" }];
+      await clock.pass(2000);
+      expect(card.trades || software.trades).toBe(true);
+    }
   });
 
   it("goes back to the card only over a person's disarm", async () => {

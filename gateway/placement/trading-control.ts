@@ -5,16 +5,13 @@
 import type { ConditionCode } from "../../proto/mod.ts";
 import type { Clock, Timer } from "../clock.ts";
 import { RefusedError } from "../configuration/refusal.ts";
+import { FenceWatch, type StoppableCard, type UnprovenStop } from "./fence-watch.ts";
 import { type HandOverStep, handOver } from "./hand-over.ts";
 import { type Actual, nextPlacement, type PlacementEvent, type Requested } from "./placement-state.ts";
 
 /** The card, as far as arming and fencing it goes. */
-export interface FencedCard {
+export interface FencedCard extends StoppableCard {
   readonly reachable: boolean;
-  /** The card has said that it is disarmed, and was not armed since. */
-  readonly confirmedDisarmed: boolean;
-  /** Monotonic clock after which an armed card has certainly stopped. */
-  readonly leaseLapsedNs: bigint;
   /** @throws when it is not known to be armed; it may be all the same */
   arm(leaseNs: bigint): Promise<void>;
   /** @throws when it has not said that it is disarmed */
@@ -27,8 +24,10 @@ export interface TradingParts {
   /** Everything that keeps the card from trading; empty: nothing does. */
   cardObstacles(): readonly Obstacle[];
   softwareObstacles(): readonly Obstacle[];
-  /** Makes the card's risk state what the ledger says. */
-  prepareCard(): Promise<void>;
+  /** What is still under way; looked at before a path is armed, because one that trades always has something. */
+  unsettled(): readonly Obstacle[];
+  /** Makes the card's risk state what the ledger says. Resolves with what keeps it from being that. */
+  prepareCard(): Promise<readonly Obstacle[]>;
   /** Gives every order of the card its final state from the venue's records. Resolves with a sentence. */
   settleCardOrders(signal: AbortSignal): Promise<string>;
   /** The software path trades from here on, for as long as the lease is renewed. */
@@ -45,6 +44,14 @@ export interface Obstacle {
 export interface TradingEvents {
   placement(state: PlacementReport): void;
   step(step: HandOverStep): void;
+  /** After a stop: the card is not proven to have stopped; undefined: it is now. */
+  fence(unproven: UnprovenStop | undefined): void;
+}
+
+export interface Disarmed {
+  readonly wasArmed: boolean;
+  /** The card could not be asked; undefined: it has certainly stopped. */
+  readonly unproven: UnprovenStop | undefined;
 }
 
 export interface PlacementReport {
@@ -64,6 +71,7 @@ export class TradingControl {
   readonly #clock: Clock;
   readonly #parts: TradingParts;
   readonly #events: TradingEvents;
+  readonly #fenceWatch: FenceWatch;
   #requested: Requested = "HW_PREFERRED";
   #actual: Actual = "disarmed";
   #code: ConditionCode = "NOT_ARMED";
@@ -83,6 +91,7 @@ export class TradingControl {
     this.#clock = clock;
     this.#parts = parts;
     this.#events = events;
+    this.#fenceWatch = new FenceWatch(card, clock, (unproven) => events.fence(unproven));
     this.#sinceUnixNs = clock.wallNs();
   }
 
@@ -113,6 +122,11 @@ export class TradingControl {
     return this.#steps;
   }
 
+  /** Whether the card could still send, stopped or not; undefined: it certainly cannot. */
+  get unprovenStop(): UnprovenStop | undefined {
+    return this.#fenceWatch.unproven;
+  }
+
   /** What is left of the control plane's lease, ns; 0: none. */
   get leaseLeftNs(): bigint {
     const left = this.#leaseUntilNs - this.#clock.monotonicNs();
@@ -134,6 +148,8 @@ export class TradingControl {
     if (this.#actual !== "disarmed") {
       throw RefusedError.because("NOT_READY", `the gateway is ${this.#actual} (${this.#message}): disarm it first`);
     }
+    // What was in doubt after the last stop is decided before the card is armed again.
+    this.#fenceWatch.watch();
     this.#arming = true;
     const stopped = this.#stopped.signal;
     try {
@@ -153,10 +169,10 @@ export class TradingControl {
   }
 
   /**
-   * Orderly stop; from "halted" it is the person's word that it may go on. Rejects when the card is not known to have stopped: it is
-   * halted then.
+   * Orderly stop; from "halted" it is the person's word that it may go on. Rejects when a card that can be reached does not say that it is
+   * disarmed: it is halted then. One that cannot be reached is let run out its lease, and the answer says until when.
    */
-  async disarm(code: ConditionCode, message: string): Promise<boolean> {
+  async disarm(code: ConditionCode, message: string): Promise<Disarmed> {
     const was = this.armed;
     this.#stopEverything(message);
     if (this.#actual === "handing_over") this.#move("halt", code, message);
@@ -165,18 +181,23 @@ export class TradingControl {
       if (this.#card.reachable) await this.#card.disarm();
     } catch (error) {
       this.#move("halt", "FENCE_UNCONFIRMED", `the card did not confirm that it is disarmed: ${textOf(error)}`);
+      this.#fenceWatch.watch();
       throw error;
     }
-    if (this.#actual !== from) return was;
+    this.#fenceWatch.watch();
+    const answer = { wasArmed: was, unproven: this.unprovenStop };
+    if (this.#actual !== from) return answer;
     this.#move(from === "halted" ? "reset" : "disarm", code, message);
-    return was;
+    return answer;
   }
 
   /** Stops at once and stays stopped; the caller sets the kill switches. */
   kill(message: string): void {
     this.#stopEverything(message);
     this.#move("halt", "KILL_SWITCH", message);
-    if (this.#card.reachable) this.#card.disarm().catch(() => {});
+    const watch = (): void => this.#fenceWatch.watch();
+    if (this.#card.reachable) this.#card.disarm().then(watch, watch);
+    else watch();
   }
 
   /** The path that trades is unfit. Does nothing when the other one trades, or none. */
@@ -194,6 +215,7 @@ export class TradingControl {
 
   close(): void {
     this.#stopEverything("the gateway ends");
+    this.#fenceWatch.close();
   }
 
   #stopEverything(message: string): void {
@@ -206,10 +228,10 @@ export class TradingControl {
   }
 
   async #armHardware(leaseNs: bigint, stopped: AbortSignal): Promise<void> {
-    refuse(this.#parts.cardObstacles());
-    await this.#parts.prepareCard();
+    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled()]);
+    refuse(await this.#parts.prepareCard());
     // The world may have moved meanwhile.
-    refuse(this.#parts.cardObstacles());
+    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled()]);
     refuseStopped(stopped);
     this.#leaseUntilNs = this.#clock.monotonicNs() + leaseNs;
     try {
@@ -228,9 +250,9 @@ export class TradingControl {
   }
 
   async #armSoftware(leaseNs: bigint, stopped: AbortSignal): Promise<void> {
-    refuse(this.#parts.softwareObstacles());
+    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
     await this.#fence(stopped);
-    refuse(this.#parts.softwareObstacles());
+    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
     refuseStopped(stopped);
     this.#leaseUntilNs = this.#clock.monotonicNs() + leaseNs;
     this.#parts.armSoftware(leaseNs < SOFTWARE_LEASE_NS ? leaseNs : SOFTWARE_LEASE_NS);
@@ -241,9 +263,11 @@ export class TradingControl {
   async #fence(signal: AbortSignal): Promise<string> {
     if (this.#card.confirmedDisarmed) return "the card has said that it is disarmed";
     const lapsedNs = this.#card.leaseLapsedNs;
+    if (lapsedNs === undefined) throw unfenced("no time is known at which the card's lease is over: its clock is slow");
     const leftNs = lapsedNs - this.#clock.monotonicNs();
     if (leftNs > 0n) await this.#wait(Number(leftNs / 1_000_000n) + 1, signal);
-    if (this.#card.leaseLapsedNs > lapsedNs) throw new Error("the card's lease was renewed meanwhile");
+    if (this.#card.confirmedDisarmed) return "the card has said that it is disarmed";
+    if (this.#card.leaseLapsedNs !== lapsedNs) throw unfenced("the card's lease was renewed meanwhile");
     return "the card's lease has run out, counted at half the speed of its clock from the last renewal";
   }
 
@@ -277,7 +301,7 @@ export class TradingControl {
         armSoftware: async () => {
           if (this.#requested !== "HW_PREFERRED")
             throw new Error(`the placement ${this.#requested} does not allow the software path`);
-          refuse(this.#parts.softwareObstacles());
+          refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
           const left = this.leaseLeftNs;
           if (left === 0n) throw new Error("the control plane's lease has run out meanwhile");
           this.#parts.armSoftware(left < SOFTWARE_LEASE_NS ? left : SOFTWARE_LEASE_NS);
@@ -343,6 +367,10 @@ function refuse(obstacles: readonly Obstacle[]): void {
   throw new RefusedError(
     obstacles.map(({ code, message }) => ({ path: "", code: "NOT_READY", message: `${code}: ${message}` })),
   );
+}
+
+function unfenced(message: string): RefusedError {
+  return RefusedError.because("NOT_READY", `FENCE_UNCONFIRMED: ${message}`);
 }
 
 function refuseStopped(signal: AbortSignal): void {

@@ -207,8 +207,9 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
     }),
 
     disarm: unary(async (request) => {
-      const { wasArmed, deviceNs } = await write("Disarm", DisarmRequest, request, () => operations.disarm());
-      return { wasArmed, disarmedDeviceNs: deviceNs };
+      const done = await write("Disarm", DisarmRequest, request, () => operations.disarm());
+      const { wasArmed, deviceNs, unproven } = done;
+      return { wasArmed, disarmedDeviceNs: deviceNs, unproven };
     }),
 
     renewLease: unary(async (request) => {

@@ -38,6 +38,8 @@ export class CardSession {
   readonly #options: CardSessionOptions;
   readonly #events: CardSessionEvents;
   readonly #closed = Promise.withResolvers<void>();
+  /** Bytes of orders that passed the card's gate and have neither left nor been withdrawn, as far as its records say. */
+  readonly #decided = new Map<number, Uint8Array>();
   #ready = false;
   #over = false;
 
@@ -93,6 +95,23 @@ export class CardSession {
   /** A frame of the order port. */
   received(frame: Uint8Array): void {
     this.tcp.receive(frame);
+  }
+
+  /** An order that passed the card's gate. It has no sequence number before its first beat has left. */
+  orderDecided(urn: number, payload: Uint8Array): void {
+    if (!this.#over) this.#decided.set(urn, payload);
+  }
+
+  /** An order left with this sequence number: from now on this session answers for its delivery. */
+  orderLeft(urn: number, sequence: number): void {
+    const payload = this.#decided.get(urn);
+    if (payload === undefined) return;
+    this.#decided.delete(urn);
+    this.tcp.orderSent(sequence, payload);
+  }
+
+  orderWithdrawn(urn: number): void {
+    this.#decided.delete(urn);
   }
 
   /** Ends the session in order; `ended` is not told. The card must be disarmed. Resolves when the venue has ended it too. */

@@ -1,7 +1,7 @@
 /**
  * The gateway's two accounts at the venue and the sessions on them. Each account is first settled: all of its messages are read from the
  * venue's records, so that positions and open orders are the venue's, not a memory of ours. Then its session is opened where the records
- * end, and opened again when it is lost; the card's only after another settlement, because orders may have been on their way.
+ * end, and opened again when it is lost, after another settlement, because orders may have been on their way.
  */
 import { type event, type FrameAddresses, ouch50 } from "../../proto/mod.ts";
 import type { Clock, Timer } from "../clock.ts";
@@ -148,9 +148,18 @@ export class VenueSessions {
     this.#card?.received(frame);
   }
 
-  /** An order that the card sent by itself: the session answers for its delivery. */
+  /** An order that passed the card's gate; whether and with which number it left is told after it. */
   cardOrder(decision: event.Decision, stock: string): void {
-    this.#card?.tcp.orderSent(decision.sendNext, orderPayload(decision, stock));
+    this.#card?.orderDecided(decision.urn, orderPayload(decision, stock));
+  }
+
+  /** An order that the card sent by itself: the session answers for its delivery. */
+  cardTransmitted({ urn, tcpSequence }: event.Tx): void {
+    this.#card?.orderLeft(urn, tcpSequence);
+  }
+
+  cardWithdrew(urn: number): void {
+    this.#card?.orderWithdrawn(urn);
   }
 
   /** Asks the venue to cancel what is left of an order; nothing when its session is down. */
@@ -265,6 +274,8 @@ export class VenueSessions {
         },
         ended: (error) => {
           this.#software = undefined;
+          // Orders may have been on their way, replies too: the venue's records say what became of them.
+          account.settled = false;
           this.#ended("software", error);
         },
       },

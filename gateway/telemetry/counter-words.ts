@@ -42,6 +42,7 @@ export function counterWords(path: DatapathCounters, card?: CardCounters): numbe
   put(map.COUNTER_EVENTS_DROPPED_WORD, card.eventsDropped);
   put(map.COUNTER_ORDER_FRAMES_WORD, [
     card.orderFrames,
+    card.withdrawn,
     card.hostFrames,
     ...card.inputFifoMax,
     ...card.reorderQueueMax,

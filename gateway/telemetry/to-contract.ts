@@ -22,6 +22,7 @@ const STATES: Readonly<Record<OrderState, WireOrderState>> = {
   filled: WireOrderState.ORDER_STATE_FILLED,
   cancelled: WireOrderState.ORDER_STATE_CANCELLED,
   rejected: WireOrderState.ORDER_STATE_REJECTED,
+  withdrawn: WireOrderState.ORDER_STATE_WITHDRAWN,
 };
 
 export function locationOf(source: OrderSource): Location {

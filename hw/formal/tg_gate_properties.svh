@@ -3,10 +3,9 @@
 
 // One cycle ago.
 logic formal_past_q;  // there is a cycle before this one, after reset
-logic formal_intent_q, formal_send_q, formal_urn_write_q, formal_next_write_q, formal_clear_q, formal_host_sent_q;
+logic formal_intent_q, formal_send_q, formal_urn_write_q, formal_clear_q;
 logic [63:0] formal_tat_q;
 logic [31:0] formal_next_q, formal_urn_q;
-logic [11:0] formal_host_bytes_q;
 logic [20:0] formal_fails_q;
 logic formal_short_q;
 tg_pkg::intent_t formal_was_q;
@@ -17,13 +16,10 @@ always @(posedge clk_i) begin
   formal_intent_q <= intent_valid_i;
   formal_send_q <= send;
   formal_tat_q <= tat_q;
-  formal_next_q <= send_next_q;
+  formal_next_q <= formal_next;
   formal_urn_q <= urn_q;
   formal_urn_write_q <= urn_write_i;
-  formal_next_write_q <= send_next_write_i;
   formal_clear_q <= clear_i;
-  formal_host_sent_q <= host_sent_i;
-  formal_host_bytes_q <= host_sent_bytes_i;
   formal_was_q <= intent_i;
   formal_fails_q <= fails;
   formal_short_q <= intent_i.sell && formal_left < 0;
@@ -38,7 +34,9 @@ always @(posedge clk_i) formal_idle_q <= next_idle_i && !rst_i;
 always @* begin
   if (formal_idle_q) assume (!intent_valid_i);
   if (!formal_started_q) assume (rst_i);
-  if (intent_valid_i) assume (!host_sent_i && !clear_i && !clearing_o && !rst_i);
+  if (intent_valid_i) assume (!clear_i && !clearing_o && !rst_i);
+  // The transmitter's queue holds what it is said to hold.
+  assume (tx_waiting_i <= TX_QUEUE);
   if (clear_i) assume (!position_valid_i && !update_q && !intent_valid_i);
   assume (intent_i.origin.sym < SYMBOLS);
 end
@@ -53,7 +51,10 @@ wire signed [35:0] formal_max_long = {4'd0, limits_i.max_long};
 wire signed [35:0] formal_max_short = {4'd0, limits_i.max_short};
 wire signed [35:0] formal_long = formal_position + formal_open_buy + formal_qty;
 wire signed [35:0] formal_left = formal_position - formal_open_sell - formal_qty;
-wire signed [31:0] formal_room = send_limit_i - send_next_q;
+// 50 bytes for each order that waits, and for the one on its way to the queue.
+wire [31:0] formal_ahead = {{(32 - COUNT_W) {1'b0}}, tx_waiting_i} + {31'd0, order_valid_q};
+wire [31:0] formal_next = tx_next_i + (formal_ahead << 5) + (formal_ahead << 4) + (formal_ahead << 1);
+wire signed [31:0] formal_room = send_limit_i - formal_next;
 wire [64:0] formal_credit = {1'b0, intent_i.origin.sof_ts} + {33'd0, limits_i.burst_ns};
 
 // ---- The decision: nothing is sent unless every rule that is on passes.
@@ -99,7 +100,7 @@ always @(posedge clk_i) begin
     if (order_valid_q) begin
       assert (order_q.price == formal_was_q.price && order_q.qty == formal_was_q.qty && order_q.sell == formal_was_q.sell);
       assert (order_q.origin == formal_was_q.origin);
-      assert (order_q.urn == formal_urn_q && order_q.tcp_seq == formal_next_q);
+      assert (order_q.urn == formal_urn_q && order_q.kind == formal_was_q.kind && decision_q.send_next == formal_next_q);
       assert (order_q.is_short == formal_short_q);
       assert (decision_valid_q && decision_q.bitmap == 0 && decision_q.reason == 0);
     end
@@ -116,10 +117,8 @@ always @(posedge clk_i) begin
       assert ((decision_q.bitmap & 21'h1BEE80) == 0);  // codes that no rule has
     end
 
-    // Numbers are used once and in order.
+    // Order numbers are used once and in order.
     if (!formal_urn_write_q) assert (urn_q == formal_urn_q + {31'd0, order_valid_q});
-    if (!formal_next_write_q)
-      assert (send_next_q == formal_next_q + (order_valid_q ? 32'd50 : formal_host_sent_q ? {20'd0, formal_host_bytes_q} : 32'd0));
     // Credit is never given back but by clear.
     if (!formal_clear_q && !order_valid_q) assert (tat_q == formal_tat_q);
   end

@@ -478,8 +478,6 @@ module tg_core #(
   wire intent_valid, order_valid, decision_valid, settled, settled_bank, decide_clearing, position_waiting;
   wire tg_pkg::order_t order;
   wire tg_pkg::decision_t decision;
-  wire host_sent;
-  wire [11:0] host_sent_bytes;
   wire [COUNT_W-1:0] tx_waiting;
   wire [31:0] rate_interval, rate_burst;
   tg_decide #(
@@ -534,12 +532,8 @@ module tg_core #(
       .urn_write_i(urn_write),
       .urn_i(urn_set),
       .urn_o(urn),
-      .send_next_write_i(send_next_write),
-      .send_next_i(send_next_set),
-      .send_next_o(send_next),
       .send_limit_i(send_limit),
-      .host_sent_i(host_sent),
-      .host_sent_bytes_i(host_sent_bytes),
+      .tx_next_i(send_next),
       .tx_waiting_i(tx_waiting),
       .position_write_i(position_write),
       .position_sym_i(position_sym),
@@ -587,11 +581,14 @@ module tg_core #(
   );
 
   // ================================================================ Transmit
-  wire sent_valid, transmit_clearing, host_done;
-  wire tg_pkg::order_t sent_order;
+  wire sent_valid, withdrawn_valid, transmit_clearing, host_done;
+  wire tg_pkg::order_t told_order;
+  wire [4:0] withdrawn_cause;
+  wire [31:0] sent_seq;
   wire [15:0] sent_t1, sent_t2;
-  wire [63:0] sent_ns;
+  wire [63:0] told_ns;
   tg_transmit #(
+      .SYMBOLS (SYMBOLS),
       .TX_QUEUE(TX_QUEUE)
   ) u_transmit (
       .clk_i,
@@ -603,9 +600,15 @@ module tg_core #(
       .order_i(order),
       .order_soon_i(intent_valid),
       .waiting_o(tx_waiting),
-      .send_next_i(send_next),
-      .host_sent_o(host_sent),
-      .host_sent_bytes_o(host_sent_bytes),
+      .armed_i(armed),
+      .lease_expiry_i(lease_expiry),
+      .kill_global_i(kill_global),
+      .kill_kinds_i(kill_kinds[15:0]),
+      .kill_symbols_i(kill_sym[SYMBOLS-1:0]),
+      .session_ready_i(session_ready),
+      .send_next_write_i(send_next_write),
+      .send_next_i(send_next_set),
+      .send_next_o(send_next),
       .local_mac_i({local_mac_hi, local_mac_lo}),
       .peer_mac_i({peer_mac_hi, peer_mac_lo}),
       .local_ip_i(local_ip),
@@ -645,19 +648,23 @@ module tg_core #(
       .m_axis_tx_tkeep,
       .m_axis_tx_tlast,
       .sent_valid_o(sent_valid),
-      .sent_order_o(sent_order),
+      .withdrawn_valid_o(withdrawn_valid),
+      .told_order_o(told_order),
+      .withdrawn_cause_o(withdrawn_cause),
+      .sent_seq_o(sent_seq),
       .sent_t1_o(sent_t1),
       .sent_t2_o(sent_t2),
-      .sent_ns_o(sent_ns),
+      .told_ns_o(told_ns),
       .idle_o(tx_idle)
   );
 
   // ================================================================ Events
-  wire [15:0] evt_dropped;
+  wire [17:0] evt_dropped;
   wire [$clog2(RING):0] evt_waiting;
   wire events_idle;
   tg_events #(
-      .RING(RING)
+      .RING(RING),
+      .TX_QUEUE(TX_QUEUE)
   ) u_events (
       .clk_i,
       .rst_i,
@@ -685,10 +692,13 @@ module tg_core #(
       .commit_ns_i(ts_ns_i),
       .commit_waiting_o(commit_event_waiting),
       .sent_valid_i(sent_valid),
-      .sent_order_i(sent_order),
+      .withdrawn_valid_i(withdrawn_valid),
+      .told_order_i(told_order),
+      .withdrawn_cause_i(withdrawn_cause),
+      .sent_seq_i(sent_seq),
       .sent_t1_i(sent_t1),
       .sent_t2_i(sent_t2),
-      .sent_ns_i(sent_ns),
+      .told_ns_i(told_ns),
       .evt_valid_o,
       .evt_data_o,
       .evt_ready_i,
@@ -727,6 +737,7 @@ module tg_core #(
       .reason_i(decision.reason),
       .evt_dropped_i(evt_dropped),
       .order_frame_i(sent_valid),
+      .withdrawn_i(withdrawn_valid),
       .host_frame_i(host_done),
       .book_stall_i(book_stall),
       .ladder_refill_i(book_refill),

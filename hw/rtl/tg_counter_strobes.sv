@@ -21,8 +21,9 @@ module tg_counter_strobes (
     input  wire         bbo_i,
     input  wire         decision_i,
     input  wire [  4:0] reason_i,         // 0: sent
-    input  wire [ 15:0] evt_dropped_i,    // two bits for each record type
+    input  wire [ 17:0] evt_dropped_i,    // two bits for each record type
     input  wire         order_frame_i,
+    input  wire         withdrawn_i,
     input  wire         host_frame_i,
     input  wire         book_stall_i,
     input  wire         ladder_refill_i,
@@ -32,7 +33,7 @@ module tg_counter_strobes (
 
   // Most cycles count nothing; a simulator need not look at all of it then.
   wire any = a_good_i || a_drop_i || a_win_i || a_duplicate_i || b_good_i || b_drop_i || b_win_i || b_duplicate_i || msg_i || gap_i ||
-      bbo_i || decision_i || evt_dropped_i != '0 || order_frame_i || host_frame_i || book_stall_i || ladder_refill_i;
+      bbo_i || decision_i || evt_dropped_i != '0 || order_frame_i || withdrawn_i || host_frame_i || book_stall_i || ladder_refill_i;
   logic [255:0] add, add_q;
   integer i;
   always_comb begin
@@ -59,8 +60,9 @@ module tg_counter_strobes (
       add[2*tg_regs_pkg::COUNTER_SENT_WORD] = decision_i && reason_i == 0;
       for (i = 1; i < tg_regs_pkg::COUNTER_REJECTS_COUNT; i = i + 1)
         add[2*(tg_regs_pkg::COUNTER_REJECTS_WORD+i)] = decision_i && reason_i == i[4:0];
-      add[2*tg_regs_pkg::COUNTER_EVENTS_DROPPED_WORD+:16] = evt_dropped_i;
+      add[2*tg_regs_pkg::COUNTER_EVENTS_DROPPED_WORD+:18] = evt_dropped_i;
       add[2*tg_regs_pkg::COUNTER_ORDER_FRAMES_WORD] = order_frame_i;
+      add[2*tg_regs_pkg::COUNTER_WITHDRAWN_WORD] = withdrawn_i;
       add[2*tg_regs_pkg::COUNTER_HOST_FRAMES_WORD] = host_frame_i;
       add[2*tg_regs_pkg::COUNTER_BOOK_STALL_CYCLES_WORD] = book_stall_i;
       add[2*tg_regs_pkg::COUNTER_LADDER_REFILLS_WORD] = ladder_refill_i;

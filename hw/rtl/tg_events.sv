@@ -10,6 +10,7 @@
 
 module tg_events #(
     parameter  int unsigned RING     = 512,             // records that wait for the host; power of two
+    parameter  int unsigned TX_QUEUE = 16,              // orders that the transmitter may withdraw in as many cycles
     localparam int unsigned RING_PTR = $clog2(RING)
 ) (
     input  wire                         clk_i,
@@ -41,23 +42,30 @@ module tg_events #(
     input  wire                  [63:0] commit_seq_i,
     input  wire                  [63:0] commit_ns_i,
     output wire                         commit_waiting_o,
-    // Transmitter
+    // Transmitter: an order was sent or withdrawn, never both
     input  wire                         sent_valid_i,
-    input  wire tg_pkg::order_t         sent_order_i,
+    input  wire                         withdrawn_valid_i,
+    input  wire tg_pkg::order_t         told_order_i,
+    input  wire                   [4:0] withdrawn_cause_i,
+    input  wire                  [31:0] sent_seq_i,
     input  wire                  [15:0] sent_t1_i,
     input  wire                  [15:0] sent_t2_i,
-    input  wire                  [63:0] sent_ns_i,
+    input  wire                  [63:0] told_ns_i,
     // Port
     output wire                         evt_valid_o,
     output wire                 [511:0] evt_data_o,
     input  wire                         evt_ready_i,
-    output wire                  [15:0] dropped_o,        // two bits for each record type: records lost in this cycle
+    output wire                  [17:0] dropped_o,        // two bits for each record type: records lost in this cycle
     output wire            [RING_PTR:0] waiting_o,
     output wire                         idle_o
 );
   localparam int unsigned DEPTH = 16;
   localparam int unsigned TAG_W = 8;  // messages between the book's input and the ring: far fewer than 2^7
   localparam int unsigned ARBITER_W = 6 * 64 + 32 + 8 + 4 + 5;
+  localparam int unsigned TOLD_W = 1 + 5 + 4 + 1 + 6 * 32 + 8 + 2 * 64;
+  // A whole queue withdrawn at once, and as many records that waited before.
+  localparam int unsigned TOLD_DEPTH = TX_QUEUE < DEPTH ? 2 * DEPTH : 2 * TX_QUEUE;
+  localparam int unsigned TYPES = 9;  // types from 1 on; 0 is not used
 
   // ---- Tags
   logic [TAG_W-1:0] taken_q, update_tag_q, settled_q, tag_1_q, tag_2_q, decision_tag_q;
@@ -170,25 +178,46 @@ module tg_events #(
   wire has_feed = arbiter_head[1];
   wire has_trading = arbiter_head[0];
 
-  wire [tg_pkg::ORDER_W-1:0] sent_bits = sent_order_i;
-  wire sent_head_valid, sent_pop, sent_dropped;
-  wire [tg_pkg::ORDER_W-1:0] sent_head_bits;
-  wire [15:0] sent_t1, sent_t2;
-  wire [63:0] sent_ns;
+  // What became of the orders, in the order in which it did.
+  wire told_head_valid, told_pop, told_dropped;
+  wire [TOLD_W-1:0] told_head;
   tg_event_queue #(
-      .WIDTH(tg_pkg::ORDER_W + 96),
-      .DEPTH(DEPTH)
-  ) u_sent (
+      .WIDTH(TOLD_W),
+      .DEPTH(TOLD_DEPTH)
+  ) u_told (
       .clk_i,
       .rst_i,
-      .push_i(sent_valid_i),
-      .data_i({sent_t1_i, sent_t2_i, sent_ns_i, sent_bits}),
-      .dropped_o(sent_dropped),
-      .valid_o(sent_head_valid),
-      .data_o({sent_t1, sent_t2, sent_ns, sent_head_bits}),
-      .pop_i(sent_pop)
+      .push_i(sent_valid_i || withdrawn_valid_i),
+      .data_i({
+        withdrawn_valid_i,
+        withdrawn_cause_i,
+        told_order_i.kind,
+        told_order_i.sell,
+        told_order_i.urn,
+        withdrawn_valid_i ? told_order_i.price : {sent_t1_i, sent_t2_i},
+        withdrawn_valid_i ? told_order_i.qty : sent_seq_i,
+        told_ns_i,
+        told_order_i.origin.version,
+        told_order_i.origin.sym,
+        told_order_i.origin.seq,
+        told_order_i.origin.sof_ts
+      }),
+      .dropped_o(told_dropped),
+      .valid_o(told_head_valid),
+      .data_o(told_head),
+      .pop_i(told_pop)
   );
-  wire tg_pkg::order_t sent = sent_head_bits;
+  wire told_withdrawn, told_sell;
+  wire [4:0] told_cause;
+  wire [3:0] told_kind;
+  wire [31:0] told_urn, told_price, told_qty, told_version;
+  wire [63:0] told_ns, told_seq, told_sof_ts;
+  wire [7:0] told_sym;
+  assign {told_withdrawn, told_cause, told_kind, told_sell, told_urn, told_price, told_qty, told_ns, told_version, told_sym, told_seq,
+      told_sof_ts} = told_head;
+  wire [15:0] told_t1 = told_price[31:16];  // when it was sent
+  wire [15:0] told_t2 = told_price[15:0];
+  wire [31:0] told_tcp_seq = told_qty;
 
   logic commit_q;
   logic [TAG_W-1:0] commit_tag_q;
@@ -242,8 +271,8 @@ module tg_events #(
       !(commit_q && not_after(commit_minus_decision)) &&
       !(arbiter_head_valid && not_after(arbiter_minus_decision)) &&
       !(update_head_valid && not_after(update_minus_decision));
-  // An order's transmission is told after its decision; otherwise these records have no place of their own.
-  wire sent_first = sent_head_valid && !decision_head_valid && !update_head_valid && !arbiter_head_valid && !commit_q;
+  // What became of an order is told after its decision; otherwise these records have no place of their own.
+  wire told_first = told_head_valid && !decision_head_valid && !update_head_valid && !arbiter_head_valid && !commit_q;
 
   // An entry with two records is taken in two cycles.
   logic half_q;
@@ -258,7 +287,7 @@ module tg_events #(
   assign arbiter_pop = arbiter_first && !both_arbiter;
   assign update_pop = update_first && !both_update;
   assign decision_pop = decision_first;
-  assign sent_pop = sent_first;
+  assign told_pop = told_first;
 
   // ---- Records
   tg_pkg::origin_t origin;
@@ -267,11 +296,11 @@ module tg_events #(
   always_comb begin
     record = '0;
     kind = 8'd0;
-    origin = decision_first ? decision.origin : update_first ? update_head.origin : sent.origin;
-    record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = origin.sym;
-    record[8*tg_event_pkg::HEADER_VERSION_AT+:32] = origin.version;
-    record[8*tg_event_pkg::HEADER_SEQUENCE_AT+:64] = origin.seq;
-    record[8*tg_event_pkg::HEADER_ARRIVAL_NS_AT+:64] = origin.sof_ts;
+    origin = decision_first ? decision.origin : update_head.origin;
+    record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = told_first ? told_sym : origin.sym;
+    record[8*tg_event_pkg::HEADER_VERSION_AT+:32] = told_first ? told_version : origin.version;
+    record[8*tg_event_pkg::HEADER_SEQUENCE_AT+:64] = told_first ? told_seq : origin.seq;
+    record[8*tg_event_pkg::HEADER_ARRIVAL_NS_AT+:64] = told_first ? told_sof_ts : origin.sof_ts;
     if (commit_first) begin
       kind = tg_event_pkg::COMMIT_TYPE;
       record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = 8'd0;
@@ -323,13 +352,22 @@ module tg_events #(
       record[8*tg_event_pkg::DECISION_URN_AT+:32] = decision.urn;
       record[8*tg_event_pkg::DECISION_REASON_AT+:32] = {27'd0, decision.reason};
       record[8*tg_event_pkg::DECISION_SEND_NEXT_AT+:32] = decision.send_next;
-    end else if (sent_first) begin
+    end else if (told_first && told_withdrawn) begin
+      kind = tg_event_pkg::WITHDRAWN_TYPE;
+      record[8*tg_event_pkg::WITHDRAWN_SELL_AT+tg_event_pkg::WITHDRAWN_SELL_BIT] = told_sell;
+      record[8*tg_event_pkg::WITHDRAWN_KIND_AT+:8] = {4'd0, told_kind};
+      record[8*tg_event_pkg::WITHDRAWN_URN_AT+:32] = told_urn;
+      record[8*tg_event_pkg::WITHDRAWN_WITHDRAWN_NS_AT+:64] = told_ns;
+      record[8*tg_event_pkg::WITHDRAWN_PRICE_AT+:32] = told_price;
+      record[8*tg_event_pkg::WITHDRAWN_QUANTITY_AT+:32] = told_qty;
+      record[8*tg_event_pkg::WITHDRAWN_CAUSE_AT+:32] = {27'd0, told_cause};
+    end else if (told_first) begin
       kind = tg_event_pkg::TX_TYPE;
-      record[8*tg_event_pkg::TX_URN_AT+:32] = sent.urn;
-      record[8*tg_event_pkg::TX_T1_CYCLES_AT+:32] = {16'd0, sent_t1};
-      record[8*tg_event_pkg::TX_T2_CYCLES_AT+:32] = {16'd0, sent_t2};
-      record[8*tg_event_pkg::TX_TCP_SEQUENCE_AT+:32] = sent.tcp_seq;
-      record[8*tg_event_pkg::TX_TRANSMIT_NS_AT+:64] = sent_ns;
+      record[8*tg_event_pkg::TX_URN_AT+:32] = told_urn;
+      record[8*tg_event_pkg::TX_T1_CYCLES_AT+:32] = {16'd0, told_t1};
+      record[8*tg_event_pkg::TX_T2_CYCLES_AT+:32] = {16'd0, told_t2};
+      record[8*tg_event_pkg::TX_TCP_SEQUENCE_AT+:32] = told_tcp_seq;
+      record[8*tg_event_pkg::TX_TRANSMIT_NS_AT+:64] = told_ns;
     end
     record[7:0] = kind;
   end
@@ -356,34 +394,35 @@ module tg_events #(
   );
 
   // ---- Drops. A record of one type can be lost at its queue and another of that type at the ring in one cycle: up to two.
-  logic [7:0] queue_drops, ring_drops;
+  logic [TYPES-1:0] queue_drops, ring_drops;
   always_comb begin
-    queue_drops = ({7'd0, update_dropped && update_i.changed} << tg_event_pkg::BBO_TYPE) |
-        ({7'd0, update_dropped && update_i.new_faults != 0} << tg_event_pkg::FAULT_TYPE) |
-        ({7'd0, decision_dropped} << tg_event_pkg::DECISION_TYPE) |
-        ({7'd0, arbiter_dropped && feed_valid_i} << tg_event_pkg::FEED_TYPE) |
-        ({7'd0, arbiter_dropped && trading_valid_i} << tg_event_pkg::TRADING_TYPE) |
-        ({7'd0, sent_dropped} << tg_event_pkg::TX_TYPE);
-    ring_drops = {7'd0, record_valid_q && ring_full} << record_q[2:0];
+    queue_drops = ({8'd0, update_dropped && update_i.changed} << tg_event_pkg::BBO_TYPE) |
+        ({8'd0, update_dropped && update_i.new_faults != 0} << tg_event_pkg::FAULT_TYPE) |
+        ({8'd0, decision_dropped} << tg_event_pkg::DECISION_TYPE) |
+        ({8'd0, arbiter_dropped && feed_valid_i} << tg_event_pkg::FEED_TYPE) |
+        ({8'd0, arbiter_dropped && trading_valid_i} << tg_event_pkg::TRADING_TYPE) |
+        ({8'd0, told_dropped && sent_valid_i} << tg_event_pkg::TX_TYPE) |
+        ({8'd0, told_dropped && withdrawn_valid_i} << tg_event_pkg::WITHDRAWN_TYPE);
+    ring_drops = {8'd0, record_valid_q && ring_full} << record_q[3:0];
   end
   genvar k;
   generate
-    for (k = 0; k < 8; k = k + 1) begin : g_drop
+    for (k = 0; k < TYPES; k = k + 1) begin : g_drop
       assign dropped_o[2*k+:2] = {1'b0, queue_drops[k]} + {1'b0, ring_drops[k]};
     end
   endgenerate
 
-  assign idle_o = !update_head_valid && !decision_head_valid && !arbiter_head_valid && !sent_head_valid && !commit_q &&
+  assign idle_o = !update_head_valid && !decision_head_valid && !arbiter_head_valid && !told_head_valid && !commit_q &&
       !record_valid_q && waiting_o == 0 && !evt_valid_o && settling_q == 0;
 
-  wire unused = &{1'b0, update_head, decision, sent, origin};
+  wire unused = &{1'b0, update_head, decision, origin, told_order_i};
 
 `ifndef SYNTHESIS
   // Not more than one record of the queues moves in a cycle.
   always_ff @(posedge clk_i)
     if (!rst_i)
       assert ({2'd0, commit_first} + {2'd0, arbiter_first} + {2'd0, update_first} + {2'd0, decision_first} +
-          {2'd0, sent_first} <= 3'd1);
+          {2'd0, told_first} <= 3'd1);
 `endif
 endmodule
 `default_nettype wire

@@ -34,13 +34,9 @@ module tg_gate #(
     input  wire                       urn_write_i,
     input  wire                [31:0] urn_i,
     output wire                [31:0] urn_o,            // of the next order
-    input  wire                       send_next_write_i,
-    input  wire                [31:0] send_next_i,
-    output wire                [31:0] send_next_o,      // TCP sequence number of the next byte
     input  wire                [31:0] send_limit_i,
-    input  wire                       host_sent_i,      // the transmitter gives the next numbers to host bytes
-    input  wire                [11:0] host_sent_bytes_i,
-    input  wire         [COUNT_W-1:0] tx_waiting_i,     // orders in the transmitter's queue
+    input  wire                [31:0] tx_next_i,        // the transmitter's: TCP sequence number of the next byte that leaves
+    input  wire         [COUNT_W-1:0] tx_waiting_i,     // orders in the transmitter's queue, which have no number yet
     // Position updates and read-back
     input  wire                       position_valid_i,
     input  wire           [SYM_W-1:0] position_sym_i,
@@ -69,7 +65,7 @@ module tg_gate #(
 
   // ---- Device-wide state
   logic [63:0] tat_q;  // theoretical arrival time of rule 13
-  logic [31:0] urn_q, send_next_q;
+  logic [31:0] urn_q;
   logic order_valid_q;
 
   wire [63:0] now = intent_i.origin.sof_ts;
@@ -84,11 +80,14 @@ module tg_gate #(
   wire [35:0] long_left = {4'd0, limits_i.max_long} - long_after;
   wire [35:0] short_left = short_after + {4'd0, limits_i.max_short};
   wire [64:0] now_with_burst = {1'b0, now} + {33'd0, limits_i.burst_ns};
-  wire [31:0] room = send_limit_i - send_next_q;
-  wire room_short = room[31] || room < tg_pkg::ORDER_PAYLOAD_BYTES;
   // The order that this gate let through in the last cycle is not counted by the transmitter yet.
   wire [COUNT_W:0] tx_used = {1'b0, tx_waiting_i} + {{COUNT_W{1'b0}}, order_valid_q};
   wire tx_full = tx_used >= TX_QUEUE[COUNT_W:0];
+  // Numbers are given when a frame starts; here is what the next order's will be when all that wait leave.
+  wire [31:0] waiting_bytes = {{(31 - COUNT_W) {1'b0}}, tx_used} * tg_pkg::ORDER_PAYLOAD_BYTES;
+  wire [31:0] send_next = tx_next_i + waiting_bytes;
+  wire [31:0] room = send_limit_i - send_next;
+  wire room_short = room[31] || room < tg_pkg::ORDER_PAYLOAD_BYTES;
 
   logic [20:0] fails;
   always_comb begin
@@ -179,11 +178,6 @@ module tg_gate #(
     if (rst_i) urn_q <= '0;
     else if (urn_write_i) urn_q <= urn_i;
     else if (send) urn_q <= urn_q + 1'b1;
-
-    if (rst_i) send_next_q <= '0;
-    else if (send_next_write_i) send_next_q <= send_next_i;
-    else if (send) send_next_q <= send_next_q + tg_pkg::ORDER_PAYLOAD_BYTES;
-    else if (host_sent_i) send_next_q <= send_next_q + {20'd0, host_sent_bytes_i};
   end
 
   // ---- Cycle 11
@@ -201,7 +195,7 @@ module tg_gate #(
     order_q.qty <= qty;
     order_q.urn <= urn_q;
     order_q.stock <= stock_i;
-    order_q.tcp_seq <= send_next_q;
+    order_q.kind <= intent_i.kind;
 
     decision_q.origin <= intent_i.origin;
     decision_q.view <= intent_i.view;
@@ -213,7 +207,7 @@ module tg_gate #(
     decision_q.bitmap <= fails;
     decision_q.reason <= reason;
     decision_q.urn <= send ? urn_q : 32'd0;
-    decision_q.send_next <= send ? send_next_q : 32'd0;
+    decision_q.send_next <= send ? send_next : 32'd0;
   end
 
   assign order_valid_o = order_valid_q;
@@ -221,7 +215,6 @@ module tg_gate #(
   assign decision_valid_o = decision_valid_q;
   assign decision_o = decision_q;
   assign urn_o = urn_q;
-  assign send_next_o = send_next_q;
   assign position_done_o = update_q;
   assign show_position_o = shown_q[95:64];
   assign show_open_buy_o = shown_q[63:32];
@@ -233,7 +226,6 @@ module tg_gate #(
   always_ff @(posedge clk_i)
     if (!rst_i) begin
       assert (!(intent_valid_i && update_q));
-      assert (!(send && host_sent_i));
 `ifndef FORMAL  // in proofs the product is any number: a 32 x 32 multiplier is nothing for a solver
       if (intent_valid_i) assert (intent_i.notional == {32'd0, price} * {32'd0, qty});
 `endif

@@ -47,6 +47,6 @@ module tg_order_payload (
   end
   assign payload_o = payload;
 
-  wire unused = &{1'b0, order_i.origin, order_i.tcp_seq};
+  wire unused = &{1'b0, order_i.origin, order_i.kind};
 endmodule
 `default_nettype wire

@@ -3,9 +3,15 @@
 // An order that finds the transmitter idle is on the stream in the cycle in which it comes out of the gate (cycle 11): the first beats
 // are the session's addresses alone, so nothing has to be computed first. 104 bytes, 13 beats. Others wait in a queue of TX_QUEUE;
 // the gate refuses (rule 19) what would not fit. A host frame may hold an order up for as long as it lasts.
+//
+// What let an order pass the gate must hold until its first beat is taken: armed, under the lease, no kill, session ready. Otherwise it is
+// withdrawn: at the head of the queue in the very cycle, behind it as soon as it gets there, whatever has changed back since (`doomed`).
+// So the first beat of an order is the one beat that may be offered and not be there in the next cycle. A frame whose first beat is
+// taken is finished. TCP sequence numbers are given at that beat: what is withdrawn leaves no hole.
 `default_nettype none
 
 module tg_order_tx #(
+    parameter  int unsigned SYMBOLS  = 64,                   // tracked slots
     parameter  int unsigned TX_QUEUE = 16,                   // orders waiting; power of two
     localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1)
 ) (
@@ -16,8 +22,15 @@ module tg_order_tx #(
     // From the gate
     input  wire                   order_valid_i,
     input  wire tg_pkg::order_t   order_i,
-    input  wire                   order_soon_i,       // an intent stands at the gate: the next TCP numbers may be an order's
+    input  wire                   order_soon_i,       // an intent stands at the gate: no host frame before its order
     output wire     [COUNT_W-1:0] waiting_o,          // orders in the queue
+    // Operation state and session: what lets an order leave
+    input  wire                   armed_i,
+    input  wire            [63:0] lease_expiry_i,     // ns of the device clock
+    input  wire                   kill_global_i,
+    input  wire            [15:0] kill_kinds_i,       // bit: kind number
+    input  wire     [SYMBOLS-1:0] kill_symbols_i,
+    input  wire                   session_ready_i,
     // Session
     input  wire            [47:0] local_mac_i,
     input  wire            [47:0] peer_mac_i,
@@ -29,9 +42,9 @@ module tg_order_tx #(
     input  wire            [15:0] tcp_base_sum_i,
     input  wire            [31:0] ack_i,
     input  wire            [15:0] window_i,
-    input  wire            [31:0] send_next_i,        // the gate's counter
-    output wire                   host_sent_o,        // host bytes take the next numbers
-    output wire            [11:0] host_sent_bytes_o,
+    input  wire                   send_next_write_i,
+    input  wire            [31:0] send_next_i,
+    output wire            [31:0] send_next_o,        // TCP sequence number of the next byte that leaves
     output wire            [31:0] host_last_seq_o,
     // Host buffer
     input  wire                   host_pending_i,
@@ -48,12 +61,15 @@ module tg_order_tx #(
     output wire            [63:0] m_axis_tx_tdata,
     output wire             [7:0] m_axis_tx_tkeep,
     output wire                   m_axis_tx_tlast,
-    // One cycle after the first beat of an order's frame was taken
+    // One cycle after the first beat of an order's frame was taken, or after it was withdrawn
     output wire                   sent_valid_o,
-    output wire tg_pkg::order_t   sent_order_o,
+    output wire                   withdrawn_valid_o,
+    output wire tg_pkg::order_t   told_order_o,
+    output wire             [4:0] withdrawn_cause_o,  // rule that holds no longer: 1, 2 or 19
+    output wire            [31:0] sent_seq_o,         // TCP sequence number
     output wire            [15:0] sent_t1_o,          // cycles; all ones when the trigger waited longer than the counter tells
     output wire            [15:0] sent_t2_o,
-    output wire            [63:0] sent_ns_o,          // device clock at the first beat
+    output wire            [63:0] told_ns_o,          // device clock at the first beat, or when it was withdrawn
     output wire                   idle_o
 );
   localparam int unsigned HEADER = 54, ETHERNET_MIN = 60;
@@ -61,6 +77,7 @@ module tg_order_tx #(
   // Above this many ns the 16-bit cycle counters may have wrapped (65,536 cycles are 419 us).
   localparam logic [63:0] COUNTABLE_NS = 64'd400000;
   localparam int unsigned PTR_W = $clog2(TX_QUEUE);
+  localparam int unsigned SYM_W = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1;
 
   typedef enum logic [1:0] {
     IDLE,
@@ -79,20 +96,57 @@ module tg_order_tx #(
   wire [tg_pkg::ORDER_W-1:0] order_bits = order_i;
   wire tg_pkg::order_t candidate = queued ? queue_head : order_bits;
 
-  wire start_order = state_q == IDLE && (queued || order_valid_i);
-  wire start_host = state_q == IDLE && !queued && !order_valid_i && !order_soon_i && host_pending_i;
-  wire push = order_valid_i && (state_q != IDLE || queued);
-  wire pop = start_order && queued;
+  // ---- May it leave?
+  wire standing = queued || order_valid_i;
+`ifdef TG_MUTANT_TX_LEASE
+  wire unarmed = !armed_i || ts_ns_i > lease_expiry_i;
+`else
+  wire unarmed = !armed_i || ts_ns_i >= lease_expiry_i;
+`endif
+  wire closed = unarmed || kill_global_i || !session_ready_i;  // for every order
+`ifdef TG_MUTANT_TX_KILL_SYMBOL
+  wire killed = kill_kinds_i[candidate.kind];
+`else
+  wire killed = kill_kinds_i[candidate.kind] || kill_symbols_i[candidate.origin.sym[SYM_W-1:0]];
+`endif
+  // So many of the first in the queue have seen `closed` and will be withdrawn, one a cycle, even when it is open again.
+  logic [PTR_W:0] doomed_q;
+  logic [4:0] doom_cause_q;
+  wire doomed = doomed_q != 0;
+`ifdef TG_MUTANT_TX_OFFERED
+  logic offered_q;
+  always_ff @(posedge clk_i) offered_q <= !rst_i && state_q == IDLE && standing && m_axis_tx_tvalid && !m_axis_tx_tready;
+  wire refused = (closed || killed || doomed) && !offered_q;
+`else
+  wire refused = closed || killed || doomed;
+`endif
+  wire [4:0] cause = kill_global_i || killed ? tg_pkg::RULE_KILL[4:0] : unarmed ? tg_pkg::RULE_ARMED[4:0] :
+      !session_ready_i ? tg_pkg::RULE_SESSION[4:0] : doom_cause_q;
+
+  wire offer_order = state_q == IDLE && standing && !refused;
+  wire start_order = offer_order && m_axis_tx_tready;
+  wire withdraw = standing && refused;
+  wire start_host = state_q == IDLE && !standing && !order_soon_i && host_pending_i;
+  wire push = order_valid_i && (queued || !(start_order || withdraw));
+  wire pop = queued && (start_order || withdraw);
+  wire [PTR_W:0] used_next = used + {{PTR_W{1'b0}}, push} - {{PTR_W{1'b0}}, pop};
 
   always_ff @(posedge clk_i) begin
     if (push) queue[tail_q[PTR_W-1:0]] <= order_bits;
     if (rst_i) begin
-      head_q <= '0;
-      tail_q <= '0;
+      head_q   <= '0;
+      tail_q   <= '0;
+      doomed_q <= '0;
     end else begin
       if (push) tail_q <= tail_q + 1'b1;
       if (pop) head_q <= head_q + 1'b1;
+`ifndef TG_MUTANT_TX_DOOMED
+      if (closed) doomed_q <= used_next;
+      else if (pop && doomed) doomed_q <= doomed_q - 1'b1;
+`endif
     end
+    // Only what holds for all may doom them; the head's own kill does not.
+    if (closed) doom_cause_q <= kill_global_i ? tg_pkg::RULE_KILL[4:0] : unarmed ? tg_pkg::RULE_ARMED[4:0] : tg_pkg::RULE_SESSION[4:0];
   end
   assign waiting_o = used[COUNT_W-1:0];
 
@@ -100,7 +154,7 @@ module tg_order_tx #(
   tg_pkg::order_t current_q;
   logic host_payload_q;
   logic [11:0] content_bytes_q;  // of a host frame, without padding
-  logic [31:0] host_last_seq_q;
+  logic [31:0] host_last_seq_q, send_next_q;
   logic [63:0] previous_word_q;
 
   wire taken = m_axis_tx_tvalid && m_axis_tx_tready;
@@ -114,7 +168,7 @@ module tg_order_tx #(
     if (start_host) begin
       host_payload_q <= host_payload_i;
       content_bytes_q <= host_bytes;
-      if (host_payload_i) host_last_seq_q <= send_next_i;
+      if (host_payload_i) host_last_seq_q <= send_next_q;
     end
     if (host_next_o) previous_word_q <= host_word_i;
 
@@ -122,10 +176,14 @@ module tg_order_tx #(
       state_q <= IDLE;
       beat_q <= '0;
       host_last_seq_q <= '0;
+      send_next_q <= '0;
     end else begin
+      if (send_next_write_i) send_next_q <= send_next_i;
+      else if (start_order) send_next_q <= send_next_q + tg_pkg::ORDER_PAYLOAD_BYTES;
+      else if (start_host && host_payload_i) send_next_q <= send_next_q + {20'd0, host_length_i};
       unique case (state_q)
         IDLE: begin
-          beat_q <= {7'd0, start_order && m_axis_tx_tready};
+          beat_q <= {7'd0, start_order};
           if (start_order) state_q <= ORDER;
           else if (start_host) state_q <= HOST;
         end
@@ -161,7 +219,7 @@ module tg_order_tx #(
       .ack_i,
       .window_i,
       .start_i(start_order || start_host),
-      .seq_i(start_order ? candidate.tcp_seq : send_next_i),
+      .seq_i(send_next_q),
       .payload_bytes_i(start_order ? tg_pkg::ORDER_PAYLOAD_BYTES[11:0] : host_length_i),
       .host_payload_i(!start_order),
       .host_sum_i,
@@ -187,7 +245,7 @@ module tg_order_tx #(
   // Bytes of the last beat: an order's frame ends with a whole beat.
   wire [2:0] host_spare = 3'd7 - host_last_byte[2:0];
 
-  assign m_axis_tx_tvalid = state_q != IDLE || start_order;
+  assign m_axis_tx_tvalid = state_q != IDLE || offer_order;
   assign m_axis_tx_tdata = state_q == HOST ? host_data & host_mask : order_beats[64*beat_q[3:0]+:64];
   assign m_axis_tx_tkeep = state_q == HOST && last ? 8'hff >> host_spare : 8'hff;
   assign m_axis_tx_tlast = last;
@@ -195,41 +253,58 @@ module tg_order_tx #(
   assign host_rewind_o = state_q == IDLE;
   assign host_next_o = state_q == HOST && taken && (!host_payload_q || beat_q >= 8'd6);
   assign host_done_o = state_q == HOST && taken && last;
-  assign host_sent_o = start_host && host_payload_i;
-  assign host_sent_bytes_o = host_length_i;
+  assign send_next_o = send_next_q;
   assign host_last_seq_o = host_last_seq_q;
 
-  // ---- Latency
-  logic first_taken_q;
-  logic [15:0] first_cyc_q;
-  logic [63:0] first_ns_q;
+  // ---- What became of an order, a cycle later; latency
+  logic sent_q, withdrawn_q;
+  tg_pkg::order_t told_q;
+  logic [4:0] cause_q;
+  logic [15:0] told_cyc_q;
+  logic [31:0] told_seq_q;
+  logic [63:0] told_ns_q;
   always_ff @(posedge clk_i) begin
-    first_taken_q <= !rst_i && m_axis_tx_tready && (start_order || (state_q == ORDER && beat_q == 0));
-    first_cyc_q <= cyc_i;
-    first_ns_q <= ts_ns_i;
+    sent_q <= !rst_i && start_order;
+    withdrawn_q <= !rst_i && withdraw;
+    if (start_order || withdraw) told_q <= candidate;
+    cause_q <= cause;
+    told_seq_q <= send_next_q;
+    told_cyc_q <= cyc_i;
+    told_ns_q <= ts_ns_i;
   end
-  wire countable = first_ns_q - current_q.origin.sof_ts < COUNTABLE_NS;
-  assign sent_valid_o = first_taken_q;
-  assign sent_order_o = current_q;
-  assign sent_t1_o = countable ? first_cyc_q - current_q.origin.last_cyc : 16'hffff;
-  assign sent_t2_o = countable ? first_cyc_q - current_q.origin.sof_cyc : 16'hffff;
-  assign sent_ns_o = first_ns_q;
-  assign idle_o = state_q == IDLE && !queued && !order_valid_i && !host_pending_i;
+  wire countable = told_ns_q - told_q.origin.sof_ts < COUNTABLE_NS;
+  assign sent_valid_o = sent_q;
+  assign withdrawn_valid_o = withdrawn_q;
+  assign told_order_o = told_q;
+  assign withdrawn_cause_o = cause_q;
+  assign sent_seq_o = told_seq_q;
+  assign sent_t1_o = countable ? told_cyc_q - told_q.origin.last_cyc : 16'hffff;
+  assign sent_t2_o = countable ? told_cyc_q - told_q.origin.sof_cyc : 16'hffff;
+  assign told_ns_o = told_ns_q;
+  assign idle_o = state_q == IDLE && !standing && !withdrawn_q && !host_pending_i;
 
   wire unused = &{1'b0, candidate, host_last_byte[11], previous_word_q};
 
 `ifndef SYNTHESIS
   logic [63:0] held_data_q;
-  logic held_q;
+  logic held_q, first_q;
   always_ff @(posedge clk_i) begin
     held_q <= !rst_i && m_axis_tx_tvalid && !m_axis_tx_tready;
+    first_q <= offer_order;
     held_data_q <= m_axis_tx_tdata;
     if (!rst_i) begin
       assert (!(push && used == TX_QUEUE[PTR_W:0]));
-      // A beat that was not taken stays as it is.
-      if (held_q) assert (m_axis_tx_tvalid && m_axis_tx_tdata == held_data_q);
+      assert (!(start_order && withdraw));
+      // A beat that was not taken stays as it is; an order's first one may be withdrawn.
+`ifndef FORMAL  // in proofs the header's bytes are any
+      if (held_q && m_axis_tx_tvalid) assert (first_q || m_axis_tx_tdata == held_data_q);
+`endif
+      if (held_q && !m_axis_tx_tvalid) assert (first_q);
     end
   end
+`endif
+`ifdef FORMAL
+  `include "tg_order_tx_properties.svh"
 `endif
 endmodule
 `default_nettype wire

@@ -123,7 +123,7 @@ package tg_pkg;
     logic [31:0] qty;
     logic [31:0] urn;
     logic [63:0] stock;      // 8 symbol bytes, first byte in [63:56]
-    logic [31:0] tcp_seq;    // TCP sequence number of the payload's first byte
+    logic [3:0]  kind;       // whose kill switch holds it back
   } order_t;
 
   // ---- Gate to events: every intent, passed or not
@@ -138,7 +138,7 @@ package tg_pkg;
     logic [20:0] bitmap;     // 0: sent
     logic [4:0]  reason;     // lowest failing rule, 0: sent
     logic [31:0] urn;        // order reference number given, when sent
-    logic [31:0] send_next;  // before the order, when sent
+    logic [31:0] send_next;  // the TCP number it will have if all orders before it leave, when sent
   } decision_t;
 
   // ---- Parameters and limits as the tables of docs/hardware.md hold them, unpacked
@@ -174,7 +174,7 @@ package tg_pkg;
   } limits_t;
 
   // Widths of the structs above: Yosys has no $bits. tg_core compares them with $bits in simulation.
-  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 513, ORDER_W = 445, DECISION_W = 540;
+  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 513, ORDER_W = 417, DECISION_W = 540;
 
   localparam int unsigned ORDER_PAYLOAD_BYTES = 50;
 
@@ -203,7 +203,7 @@ package tg_pkg;
 
   // Event record types (docs/hardware.md, "Events")
   localparam logic [7:0] EVT_BBO = 8'd1, EVT_DECISION = 8'd2, EVT_FEED = 8'd3, EVT_TX = 8'd4, EVT_FAULT = 8'd5,
-      EVT_COMMIT = 8'd6, EVT_TRADING = 8'd7;
+      EVT_COMMIT = 8'd6, EVT_TRADING = 8'd7, EVT_WITHDRAWN = 8'd8;
 
   // Risk rule codes (docs/datapath.md section 6); bit position in the bitmap is code - 1
   localparam int unsigned RULE_KILL = 1, RULE_ARMED = 2, RULE_BOOK = 3, RULE_TRADING = 4, RULE_QTY = 5,

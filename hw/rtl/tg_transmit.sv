@@ -2,6 +2,7 @@
 `default_nettype none
 
 module tg_transmit #(
+    parameter  int unsigned SYMBOLS  = 64,                   // tracked slots
     parameter  int unsigned TX_QUEUE = 16,                   // orders waiting; power of two
     localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1)
 ) (
@@ -15,10 +16,17 @@ module tg_transmit #(
     input  wire tg_pkg::order_t   order_i,
     input  wire                   order_soon_i,
     output wire     [COUNT_W-1:0] waiting_o,
-    input  wire            [31:0] send_next_i,
-    output wire                   host_sent_o,
-    output wire            [11:0] host_sent_bytes_o,
+    // Operation state and session: what lets an order leave
+    input  wire                   armed_i,
+    input  wire            [63:0] lease_expiry_i,     // ns of the device clock
+    input  wire                   kill_global_i,
+    input  wire            [15:0] kill_kinds_i,       // bit: kind number
+    input  wire     [SYMBOLS-1:0] kill_symbols_i,
+    input  wire                   session_ready_i,
     // Session
+    input  wire                   send_next_write_i,
+    input  wire            [31:0] send_next_i,
+    output wire            [31:0] send_next_o,        // TCP sequence number of the next byte that leaves
     input  wire            [47:0] local_mac_i,
     input  wire            [47:0] peer_mac_i,
     input  wire            [31:0] local_ip_i,
@@ -60,12 +68,15 @@ module tg_transmit #(
     output wire            [63:0] m_axis_tx_tdata,
     output wire             [7:0] m_axis_tx_tkeep,
     output wire                   m_axis_tx_tlast,
-    // An order's first beat was taken a cycle ago
+    // A cycle ago an order's first beat was taken, or it was withdrawn
     output wire                   sent_valid_o,
-    output wire tg_pkg::order_t   sent_order_o,
+    output wire                   withdrawn_valid_o,
+    output wire tg_pkg::order_t   told_order_o,
+    output wire             [4:0] withdrawn_cause_o,  // rule that holds no longer
+    output wire            [31:0] sent_seq_o,         // TCP sequence number
     output wire            [15:0] sent_t1_o,
     output wire            [15:0] sent_t2_o,
-    output wire            [63:0] sent_ns_o,
+    output wire            [63:0] told_ns_o,
     output wire                   idle_o
 );
   wire host_pending, host_payload_frame, host_rewind, host_next;
@@ -91,6 +102,7 @@ module tg_transmit #(
   );
 
   tg_order_tx #(
+      .SYMBOLS (SYMBOLS),
       .TX_QUEUE(TX_QUEUE)
   ) u_order_tx (
       .clk_i,
@@ -101,6 +113,12 @@ module tg_transmit #(
       .order_i,
       .order_soon_i,
       .waiting_o,
+      .armed_i,
+      .lease_expiry_i,
+      .kill_global_i,
+      .kill_kinds_i,
+      .kill_symbols_i,
+      .session_ready_i,
       .local_mac_i,
       .peer_mac_i,
       .local_ip_i,
@@ -111,9 +129,9 @@ module tg_transmit #(
       .tcp_base_sum_i,
       .ack_i,
       .window_i,
+      .send_next_write_i,
       .send_next_i,
-      .host_sent_o,
-      .host_sent_bytes_o,
+      .send_next_o,
       .host_last_seq_o,
       .host_pending_i(host_pending),
       .host_length_i(host_frame_length),
@@ -129,10 +147,13 @@ module tg_transmit #(
       .m_axis_tx_tkeep,
       .m_axis_tx_tlast,
       .sent_valid_o,
-      .sent_order_o,
+      .withdrawn_valid_o,
+      .told_order_o,
+      .withdrawn_cause_o,
+      .sent_seq_o,
       .sent_t1_o,
       .sent_t2_o,
-      .sent_ns_o,
+      .told_ns_o,
       .idle_o
   );
   logic [15:0] host_frames_q;

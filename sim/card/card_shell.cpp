@@ -234,7 +234,8 @@ static void cycle() {
   top->evt_ready_i = event_ready;
 
   // Outputs are sampled before the edge, as a neighbour with registers would see them. They come from registers of the core, so
-  // they are those of the last evaluation.
+  // they are those of the last evaluation; only the first beat of a frame on offer may be taken back in this very cycle, by the time.
+  if (top->m_axis_tx_tvalid && !tx_in_frame) top->eval();
   if (tx_gap != 0) --tx_gap;
   // During reset outputs mean nothing: registers may still hold whatever they were created with.
   if (top->m_axis_tx_tvalid && !top->rst_i) {

@@ -1,8 +1,10 @@
 // tickgate replay: a recorded or generated input over the hardware, the software path, or both and the reference, compared.
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { DROPS } from "../../proto/mod.ts";
 import { pcapFileHeader, pcapRecord } from "../inputs/mod.ts";
 import {
+  type CampaignResult,
   campaign,
   openReplayInput,
   type PathName,
@@ -15,12 +17,13 @@ import { EXIT, runCommand, UsageError } from "./exit.ts";
 
 const USAGE = `usage: tickgate replay --input FILE|generated:messages=N,symbols=N,seed=N [--path hw|sw|both]
        [--config FILE] [--symbols A,B] [--orders OUT.pcap] [--plant PATH:WHAT@N] [--json]
-       tickgate replay --input FILE --mutate N [--seed N] [--path ...] [--json]
+       tickgate replay --input FILE... [--damage all|1/N|none] [--mutate N] [--seed N] [--path hw|sw|both] [--json]
   FILE      ITCH 5.0 (BinaryFILE framing) or pcap, plain or gzip
   --path    hw: the RTL; sw: the software path; both (default): RTL, software path and reference, compared
   --orders  writes every frame the card transmits
   --plant   spoils one path on purpose, e.g. rtl:price@100: the comparison must find it
-  --mutate  every frame of the input (the first 64) cut at every length and with every byte turned, then N random mutations`;
+  --damage  every frame of the inputs cut at every length and with every byte turned, each on a cleared card (1/N: every Nth of these)
+  --mutate  N random mutations of the first 64 frames of each input, after the damage of these frames that --damage says (all)`;
 
 const PATHS: Readonly<Record<string, readonly PathName[]>> = {
   hw: ["rtl"],
@@ -31,12 +34,13 @@ const PATHS: Readonly<Record<string, readonly PathName[]>> = {
 await runCommand("replay", async () => {
   const { values } = parseArgs({
     options: {
-      input: { type: "string" },
+      input: { type: "string", multiple: true, default: [] },
       path: { type: "string", default: "both" },
       config: { type: "string" },
       symbols: { type: "string" },
       orders: { type: "string" },
       plant: { type: "string" },
+      damage: { type: "string" },
       mutate: { type: "string" },
       seed: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
@@ -48,24 +52,36 @@ await runCommand("replay", async () => {
     return EXIT.ok;
   }
   const paths = PATHS[values.path];
-  if (values.input === undefined) throw new UsageError(`--input is missing\n${USAGE}`);
+  const [input] = values.input;
+  if (input === undefined) throw new UsageError(`--input is missing\n${USAGE}`);
   if (paths === undefined) throw new UsageError(`--path ${values.path}: expected hw, sw or both`);
   if (values.orders !== undefined && !paths.includes("rtl"))
     throw new UsageError("--orders: only the card transmits frames");
 
-  if (values.mutate !== undefined) {
-    const random = count("--mutate", values.mutate);
-    const seed = count("--seed", values.seed);
-    const result = await campaign({ inputs: [await openReplayInput(values.input)], paths, random, seed });
-    console.log(toJson(result));
+  if (values.damage !== undefined || values.mutate !== undefined) {
+    for (const name of ["config", "symbols", "orders", "plant"] as const) {
+      if (values[name] !== undefined) throw new UsageError(`--${name}: not together with --damage or --mutate`);
+    }
+    const settings = {
+      paths,
+      random: count("--mutate", values.mutate ?? "0"),
+      seed: count("--seed", values.seed),
+      systematicEvery: oneIn(values.damage ?? "all"),
+      ...(values.mutate === undefined ? { framesPerInput: Number.POSITIVE_INFINITY } : {}),
+    };
+    const inputs = await Promise.all(values.input.map((path) => openReplayInput(path)));
+    const result = await campaign({ ...settings, inputs });
+    if (values.json) console.log(toJson({ inputs: values.input, ...result }));
+    else printDamage(result);
     return result.equivalent && result.countersAddUp ? EXIT.ok : EXIT.failedCheck;
   }
+  if (values.input.length > 1) throw new UsageError("--input: more than one is for --damage and --mutate");
   const orders = values.orders === undefined ? undefined : openSync(values.orders, "w");
   if (orders !== undefined) writeSync(orders, pcapFileHeader());
   let result: ReplayResult;
   try {
     result = await replay({
-      input: await openReplayInput(values.input),
+      input: await openReplayInput(input),
       paths,
       config: readReplayConfig(values.config),
       symbols: values.symbols?.split(",").filter(Boolean),
@@ -87,6 +103,15 @@ function count(option: string, text: string): number {
   return value;
 }
 
+/** How many of the systematic damages make one that is done; 0: none. */
+function oneIn(text: string): number {
+  if (text === "all") return 1;
+  if (text === "none") return 0;
+  const every = /^1\/([1-9]\d{0,8})$/.exec(text)?.[1];
+  if (every === undefined) throw new UsageError(`--damage ${text}: expected all, none or 1/N`);
+  return Number(every);
+}
+
 function toJson(value: unknown): string {
   return JSON.stringify(value, (_, field) => (typeof field === "bigint" ? String(field) : field), 2);
 }
@@ -98,6 +123,17 @@ function plantOf(text: string | undefined) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function printDamage(result: CampaignResult): void {
+  const { damagedFrames, framesGiven, good, byReason, orders, itemsCompared, countersAddUp, firstDifference } = result;
+  console.log(`frames       ${framesGiven} given, ${damagedFrames} of them damaged; seed ${result.seed}`);
+  const dropped = DROPS.map(({ code, name }) => `${name} ${byReason[code] ?? 0}`);
+  console.log(`counted      good ${good}  ${dropped.join("  ")}`);
+  console.log(`counters     ${countersAddUp ? "every frame once, in every path" : "DO NOT ADD UP"}`);
+  console.log(`orders       ${orders}`);
+  console.log(`equivalent   ${result.equivalent} (${itemsCompared} events and orders compared)`);
+  if (firstDifference !== null) console.log(toJson(firstDifference));
 }
 
 function print(result: ReplayResult): void {

@@ -27,7 +27,7 @@ export interface CampaignOptions {
   /** Random mutations beside the systematic ones. */
   readonly random: number;
   readonly seed: number;
-  /** Frames taken from each input for the systematic part; all of a small capture. */
+  /** Frames taken from each input; default 64. */
   readonly framesPerInput?: number;
   /** Takes one in so many of the systematic damages; default 1, 0 for none. */
   readonly systematicEvery?: number;
@@ -75,7 +75,9 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
     }
   }
   const random = new Random(options.seed);
-  const withFrames = sources.filter(({ feed }) => feed.session !== undefined);
+  // Frames of the feed, where there are any: those of an order session are all dropped at the front.
+  const ofFeed = sources.filter(({ feed }) => feed.session !== undefined);
+  const withFrames = ofFeed.length > 0 ? ofFeed : sources.filter(({ frames }) => frames.length > 0);
   const until = runner.damaged + options.random;
   while (runner.damaged < until && withFrames.length > 0) {
     const source = random.pick(withFrames);

@@ -6,8 +6,11 @@ import { itch50 } from "../../proto/mod.ts";
 
 export interface ScannedSymbol {
   readonly locate: number;
+  /** As the messages name it; "#" and the locate when none of them does (deletes and executions do not). */
   readonly stock: string;
   readonly messages: number;
+  /** Messages that a book or a trading state takes notice of. */
+  readonly relevant: number;
   /** Median price of the adds, 1e-4; undefined when none was seen. */
   readonly medianPrice: number | undefined;
 }
@@ -15,8 +18,11 @@ export interface ScannedSymbol {
 /** Prices kept per symbol: the first ones, then a sample that halves whenever it is full. */
 const PRICES_MAX = 4096;
 
+const RELEVANT = new Set(Array.from("AFECXDUH", (letter) => letter.charCodeAt(0)));
+
 class Tally {
   messages = 0;
+  relevant = 0;
   stock = "";
   readonly #prices: number[] = [];
   #stride = 1;
@@ -48,7 +54,9 @@ export class MarketScan {
     if (locate === 0) return;
     const tally = this.#tally(locate);
     tally.messages += 1;
+    if (RELEVANT.has(type)) tally.relevant += 1;
     if (type === itch50.STOCK_DIRECTORY_TYPE) tally.stock = stockAt(bytes, itch50.STOCK_DIRECTORY_STOCK_AT);
+    if (type === itch50.STOCK_TRADING_ACTION_TYPE) tally.stock = stockAt(bytes, itch50.STOCK_TRADING_ACTION_STOCK_AT);
     if (type === itch50.ADD_ORDER_TYPE || type === itch50.ADD_ORDER_ATTRIBUTED_TYPE) {
       tally.stock = stockAt(bytes, itch50.ADD_ORDER_STOCK_AT);
       tally.price(view.getUint32(itch50.ADD_ORDER_PRICE_AT));
@@ -58,8 +66,13 @@ export class MarketScan {
   /** Busiest first. */
   symbols(): readonly ScannedSymbol[] {
     return [...this.#tallies]
-      .map(([locate, tally]) => ({ locate, stock: tally.stock, messages: tally.messages, medianPrice: tally.median() }))
-      .filter(({ stock }) => stock !== "")
+      .map(([locate, tally]) => ({
+        locate,
+        stock: tally.stock === "" ? `#${locate}` : tally.stock,
+        messages: tally.messages,
+        relevant: tally.relevant,
+        medianPrice: tally.median(),
+      }))
       .sort((a, b) => b.messages - a.messages || a.locate - b.locate);
   }
 

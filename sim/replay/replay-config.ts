@@ -127,8 +127,9 @@ export function resolveReplayConfig(
 }
 
 function busiest(market: readonly ScannedSymbol[], count: number): readonly string[] {
-  return market
-    .filter(({ medianPrice }) => medianPrice !== undefined)
-    .slice(0, count)
-    .map(({ stock }) => stock);
+  // Those with prices first; the others get a window at 0, where nothing they do goes unnoticed.
+  const relevant = market.filter((symbol) => symbol.relevant > 0);
+  const priced = relevant.filter(({ medianPrice }) => medianPrice !== undefined);
+  const others = relevant.filter(({ medianPrice }) => medianPrice === undefined);
+  return [...priced, ...others].slice(0, count).map(({ stock }) => stock);
 }

@@ -14,7 +14,7 @@ const BOOK_CYCLES = 6;
 const FIRST_DECISION = 3;
 const RING = 64;
 
-const RECORD_NAMES = ["", "bbo", "decision", "feed", "tx", "fault", "commit", "trading"] as const;
+const RECORD_NAMES = ["", "bbo", "decision", "feed", "tx", "fault", "commit", "trading", "withdrawn"] as const;
 type RecordName = (typeof RECORD_NAMES)[number];
 
 interface Expected {
@@ -40,6 +40,7 @@ const DECODE: Readonly<Record<number, (buffer: Uint8Array) => object>> = {
   [event.FAULT_TYPE]: (buffer) => event.decodeFault(buffer),
   [event.COMMIT_TYPE]: (buffer) => event.decodeCommit(buffer),
   [event.TRADING_TYPE]: (buffer) => event.decodeTrading(buffer),
+  [event.WITHDRAWN_TYPE]: (buffer) => event.decodeWithdrawn(buffer),
 };
 
 class Bench {
@@ -59,7 +60,7 @@ class Bench {
     const { dut } = this;
     dut.in.evt_ready_i = ready;
     dut.eval();
-    for (let type = 1; type < 8; type++) {
+    for (let type = 1; type < RECORD_NAMES.length; type++) {
       const lost = (dut.out.dropped_o >>> (2 * type)) & 3;
       const name = RECORD_NAMES[type] as RecordName;
       if (lost > 0) this.drops.set(name, (this.drops.get(name) ?? 0) + lost);
@@ -96,6 +97,7 @@ const PULSES = [
   "trading_valid_i",
   "commit_valid_i",
   "sent_valid_i",
+  "withdrawn_valid_i",
 ] as const;
 
 const originOf = (number: number) => ({
@@ -267,13 +269,25 @@ function aside({ dut, random, cycle }: Bench, taken: number, expect_: Expect): v
   }
 }
 
-function transmit({ dut, cycle }: Bench, number: number): Expected {
-  dut.in.sent_valid_i = 1;
-  dut.pack("sent_order_i", { origin: originOf(number), urn: cycle, tcp_seq: cycle * 3 });
+/** An order left, or was withdrawn. */
+function transmit({ dut, random, cycle }: Bench, number: number): Expected {
+  const withdrawn = random.chance(0.4);
+  dut.in[withdrawn ? "withdrawn_valid_i" : "sent_valid_i"] = 1;
+  const sell = (cycle & 1) === 1;
+  const kind = 1 + (cycle & 1);
+  dut.pack("told_order_i", { origin: originOf(number), urn: cycle, kind, sell, price: cycle + 1, qty: cycle + 2 });
+  const cause = [1, 2, 19][cycle % 3] ?? 0;
+  dut.in.withdrawn_cause_i = cause;
+  dut.in.sent_seq_i = cycle * 3;
   dut.in.sent_t1_i = 11;
   dut.in.sent_t2_i = 300;
-  dut.in.sent_ns_i = BigInt(cycle) * 6n;
-  const values = { urn: cycle, t1Cycles: 11, t2Cycles: 300, tcpSequence: cycle * 3, transmitNs: BigInt(cycle) * 6n };
+  const ns = BigInt(cycle) * 6n;
+  dut.in.told_ns_i = ns;
+  if (withdrawn) {
+    const values = { sell, kind, urn: cycle, withdrawnNs: ns, price: cycle + 1, quantity: cycle + 2, cause };
+    return { name: "withdrawn", fields: { ...headerOf(number), ...values } };
+  }
+  const values = { urn: cycle, t1Cycles: 11, t2Cycles: 300, tcpSequence: cycle * 3, transmitNs: ns };
   return { name: "tx", fields: { ...headerOf(number), ...values } };
 }
 
@@ -316,7 +330,7 @@ describe("records come in the order of the messages", () => {
     const bench = await openBench(name);
     const expected = run(bench, 4000, traffic);
     expect([...bench.drops], repeat).toEqual([]);
-    const isTx = ({ name: type }: Expected): boolean => type === "tx";
+    const isTx = ({ name: type }: Expected): boolean => type === "tx" || type === "withdrawn";
     compare(
       bench.records.filter((record) => !isTx(record)),
       expected.filter((record) => !isTx(record)),

@@ -9,6 +9,7 @@ import { howToRepeat, testSeed } from "./repeat.ts";
 export const seed = testSeed();
 export const repeat = howToRepeat(seed, "test/blocks/gate.test.ts");
 export const TX_QUEUE = 4;
+const ORDER_BYTES = 50;
 export const STOCK = 0x4142_4344_2020_2020n;
 const U64 = (1n << 64n) - 1n;
 
@@ -115,6 +116,7 @@ export class GateBench {
     dut.in.session_ready_i = operation.ready;
     dut.in.send_limit_i = operation.sendLimit;
     dut.in.tx_waiting_i = operation.txWaiting;
+    dut.in.tx_next_i = this.model.txNext;
   }
 
   /** The intent's cycle; what comes out of it is compared after the edge. */
@@ -127,10 +129,11 @@ export class GateBench {
     dut.pack("intent_i", { origin, view, kind, sell, price, qty, notional });
     dut.in.intent_valid_i = 1;
     const { operation } = settings;
-    const waiting = Math.min(operation.txWaiting + (this.#orderJustLeft ? 1 : 0), TX_QUEUE);
+    const waiting = operation.txWaiting + (this.#orderJustLeft ? 1 : 0);
     const expected = model.decide(intent, settings.limits, { ...operation, txWaiting: waiting });
     dut.step();
     dut.in.intent_valid_i = 0;
+    this.#transmit();
 
     const decision = dut.unpack("decision_o");
     const got = [
@@ -160,9 +163,9 @@ export class GateBench {
     if (sent) {
       const order = dut.unpack("order_o");
       expect(
-        [order.price, order.qty, order.sell, order.is_short, order.urn, order.tcp_seq, order.stock, order.origin.sym],
+        [order.price, order.qty, order.sell, order.is_short, order.urn, order.kind, order.stock, order.origin.sym],
         repeat,
-      ).toEqual([price, qty, sell ? 1 : 0, expected.isShort ? 1 : 0, expected.urn, expected.sendNext, STOCK, symbol]);
+      ).toEqual([price, qty, sell ? 1 : 0, expected.isShort ? 1 : 0, expected.urn, kind, STOCK, symbol]);
       this.sent++;
     } else if ((expected.bitmap & (expected.bitmap - 1)) === 0) {
       this.lone.set(expected.reason, (this.lone.get(expected.reason) ?? 0) + 1);
@@ -170,10 +173,16 @@ export class GateBench {
     this.#orderJustLeft = sent;
   }
 
+  /** A transmitter that sends at once: the order of the last cycle takes its number in this one. */
+  #transmit(): void {
+    if (this.#orderJustLeft) this.model.txNext = (this.model.txNext + ORDER_BYTES) >>> 0;
+  }
+
   /** A cycle without an intent. */
   idle(): void {
     this.dut.in.intent_valid_i = 0;
     this.dut.step();
+    this.#transmit();
     this.#orderJustLeft = false;
     if (this.dut.out.decision_valid_o !== 0 || this.dut.out.order_valid_o !== 0) {
       throw new Error(`a decision without an intent; ${repeat}`);
@@ -235,14 +244,7 @@ function settle(dut: Dut): void {
 export async function openGate(symbols: number): Promise<GateBench> {
   const dut = await loadModule({ top: "tg_gate", parameters: { SYMBOLS: symbols, TX_QUEUE }, seed });
   // A seeded model starts with random inputs too.
-  for (const pulse of [
-    "clear_i",
-    "intent_valid_i",
-    "urn_write_i",
-    "send_next_write_i",
-    "host_sent_i",
-    "position_valid_i",
-  ]) {
+  for (const pulse of ["clear_i", "intent_valid_i", "urn_write_i", "position_valid_i"]) {
     dut.in[pulse] = 0;
   }
   dut.in.stock_i = STOCK;

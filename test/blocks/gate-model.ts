@@ -33,7 +33,7 @@ export interface Operation {
   readonly killSymbols: bigint;
   readonly ready: boolean;
   readonly sendLimit: number;
-  /** Orders between the gate and the wire, at most `txQueue`. */
+  /** Orders between the gate and the wire. */
   readonly txWaiting: number;
   readonly txQueue: number;
 }
@@ -62,7 +62,8 @@ const clamp = (value: bigint, low: bigint, high: bigint): bigint => (value < low
 
 export class GateModel {
   urn = 0;
-  sendNext = 0;
+  /** The transmitter's: what the next byte that leaves is numbered. */
+  txNext = 0;
   #tat = 0n;
   readonly #risk = new Map<number, Risk>();
 
@@ -116,7 +117,8 @@ export class GateModel {
         : own.position + own.openBuy + qty > BigInt(limits.max_long),
     );
     check(13, intent.now + BigInt(limits.burst_ns) < this.#tat);
-    const room = (operation.sendLimit - this.sendNext) | 0;
+    const sendNext = (this.txNext + ORDER_BYTES * operation.txWaiting) >>> 0;
+    const room = (operation.sendLimit - sendNext) | 0;
     check(19, !operation.ready || room < ORDER_BYTES || operation.txWaiting >= operation.txQueue);
 
     const isShort = intent.sell && own.position - own.openSell < qty;
@@ -124,12 +126,11 @@ export class GateModel {
       const bitmap = [...failing].reduce((bits, code) => bits | (1 << (code - 1)), 0);
       return { bitmap, reason: Math.min(...failing), isShort, urn: 0, sendNext: 0 };
     }
-    const decision = { bitmap: 0, reason: 0, isShort, urn: this.urn, sendNext: this.sendNext };
+    const decision = { bitmap: 0, reason: 0, isShort, urn: this.urn, sendNext };
     if (intent.sell) own.openSell = clamp(own.openSell + qty, 0n, U32_MAX);
     else own.openBuy = clamp(own.openBuy + qty, 0n, U32_MAX);
     this.#tat = (intent.now > this.#tat ? intent.now : this.#tat) + BigInt(limits.interval_ns);
     this.urn = (this.urn + 1) >>> 0;
-    this.sendNext = (this.sendNext + ORDER_BYTES) >>> 0;
     return decision;
   }
 }

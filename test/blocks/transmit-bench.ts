@@ -1,4 +1,4 @@
-// Drives tg_transmit one cycle at a time and takes its frames apart.
+// Drives tg_transmit one cycle at a time beside the model and takes its frames apart.
 
 import { expect } from "vitest";
 import {
@@ -14,11 +14,16 @@ import {
 import { type Dut, loadModule } from "../../sim/harness/mod.ts";
 import type { Random } from "../../sim/world/mod.ts";
 import { howToRepeat, testSeed } from "./repeat.ts";
+import { OPEN, type Permit, TransmitModel } from "./transmit-model.ts";
 
 export const seed = testSeed();
-export const repeat = howToRepeat(seed, "test/blocks/order-tx.test.ts");
+export const repeat = howToRepeat(seed, "test/blocks/order-tx.test.ts test/blocks/withdrawal.test.ts");
 export const TX_QUEUE = 4;
+export const SYMBOLS = 4;
 const HEADER_BYTES = 54;
+const ETHERNET_MIN = 60;
+/** Older triggers read all ones. */
+const COUNTABLE_NS = 400_000n;
 
 const SESSION = {
   sourceMac: 0x0200_0000_0001,
@@ -37,7 +42,8 @@ export interface Order {
   readonly urn: number;
   readonly stock: string;
   readonly version: number;
-  readonly tcpSeq: number;
+  readonly kind: number;
+  readonly symbol: number;
   readonly lastCycle: number;
   readonly firstCycle: number;
   readonly arrivalNs: bigint;
@@ -51,35 +57,60 @@ interface Beat {
 
 export class TransmitBench {
   readonly dut: Dut;
+  readonly model = new TransmitModel<Order>();
   readonly frames: { bytes: Uint8Array; startedAt: number }[] = [];
-  readonly sent: { urn: number; t1: number; t2: number; ns: bigint }[] = [];
-  sendNext = 0;
+  /** The frames that should come, as far as they have started. */
+  readonly expected: Uint8Array[] = [];
+  readonly sent: { order: Order; sequence: number; at: number }[] = [];
+  readonly withdrawn: { order: Order; cause: number; at: number }[] = [];
+  permit: Permit = { ...OPEN };
   ack = 0;
   window = 0;
   cycle = 0;
   ns = 1_000_000n;
   #frame: Beat[] = [];
   #startedAt = 0;
-  #held: Beat | undefined;
+  #held: { readonly beat: Beat; readonly mayGo: boolean } | undefined;
+  #write: number | undefined;
+  #host: { readonly bytes: Uint8Array; readonly payload: boolean } | undefined;
 
   constructor(dut: Dut) {
     this.dut = dut;
   }
 
-  /** One cycle with these inputs; answers whether the first beat of a frame was on the stream in it. */
+  /** The host says where the session stands. */
+  setNext(sequence: number): void {
+    this.#write = sequence;
+    this.tick(false);
+  }
+
+  /** The gate's contract: an order of this cycle has room, the one that comes with it counted. */
+  get room(): boolean {
+    return this.model.waiting < TX_QUEUE;
+  }
+
+  /** One cycle with these inputs, compared with the model; answers whether the first beat of a frame was on the stream in it. */
   tick(ready: boolean, order?: Order): boolean {
-    const { dut } = this;
+    const { dut, permit } = this;
     dut.in.m_axis_tx_tready = ready;
     dut.in.cyc_i = this.cycle & 0xffff;
     dut.in.ts_ns_i = this.ns;
-    dut.in.send_next_i = this.sendNext;
+    dut.in.armed_i = permit.armed;
+    dut.in.lease_expiry_i = permit.lease;
+    dut.in.kill_global_i = permit.killGlobal;
+    dut.in.kill_kinds_i = permit.killKinds;
+    dut.in.kill_symbols_i = permit.killSymbols;
+    dut.in.session_ready_i = permit.ready;
     dut.in.ack_i = this.ack;
     dut.in.window_i = this.window;
     dut.in.order_valid_i = order !== undefined;
+    dut.in.send_next_write_i = this.#write !== undefined;
+    dut.in.send_next_i = this.#write ?? 0;
     if (order !== undefined) {
       dut.pack("order_i", {
         origin: {
           version: order.version,
+          sym: order.symbol,
           last_cyc: order.lastCycle & 0xffff,
           sof_cyc: order.firstCycle & 0xffff,
           sof_ts: order.arrivalNs,
@@ -90,26 +121,84 @@ export class TransmitBench {
         qty: order.qty,
         urn: order.urn,
         stock: Buffer.from(order.stock.padEnd(8)).readBigUInt64BE(),
-        tcp_seq: order.tcpSeq,
+        kind: order.kind,
       });
     }
     dut.eval();
     const first = this.#observe(ready);
-    if (dut.out.host_sent_o === 1) this.sendNext = (this.sendNext + dut.out.host_sent_bytes_o) >>> 0;
+    const host = dut.out.host_busy_o === 1 ? this.#host : undefined;
+    const { valid, sent, withdrawn, hostStarts } = this.model.cycle(
+      {
+        order,
+        permit,
+        ns: this.ns,
+        streamReady: ready,
+        orderSoon: Number(dut.in.order_soon_i) === 1,
+        host: host === undefined ? undefined : { length: host.bytes.length, payload: host.payload },
+      },
+      dut.out.m_axis_tx_tlast === 1,
+    );
+    if (dut.out.m_axis_tx_tvalid !== (valid ? 1 : 0)) {
+      throw new Error(`cycle ${this.cycle}: tvalid is not ${valid}; ${repeat}`);
+    }
+    this.model.next = this.#write ?? this.model.next;
+    this.#write = undefined;
     dut.step();
-    if (dut.out.sent_valid_o === 1) {
-      const { urn } = dut.unpack("sent_order_o");
-      this.sent.push({ urn, t1: dut.out.sent_t1_o, t2: dut.out.sent_t2_o, ns: dut.out.sent_ns_o });
+    const at = this.cycle;
+    if (sent !== undefined) {
+      this.sent.push({ ...sent, at });
+      this.expected.push(segment(this, sent.sequence, orderPayload(sent.order)));
+    }
+    if (withdrawn !== undefined) this.withdrawn.push({ ...withdrawn, at });
+    this.#compareTold(sent?.order, withdrawn, sent?.sequence);
+    if (hostStarts !== undefined && host !== undefined) {
+      this.expected.push(host.payload ? segment(this, hostStarts.sequence, host.bytes) : padded(host.bytes));
+      if (host.payload) expect(dut.out.host_last_seq_o, repeat).toBe(hostStarts.sequence);
+    }
+    const numbers = [dut.out.waiting_o, dut.out.send_next_o];
+    if (numbers[0] !== this.model.waiting || numbers[1] !== this.model.next) {
+      expect(numbers, `cycle ${at}; ${repeat}`).toEqual([this.model.waiting, this.model.next]);
     }
     this.cycle++;
     this.ns += 6n;
     return first;
   }
 
+  /** What is told of the cycle that has just ended. */
+  #compareTold(
+    sent: Order | undefined,
+    withdrawn: { readonly order: Order; readonly cause: number } | undefined,
+    sequence: number | undefined,
+  ): void {
+    const { dut, cycle, ns } = this;
+    const about = `cycle ${cycle}; ${repeat}`;
+    const told = [dut.out.sent_valid_o, dut.out.withdrawn_valid_o];
+    const wanted = [sent === undefined ? 0 : 1, withdrawn === undefined ? 0 : 1];
+    if (told[0] !== wanted[0] || told[1] !== wanted[1]) expect(told, about).toEqual(wanted);
+    const order = sent ?? withdrawn?.order;
+    if (order === undefined) return;
+    const { urn, qty, price, sell, kind, origin } = dut.unpack("told_order_o");
+    const { symbol } = order;
+    expect({ urn, qty, price, sell, kind, symbol: origin.sym }, about).toEqual({
+      ...{ urn: order.urn, qty: order.qty, price: order.price, sell: order.sell ? 1 : 0, kind: order.kind, symbol },
+    });
+    expect(dut.out.told_ns_o, about).toBe(ns);
+    if (withdrawn !== undefined) expect(dut.out.withdrawn_cause_o, about).toBe(withdrawn.cause);
+    else {
+      const countable = ns - order.arrivalNs < COUNTABLE_NS;
+      const cycles = (from: number): number => (countable ? (cycle - from) & 0xffff : 0xffff);
+      expect([dut.out.sent_seq_o, dut.out.sent_t1_o, dut.out.sent_t2_o], about).toEqual([
+        ...[sequence, cycles(order.lastCycle), cycles(order.firstCycle)],
+      ]);
+    }
+  }
+
   #observe(ready: boolean): boolean {
     const { dut } = this;
     const valid = dut.out.m_axis_tx_tvalid === 1;
     if (!valid) {
+      const withdrawn = this.#held?.mayGo === true;
+      if (withdrawn) this.#held = undefined;
       if (this.#held !== undefined || this.#frame.length > 0) throw new Error(`a gap inside a frame; ${repeat}`);
       return false;
     }
@@ -118,9 +207,11 @@ export class TransmitBench {
       keep: Number(dut.out.m_axis_tx_tkeep),
       last: dut.out.m_axis_tx_tlast === 1,
     };
-    if (this.#held !== undefined) expect(beat, `a beat that was not taken has changed; ${repeat}`).toEqual(this.#held);
+    if (this.#held !== undefined)
+      expect(beat, `a beat that was not taken has changed; ${repeat}`).toEqual(this.#held.beat);
     const first = this.#frame.length === 0 && this.#held === undefined;
-    this.#held = ready ? undefined : beat;
+    // Only the first beat of an order may be taken back; the model says when it must be.
+    this.#held = ready ? undefined : { beat, mayGo: this.#frame.length === 0 };
     if (!ready) return first;
     if (this.#frame.length === 0) this.#startedAt = this.cycle;
     this.#frame.push(beat);
@@ -140,6 +231,11 @@ export class TransmitBench {
     this.#frame = [];
   }
 
+  /** The frame that the next request asks for. */
+  expectHost(bytes: Uint8Array, payload: boolean): void {
+    this.#host = { bytes, payload };
+  }
+
   /** Fills the host buffer and asks for it to be sent. */
   host(bytes: Uint8Array, payload: boolean, tick: () => void): void {
     const { dut } = this;
@@ -152,6 +248,7 @@ export class TransmitBench {
       dut.in.host_data_write_i = 0;
       tick();
     }
+    this.expectHost(bytes, payload);
     dut.in.host_length_i = bytes.length;
     dut.in.host_payload_i = payload;
     dut.in.host_sum_i = fold(onesSum(bytes, 0, bytes.length));
@@ -162,12 +259,13 @@ export class TransmitBench {
 }
 
 export async function openTransmit(): Promise<TransmitBench> {
-  const dut = await loadModule({ top: "tg_transmit", parameters: { TX_QUEUE }, seed });
+  const dut = await loadModule({ top: "tg_transmit", parameters: { SYMBOLS, TX_QUEUE }, seed });
   for (const pulse of [
     "order_valid_i",
     "order_soon_i",
     "host_data_write_i",
     "host_request_i",
+    "send_next_write_i",
     "t1_valid_i",
     "t2_valid_i",
   ]) {
@@ -200,10 +298,10 @@ export async function openTransmit(): Promise<TransmitBench> {
   return new TransmitBench(dut);
 }
 
-export function drawOrder(random: Random, bench: TransmitBench): Order {
+export function drawOrder(random: Random, bench: { readonly cycle: number; readonly ns: bigint }): Order {
   const sell = random.chance(0.5);
   const extreme = random.chance(0.05);
-  const order = {
+  return {
     sell,
     isShort: sell && random.chance(0.5),
     price: extreme ? 0xffff_ffff : random.u32(),
@@ -211,13 +309,12 @@ export function drawOrder(random: Random, bench: TransmitBench): Order {
     urn: random.u32(),
     stock: Array.from({ length: random.between(1, 8) }, () => String.fromCharCode(random.between(65, 90))).join(""),
     version: random.u32(),
-    tcpSeq: bench.sendNext,
+    kind: random.between(1, 2),
+    symbol: random.below(SYMBOLS),
     lastCycle: bench.cycle - random.between(11, 300),
     firstCycle: bench.cycle - random.between(300, 2000),
     arrivalNs: bench.ns - BigInt(random.between(2000, 10_000)),
   };
-  bench.sendNext = (bench.sendNext + 50) >>> 0;
-  return order;
 }
 
 export function orderPayload(order: Order): Uint8Array {
@@ -251,8 +348,11 @@ export function segment(bench: { ack: number; window: number }, sequence: number
     { ...SESSION, sequence, acknowledgement: bench.ack, flags: TCP_PSH | TCP_ACK, window: bench.window },
     payload,
   );
-  if (frame.length >= 60) return frame;
-  const padded = new Uint8Array(60);
-  padded.set(frame);
-  return padded;
+  return padded(frame);
+}
+
+function padded(frame: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(Math.max(ETHERNET_MIN, frame.length));
+  bytes.set(frame);
+  return bytes;
 }

@@ -198,7 +198,11 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
       lines: (["A", "B"] as const).map((name) => ({
         name,
         framesGood: empty ? "0" : "9121344",
-        framesDropped: name === "B" && halted ? "17" : "0",
+        framesDropped: name === "B" && halted ? "19" : empty ? "0" : "2",
+        dropped: [
+          ...(empty ? [] : [{ reason: "not_ours", text: "another destination address or port", count: 2 }]),
+          ...(name === "B" && halted ? [{ reason: "udp_checksum", text: "UDP checksum", count: 17 }] : []),
+        ],
         framesPerSecond: empty ? 0 : 4_821,
         wins: empty ? "0" : name === "A" ? "12433021" : "6013722",
         duplicates: "0",

@@ -151,6 +151,18 @@ describe.skipIf(missing !== undefined)(`states of the page${missing === undefine
     expect(await progress.innerText()).toMatch(/2 unknown/);
   });
 
+  it("tells frames for somebody else apart from bad ones, and names what was bad", async () => {
+    const page = await open("halted");
+    const rows = page.locator(".panel-sources .feed tbody").first().locator("tr");
+    const bad = (row: number) => rows.nth(row).locator("td.num[title]");
+    expect(await bad(0).innerText()).toBe("0");
+    expect([await bad(1).innerText(), await bad(1).getAttribute("title")]).toEqual([
+      "17",
+      "17 udp_checksum: UDP checksum",
+    ]);
+    expect(await rows.nth(1).locator(".dim").innerText()).toContain("4 not ours");
+  });
+
   it("draws only the newest state when frames were not to be had", async () => {
     const page = await open("trading");
     // A tab in the background gets no frames.

@@ -14,8 +14,6 @@
  */
 
 /** @type {Need[]} */
-const MODEL = ["model"];
-/** @type {Need[]} */
 const TRAFFIC = ["model", "capture"];
 
 /**
@@ -37,26 +35,24 @@ export const COMMANDS = Object.freeze({
     wants: ["history"],
     page: true,
   }),
-  replay: command("sim/cli/replay.ts", "deterministic offline run of a recorded file", { needs: TRAFFIC }),
+  replay: command("sim/cli/replay.ts", "deterministic offline run of a recorded file, as it is or damaged", {
+    needs: TRAFFIC,
+  }),
   bbo: command("sim/cli/bbo.ts", "best bid and offer of one symbol, as CSV", { needs: TRAFFIC }),
-  sim: command("sim/cli/sim.ts", "the deterministic world: scenarios, faults, campaigns", { needs: MODEL }),
   bench: command("bench/main.ts", "benchmarks, as ratios against named peers in one run", { needs: TRAFFIC }),
-  hw: command("hw/cli.ts", "RTL flows: lint, formal, synth, timing", { needs: ["model", "proofs"] }),
+  hw: command("hw/cli.ts", "RTL flows: lint, synth, formal", { needs: ["model", "proofs"] }),
 
   status: command(CONTROL_MAIN, "state, placement, configuration version, sessions"),
   watch: command(CONTROL_MAIN, "status, as it changes"),
-  params: command(CONTROL_MAIN, "strategy parameters: get, set, diff, commit, confirm, rollback, history"),
+  params: command(CONTROL_MAIN, "strategy parameters: get, set, diff, commit, rollback, history, discard"),
   limits: command(CONTROL_MAIN, "risk limits: the same verbs"),
-  routes: command(CONTROL_MAIN, "order routes: the same verbs"),
   arm: command(CONTROL_MAIN, "let strategies send orders"),
   disarm: command(CONTROL_MAIN, "stop new orders"),
   kill: command(CONTROL_MAIN, "stop everything, cancel what is open, report until flat"),
+  placement: command(CONTROL_MAIN, "where strategies run: the card, the card first, or software"),
   orders: command(CONTROL_MAIN, "orders and their events"),
   positions: command(CONTROL_MAIN, "positions against limits"),
-  algo: command(CONTROL_MAIN, "execution algorithms: twap, vwap, ..."),
-  stress: command(CONTROL_MAIN, "stress tests of the current positions"),
-  backtest: command(CONTROL_MAIN, "strategies over recorded history"),
-  report: command(CONTROL_MAIN, "reports over recorded telemetry"),
+  report: command(CONTROL_MAIN, "report audit: checks the chain of the audit file"),
 
   generate: command("proto/tools/generate.ts", "write the files generated from proto/ (--check compares)", {
     needs: ["generators"],

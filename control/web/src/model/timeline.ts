@@ -55,6 +55,13 @@ export function timeline(order: OrderEvent | undefined, decision: DecisionEvent 
     const detail = `feed message ${order.triggerSequence}; the decision is no longer at hand`;
     steps.push({ name: "Trigger packet", at: "", detail, state: "done" });
   }
+  if (order.state === "withdrawn") {
+    const at = time(order.updatedMs, true);
+    return [
+      ...steps,
+      { name: "Withdrawn by the card", at, detail: `did not leave: ${order.venueReason}`, state: "bad" },
+    ];
+  }
   const latencies = [
     order.t1Cycles === null ? "" : `T1 ${order.t1Cycles} cycles = ${cycleNanoseconds(order.t1Cycles)} ns`,
     order.t2Cycles === null ? "" : `T2 ${order.t2Cycles} cycles = ${cycleNanoseconds(order.t2Cycles)} ns`,

@@ -67,7 +67,8 @@ export interface KillText {
   readonly failed: boolean;
 }
 
-export function killText({ phase, openOrders, unknownOrders, errors, scopes }: KillProgress): KillText | undefined {
+export function killText(progress: KillProgress): KillText | undefined {
+  const { phase, openOrders, unknownOrders, errors, scopes, unprovenUntilMs } = progress;
   const of = scopes.length === 0 ? "" : scopes.join(", ");
   const left = `${openOrders} open, ${unknownOrders} unknown`;
   switch (phase) {
@@ -75,6 +76,11 @@ export function killText({ phase, openOrders, unknownOrders, errors, scopes }: K
       return undefined;
     case "requested":
       return { title: "Kill requested", detail: `${of}: waiting for the kill bits`, done: false, failed: false };
+    case "unproven": {
+      const until = unprovenUntilMs == null ? "it says so itself" : new Date(unprovenUntilMs).toISOString();
+      const detail = `${of}: the card cannot be asked and may go on until ${until}; ${left}`;
+      return { title: "STOP NOT PROVEN YET", detail, done: false, failed: false };
+    }
     case "stopped":
       return { title: "Stopped", detail: `${of}: nothing new is sent; ${left}`, done: false, failed: false };
     case "cancelling":

@@ -11,6 +11,7 @@ const MARKS: Readonly<Record<OrderEvent["state"], string>> = {
   filled: "✓",
   cancelled: "○",
   rejected: "✕",
+  withdrawn: "↩",
   unknown: "?",
 };
 

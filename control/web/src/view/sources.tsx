@@ -1,4 +1,5 @@
-import type { FeedSection, SessionSection } from "../../../http/api.ts";
+import type { DropCount, FeedSection, SessionSection } from "../../../http/api.ts";
+import { badFrames, framesElsewhere } from "../model/drops.ts";
 import { age, count, NOTHING, rate } from "../model/format.ts";
 import { freshness } from "../model/freshness.ts";
 import { nowMs, state } from "../store.ts";
@@ -65,6 +66,7 @@ function Feed({ feed }: { readonly feed: FeedSection }) {
           {index > 0 ? (
             <td colSpan={4} class="cut">
               {feed.fault === "" ? `session ${feed.session || NOTHING}` : `✕ ${feed.fault}`}
+              <Elsewhere frames={framesElsewhere(feed)} />
             </td>
           ) : (
             <>
@@ -77,13 +79,34 @@ function Feed({ feed }: { readonly feed: FeedSection }) {
           <td>{line?.name ?? NOTHING}</td>
           <td class="num">{line === undefined ? NOTHING : rate(line.framesPerSecond)}</td>
           <td class="num">{line === undefined ? NOTHING : count(line.wins)}</td>
-          <td class={`num${line !== undefined && line.framesDropped !== "0" ? " warn-text" : ""}`}>
-            {line === undefined ? NOTHING : count(line.framesDropped)}
-          </td>
+          <BadFrames dropped={line?.dropped} />
           <td class="num">{line === undefined ? NOTHING : <LineAge lastFrameMs={line.lastFrameMs} />}</td>
         </tr>
       ))}
     </tbody>
+  );
+}
+
+function BadFrames({ dropped }: { readonly dropped: readonly DropCount[] | undefined }) {
+  if (dropped === undefined) return <td class="num">{NOTHING}</td>;
+  const bad = badFrames(dropped);
+  return (
+    <td class={`num${bad.count > 0 ? " warn-text" : ""}`} title={bad.reasons}>
+      {count(bad.count)}
+    </td>
+  );
+}
+
+/** Told apart from bad frames, so that nobody takes the ones before the first clear for damage. */
+function Elsewhere({ frames }: { readonly frames: number }) {
+  if (frames === 0) return null;
+  return (
+    <span
+      class="dim"
+      title="not_ours: frames for another address or port. Before its first clear a card has no feed of its own, and every frame counts so."
+    >
+      {` · ${count(frames)} not ours`}
+    </span>
   );
 }
 

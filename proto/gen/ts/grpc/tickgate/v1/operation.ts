@@ -29,9 +29,12 @@ export const KillPhase = {
   KILL_PHASE_STOPPED: 1,
   /** KILL_PHASE_CANCELLING - Cancels are on their way. */
   KILL_PHASE_CANCELLING: 2,
-  /** KILL_PHASE_FLAT - No open order is left. */
+  /** KILL_PHASE_FLAT - No open order is left, and none can come: the card is proven to have stopped. */
   KILL_PHASE_FLAT: 3,
+  /** KILL_PHASE_FAILED - Of the scopes named; those that could be killed are, and go on. */
   KILL_PHASE_FAILED: 4,
+  /** KILL_PHASE_UNPROVEN - The software path is stopped, the card could not be told; `unproven` says for how long it may go on. KILL_PHASE_STOPPED follows. */
+  KILL_PHASE_UNPROVEN: 5,
 } as const;
 
 export type KillPhase = typeof KillPhase[keyof typeof KillPhase];
@@ -42,6 +45,7 @@ export namespace KillPhase {
   export type KILL_PHASE_CANCELLING = typeof KillPhase.KILL_PHASE_CANCELLING;
   export type KILL_PHASE_FLAT = typeof KillPhase.KILL_PHASE_FLAT;
   export type KILL_PHASE_FAILED = typeof KillPhase.KILL_PHASE_FAILED;
+  export type KILL_PHASE_UNPROVEN = typeof KillPhase.KILL_PHASE_UNPROVEN;
 }
 
 export function killPhaseFromJSON(object: any): KillPhase {
@@ -61,6 +65,9 @@ export function killPhaseFromJSON(object: any): KillPhase {
     case 4:
     case "KILL_PHASE_FAILED":
       return KillPhase.KILL_PHASE_FAILED;
+    case 5:
+    case "KILL_PHASE_UNPROVEN":
+      return KillPhase.KILL_PHASE_UNPROVEN;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum KillPhase");
   }
@@ -78,6 +85,8 @@ export function killPhaseToJSON(object: KillPhase): string {
       return "KILL_PHASE_FLAT";
     case KillPhase.KILL_PHASE_FAILED:
       return "KILL_PHASE_FAILED";
+    case KillPhase.KILL_PHASE_UNPROVEN:
+      return "KILL_PHASE_UNPROVEN";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum KillPhase");
   }
@@ -168,9 +177,17 @@ export interface DisarmRequest {
 }
 
 export interface DisarmResponse {
-  /** False: the card was not armed. Disarming never fails for another reason than that the card cannot be reached (UNAVAILABLE). */
+  /** False: the card was not armed. Disarming fails only when a card that can be reached does not say that it is disarmed (UNAVAILABLE). */
   wasArmed: boolean;
   disarmedDeviceNs: bigint;
+  /** The card could not be asked, and may still hold its lease. The alarm FENCE_UNCONFIRMED ends when it is proven that it has stopped. */
+  unproven: Unproven | undefined;
+}
+
+/** The card is not known to have stopped. */
+export interface Unproven {
+  /** By then its lease has certainly run out; 0: no time is certain, only the card's own word will do. */
+  untilUnixNs: bigint;
 }
 
 export interface RenewLeaseRequest {
@@ -220,9 +237,11 @@ export interface KillResponse {
   openOrders: number;
   /** Orders whose state is not known (session down): what keeps a scope from being flat. */
   unknownOrders: number;
-  /** KILL_PHASE_FAILED: why. */
+  /** KILL_PHASE_FAILED, KILL_PHASE_UNPROVEN: why. */
   errors: ItemError[];
   atUnixNs: bigint;
+  /** Set as long as it is not proven that the card has stopped. */
+  unproven: Unproven | undefined;
 }
 
 /** Takes kill switches back. Does not arm. */
@@ -716,7 +735,7 @@ export const DisarmRequest: MessageFns<DisarmRequest> = {
 };
 
 function createBaseDisarmResponse(): DisarmResponse {
-  return { wasArmed: false, disarmedDeviceNs: 0n };
+  return { wasArmed: false, disarmedDeviceNs: 0n, unproven: undefined };
 }
 
 export const DisarmResponse: MessageFns<DisarmResponse> = {
@@ -729,6 +748,9 @@ export const DisarmResponse: MessageFns<DisarmResponse> = {
         throw new globalThis.Error("value provided for field message.disarmedDeviceNs of type fixed64 too large");
       }
       writer.uint32(17).fixed64(message.disarmedDeviceNs);
+    }
+    if (message.unproven !== undefined) {
+      Unproven.encode(message.unproven, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -762,6 +784,14 @@ export const DisarmResponse: MessageFns<DisarmResponse> = {
             message.disarmedDeviceNs = reader.fixed64() as bigint;
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.unproven = Unproven.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -786,6 +816,7 @@ export const DisarmResponse: MessageFns<DisarmResponse> = {
         : isSet(object.disarmed_device_ns)
         ? BigInt(object.disarmed_device_ns)
         : 0n,
+      unproven: isSet(object.unproven) ? Unproven.fromJSON(object.unproven) : undefined,
     };
   },
 
@@ -796,6 +827,9 @@ export const DisarmResponse: MessageFns<DisarmResponse> = {
     }
     if (message.disarmedDeviceNs !== 0n) {
       obj.disarmedDeviceNs = message.disarmedDeviceNs.toString();
+    }
+    if (message.unproven !== undefined) {
+      obj.unproven = Unproven.toJSON(message.unproven);
     }
     return obj;
   },
@@ -808,6 +842,87 @@ export const DisarmResponse: MessageFns<DisarmResponse> = {
     message.wasArmed = object.wasArmed ?? false;
     message.disarmedDeviceNs = (object.disarmedDeviceNs !== undefined && object.disarmedDeviceNs !== null)
       ? BigInt(object.disarmedDeviceNs)
+      : 0n;
+    message.unproven = (object.unproven !== undefined && object.unproven !== null)
+      ? Unproven.fromPartial(object.unproven)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseUnproven(): Unproven {
+  return { untilUnixNs: 0n };
+}
+
+export const Unproven: MessageFns<Unproven> = {
+  encode(message: Unproven, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.untilUnixNs !== 0n) {
+      if (BigInt.asUintN(64, message.untilUnixNs) !== message.untilUnixNs) {
+        throw new globalThis.Error("value provided for field message.untilUnixNs of type fixed64 too large");
+      }
+      writer.uint32(9).fixed64(message.untilUnixNs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Unproven {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnproven();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.untilUnixNs = reader.fixed64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Unproven {
+    return {
+      untilUnixNs: isSet(object.untilUnixNs)
+        ? BigInt(object.untilUnixNs)
+        : isSet(object.until_unix_ns)
+        ? BigInt(object.until_unix_ns)
+        : 0n,
+    };
+  },
+
+  toJSON(message: Unproven): unknown {
+    const obj: any = {};
+    if (message.untilUnixNs !== 0n) {
+      obj.untilUnixNs = message.untilUnixNs.toString();
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Unproven>): Unproven {
+    return Unproven.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Unproven>): Unproven {
+    const message = createBaseUnproven();
+    message.untilUnixNs = (object.untilUnixNs !== undefined && object.untilUnixNs !== null)
+      ? BigInt(object.untilUnixNs)
       : 0n;
     return message;
   },
@@ -1365,7 +1480,7 @@ export const KillRequest: MessageFns<KillRequest> = {
 };
 
 function createBaseKillResponse(): KillResponse {
-  return { phase: 0, scopes: [], openOrders: 0, unknownOrders: 0, errors: [], atUnixNs: 0n };
+  return { phase: 0, scopes: [], openOrders: 0, unknownOrders: 0, errors: [], atUnixNs: 0n, unproven: undefined };
 }
 
 export const KillResponse: MessageFns<KillResponse> = {
@@ -1390,6 +1505,9 @@ export const KillResponse: MessageFns<KillResponse> = {
         throw new globalThis.Error("value provided for field message.atUnixNs of type fixed64 too large");
       }
       writer.uint32(49).fixed64(message.atUnixNs);
+    }
+    if (message.unproven !== undefined) {
+      Unproven.encode(message.unproven, writer.uint32(58).fork()).join();
     }
     return writer;
   },
@@ -1455,6 +1573,14 @@ export const KillResponse: MessageFns<KillResponse> = {
             message.atUnixNs = reader.fixed64() as bigint;
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.unproven = Unproven.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1487,6 +1613,7 @@ export const KillResponse: MessageFns<KillResponse> = {
         : isSet(object.at_unix_ns)
         ? BigInt(object.at_unix_ns)
         : 0n,
+      unproven: isSet(object.unproven) ? Unproven.fromJSON(object.unproven) : undefined,
     };
   },
 
@@ -1510,6 +1637,9 @@ export const KillResponse: MessageFns<KillResponse> = {
     if (message.atUnixNs !== 0n) {
       obj.atUnixNs = message.atUnixNs.toString();
     }
+    if (message.unproven !== undefined) {
+      obj.unproven = Unproven.toJSON(message.unproven);
+    }
     return obj;
   },
 
@@ -1524,6 +1654,9 @@ export const KillResponse: MessageFns<KillResponse> = {
     message.unknownOrders = object.unknownOrders ?? 0;
     message.errors = object.errors?.map((e) => ItemError.fromPartial(e)) || [];
     message.atUnixNs = (object.atUnixNs !== undefined && object.atUnixNs !== null) ? BigInt(object.atUnixNs) : 0n;
+    message.unproven = (object.unproven !== undefined && object.unproven !== null)
+      ? Unproven.fromPartial(object.unproven)
+      : undefined;
     return message;
   },
 };

@@ -222,6 +222,8 @@ export const OrderState = {
   ORDER_STATE_REJECTED: 5,
   /** ORDER_STATE_UNKNOWN - The session was lost before the answer; settled by replay or by a person. */
   ORDER_STATE_UNKNOWN: 6,
+  /** ORDER_STATE_WITHDRAWN - Passed the card's risk gate and was taken back before it left; venue_reason names the rule. */
+  ORDER_STATE_WITHDRAWN: 7,
 } as const;
 
 export type OrderState = typeof OrderState[keyof typeof OrderState];
@@ -234,6 +236,7 @@ export namespace OrderState {
   export type ORDER_STATE_CANCELLED = typeof OrderState.ORDER_STATE_CANCELLED;
   export type ORDER_STATE_REJECTED = typeof OrderState.ORDER_STATE_REJECTED;
   export type ORDER_STATE_UNKNOWN = typeof OrderState.ORDER_STATE_UNKNOWN;
+  export type ORDER_STATE_WITHDRAWN = typeof OrderState.ORDER_STATE_WITHDRAWN;
 }
 
 export function orderStateFromJSON(object: any): OrderState {
@@ -259,6 +262,9 @@ export function orderStateFromJSON(object: any): OrderState {
     case 6:
     case "ORDER_STATE_UNKNOWN":
       return OrderState.ORDER_STATE_UNKNOWN;
+    case 7:
+    case "ORDER_STATE_WITHDRAWN":
+      return OrderState.ORDER_STATE_WITHDRAWN;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum OrderState");
   }
@@ -280,6 +286,8 @@ export function orderStateToJSON(object: OrderState): string {
       return "ORDER_STATE_REJECTED";
     case OrderState.ORDER_STATE_UNKNOWN:
       return "ORDER_STATE_UNKNOWN";
+    case OrderState.ORDER_STATE_WITHDRAWN:
+      return "ORDER_STATE_WITHDRAWN";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum OrderState");
   }

@@ -1,0 +1,68 @@
+// Everything that keeps a path from trading, each with its reason.
+import type { Gateway } from "./gateway.ts";
+import type { Obstacle } from "./placement/trading-control.ts";
+
+export function cardObstacles(gateway: Gateway): Obstacle[] {
+  const found = commonObstacles(gateway);
+  const { card, cardCleared, cardCommitted } = gateway;
+  const { link } = card;
+  if (link === undefined) found.push({ code: "DEVICE_UNREACHABLE", message: card.problem });
+  else {
+    if (!cardCleared || !cardCommitted) {
+      found.push({
+        code: "CONFIGURATION_DIFFERS",
+        message: "the card has not been cleared and committed since it was connected",
+      });
+    }
+    if (card.clockSuspect) {
+      const message = "the card's clock was found slow, and has not been measured right since";
+      found.push({ code: "DEVICE_CLOCK_SLOW", message });
+    }
+    if (link.status?.feedFault === true) found.push({ code: "FEED_FAULT", message: "the card's feed has a fault" });
+  }
+  const session = gateway.sessions.state("card");
+  if (!session.loggedIn) found.push({ code: "SESSION_DOWN", message: `the card's order session: ${session.problem}` });
+  return found;
+}
+
+export function softwareObstacles(gateway: Gateway): Obstacle[] {
+  const found = commonObstacles(gateway);
+  const { software, configuration } = gateway;
+  if (software === undefined || software.failed)
+    found.push({ code: "SOFTWARE_FAILED", message: "the software path is not running" });
+  else if (software.path.hasFeedFault)
+    found.push({ code: "FEED_FAULT", message: "the software path's feed has a fault" });
+  if (configuration.inForce === undefined) {
+    found.push({ code: "CONFIGURATION_DIFFERS", message: "no configuration is in force" });
+  }
+  const session = gateway.sessions.state("software");
+  if (!session.loggedIn)
+    found.push({ code: "SESSION_DOWN", message: `the software path's order session: ${session.problem}` });
+  return found;
+}
+
+/**
+ * What is still under way. A path that is armed begins with nothing open, so an order that is alive then would be in no position rule; and
+ * an execution that the card has not been told of would be counted twice or not at all.
+ */
+export function unsettled(gateway: Gateway): Obstacle[] {
+  const found: Obstacle[] = [];
+  const { openCount } = gateway.desk.table;
+  if (openCount > 0) {
+    const orders = openCount === 1 ? "1 order is" : `${openCount} orders are`;
+    found.push({ code: "ORDERS_UNSETTLED", message: `${orders} open: arming begins with none` });
+  }
+  if (gateway.cardPositions?.waiting === true)
+    found.push({ code: "ORDERS_UNSETTLED", message: "executions are on their way to the card's positions" });
+  return found;
+}
+
+function commonObstacles({ kill, sessions }: Gateway): Obstacle[] {
+  const found: Obstacle[] = [];
+  if (kill.global) found.push({ code: "KILL_SWITCH", message: "the kill switch is set" });
+  for (const source of ["card", "software"] as const) {
+    const { settled, problem } = sessions.state(source);
+    if (!settled) found.push({ code: "ORDERS_UNSETTLED", message: `the ${source} account is not settled: ${problem}` });
+  }
+  return found;
+}

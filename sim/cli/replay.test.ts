@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pcapFileHeader, pcapRecord } from "../inputs/mod.ts";
+import { openReplayInput } from "../replay/mod.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tickgate-replay-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const feed = join(folder, "feed.pcap");
+const orders = join(folder, "orders.pcap");
+/** More frames than --mutate takes. */
+const MESSAGES = 200;
+let frames = 0;
+let bytes = 0;
+
+beforeAll(async () => {
+  const records = [pcapFileHeader()];
+  const input = await openReplayInput(`generated:messages=${MESSAGES},symbols=2,seed=3`);
+  for await (const frame of input.frames()) {
+    if (frame.line !== 0) continue;
+    records.push(pcapRecord(frame.timeNs, frame.bytes));
+    frames += 1;
+    bytes += frame.bytes.length;
+  }
+  writeFileSync(feed, Buffer.concat(records));
+  // A frame that belongs to no feed: IPv4 with TCP in it.
+  const session = new Uint8Array(80);
+  session.set([0x08, 0x00, 0x45], 12);
+  session[23] = 6;
+  writeFileSync(orders, Buffer.concat([pcapFileHeader(), pcapRecord(0n, session)]));
+});
+
+function replay(...args: readonly string[]) {
+  const main = join(import.meta.dirname, "replay.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+/** A frame of n bytes is cut at n - 1 lengths, and each byte turned in two ways, with and without checksums made right. */
+const damages = (ofBytes: number, ofFrames: number): number => 5 * ofBytes - ofFrames;
+
+describe("tickgate replay --damage", { timeout: 300_000 }, () => {
+  test("damages every frame of every input in every way, or one in N of them, through all paths", () => {
+    expect(frames).toBeGreaterThan(64);
+    const { status, stdout, stderr } = replay(
+      ...["--input", feed, "--input", orders, "--damage", "1/997", "--path", "both", "--json"],
+    );
+    expect(status, stderr).toBe(0);
+    const found = JSON.parse(stdout);
+    const damaged = Math.ceil(damages(bytes, frames) / 997) + Math.ceil(damages(80, 1) / 997);
+    expect(found).toMatchObject({
+      inputs: [feed, orders],
+      damagedFrames: damaged,
+      framesGiven: 2 * damaged,
+      groups: damaged,
+      equivalent: true,
+      countersAddUp: true,
+      firstDifference: null,
+    });
+    const dropped = (found.byReason as number[]).reduce((sum, count) => sum + count, 0);
+    expect(found.good + dropped).toBe(found.framesGiven);
+  });
+
+  test("random damage alone, of a capture without a feed too", () => {
+    const { status, stdout } = replay(
+      "--input",
+      orders,
+      "--damage",
+      "none",
+      "--mutate",
+      "60",
+      "--path",
+      "sw",
+      "--json",
+    );
+    const { damagedFrames, framesGiven, good, countersAddUp } = JSON.parse(stdout);
+    expect([status, good, countersAddUp]).toEqual([0, 0, true]);
+    expect(damagedFrames).toBeGreaterThanOrEqual(60);
+    expect(framesGiven).toBeGreaterThanOrEqual(2 * damagedFrames);
+  });
+
+  test.each([
+    [["--damage", "half"], "--damage half: expected all, none or 1/N"],
+    [["--damage", "1/0"], "--damage 1/0: expected all, none or 1/N"],
+    [["--mutate", "-1x"], "--mutate"],
+    [["--damage", "all", "--plant", "rtl:price@1"], "--plant: not together with --damage or --mutate"],
+    [["--damage", "all", "--orders", "/nowhere/x.pcap"], "--orders: not together with --damage or --mutate"],
+    [["--input", "another"], "--input: more than one is for --damage and --mutate"],
+  ])("refuses %j", (args, problem) => {
+    const { status, stdout, stderr } = replay("--input", feed, ...args);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(problem);
+  });
+});

@@ -1,0 +1,417 @@
+/**
+ * The whole of one card's trading in one process and in time that a test moves: the gateway, the RTL as a small model, the exchange. What
+ * happens between two of the gateway's steps can then be decided, which processes on a real clock do not allow.
+ *
+ *     gateway ── Plug (can be pulled, made silent, held) ── InProcessDevice (RTL) ── order port, feed lines ── Exchange
+ *        └────── TCP streams handed over in memory ──────────────────────────────────────────────────────────────┘
+ */
+import { pino } from "pino";
+import type { Device, DeviceListener, DeviceState, RegisterOperation } from "../../gateway/device/mod.ts";
+import { DeviceError } from "../../gateway/device/mod.ts";
+import { Gateway } from "../../gateway/gateway.ts";
+import { Journal } from "../../gateway/journal/journal.ts";
+import type { Network, TcpConnection, TcpListener, UdpListener } from "../../gateway/network/network.ts";
+import { Operations } from "../../gateway/operations.ts";
+import { ManualClock } from "../../gateway/testing/manual-clock.ts";
+import { type Geometry, parseFrame, registers } from "../../proto/mod.ts";
+import { type BuiltCard, buildCard, InProcessDevice, SimulatedCard } from "../../sim/card/mod.ts";
+import {
+  DEFAULT_GENERATED,
+  DEFAULT_ORDER_PORT,
+  DEFAULT_SOUP,
+  Exchange,
+  GeneratedSource,
+} from "../../sim/exchange/mod.ts";
+import { CARD, PORT } from "../../sim/exchange/test-world.ts";
+import { DEFAULT_FEED, type Line } from "../../sim/inputs/feed-frames.ts";
+import { PERFECT_WIRE, Random, SimulatedScheduler } from "../../sim/world/mod.ts";
+import { configurationFor, FEED, type ListedSymbol } from "./gateway-rig.ts";
+
+export const SMALL: Geometry = { symbols: 8, setBits: 8, levels: 512, reorderDepth: 64, txQueue: 16 };
+export const SYMBOLS: readonly ListedSymbol[] = [
+  { locate: 1, stock: "TGA", referencePrice: 300_000 },
+  { locate: 2, stock: "TGB", referencePrice: 500_000 },
+];
+const TICK_E4 = 100;
+const PASSWORD = "secret";
+export const DEVICE_LEASE_MS = 800;
+
+export interface WorldOptions {
+  readonly seed?: number;
+}
+
+export class GatewayWorld {
+  readonly clock = new ManualClock();
+  readonly plug: Plug;
+  readonly exchange: Exchange;
+  readonly gateway: Gateway;
+  readonly operations: Operations;
+  readonly journalText: string[] = [];
+  /** Streams of the kernel to the venue that are open now; cut by {@link cutStreams}. */
+  readonly #streams = new Set<() => void>();
+  readonly #scheduler: SimulatedScheduler;
+  readonly #udp: (UdpListener | undefined)[] = [undefined, undefined];
+  /** Device clock per 1,000 ns of the world's. */
+  cardRate = 1000n;
+  #cardNs = 0n;
+  /** Frames of the card get lost on the way to the order port, or those of the order port on the way back. */
+  ordersLost = false;
+  repliesLost = false;
+  /** The venue hears nothing over the kernel's streams. */
+  streamsDeaf = false;
+
+  private constructor(card: SimulatedCard, { seed = 1 }: WorldOptions) {
+    this.#scheduler = new SimulatedScheduler({ startNs: Number(this.clock.monotonicNs()) });
+    const device = new InProcessDevice(card, (frame) => {
+      if (!this.ordersLost) this.exchange.orderFrameSent(Uint8Array.from(frame));
+    });
+    this.plug = new Plug(device);
+    const source = new GeneratedSource(this.#scheduler, {
+      ...DEFAULT_GENERATED,
+      seed,
+      symbols: SYMBOLS.map((symbol) => ({ ...symbol, weight: 1 })),
+      depth: 30,
+      meanIntervalNs: 1e6,
+    });
+    this.exchange = new Exchange(
+      this.#scheduler,
+      {
+        seed,
+        feed: DEFAULT_FEED,
+        soup: DEFAULT_SOUP,
+        accounts: ["CARD", "SOFT"].map((username) => ({ username, password: PASSWORD, cancelOnDisconnect: false })),
+        orderWire: { ...PERFECT_WIRE, delayNs: 500 },
+      },
+      source,
+      {
+        arrived: (line, frame) => this.#arrived(line, frame),
+        orderFrameArrived: (frame) => {
+          if (!this.repliesLost) device.receiveOrderPort(frame);
+        },
+      },
+    );
+    const random = new Random(seed).fork("gateway");
+    this.gateway = new Gateway(
+      {
+        id: "world",
+        card: { heartbeatMs: 100, answerMs: 500, leaseMs: DEVICE_LEASE_MS },
+        venue: {
+          venue: { host: "venue", port: DEFAULT_ORDER_PORT.port },
+          accounts: {
+            card: { username: "CARD", password: PASSWORD },
+            software: { username: "SOFT", password: PASSWORD },
+          },
+          addresses: {
+            sourceMac: CARD.mac,
+            sourceIp: CARD.ip,
+            destinationMac: PORT.mac,
+            destinationIp: PORT.ip,
+            destinationPort: DEFAULT_ORDER_PORT.port,
+          },
+          settleTimeoutMs: 5000,
+          retransmitMs: 100,
+          retransmitLimit: 10,
+        },
+        feed: { lines: [FEED.lineA, FEED.lineB], interfaceAddress: "127.0.0.1" },
+        softwareLimitPercent: 50,
+        maxLeaseMs: 60_000,
+        counterPeriodMs: 200,
+      },
+      {
+        clock: this.clock,
+        network: this.#network(),
+        makeDevice: () => this.plug.socket(),
+        random: () => random.below(2 ** 32),
+        journal: Journal.open({
+          read: () => "",
+          truncate: () => {},
+          append: (text) => void this.journalText.push(text),
+          sync: () => {},
+          close: () => {},
+        }),
+        log: pino({ level: process.env.TICKGATE_TEST_LOG ?? "silent" }),
+      },
+    );
+    this.operations = new Operations(this.gateway);
+  }
+
+  /** The model takes a while when the RTL has changed. */
+  static async build(): Promise<BuiltCard> {
+    built ??= await buildCard({ geometry: SMALL });
+    return built;
+  }
+
+  /** Running, with both sessions logged in. */
+  static async start(options: WorldOptions = {}): Promise<GatewayWorld> {
+    const built = await GatewayWorld.build();
+    const world = new GatewayWorld(new SimulatedCard(built), options);
+    await world.gateway.start();
+    await world.until("both sessions", () => world.loggedIn("card") && world.loggedIn("software"));
+    return world;
+  }
+
+  /** Tracked, configured, market open; not armed. */
+  static async ready(options: WorldOptions = {}): Promise<GatewayWorld> {
+    const world = await GatewayWorld.start(options);
+    await world.clear();
+    await world.commit();
+    world.exchange.start();
+    return world;
+  }
+
+  /** Armed in hardware, and the first orders are through. */
+  static async trading(options: WorldOptions = {}): Promise<GatewayWorld> {
+    const world = await GatewayWorld.ready(options);
+    await world.arm();
+    await world.until("orders of the card", () => world.gateway.desk.counts.executions >= 3);
+    return world;
+  }
+
+  loggedIn(source: "card" | "software"): boolean {
+    return this.gateway.sessions.state(source).loggedIn;
+  }
+
+  /** The card's own word, whoever can reach it. */
+  cardCanTrade(): boolean {
+    const { card } = this.plug.card;
+    const { armed, leaseOk } = registers.unpackOperateStatus(card.read(registers.OPERATE_STATUS_ADDRESS));
+    return armed && leaseOk;
+  }
+
+  /** Time passes, for everybody alike. */
+  async pass(ms: number): Promise<void> {
+    for (let step = 0; step < ms; step++) {
+      this.#cardNs += (1_000_000n * this.cardRate) / 1000n;
+      this.#scheduler.runUntil(Number(this.clock.monotonicNs()) + 1e6);
+      this.plug.card.advance(this.#cardNs);
+      await this.clock.pass(1);
+    }
+  }
+
+  async until(what: string, is: () => boolean, withinMs = 20_000): Promise<void> {
+    for (let ms = 0; !is(); ms++) {
+      if (ms >= withinMs) {
+        const { actual, code, message } = this.gateway.trading.report;
+        throw new Error(
+          `${what}: not within ${withinMs} ms; ${actual} (${code}: ${message}), card: ${this.gateway.card.problem}`,
+        );
+      }
+      await this.pass(1);
+    }
+  }
+
+  /** Time passes until it is settled; answers or throws what it does. */
+  async through<T>(what: string, promise: Promise<T>): Promise<T> {
+    let over = false;
+    const end = (): void => {
+      over = true;
+    };
+    promise.then(end, end);
+    await this.until(what, () => over);
+    return promise;
+  }
+
+  /** @param startSequence of the feed; 1: from its beginning */
+  clear(startSequence = 1n): Promise<unknown> {
+    return this.through(
+      "clear",
+      this.operations.clear({
+        context: undefined,
+        symbols: SYMBOLS.map(({ stock, locate, referencePrice }) => ({
+          symbol: stock,
+          locate,
+          windowLowE4: referencePrice - (SMALL.levels / 2) * TICK_E4,
+          tickE4: TICK_E4,
+          initiallyTrading: false,
+        })),
+        feed: { ...FEED, session: "", startSequence, gapWaitNs: 20_000_000 },
+      }),
+    );
+  }
+
+  /** Without waiting, so that a test can come in between. */
+  startCommit(quantity = 100): Promise<{ readonly version: number }> {
+    const { hash } = this.operations.stage(configurationFor(SYMBOLS, quantity));
+    return this.operations.commit(hash, this.operations.activeVersion);
+  }
+
+  commit(quantity = 100): Promise<{ readonly version: number }> {
+    return this.through("commit", this.startCommit(quantity));
+  }
+
+  arm(leaseMs = 60_000): Promise<void> {
+    return this.through("arm", this.operations.arm(this.operations.activeVersion, leaseMs));
+  }
+
+  /** All streams of the kernel to the venue end, as when its machine goes; new ones are taken at once. */
+  cutStreams(): void {
+    for (const cut of [...this.#streams]) cut();
+  }
+
+  async close(): Promise<void> {
+    await this.through("close", this.gateway.close());
+    this.exchange.destroy();
+  }
+
+  #arrived(line: Line, frame: Uint8Array): void {
+    this.plug.card.receive(line, this.#cardNs, frame, false);
+    const { udp } = parseFrame(frame);
+    if (udp !== undefined) this.#udp[line]?.datagram(udp.payload);
+  }
+
+  #network(): Network {
+    return {
+      connectTcp: (_host, _port, listener) => this.#connect(listener),
+      receiveUdp: async ({ address, port }, listener) => {
+        const line = address === FEED.lineA.address ? 0 : 1;
+        this.#udp[line] = listener;
+        return {
+          port,
+          close: async () => {
+            this.#udp[line] = undefined;
+          },
+        };
+      },
+    };
+  }
+
+  /** Bytes arrive in turns of the world's time, never within the call that sends them. */
+  #connect(listener: TcpListener): TcpConnection {
+    const later = (run: () => void): void => void this.#scheduler.after(1000, run);
+    let over = false;
+    const end = (): void => {
+      if (over) return;
+      over = true;
+      this.#streams.delete(end);
+      later(() => {
+        listener.ended(undefined);
+        venue.ended();
+      });
+    };
+    const venue = this.exchange.connected({
+      send: (bytes) => {
+        const copy = Uint8Array.from(bytes);
+        later(() => {
+          if (!over) listener.received(copy);
+        });
+        return true;
+      },
+      close: end,
+      destroy: end,
+    });
+    this.#streams.add(end);
+    later(() => listener.connected());
+    return {
+      waitingBytes: 0,
+      send: (bytes) => {
+        const copy = Uint8Array.from(bytes);
+        later(() => {
+          if (!over && !this.streamsDeaf) venue.received(copy);
+        });
+      },
+      close: end,
+      destroy: end,
+    };
+  }
+}
+
+let built: BuiltCard | undefined;
+
+/** Where the gateway's connection meets the card: what a test does to the connection, the card does not notice. */
+export class Plug {
+  readonly card: InProcessDevice;
+  /** Nothing answers: connections are lost and cannot be made. */
+  #pulled = false;
+  /** Batches for which this holds get lost on the way: the card never sees them, and nobody answers. */
+  loses: (operations: readonly RegisterOperation[]) => boolean = () => false;
+  /** Batches for which this holds wait at the card's door until {@link release}. */
+  holds: (operations: readonly RegisterOperation[]) => boolean = () => false;
+  /** The card's event records get lost. */
+  recordsLost = false;
+  readonly #held: (() => void)[] = [];
+  #current: Socket | undefined;
+
+  constructor(card: InProcessDevice) {
+    this.card = card;
+    void card.open({
+      events: (words, at, count) => {
+        if (!this.recordsLost) this.#current?.listener?.events(words, at, count);
+      },
+      frame: (direction, tsNs, bytes) => this.#current?.listener?.frame(direction, tsNs, bytes),
+      dropped: () => {},
+      closed: () => {},
+    });
+  }
+
+  get heldBatches(): number {
+    return this.#held.length;
+  }
+
+  socket(): Device {
+    this.#current = new Socket(this);
+    return this.#current;
+  }
+
+  get pulled(): boolean {
+    return this.#pulled;
+  }
+
+  pull(): void {
+    this.#pulled = true;
+    this.#current?.destroy(new DeviceError("DISCONNECTED", "the cable was pulled"));
+  }
+
+  putBack(): void {
+    this.#pulled = false;
+  }
+
+  release(): void {
+    this.holds = () => false;
+    for (const go of this.#held.splice(0)) go();
+  }
+
+  async execute(operations: readonly RegisterOperation[]): Promise<Uint32Array> {
+    if (this.loses(operations)) return new Promise<never>(() => {});
+    if (this.holds(operations)) await new Promise<void>((resolve) => this.#held.push(resolve));
+    // Never within the listener's call: a card that is far away cannot answer there either.
+    else await Promise.resolve();
+    return this.card.execute(operations);
+  }
+}
+
+/** One connection. */
+class Socket implements Device {
+  readonly #plug: Plug;
+  listener: DeviceListener | undefined;
+  state: DeviceState = "new";
+
+  constructor(plug: Plug) {
+    this.#plug = plug;
+  }
+
+  async open(listener: DeviceListener): Promise<void> {
+    if (this.#plug.pulled) throw new DeviceError("DISCONNECTED", "nothing answers");
+    this.state = "open";
+    this.listener = listener;
+  }
+
+  async execute(operations: readonly RegisterOperation[]): Promise<Uint32Array> {
+    if (this.state !== "open") throw new DeviceError("DISCONNECTED", `the device is ${this.state}`);
+    const values = await this.#plug.execute(operations);
+    // The card has done it; whether anybody hears of it is another matter.
+    if (this.state !== "open") throw new DeviceError("DISCONNECTED", "the connection ended before the answer");
+    return values;
+  }
+
+  async close(): Promise<void> {
+    this.destroy();
+  }
+
+  destroy(cause?: Error): void {
+    if (this.state === "closed") return;
+    const { listener } = this;
+    this.state = "closed";
+    this.listener = undefined;
+    listener?.closed(cause);
+  }
+}
