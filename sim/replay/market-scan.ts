@@ -6,8 +6,11 @@ import { itch50 } from "../../proto/mod.ts";
 
 export interface ScannedSymbol {
   readonly locate: number;
+  /** As the messages name it; "#" and the locate when none of them does (deletes and executions do not). */
   readonly stock: string;
   readonly messages: number;
+  /** Messages that a book or a trading state takes notice of. */
+  readonly relevant: number;
   /** Median price of the adds, 1e-4; undefined when none was seen. */
   readonly medianPrice: number | undefined;
 }
@@ -15,8 +18,13 @@ export interface ScannedSymbol {
 /** Prices kept per symbol: the first ones, then a sample that halves whenever it is full. */
 const PRICES_MAX = 4096;
 
+const RELEVANT = new Set(Array.from("AFECXDUHhYJ", (letter) => letter.charCodeAt(0)));
+
+const MARKET_HOURS_BEGIN = "Q".charCodeAt(0);
+
 class Tally {
   messages = 0;
+  relevant = 0;
   stock = "";
   readonly #prices: number[] = [];
   #stride = 1;
@@ -38,6 +46,7 @@ class Tally {
 }
 
 export class MarketScan {
+  #opens = false;
   readonly #tallies = new Map<number, Tally>();
 
   message(bytes: Uint8Array): void {
@@ -45,21 +54,35 @@ export class MarketScan {
     if (itch50.LENGTH_BY_TYPE[type] !== bytes.length) return;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const locate = view.getUint16(itch50.HEADER_STOCK_LOCATE_AT);
+    if (type === itch50.SYSTEM_EVENT_TYPE && bytes[itch50.SYSTEM_EVENT_EVENT_CODE_AT] === MARKET_HOURS_BEGIN)
+      this.#opens = true;
     if (locate === 0) return;
     const tally = this.#tally(locate);
     tally.messages += 1;
+    if (RELEVANT.has(type)) tally.relevant += 1;
     if (type === itch50.STOCK_DIRECTORY_TYPE) tally.stock = stockAt(bytes, itch50.STOCK_DIRECTORY_STOCK_AT);
+    if (type === itch50.STOCK_TRADING_ACTION_TYPE) tally.stock = stockAt(bytes, itch50.STOCK_TRADING_ACTION_STOCK_AT);
     if (type === itch50.ADD_ORDER_TYPE || type === itch50.ADD_ORDER_ATTRIBUTED_TYPE) {
       tally.stock = stockAt(bytes, itch50.ADD_ORDER_STOCK_AT);
       tally.price(view.getUint32(itch50.ADD_ORDER_PRICE_AT));
     }
   }
 
+  /** Whether market hours begin in the input; if not, it comes from the middle of a day. */
+  get opens(): boolean {
+    return this.#opens;
+  }
+
   /** Busiest first. */
   symbols(): readonly ScannedSymbol[] {
     return [...this.#tallies]
-      .map(([locate, tally]) => ({ locate, stock: tally.stock, messages: tally.messages, medianPrice: tally.median() }))
-      .filter(({ stock }) => stock !== "")
+      .map(([locate, tally]) => ({
+        locate,
+        stock: tally.stock === "" ? `#${locate}` : tally.stock,
+        messages: tally.messages,
+        relevant: tally.relevant,
+        medianPrice: tally.median(),
+      }))
       .sort((a, b) => b.messages - a.messages || a.locate - b.locate);
   }
 
