@@ -29,6 +29,7 @@ export function trackAll(levels: number): TrackedSlot[] {
   return flowSymbols(SYMBOLS).map(({ stock, referencePrice }, slot) => {
     const tick = referencePrice < 10_000 ? 1 : 100;
     const below = referencePrice - (levels / 2) * tick;
-    return { slot, locate: slot + 1, stock, windowLo: Math.max(0, below - (below % tick)), tick, initialTrading: true };
+    const windowLo = Math.max(0, below - (below % tick));
+    return { slot, locate: slot + 1, stock, windowLo, tick, lot: 1, initialTrading: true };
   });
 }

@@ -81,7 +81,7 @@ export async function measurePackets(blocks: Uint8Array, { path, restart }: Rig)
   });
   let total = 0;
   for (const measured of [false, true]) {
-    restart(true);
+    restart("all");
     if (measured) observer.observe({ entryTypes: ["gc"] });
     const passStarted = performance.now();
     for (let i = 0; i < views.length; i++) {

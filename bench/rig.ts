@@ -5,7 +5,9 @@ import {
   type DatapathConfig,
   type DatapathSink,
   DEFAULT_GEOMETRY,
+  type DeviceLimits,
   type FeedSettings,
+  NO_MAX_AGE,
   type TrackedSlot,
 } from "../proto/mod.ts";
 import { SYMBOLS, trackAll } from "./flow-file.ts";
@@ -18,10 +20,30 @@ export const FEED: FeedSettings = {
   session: "BENCH00001",
   startSequence: 1n,
   gapWaitNs: 100_000,
+  market: "Q",
+  initialOpen: true,
 };
 
-/** Both kinds on every symbol, tuned to fire a few times in a thousand messages; limits that let most orders pass. */
-function tradingConfig(tracked: readonly TrackedSlot[]): DatapathConfig {
+const U64_MAX = 2n ** 64n - 1n;
+const BOUNDLESS = { maxGross: U64_MAX, maxNet: U64_MAX };
+
+/** Everything is checked; what only replies of a venue would give back (open and unanswered orders, executions) is off. */
+const DEVICE: DeviceLimits = {
+  rateIntervalNs: 1000,
+  rateBurstNs: 1_000_000,
+  account: BOUNDLESS,
+  kinds: new Map([1, 2, 3, 4].map((kind) => [kind, BOUNDLESS])),
+  maxInFlight: 0,
+  maxDayValue: U64_MAX,
+  maxDayQuantity: U64_MAX,
+  maxLoss: 0n,
+  rulesOff: [12],
+  waiveReducing: [],
+  reserved: 0,
+};
+
+/** Momentum and imbalance on every symbol, tuned to fire a few times in a thousand messages; limits that let most orders pass. */
+function tradingConfig(tracked: readonly TrackedSlot[], kinds: "two" | "all"): DatapathConfig {
   const symbol = {
     limits: {
       maxQuantity: 1000,
@@ -30,7 +52,14 @@ function tradingConfig(tracked: readonly TrackedSlot[]): DatapathConfig {
       collarHi: 2_000_000_000,
       maxLong: 2 ** 31 - 1,
       maxShort: 2 ** 31 - 1,
-      rulesOff: [],
+      maxAgeNs: NO_MAX_AGE,
+      stateMask: 63,
+      maxOpenOrders: 0,
+      maxExecutions: 0,
+      duplicateNs: 0,
+      allowed: 7,
+      rulesOff: [11, 14] as const,
+      reserved: 0,
     },
     imbalance: {
       enabled: true,
@@ -49,8 +78,36 @@ function tradingConfig(tracked: readonly TrackedSlot[]): DatapathConfig {
       orderQuantity: 100,
       cooldownNs: 50_000_000,
     },
+    meanReversion: {
+      enabled: kinds === "all",
+      kMean: 6,
+      kDev: 6,
+      entryQ4: 64,
+      exitQ4: 8,
+      minDeviation: 50,
+      warmup: 50,
+      orderQuantity: 100,
+      maxHoldNs: 1_000_000_000n,
+      cooldownNs: 50_000_000,
+    },
   };
-  return { rateIntervalNs: 1000, rateBurstNs: 1_000_000, symbols: new Map(tracked.map(({ slot }) => [slot, symbol])) };
+  // Neighbours in pairs: 0 with 1, 2 with 3.
+  const pair = (slot: number) => ({
+    enabled: kinds === "all",
+    role: slot % 2 === 0 ? ("A" as const) : ("B" as const),
+    partner: slot ^ 1,
+    weightA: 16,
+    weightB: 16,
+    basis: 0,
+    threshold: 2000,
+    quantityA: 100,
+    quantityB: 100,
+    cooldownNs: 50_000_000,
+  });
+  return {
+    device: DEVICE,
+    symbols: new Map(tracked.map(({ slot }) => [slot, { ...symbol, arbitrage: pair(slot) }])),
+  };
 }
 
 class CountingSink implements DatapathSink {
@@ -67,23 +124,27 @@ class CountingSink implements DatapathSink {
 export interface Rig {
   readonly path: SoftwareDatapath;
   readonly sink: CountingSink;
-  /** Empties the path; `trading`: armed, with both strategies on all symbols. */
-  restart(trading: boolean): void;
+  /** Empties the path; `trading`: armed, with two or all strategy kinds on all symbols. */
+  restart(trading: "no" | "two" | "all"): void;
 }
 
 export function rig(): Rig {
   const tracked = trackAll(DEFAULT_GEOMETRY.levels);
   const sink = new CountingSink();
   const path = new SoftwareDatapath({ ...DEFAULT_GEOMETRY, symbols: SYMBOLS }, sink);
-  const trading = tradingConfig(tracked);
-  const quiet: DatapathConfig = { ...trading, symbols: new Map() };
+  const configs = {
+    no: { device: DEVICE, symbols: new Map() },
+    two: tradingConfig(tracked, "two"),
+    all: tradingConfig(tracked, "all"),
+  };
   return {
     path,
     sink,
-    restart(on: boolean): void {
+    restart(trading): void {
+      const on = trading !== "no";
       path.disarm();
       path.clear(tracked, FEED);
-      path.commit(on ? trading : quiet, 1);
+      path.commit(configs[trading], 1);
       path.session({ ready: on, urn: 1, sendNext: 0, sendLimit: 2 ** 31 - 1 });
       path.lease(2n ** 64n - 1n);
       if (on) path.arm();

@@ -21,13 +21,13 @@ async function run({ seed, messages, log }: BenchOptions): Promise<Readonly<Reco
   const input = await openReplayInput(`generated:messages=${count},symbols=64,seed=${seed}`);
   const scan = new MarketScan();
   for await (const message of input.messages()) scan.message(message);
-  const { tracking, config, gapWaitNs } = resolveReplayConfig(
+  const { tracking, config, ...settings } = resolveReplayConfig(
     readReplayConfig(undefined),
-    scan.symbols(),
+    scan,
     undefined,
     DEFAULT_GEOMETRY,
   );
-  const feed = { ...(await input.feed()), gapWaitNs };
+  const feed = { ...(await input.feed()), ...settings };
   const frames: ReplayFrame[] = [];
   for await (const frame of input.frames()) frames.push({ ...frame, bytes: Uint8Array.from(frame.bytes) });
   const start = <P extends Datapath>(path: P): P => {

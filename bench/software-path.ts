@@ -41,18 +41,28 @@ async function run({ seed, messages, offline, log }: BenchOptions): Promise<Read
   });
 
   const symbols = trackAll(DEFAULT_GEOMETRY.levels).map(({ stock }) => stock);
-  const times = { books: [] as number[], whole: [] as number[], map: [] as number[], cpp: [] as number[] };
+  const times = {
+    books: [] as number[],
+    two: [] as number[],
+    whole: [] as number[],
+    map: [] as number[],
+    cpp: [] as number[],
+  };
   let quotes: View[] = [];
   let mapBooks = new MapBooks();
   let peer: PeerRun | undefined;
   let traded = {};
   // In turn, so that a busy spell of the machine meets all of them.
   for (let round = 1; round <= ROUNDS; round++) {
-    log(`round ${round} of ${ROUNDS}: books; books, strategies, risk and orders; peers: DataView and Map, ${ITCHCPP}`);
-    restart(false);
+    log(
+      `round ${round} of ${ROUNDS}: books; with two kinds, risk and orders; with all; peers: DataView and Map, ${ITCHCPP}`,
+    );
+    restart("no");
     times.books.push(cpuNs(() => feed(path, bytes)));
     quotes = symbols.map((_, slot) => path.viewOf(slot));
-    restart(true);
+    restart("two");
+    times.two.push(cpuNs(() => feed(path, bytes)));
+    restart("all");
     observer.observe({ entryTypes: ["gc"] });
     times.whole.push(cpuNs(() => feed(path, bytes)));
     // Collections are reported with the next turn of the event loop.
@@ -67,6 +77,7 @@ async function run({ seed, messages, offline, log }: BenchOptions): Promise<Read
   }
   const perMessage = (ns: readonly number[]) => Math.min(...ns) / messages;
   const books = perMessage(times.books);
+  const two = perMessage(times.two);
   const whole = perMessage(times.whole);
   const map = perMessage(times.map);
   const cpp = times.cpp.length === 0 ? undefined : perMessage(times.cpp);
@@ -89,7 +100,11 @@ async function run({ seed, messages, offline, log }: BenchOptions): Promise<Read
     valid_books_at_end: quotes.filter(({ valid }) => valid).length,
     ...traded,
     collections,
-    cpu_ns_per_message: { books: round(books, 1), books_strategies_risk_orders: round(whole, 1) },
+    cpu_ns_per_message: {
+      books: round(books, 1),
+      books_two_strategies_risk_orders: round(two, 1),
+      books_strategies_risk_orders: round(whole, 1),
+    },
     peers: {
       data_view_and_map: { cpu_ns_per_message: round(map, 1), times_as_long_as_books: round(map / books, 2) },
       ...(cpp === undefined

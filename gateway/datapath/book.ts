@@ -3,9 +3,7 @@ import { FAULT, type Geometry } from "../../proto/mod.ts";
 import { ASK, BID, BLOCKING, OrderTable, WORSE } from "./order-table.ts";
 import { PriceLevels } from "./price-levels.ts";
 import type { Tracking } from "./tracking.ts";
-
-/** Words of one view: valid, bid price, bid quantity, ask price, ask quantity. */
-export const VIEW_WORDS = 5;
+import { VIEW_WORDS } from "./view.ts";
 
 const PRICE_MAX = 2_000_000_000;
 
@@ -28,11 +26,12 @@ export class Book {
   private readonly ladder: PriceLevels;
   private readonly levels: number;
   private readonly faults: Uint8Array;
+  /** Feed bits (section 2), index: slot. While one is set the slot's view is the invalid one. */
+  private readonly feedBits: Uint8Array;
   /** Live orders outside the window by class, index: 2 * slot + side. */
   private readonly worse: Int32Array;
   private readonly blocking: Int32Array;
   private tracking: Tracking;
-  private feedFault = 0;
   private raised = 0;
   /** Whether the message may have changed the view: a best level, the orders outside the window, or a fault. */
   private touched = false;
@@ -43,6 +42,7 @@ export class Book {
     this.ladder = new PriceLevels(2 * geometry.symbols, geometry.levels);
     this.views = new Uint32Array(geometry.symbols * VIEW_WORDS);
     this.faults = new Uint8Array(geometry.symbols);
+    this.feedBits = new Uint8Array(geometry.symbols);
     this.worse = new Int32Array(2 * geometry.symbols);
     this.blocking = new Int32Array(2 * geometry.symbols);
     this.tracking = tracking;
@@ -56,15 +56,46 @@ export class Book {
     this.faults.fill(0);
     this.worse.fill(0);
     this.blocking.fill(0);
-    this.feedFault = 0;
+    this.feedBits.fill(0);
     this.raised = 0;
     this.newFaults = 0;
   }
 
-  /** A feed fault: sticky, every book invalid, and no view change is reported for it. */
+  /** A feed fault: the feed bit of every enabled slot. No view change is reported for it. */
   distrustAll(): void {
-    this.feedFault = 1;
+    this.feedBits.set(this.tracking.enabled);
     this.views.fill(0);
+  }
+
+  /** Sets the slot's feed bit alone. */
+  distrust(slot: number): void {
+    this.feedBits[slot] = 1;
+    this.views.fill(0, slot * VIEW_WORDS, (slot + 1) * VIEW_WORDS);
+  }
+
+  /** Clears the slot's feed bit; its view comes back with its next message. */
+  trust(slot: number): void {
+    this.feedBits[slot] = 0;
+  }
+
+  /** Takes every order, level and fault of the slot away. Walks the order table. */
+  empty(slot: number): void {
+    this.orders.removeAll(slot);
+    this.emptyLevels(slot);
+    this.faults[slot] = 0;
+  }
+
+  /** Moves the slot's window: class and level of every order by the new base. Returns the fault bits that it sets for the first time. */
+  recentre(slot: number, windowLo: number): number {
+    this.tracking.windowLo[slot] = windowLo;
+    this.emptyLevels(slot);
+    for (let entry = this.orders.next(slot, 0); entry >= 0; entry = this.orders.next(slot, entry + 1)) {
+      const side = this.orders.sideOf(entry);
+      const level = this.classify(slot, side, this.orders.priceOf(entry));
+      this.orders.setLevel(entry, level);
+      this.place(2 * slot + side, level, this.orders.quantityOf(entry));
+    }
+    return this.settleFaults(slot);
   }
 
   /** A F. `side` is BID, ASK or anything else for a side byte that is neither. Prices beyond 2^31 are negative in int32 form and as bad as 0. */
@@ -137,16 +168,14 @@ export class Book {
    * Returns whether it differs from the last one.
    */
   settle(slot: number): boolean {
-    if (!this.touched && this.raised === 0) {
+    const views = this.views;
+    const at = slot * VIEW_WORDS;
+    // An invalid view is always looked at anew: a restore may have made the book valid since the last message.
+    if (!this.touched && this.raised === 0 && views[at] === 1) {
       this.newFaults = 0;
       return false;
     }
-    this.touched = false;
-    this.newFaults = this.raised & ~(this.faults[slot] as number);
-    this.faults[slot] = (this.faults[slot] as number) | this.raised;
-    this.raised = 0;
-    const views = this.views;
-    const at = slot * VIEW_WORDS;
+    this.newFaults = this.settleFaults(slot);
     if (!this.isValid(slot)) {
       if (views[at] === 0) return false;
       views.fill(0, at, at + VIEW_WORDS);
@@ -181,8 +210,13 @@ export class Book {
     return this.faults[slot] as number;
   }
 
+  hasFeedBit(slot: number): boolean {
+    return this.feedBits[slot] === 1;
+  }
+
+  /** Whether any slot's feed bit is set. */
   get hasFeedFault(): boolean {
-    return this.feedFault !== 0;
+    return this.feedBits.includes(1);
   }
 
   get liveOrders(): number {
@@ -200,9 +234,10 @@ export class Book {
     return found;
   }
 
-  private isValid(slot: number): boolean {
+  /** valid(s) of the text; the slot's view says the same only after its next message. */
+  isValid(slot: number): boolean {
     return (
-      this.feedFault === 0 &&
+      this.feedBits[slot] === 0 &&
       this.tracking.enabled[slot] === 1 &&
       this.faults[slot] === 0 &&
       this.isInRange(2 * slot) &&
@@ -226,6 +261,11 @@ export class Book {
     }
     const index = 2 * slot + side;
     if (level >= this.ladder.bestOf(index) || level < 0) this.touched = true;
+    this.place(index, level, quantity);
+  }
+
+  /** Adds an order's quantity to its level, or counts it under its class. `index`: 2 * slot + side. */
+  private place(index: number, level: number, quantity: number): void {
     if (level >= 0) {
       if (this.ladder.add(index, level, quantity)) this.raised |= FAULT.levelOverflow;
     } else if (level === WORSE) {
@@ -233,6 +273,23 @@ export class Book {
     } else {
       this.blocking[index] = (this.blocking[index] as number) + 1;
     }
+  }
+
+  private emptyLevels(slot: number): void {
+    for (const index of [2 * slot, 2 * slot + 1]) {
+      this.ladder.clearSide(index);
+      this.worse[index] = 0;
+      this.blocking[index] = 0;
+    }
+  }
+
+  /** Ends what raised faults; returns the bits set for the first time. */
+  private settleFaults(slot: number): number {
+    this.touched = false;
+    const fresh = this.raised & ~(this.faults[slot] as number);
+    this.faults[slot] = (this.faults[slot] as number) | this.raised;
+    this.raised = 0;
+    return fresh;
   }
 
   private takeOut(slot: number, entry: number): void {

@@ -66,3 +66,10 @@ export function ipv4(field: string, value: string): number {
   if (parts.length !== 4) throw new DatapathInputError(field, "a dotted quad", value);
   return word;
 }
+
+export function i64(field: string, value: bigint): bigint {
+  if (typeof value !== "bigint" || value < -(2n ** 63n) || value >= 2n ** 63n) {
+    throw new DatapathInputError(field, "a bigint -2^63..2^63-1", value);
+  }
+  return value;
+}

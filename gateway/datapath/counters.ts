@@ -15,7 +15,7 @@ export class Counters {
   /** Index: rule code. */
   readonly rejects = new Float64Array(RULE_CODES);
   /** Index: one of the names below. */
-  readonly path = new Float64Array(4);
+  readonly path = new Float64Array(6);
 
   snapshot(): DatapathCounters {
     return {
@@ -27,6 +27,8 @@ export class Counters {
       bboEvents: at(this.path, BBO_EVENTS),
       intents: at(this.path, INTENTS),
       sent: at(this.path, SENT),
+      loads: at(this.path, LOADS),
+      loadsRefused: at(this.path, LOADS_REFUSED),
       rejectsByReason: [...this.rejects],
     };
   }
@@ -51,6 +53,8 @@ export const GAPS = 0;
 export const BBO_EVENTS = 1;
 export const INTENTS = 2;
 export const SENT = 3;
+export const LOADS = 4;
+export const LOADS_REFUSED = 5;
 
 function at(counts: Float64Array, index: number): number {
   return counts[index] as number;

@@ -1,5 +1,6 @@
 // Section 0: what comes out. Fills one 64-byte record (docs/hardware.md, "Events") and hands it to the sink.
 import { type DatapathSink, event } from "../../proto/mod.ts";
+import type { Intent } from "./strategies/kind.ts";
 
 /** The message being applied: what every event of its says about where it came from. */
 export class Origin {
@@ -16,6 +17,7 @@ const DECISION_RECORD = event.DECISION_TYPE;
 const FEED_RECORD = event.FEED_TYPE;
 const FAULT_RECORD = event.FAULT_TYPE;
 const TRADING_RECORD = event.TRADING_TYPE;
+const RECOVERY_RECORD = event.RECOVERY_TYPE;
 const RECORD_WORDS = event.RECORD_BYTES / 4;
 
 const VERSION = event.HEADER_VERSION_WORD;
@@ -27,6 +29,10 @@ const ITCH_TIMESTAMP = event.BBO_ITCH_TIMESTAMP_WORD;
 const FAULT_BITS = event.FAULT_BITS_WORD;
 const FEED_FROM = event.FEED_FROM_WORD;
 const FEED_TO = event.FEED_TO_WORD;
+const BAND_LO = event.TRADING_BAND_LO_WORD;
+const BAND_HI = event.TRADING_BAND_HI_WORD;
+const ARGUMENT = event.RECOVERY_ARGUMENT_WORD;
+const COMPARED = event.RECOVERY_COMPARED_WORD;
 const PRICE = event.DECISION_PRICE_WORD;
 const QUANTITY = event.DECISION_QUANTITY_WORD;
 const BITMAP = event.DECISION_BITMAP_WORD;
@@ -65,8 +71,30 @@ export class EventWriter {
     this.sink.record(words, 0);
   }
 
-  trading(slot: number, origin: Origin, trading: number): void {
-    this.sink.record(this.begin(TRADING_RECORD, slot, trading, 0, origin), 0);
+  /** `flags` as in the text; band prices in int32 form. */
+  trading(symbol: number, origin: Origin, flags: number, bandLo: number, bandHi: number): void {
+    const words = this.begin(TRADING_RECORD, symbol, flags, 0, origin);
+    words[BAND_LO] = bandLo;
+    words[BAND_HI] = bandHi;
+    this.sink.record(words, 0);
+  }
+
+  recovery(
+    slot: number,
+    origin: Origin,
+    op: number,
+    outcome: number,
+    argumentHi: number,
+    argumentLo: number,
+    comparedHi: number,
+    comparedLo: number,
+  ): void {
+    const words = this.begin(RECOVERY_RECORD, slot, outcome, op, origin);
+    words[ARGUMENT] = argumentLo;
+    words[ARGUMENT + 1] = argumentHi;
+    words[COMPARED] = comparedLo;
+    words[COMPARED + 1] = comparedHi;
+    this.sink.record(words, 0);
   }
 
   feed(cause: number, line: number, origin: Origin, fromHi: number, fromLo: number, toHi: number, toLo: number): void {
@@ -80,20 +108,17 @@ export class EventWriter {
 
   /** `urn` and `sendNext` are those of the order, 0 when nothing was sent (`bitmap` not 0). */
   decision(
-    slot: number,
-    kind: number,
+    intent: Intent,
     origin: Origin,
     views: Uint32Array,
     at: number,
-    sell: boolean,
     short: boolean,
-    price: number,
-    quantity: number,
     bitmap: number,
     reason: number,
     urn: number,
     sendNext: number,
   ): void {
+    const { slot, kind, sell, price, quantity } = intent;
     const flags =
       (bitmap === 0 ? FLAG_SENT : 0) |
       (sell ? FLAG_SELL : 0) |

@@ -14,6 +14,24 @@ export const TRADING_ACTION = itch50.STOCK_TRADING_ACTION_TYPE;
 export const TRADING_STATE_AT = itch50.STOCK_TRADING_ACTION_TRADING_STATE_AT;
 export const STATE_TRADING = 0x54;
 
+export const OPERATIONAL_HALT = itch50.OPERATIONAL_HALT_TYPE;
+export const HALT_MARKET_AT = itch50.OPERATIONAL_HALT_MARKET_CODE_AT;
+export const HALT_ACTION_AT = itch50.OPERATIONAL_HALT_ACTION_AT;
+export const HALT_HALTED = 0x48;
+
+export const REG_SHO = itch50.REG_SHO_RESTRICTION_TYPE;
+export const REG_SHO_ACTION_AT = itch50.REG_SHO_RESTRICTION_ACTION_AT;
+
+export const LULD_COLLAR = itch50.LULD_AUCTION_COLLAR_TYPE;
+export const COLLAR_UPPER_AT = itch50.LULD_AUCTION_COLLAR_UPPER_PRICE_AT;
+export const COLLAR_LOWER_AT = itch50.LULD_AUCTION_COLLAR_LOWER_PRICE_AT;
+
+/** S and W concern the whole path, whatever their locate. */
+export const SYSTEM_EVENT = itch50.SYSTEM_EVENT_TYPE;
+export const SYSTEM_EVENT_CODE_AT = itch50.SYSTEM_EVENT_EVENT_CODE_AT;
+export const MWCB_STATUS = itch50.MWCB_STATUS_TYPE;
+export const MWCB_LEVEL_AT = itch50.MWCB_STATUS_BREACHED_LEVEL_AT;
+
 /** A and F have the same fields up to the attribution, which no path reads. */
 export const ADD = itch50.ADD_ORDER_TYPE;
 export const ADD_ATTRIBUTED = itch50.ADD_ORDER_ATTRIBUTED_TYPE;
@@ -44,3 +62,7 @@ export const IS_BOOK_TYPE = new Uint8Array(256);
 for (const type of [ADD, ADD_ATTRIBUTED, EXECUTED, EXECUTED_WITH_PRICE, CANCEL, DELETE, REPLACE]) {
   IS_BOOK_TYPE[type] = 1;
 }
+
+/** 1 for the type bytes of H h Y J: trading state of one symbol. */
+export const IS_SYMBOL_STATE_TYPE = new Uint8Array(256);
+for (const type of [TRADING_ACTION, OPERATIONAL_HALT, REG_SHO, LULD_COLLAR]) IS_SYMBOL_STATE_TYPE[type] = 1;

@@ -37,12 +37,16 @@ export class LineArbiter {
   private readonly queueA: HeldQueue;
   private readonly queueB: HeldQueue;
   private readonly fresh = new Uint8Array(2);
+  // The first message that the line's frame won, while `fresh` is set. Index: line.
+  private readonly firstHi = new Int32Array(2);
+  private readonly firstLo = new Int32Array(2);
   private readonly counters: Counters;
   private readonly handler: MessageConsumer;
   /** Whether `next` is set. */
   private started = false;
-  private nextHi = 0;
-  private nextLo = 0;
+  /** The number wanted; until it is set, 0. */
+  nextHi = 0;
+  nextLo = 0;
   /** ns, int32 form. */
   private gapWait = 0;
   // The frame that offers at the moment.
@@ -170,7 +174,18 @@ export class LineArbiter {
     queue.drop();
     if (kind === BAD) {
       if (this.fresh[line] !== 0) {
-        this.handler.feedFault(FEED_FAULT.badFrame, line, this.nextHi, this.nextLo, timeHi, timeLo, 0, 0, 0, 0);
+        this.handler.feedFault(
+          FEED_FAULT.badFrame,
+          line,
+          this.nextHi,
+          this.nextLo,
+          timeHi,
+          timeLo,
+          this.firstHi[line] as number,
+          this.firstLo[line] as number,
+          this.nextHi,
+          this.nextLo,
+        );
       }
     } else if (kind === MSG) {
       if (isNext) this.apply(line, queue.bytes, at, length, timeHi, timeLo);
@@ -181,7 +196,11 @@ export class LineArbiter {
 
   private apply(line: number, view: DataView, at: number, length: number, timeHi: number, timeLo: number): void {
     count(this.counters.wins, line);
-    this.fresh[line] = 1;
+    if (this.fresh[line] === 0) {
+      this.fresh[line] = 1;
+      this.firstHi[line] = this.nextHi;
+      this.firstLo[line] = this.nextLo;
+    }
     this.handler.apply(line, view, at, length, this.nextHi, this.nextLo, timeHi, timeLo);
     this.advance();
   }

@@ -2,66 +2,58 @@
 
 import { FEED_FAULT } from "../../proto/mod.ts";
 import type { Book } from "./book.ts";
-import { VIEW_WORDS } from "./book.ts";
-import { BAD_LENGTH, BBO_EVENTS, type Counters, count, UNKNOWN_TYPE } from "./counters.ts";
+import { applyToBook } from "./book-message.ts";
+import { BAD_LENGTH, BBO_EVENTS, type Counters, count, LOADS, LOADS_REFUSED, UNKNOWN_TYPE } from "./counters.ts";
 import { type EventWriter, Origin } from "./event-writer.ts";
 import {
-  ADD,
-  ADD_ATTRIBUTED,
-  ADD_PRICE_AT,
-  ADD_SHARES_AT,
-  ADD_SIDE_AT,
-  CANCEL,
-  DELETE,
-  EXECUTED,
-  EXECUTED_WITH_PRICE,
   INDEX_BY_TYPE,
   IS_BOOK_TYPE,
+  IS_SYMBOL_STATE_TYPE,
   LENGTH_BY_TYPE,
   LOCATE_AT,
-  REDUCE_SHARES_AT,
-  REFERENCE_AT,
-  REPLACE,
-  REPLACE_NEW_REFERENCE_AT,
-  REPLACE_PRICE_AT,
-  REPLACE_SHARES_AT,
-  SIDE_BUY,
-  SIDE_SELL,
-  STATE_TRADING,
+  MWCB_STATUS,
+  SYSTEM_EVENT,
   TIMESTAMP_AT,
-  TRADING_ACTION,
-  TRADING_STATE_AT,
 } from "./itch-layout.ts";
 import type { MessageConsumer } from "./line-arbiter.ts";
-import { ASK, BID } from "./order-table.ts";
+import type { Repair } from "./repair.ts";
 import type { RiskGate } from "./risk-gate.ts";
-import { Intent, type StrategyKind } from "./strategies/kind.ts";
+import type { Intent } from "./strategies/kind.ts";
+import type { Strategies } from "./strategies/strategies.ts";
 import type { Tracking } from "./tracking.ts";
+import type { TradingState } from "./trading-state.ts";
+import { VIEW_WORDS } from "./view.ts";
 
-const NEITHER_SIDE = 2;
+/** Symbol byte of an event about the whole path. */
+const WHOLE_PATH = 255;
 
 export class MessageHandler implements MessageConsumer {
   private readonly book: Book;
-  private readonly kinds: readonly StrategyKind[];
+  private readonly repair: Repair;
+  private readonly trading: TradingState;
+  private readonly strategies: Strategies;
   private readonly gate: RiskGate;
   private readonly counters: Counters;
   private readonly events: EventWriter;
   private readonly origin = new Origin();
   private readonly feedOrigin = new Origin();
-  private readonly intent = new Intent();
   private tracking: Tracking;
 
   constructor(
     tracking: Tracking,
     book: Book,
-    kinds: readonly StrategyKind[],
+    repair: Repair,
+    trading: TradingState,
+    strategies: Strategies,
     gate: RiskGate,
     counters: Counters,
     events: EventWriter,
   ) {
     this.tracking = tracking;
     this.book = book;
-    this.kinds = kinds;
+    this.repair = repair;
+    this.trading = trading;
+    this.strategies = strategies;
     this.gate = gate;
     this.counters = counters;
     this.events = events;
@@ -90,61 +82,49 @@ export class MessageHandler implements MessageConsumer {
     }
     count(this.counters.messages, INDEX_BY_TYPE[type] as number);
     const slot = this.tracking.slotOfLocate[view.getUint16(at + LOCATE_AT)] as number;
-    if (slot < 0) return;
+    const isBook = IS_BOOK_TYPE[type] === 1;
+    if (isBook && slot < 0) return;
     const origin = this.origin;
     origin.sequenceHi = sequenceHi;
     origin.sequenceLo = sequenceLo;
     origin.arrivalHi = timeHi;
     origin.arrivalLo = timeLo;
-    const book = this.book;
-    switch (type) {
-      case ADD:
-      case ADD_ATTRIBUTED: {
-        const side = view.getUint8(at + ADD_SIDE_AT);
-        book.add(
-          slot,
-          side === SIDE_BUY ? BID : side === SIDE_SELL ? ASK : NEITHER_SIDE,
-          view.getInt32(at + REFERENCE_AT),
-          view.getInt32(at + REFERENCE_AT + 4),
-          view.getInt32(at + ADD_SHARES_AT),
-          view.getInt32(at + ADD_PRICE_AT),
-        );
-        break;
-      }
-      case EXECUTED:
-      case EXECUTED_WITH_PRICE:
-      case CANCEL:
-        book.reduce(
-          slot,
-          view.getInt32(at + REFERENCE_AT),
-          view.getInt32(at + REFERENCE_AT + 4),
-          view.getInt32(at + REDUCE_SHARES_AT),
-        );
-        break;
-      case DELETE:
-        book.remove(slot, view.getInt32(at + REFERENCE_AT), view.getInt32(at + REFERENCE_AT + 4));
-        break;
-      case REPLACE:
-        book.replace(
-          slot,
-          view.getInt32(at + REFERENCE_AT),
-          view.getInt32(at + REFERENCE_AT + 4),
-          view.getInt32(at + REPLACE_NEW_REFERENCE_AT),
-          view.getInt32(at + REPLACE_NEW_REFERENCE_AT + 4),
-          view.getInt32(at + REPLACE_SHARES_AT),
-          view.getInt32(at + REPLACE_PRICE_AT),
-        );
-        break;
-      case TRADING_ACTION:
-        this.setTrading(slot, view.getUint8(at + TRADING_STATE_AT) === STATE_TRADING ? 1 : 0);
-        return;
-      default:
-        return;
+    if (!isBook) {
+      this.applyState(type, slot, view, at);
+      return;
     }
+    if (this.repair.loading[slot] === 1) {
+      this.repair.ignore(slot, sequenceHi, sequenceLo);
+      return;
+    }
+    applyToBook(this.book, type, slot, view, at);
     this.afterBook(slot, view, at);
   }
 
-  /** Sets the feed fault and reports this occurrence. `sequence` is the number wanted or the message's own. */
+  /** Section 2, `load`: a message from the host. Events have the number wanted, `next`. Returns false when refused. */
+  load(view: DataView, at: number, length: number, nextHi: number, nextLo: number): boolean {
+    const applied = this.isLoadable(view, at, length);
+    count(this.counters.path, applied ? LOADS : LOADS_REFUSED);
+    if (!applied) return false;
+    const type = view.getUint8(at);
+    const slot = this.tracking.slotOfLocate[view.getUint16(at + LOCATE_AT)] as number;
+    const origin = this.origin;
+    origin.sequenceHi = nextHi;
+    origin.sequenceLo = nextLo;
+    origin.arrivalHi = 0;
+    origin.arrivalLo = 0;
+    if (IS_BOOK_TYPE[type] === 1) {
+      applyToBook(this.book, type, slot, view, at);
+      // The feed bit of a slot that is loading is set: its view stays invalid, so there is nothing to report of it.
+      this.book.settle(slot);
+      if (this.book.newFaults !== 0) this.events.fault(slot, origin, this.book.newFaults);
+    } else {
+      this.applyState(type, slot, view, at);
+    }
+    return true;
+  }
+
+  /** Sets the feed bits and reports this occurrence. `sequence` is the number wanted or the message's own. */
   feedFault(
     cause: number,
     line: number,
@@ -157,13 +137,23 @@ export class MessageHandler implements MessageConsumer {
     toHi: number,
     toLo: number,
   ): void {
-    this.book.distrustAll();
+    this.repair.breakFeed(toHi, toLo);
     const origin = this.feedOrigin;
     origin.sequenceHi = sequenceHi;
     origin.sequenceLo = sequenceLo;
     origin.arrivalHi = timeHi;
     origin.arrivalLo = timeLo;
     this.events.feed(cause, line, origin, fromHi, fromLo, toHi, toLo);
+  }
+
+  private isLoadable(view: DataView, at: number, length: number): boolean {
+    if (length === 0) return false;
+    const type = view.getUint8(at);
+    if (LENGTH_BY_TYPE[type] !== length) return false;
+    if (type === SYSTEM_EVENT || type === MWCB_STATUS) return true;
+    const slot = this.tracking.slotOfLocate[view.getUint16(at + LOCATE_AT)] as number;
+    if (slot < 0) return false;
+    return IS_BOOK_TYPE[type] === 1 ? this.repair.loading[slot] === 1 : IS_SYMBOL_STATE_TYPE[type] === 1;
   }
 
   private countMalformed(
@@ -181,13 +171,37 @@ export class MessageHandler implements MessageConsumer {
       return;
     }
     count(this.counters.messages, BAD_LENGTH);
-    if (IS_BOOK_TYPE[type] === 1) {
-      this.feedFault(FEED_FAULT.badLength, line, sequenceHi, sequenceLo, timeHi, timeLo, 0, 0, 0, 0);
-    }
+    if (IS_BOOK_TYPE[type] !== 1) return;
+    const toLo = (sequenceLo + 1) | 0;
+    const toHi = toLo === 0 ? (sequenceHi + 1) | 0 : sequenceHi;
+    this.feedFault(
+      FEED_FAULT.badLength,
+      line,
+      sequenceHi,
+      sequenceLo,
+      timeHi,
+      timeLo,
+      sequenceHi,
+      sequenceLo,
+      toHi,
+      toLo,
+    );
   }
 
-  private setTrading(slot: number, trading: number): void {
-    if (this.gate.setTrading(slot, trading)) this.events.trading(slot, this.origin, trading);
+  /** What is no book message. `slot` is negative when it concerns no tracked symbol. */
+  private applyState(type: number, slot: number, view: DataView, at: number): void {
+    const { trading } = this;
+    if (type === SYSTEM_EVENT || type === MWCB_STATUS) {
+      if (trading.applyToPath(type, view, at)) this.events.trading(WHOLE_PATH, this.origin, trading.path, 0, 0);
+    } else if (slot >= 0 && trading.applyToSymbol(type, slot, view, at)) {
+      this.events.trading(
+        slot,
+        this.origin,
+        trading.bits[slot] as number,
+        (trading.bandLo[slot] as number) | 0,
+        (trading.bandHi[slot] as number) | 0,
+      );
+    }
   }
 
   private afterBook(slot: number, view: DataView, at: number): void {
@@ -196,22 +210,21 @@ export class MessageHandler implements MessageConsumer {
     if (book.newFaults !== 0) this.events.fault(slot, this.origin, book.newFaults);
     if (!changed) return;
     count(this.counters.path, BBO_EVENTS);
-    const viewAt = slot * VIEW_WORDS;
     const origin = this.origin;
     this.events.bbo(
       slot,
       origin,
       book.views,
-      viewAt,
+      slot * VIEW_WORDS,
       view.getUint16(at + TIMESTAMP_AT),
       view.getInt32(at + TIMESTAMP_AT + 2),
     );
-    const intent = this.intent;
-    for (let i = 0; i < this.kinds.length; i++) {
-      const kind = this.kinds[i] as StrategyKind;
-      if (kind.evaluate(slot, book.views, viewAt, origin.arrivalHi, origin.arrivalLo, intent)) {
-        this.gate.decide(slot, kind.number, intent, book.views, viewAt, origin);
-      }
+    const intents = this.strategies.evaluate(slot, book.views, origin.arrivalHi, origin.arrivalLo);
+    let sent = false;
+    for (let i = 0; i < intents.count; i++) {
+      const intent = intents.list[i] as Intent;
+      if (intent.needsPrevious && !sent) continue;
+      sent = this.gate.decide(intent, book.views, origin);
     }
   }
 }

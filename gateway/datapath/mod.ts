@@ -3,7 +3,9 @@
 export type { Level } from "./book.ts";
 export { DatapathInputError, DatapathStateError } from "./checks.ts";
 export { inlineHotPath } from "./inlining.ts";
-export type { PositionState } from "./risk-gate.ts";
-export { SoftwareDatapath, type TopLevels, type View } from "./software-datapath.ts";
+export type { RepairState, TopLevels, View } from "./inspection.ts";
+export type { DeviceRiskState, Exposure, SymbolRiskState } from "./risk-state.ts";
+export { SoftwareDatapath } from "./software-datapath.ts";
 export { type Role, type StandbyOutputs, StandbyPath, type TakeOver } from "./standby-path.ts";
 export type { StrategyState } from "./strategies/kind.ts";
+export type { SymbolTradingState } from "./trading-state.ts";

@@ -107,6 +107,19 @@ export class OrderTable {
     this.live--;
   }
 
+  /** The slot's first entry from `from` on, or -1. Entries are met in the table's order. */
+  next(slot: number, from: number): number {
+    const end = 2 * this.sets * WAYS;
+    for (let entry = from; entry < end; entry++) {
+      if (((this.entries[entry * ENTRY_WORDS + TAG] as number) & ~SELL) === (LIVE | slot)) return entry;
+    }
+    return -1;
+  }
+
+  removeAll(slot: number): void {
+    for (let entry = this.next(slot, 0); entry >= 0; entry = this.next(slot, entry + 1)) this.remove(entry);
+  }
+
   sideOf(entry: number): number {
     return ((this.entries[entry * ENTRY_WORDS + TAG] as number) >> 8) & 1;
   }
@@ -123,6 +136,10 @@ export class OrderTable {
   /** Number of its level in the window, or {@link WORSE} or {@link BLOCKING}. */
   levelOf(entry: number): number {
     return this.entries[entry * ENTRY_WORDS + LEVEL] as number;
+  }
+
+  setLevel(entry: number, level: number): void {
+    this.entries[entry * ENTRY_WORDS + LEVEL] = level;
   }
 
   priceOf(entry: number): number {

@@ -37,6 +37,13 @@ export class PriceLevels {
     this.best.fill(-1);
   }
 
+  clearSide(side: number): void {
+    this.quantities.fill(0, side * this.levels, (side + 1) * this.levels);
+    this.words.fill(0, side * this.wordsPerSide, (side + 1) * this.wordsPerSide);
+    this.summary.fill(0, side * this.summaryPerSide, (side + 1) * this.summaryPerSide);
+    this.best[side] = -1;
+  }
+
   /** Best level of the side, or -1. */
   bestOf(side: number): number {
     return this.best[side] as number;

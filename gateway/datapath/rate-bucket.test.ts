@@ -42,6 +42,7 @@ test("any times agree with bigint, at the end of time too", () => {
         expect(bucket.isEmpty(highWord(now), lowWord(now))).toBe(now + BigInt(burst) < tat);
         bucket.take(highWord(now), lowWord(now));
         tat = (now > tat ? now : tat) + BigInt(interval);
+        if (tat > 2n ** 64n - 1n) tat = 2n ** 64n - 1n;
         expect(bucket.tatNs).toBe(tat);
       }
     }),

@@ -3,8 +3,8 @@ import { toBigint } from "./u64.ts";
 const TWO_32 = 2 ** 32;
 
 /**
- * Rule 13: the token bucket in the form of a theoretical arrival time `tat`. Kept as (high, low) words in doubles; the high
- * one may pass 2^32, so sums near the end of time stay exact.
+ * Rule 13: the token bucket in the form of a theoretical arrival time `tat`, an unsigned 64-bit number that saturates. Kept as
+ * (high, low) words in doubles, so that `now + burst`, which does not wrap, is exact.
  */
 export class RateBucket {
   private readonly tat = new Float64Array(2);
@@ -29,7 +29,7 @@ export class RateBucket {
     return high < tatHigh || (high === tatHigh && low - carry * TWO_32 < (this.tat[1] as number));
   }
 
-  /** tat = max(now, tat) + interval. */
+  /** tat = max(now, tat) + interval, at most 2^64 - 1. */
   take(nowHi: number, nowLo: number): void {
     let high = this.tat[0] as number;
     let low = this.tat[1] as number;
@@ -43,6 +43,10 @@ export class RateBucket {
     if (low >= TWO_32) {
       low -= TWO_32;
       high += 1;
+      if (high === TWO_32) {
+        high = TWO_32 - 1;
+        low = TWO_32 - 1;
+      }
     }
     this.tat[0] = high;
     this.tat[1] = low;

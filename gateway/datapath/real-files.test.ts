@@ -11,7 +11,15 @@ const DATA = join(import.meta.dirname, "../../../shared/data");
 const present = existsSync(DATA);
 if (!present) console.warn(`skipped: no real market data at ${DATA}`);
 
-const AAPL: TrackedSlot = { slot: 0, locate: 13, stock: "AAPL", windowLo: 3_000_000, tick: 100, initialTrading: true };
+const AAPL: TrackedSlot = {
+  slot: 0,
+  locate: 13,
+  stock: "AAPL",
+  windowLo: 3_000_000,
+  tick: 100,
+  lot: 1,
+  initialTrading: true,
+};
 
 function replay(bytes: Uint8Array, tracked: TrackedSlot) {
   const recorder = new Recorder();

@@ -58,12 +58,17 @@ describe("clear", () => {
     path.kill({ global: true, kinds: [], slots: [] });
     path.messages(framed(...QUOTE, itch.remove(9n), itch.trading("H")));
     path.frame(0, 1n, frameOf(9n, QUOTE), false);
-    path.position({ slot: 0, delta: 5, releaseBuy: 0, releaseSell: 0 });
+    path.position({ slot: 0, delta: 5, releaseBuy: 0, releaseSell: 0, releaseOrders: 0 });
     expect([path.heldOn(0), path.faultsOf(0), path.isTrading(0)]).toEqual([2, 4, false]);
     path.clear(TRACKING, FEED);
     expect([path.heldOn(0), path.faultsOf(0), path.isTrading(0)]).toEqual([0, 0, true]);
-    expect(path.positionOf(0)).toEqual({ position: 0, openBuy: 0, openSell: 0 });
-    expect(path.strategiesOf(0).map(({ lastFireNs }) => lastFireNs)).toEqual([undefined, undefined]);
+    expect(path.positionOf(0)).toMatchObject({ position: 0, openBuy: 0, openSell: 0 });
+    expect(path.strategiesOf(0).map(({ lastFireNs }) => lastFireNs)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect([path.version, path.orderSession.urn]).toEqual([5, 7]);
     expect(path.counters().lines[0]?.good).toBe(1);
     const { recorder, path: again } = pathOf();
@@ -133,7 +138,7 @@ describe("commit", () => {
     expect(() => path.commit(configOf({ 0: worse }), 2)).toThrow("symbols[0].momentum.warmup");
     expect(() => path.commit(configOf({ 4: IDLE }), 2)).toThrow("symbols: slot: expected an integer 0..3, got 4");
     expect(() => path.commit(configOf({}), 2 ** 32)).toThrow("version");
-    expect(() => path.commit(configOf({}, [-1, 0] as never), 2)).toThrow("rateIntervalNs");
+    expect(() => path.commit(configOf({}, { rateIntervalNs: -1 }), 2)).toThrow("device.rateIntervalNs");
     path.messages(framed(itch.executed(1n, 1)));
     expect(recorder.take().map(({ type, version }) => [type, version])).toEqual([
       [1, 1],

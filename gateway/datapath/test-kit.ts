@@ -2,10 +2,12 @@
 import {
   type DatapathConfig,
   type DatapathSink,
+  type DeviceLimits,
   event,
   type FeedSettings,
   type Geometry,
   itch50,
+  NO_MAX_AGE,
   type SymbolConfig,
   type TrackedSlot,
 } from "../../proto/mod.ts";
@@ -25,14 +27,17 @@ export const FEED: FeedSettings = {
   session: SESSION,
   startSequence: 1n,
   gapWaitNs: 1000,
+  market: "Q",
+  initialOpen: true,
 };
 
 /** Slot 0: pennies from 10.00; slot 1: 1e-4 from 0.1000. Locates 11 and 12. */
 export const TRACKING: readonly TrackedSlot[] = [
-  { slot: 0, locate: 11, stock: "PENNY", windowLo: 100_000, tick: 100, initialTrading: true },
-  { slot: 1, locate: 12, stock: "SUBPENNY", windowLo: 1000, tick: 1, initialTrading: false },
+  { slot: 0, locate: 11, stock: "PENNY", windowLo: 100_000, tick: 100, lot: 1, initialTrading: true },
+  { slot: 1, locate: 12, stock: "SUBPENNY", windowLo: 1000, tick: 1, lot: 1, initialTrading: false },
 ];
 
+/** Limits that stop next to nothing; no rule is off. */
 export const OPEN_LIMITS: SymbolConfig["limits"] = {
   maxQuantity: 999_999,
   maxNotional: 2n ** 63n,
@@ -40,19 +45,70 @@ export const OPEN_LIMITS: SymbolConfig["limits"] = {
   collarHi: 2_000_000_000,
   maxLong: 2 ** 31 - 1,
   maxShort: 2 ** 31 - 1,
+  maxAgeNs: NO_MAX_AGE,
+  stateMask: 127 - 64,
+  maxOpenOrders: 65_535,
+  maxExecutions: 65_535,
+  duplicateNs: 0,
+  allowed: 7,
   rulesOff: [],
+  reserved: 0,
+};
+
+const U64_MAX = 2n ** 64n - 1n;
+const BOUNDLESS = { maxGross: U64_MAX, maxNet: U64_MAX };
+
+export const OPEN_DEVICE: DeviceLimits = {
+  rateIntervalNs: 0,
+  rateBurstNs: 0,
+  account: BOUNDLESS,
+  kinds: new Map([1, 2, 3, 4, 5, 6, 7].map((kind) => [kind, BOUNDLESS])),
+  maxInFlight: 65_535,
+  maxDayValue: U64_MAX,
+  maxDayQuantity: U64_MAX,
+  maxLoss: U64_MAX,
+  rulesOff: [],
+  waiveReducing: [],
+  reserved: 0,
 };
 
 export const IDLE: SymbolConfig = {
   limits: OPEN_LIMITS,
   imbalance: { enabled: false, ratioQ4: 0, minQuantity: 0, maxSpread: 0, orderQuantity: 0, cooldownNs: 0 },
   momentum: { enabled: false, kFast: 1, kSlow: 1, threshold: 0, warmup: 1, orderQuantity: 0, cooldownNs: 0 },
+  meanReversion: {
+    enabled: false,
+    kMean: 1,
+    kDev: 1,
+    entryQ4: 0,
+    exitQ4: 0,
+    minDeviation: 0,
+    warmup: 1,
+    orderQuantity: 0,
+    maxHoldNs: 0n,
+    cooldownNs: 0,
+  },
+  arbitrage: {
+    enabled: false,
+    role: "A",
+    partner: 0,
+    weightA: 0,
+    weightB: 0,
+    basis: 0,
+    threshold: 0,
+    quantityA: 0,
+    quantityB: 0,
+    cooldownNs: 0,
+  },
 };
 
-export function configOf(symbols: Record<number, Partial<SymbolConfig>>, rate = [0, 0] as const): DatapathConfig {
+/** `device`: what differs from {@link OPEN_DEVICE}. */
+export function configOf(
+  symbols: Record<number, Partial<SymbolConfig>>,
+  device: Partial<DeviceLimits> = {},
+): DatapathConfig {
   return {
-    rateIntervalNs: rate[0],
-    rateBurstNs: rate[1],
+    device: { ...OPEN_DEVICE, ...device },
     symbols: new Map(Object.entries(symbols).map(([slot, symbol]) => [Number(slot), { ...IDLE, ...symbol }])),
   };
 }
@@ -120,6 +176,22 @@ export const itch = {
       reserved: " ",
       reason: "",
     }),
+  halt: (market: string, action: string, locate = 11): Uint8Array =>
+    bytesOf({ type: "h", ...HEADER, stockLocate: locate, stock: "PENNY", marketCode: market, action }),
+  regSho: (action: string, locate = 11): Uint8Array =>
+    bytesOf({ type: "Y", ...HEADER, stockLocate: locate, stock: "PENNY", action }),
+  collar: (lowerPrice: number, upperPrice: number, locate = 11): Uint8Array =>
+    bytesOf({
+      type: "J",
+      ...HEADER,
+      stockLocate: locate,
+      stock: "PENNY",
+      referencePrice: 0,
+      upperPrice,
+      lowerPrice,
+      extension: 0,
+    }),
+  breaker: (breachedLevel: string): Uint8Array => bytesOf({ type: "W", ...HEADER, stockLocate: 0, breachedLevel }),
   system: (eventCode: string): Uint8Array => bytesOf({ type: "S", ...HEADER, stockLocate: 0, eventCode }),
 };
 

@@ -6,13 +6,14 @@ import { highWord, lowWord } from "./u64.ts";
 const LOCATES = 65_536;
 export const NOT_TRACKED = -1;
 
-/** The tracked slots. Arrays are indexed by slot unless said otherwise. */
+/** The tracked slots. Arrays are indexed by slot unless said otherwise. Only a window's base changes later, by a recentre. */
 export class Tracking {
   /** Index: stock locate. Slot or {@link NOT_TRACKED}. */
   readonly slotOfLocate = new Int16Array(LOCATES).fill(NOT_TRACKED);
   readonly enabled: Uint8Array;
   readonly windowLo: Uint32Array;
   readonly tick: Int32Array;
+  readonly lot: Int32Array;
   readonly initialTrading: Uint8Array;
   /** 8 bytes per slot, padded with spaces. */
   readonly stock: Uint8Array;
@@ -22,12 +23,14 @@ export class Tracking {
     this.enabled = new Uint8Array(symbols);
     this.windowLo = new Uint32Array(symbols);
     this.tick = new Int32Array(symbols).fill(1);
+    this.lot = new Int32Array(symbols).fill(1);
     this.initialTrading = new Uint8Array(symbols);
     this.stock = new Uint8Array(symbols * 8).fill(0x20);
     for (const [i, tracked] of slots.entries()) this.load(`tracking[${i}]`, symbols, tracked);
   }
 
-  private load(where: string, symbols: number, { slot, locate, stock, windowLo, tick, initialTrading }: TrackedSlot) {
+  private load(where: string, symbols: number, tracked: TrackedSlot) {
+    const { slot, locate, stock, windowLo, tick, lot, initialTrading } = tracked;
     integer(`${where}.slot`, slot, 0, symbols - 1);
     if (this.enabled[slot] === 1)
       throw new DatapathInputError(`${where}.slot`, "a slot not given before", slot, "DUPLICATE");
@@ -37,17 +40,21 @@ export class Tracking {
     }
     ascii(`${where}.stock`, stock, 1, 8);
     if (tick !== 1 && tick !== 100) throw new DatapathInputError(`${where}.tick`, "1 or 100", tick);
-    integer(`${where}.windowLo`, windowLo, 0, U32_MAX);
-    if (windowLo % tick !== 0) {
-      throw new DatapathInputError(`${where}.windowLo`, `a multiple of the tick ${tick}`, windowLo);
-    }
+    if (lot !== 1 && lot !== 100) throw new DatapathInputError(`${where}.lot`, "1 or 100", lot);
+    checkWindowLo(`${where}.windowLo`, windowLo, tick);
     this.slotOfLocate[locate] = slot;
     this.enabled[slot] = 1;
     this.windowLo[slot] = windowLo;
     this.tick[slot] = tick;
+    this.lot[slot] = lot;
     this.initialTrading[slot] = initialTrading ? 1 : 0;
     for (let i = 0; i < stock.length; i++) this.stock[slot * 8 + i] = stock.charCodeAt(i);
   }
+}
+
+export function checkWindowLo(field: string, windowLo: number, tick: number): void {
+  integer(field, windowLo, 0, U32_MAX);
+  if (windowLo % tick !== 0) throw new DatapathInputError(field, `a multiple of the tick ${tick}`, windowLo);
 }
 
 /** The feed settings in the form in which frames are compared with them. */
@@ -65,6 +72,9 @@ export class FeedFilter {
   readonly startHi: number;
   readonly startLo: number;
   readonly gapWaitNs: number;
+  /** Market code whose operational halts count. */
+  readonly market: number;
+  readonly initialOpen: boolean;
 
   constructor(feed: FeedSettings) {
     this.address = Int32Array.from(feed.lines, (line, i) => ipv4(`feed.lines[${i}].address`, line.address));
@@ -82,6 +92,8 @@ export class FeedFilter {
     this.startHi = highWord(start);
     this.startLo = lowWord(start);
     this.gapWaitNs = u32("feed.gapWaitNs", feed.gapWaitNs);
+    this.market = ascii("feed.market", feed.market, 1, 1).charCodeAt(0);
+    this.initialOpen = feed.initialOpen;
   }
 }
 
@@ -94,4 +106,6 @@ export const POWER_UP_FEED: FeedSettings = {
   session: undefined,
   startSequence: undefined,
   gapWaitNs: 0,
+  market: " ",
+  initialOpen: false,
 };

@@ -24,6 +24,19 @@ export function elapsedAtLeast(nowHi: number, nowLo: number, thenHi: number, the
   return high !== 0 || (nowLo - thenLo) >>> 0 >= span >>> 0;
 }
 
+/** (now - then) mod 2^64 >= span, all 64 bits of it. */
+export function elapsedAtLeastWide(
+  nowHi: number,
+  nowLo: number,
+  thenHi: number,
+  thenLo: number,
+  spanHi: number,
+  spanLo: number,
+): boolean {
+  const borrow = nowLo >>> 0 < thenLo >>> 0 ? 1 : 0;
+  return !isBelow((nowHi - thenHi - borrow) | 0, (nowLo - thenLo) | 0, spanHi, spanLo);
+}
+
 // Cold code speaks bigint; this is the one place where the two forms meet.
 const scratch = new DataView(new ArrayBuffer(8));
 

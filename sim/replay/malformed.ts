@@ -101,30 +101,40 @@ async function prepare(input: ReplayInput, limit: number): Promise<Source> {
   }
   const { lines } = await input.feed();
   const settings = readReplayConfig(undefined);
-  const resolved = lively(resolveReplayConfig(settings, scan.symbols(), undefined, CAMPAIGN_GEOMETRY));
+  const resolved = lively(resolveReplayConfig(settings, scan, undefined, CAMPAIGN_GEOMETRY));
   // Both lines carry the same group here: the damaged copy comes on A, the good one on B.
   const feed = {
     lines: [lines[0], lines[0]] as const,
     session: sessionOf(frames),
     startSequence: undefined,
     gapWaitNs: GAP_WAIT_NS,
+    market: resolved.market,
+    initialOpen: true,
   };
   return { input, frames, feed, resolved };
 }
 
 /** Strategies that fire at almost every change: an order must never come of a damaged frame's end. */
-function lively({ tracking, config, gapWaitNs }: ReplayConfig): ReplayConfig {
-  const symbols = [...config.symbols].map(([slot, { limits, imbalance, momentum }]) => {
+function lively({ tracking, config, ...settings }: ReplayConfig): ReplayConfig {
+  const symbols = [...config.symbols].map(([slot, { imbalance, momentum, meanReversion, ...rest }]) => {
     const eager = { ...imbalance, ratioQ4: 4, minQuantity: 0, maxSpread: 0xffff_ffff, cooldownNs: 0 };
     return [
       slot,
-      { limits, imbalance: eager, momentum: { ...momentum, warmup: 2, threshold: 0, cooldownNs: 0 } },
+      {
+        ...rest,
+        imbalance: eager,
+        momentum: { ...momentum, warmup: 2, threshold: 0, cooldownNs: 0 },
+        meanReversion: { ...meanReversion, warmup: 2, entryQ4: 0, cooldownNs: 0 },
+      },
     ] as const;
   });
   return {
     tracking: tracking.map((slot) => ({ ...slot, initialTrading: true })),
-    config: { rateIntervalNs: 1_000, rateBurstNs: 10_000, symbols: new Map(symbols) },
-    gapWaitNs,
+    config: {
+      device: { ...config.device, rateIntervalNs: 1_000, rateBurstNs: 10_000 },
+      symbols: new Map(symbols),
+    },
+    ...settings,
   };
 }
 

@@ -18,7 +18,9 @@ export interface ScannedSymbol {
 /** Prices kept per symbol: the first ones, then a sample that halves whenever it is full. */
 const PRICES_MAX = 4096;
 
-const RELEVANT = new Set(Array.from("AFECXDUH", (letter) => letter.charCodeAt(0)));
+const RELEVANT = new Set(Array.from("AFECXDUHhYJ", (letter) => letter.charCodeAt(0)));
+
+const MARKET_HOURS_BEGIN = "Q".charCodeAt(0);
 
 class Tally {
   messages = 0;
@@ -44,6 +46,7 @@ class Tally {
 }
 
 export class MarketScan {
+  #opens = false;
   readonly #tallies = new Map<number, Tally>();
 
   message(bytes: Uint8Array): void {
@@ -51,6 +54,8 @@ export class MarketScan {
     if (itch50.LENGTH_BY_TYPE[type] !== bytes.length) return;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const locate = view.getUint16(itch50.HEADER_STOCK_LOCATE_AT);
+    if (type === itch50.SYSTEM_EVENT_TYPE && bytes[itch50.SYSTEM_EVENT_EVENT_CODE_AT] === MARKET_HOURS_BEGIN)
+      this.#opens = true;
     if (locate === 0) return;
     const tally = this.#tally(locate);
     tally.messages += 1;
@@ -61,6 +66,11 @@ export class MarketScan {
       tally.stock = stockAt(bytes, itch50.ADD_ORDER_STOCK_AT);
       tally.price(view.getUint32(itch50.ADD_ORDER_PRICE_AT));
     }
+  }
+
+  /** Whether market hours begin in the input; if not, it comes from the middle of a day. */
+  get opens(): boolean {
+    return this.#opens;
   }
 
   /** Busiest first. */

@@ -13,7 +13,7 @@ export interface ReplayFrame {
 export interface ReplayInput {
   readonly description: string;
   /** Lines, session and start of the sequence as the input has them. */
-  feed(): Promise<Omit<DatapathFeed, "gapWaitNs">>;
+  feed(): Promise<Pick<DatapathFeed, "lines" | "session" | "startSequence">>;
   /** All ITCH messages in sequence, for the scan. */
   messages(): AsyncGenerator<Uint8Array>;
   frames(): AsyncGenerator<ReplayFrame>;

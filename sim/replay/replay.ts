@@ -75,7 +75,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const scan = new MarketScan();
   for await (const message of input.messages()) scan.message(message);
   const feed = await input.feed();
-  const resolved = resolveReplayConfig(options.config, scan.symbols(), options.symbols, DEFAULT_GEOMETRY);
+  const resolved = resolveReplayConfig(options.config, scan, options.symbols, DEFAULT_GEOMETRY);
 
   const t1 = new LatencyRecorder();
   const t2 = new LatencyRecorder();
@@ -90,7 +90,8 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const running: RunningPath[] = [];
   for (const name of options.paths) running.push(await startPath(name, options, name === "rtl" ? latency : undefined));
   for (const { path } of running) {
-    path.clear(resolved.tracking, { ...feed, gapWaitNs: resolved.gapWaitNs });
+    const { gapWaitNs, market, initialOpen } = resolved;
+    path.clear(resolved.tracking, { ...feed, gapWaitNs, market, initialOpen });
     path.commit(resolved.config, CONFIG_VERSION);
     path.session({ ready: true, urn: 1, sendNext: SEND_NEXT, sendLimit: SEND_LIMIT });
     path.lease(NO_LEASE_END);

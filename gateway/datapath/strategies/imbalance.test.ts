@@ -1,22 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { configOf, howToRepeat, randomOf, testSeed } from "../test-kit.ts";
-import { highWord, lowWord } from "../u64.ts";
 import { ImbalanceKind } from "./imbalance.ts";
-import { Intent } from "./kind.ts";
+import { StrategyRig } from "./strategy-rig.ts";
 
 const PARAMETERS = { enabled: true, ratioQ4: 48, minQuantity: 100, maxSpread: 200, orderQuantity: 7, cooldownNs: 1000 };
 
 function kindOf(parameters: Partial<typeof PARAMETERS> = {}) {
-  const kind = new ImbalanceKind(2);
-  kind.use(kind.compile(configOf({ 1: { imbalance: { ...PARAMETERS, ...parameters } } })));
-  const intent = new Intent();
+  const rig = new StrategyRig({ 1: { imbalance: { ...PARAMETERS, ...parameters } } });
   return {
-    kind,
+    rig,
     /** undefined: no intent. */
-    evaluate(view: readonly [number, number, number, number], now = 0n, valid = 1) {
-      const views = Uint32Array.of(9, 9, valid, ...view);
-      if (!kind.evaluate(1, views, 2, highWord(now), lowWord(now), intent)) return undefined;
-      return [intent.sell ? "sell" : "buy", intent.price, intent.quantity >>> 0];
+    evaluate(view: readonly [number, number, number, number], now = 0n) {
+      rig.view(1, ...view);
+      return rig.evaluate(1, now)[0]?.slice(1);
     },
   };
 }
@@ -36,7 +32,7 @@ describe("imbalance", () => {
     expect(kindOf().evaluate([1100, 300, 1100, 100])).toBeUndefined();
     expect(kindOf().evaluate([1000, 300, 0, 0])).toBeUndefined();
     expect(kindOf().evaluate([0, 0, 1100, 300])).toBeUndefined();
-    expect(kindOf().evaluate([0, 0, 0, 0], 0n, 0)).toBeUndefined();
+    expect(kindOf().evaluate([0, 0, 0, 0], 0n)).toBeUndefined();
   });
 
   test("when both sides qualify it buys; when the buy lacks quantity it may sell", () => {
@@ -57,7 +53,7 @@ describe("imbalance", () => {
     const start = 0xffff_ff00n;
     expect(evaluate(view, start)).toEqual(["buy", 1100, 7]);
     expect(evaluate(view, start + 999n)).toBeUndefined();
-    expect(evaluate([0, 0, 0, 0], start + 999n, 0)).toBeUndefined();
+    expect(evaluate([0, 0, 0, 0], start + 999n)).toBeUndefined();
     expect(evaluate(view, start + 999n)).toBeUndefined();
     expect(evaluate(view, start + 1000n)).toEqual(["buy", 1100, 7]);
     // An earlier time is an unsigned difference far in the future.
@@ -65,19 +61,19 @@ describe("imbalance", () => {
   });
 
   test("its evaluation while disabled resets it, disabling alone does not", () => {
-    const { kind, evaluate } = kindOf();
+    const { rig, evaluate } = kindOf();
     const view = [1000, 300, 1100, 100] as const;
-    const on = kind.compile(configOf({ 1: { imbalance: PARAMETERS } }));
-    const off = kind.compile(configOf({}));
+    const on = { 1: { imbalance: PARAMETERS } };
+    const off = {};
     expect(evaluate(view, 5n)).toEqual(["buy", 1100, 7]);
-    kind.use(off);
-    kind.use(on);
+    rig.use(off);
+    rig.use(on);
     expect(evaluate(view, 6n)).toBeUndefined();
-    kind.use(off);
+    rig.use(off);
     expect(evaluate(view, 7n)).toBeUndefined();
-    kind.use(on);
+    rig.use(on);
     expect(evaluate(view, 8n)).toEqual(["buy", 1100, 7]);
-    expect(kind.state(1)).toEqual({ kind: "imbalance", slot: 1, enabled: true, lastFireNs: 8n, values: {} });
+    expect(rig.state(1, 1)).toEqual({ kind: "imbalance", slot: 1, enabled: true, lastFireNs: 8n, values: {} });
   });
 
   test("parameters out of range are refused by name", () => {

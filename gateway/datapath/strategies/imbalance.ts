@@ -1,11 +1,12 @@
 // Section 5, kind 1: take the touch when one side of the book is much larger than the other.
 import { type DatapathConfig, STRATEGY } from "../../../proto/mod.ts";
 import { integer, u32 } from "../checks.ts";
+import { VIEW_WORDS } from "../view.ts";
 import { FireTimer } from "./fire-timer.ts";
-import type { Intent, StrategyKind, StrategyState } from "./kind.ts";
+import type { Intents } from "./intents.ts";
+import { ENABLED, type StrategyKind, type StrategyState } from "./kind.ts";
 
-// Parameter words per slot
-const ENABLED = 0;
+// Parameter words per slot, after ENABLED
 const RATIO_Q4 = 1;
 const MIN_QUANTITY = 2;
 const MAX_SPREAD = 3;
@@ -16,6 +17,7 @@ const WORDS = 6;
 export class ImbalanceKind implements StrategyKind {
   readonly number = STRATEGY.imbalance;
   readonly name = "imbalance";
+  readonly words = WORDS;
   private readonly slots: number;
   private readonly timer: FireTimer;
   private table: Uint32Array;
@@ -49,36 +51,35 @@ export class ImbalanceKind implements StrategyKind {
     this.timer.clear();
   }
 
-  evaluate(slot: number, views: Uint32Array, at: number, nowHi: number, nowLo: number, intent: Intent): boolean {
+  reset(slot: number): void {
+    this.timer.reset(slot);
+  }
+
+  evaluate(slot: number, views: Uint32Array, nowHi: number, nowLo: number, intents: Intents): void {
     const table = this.table;
     const own = slot * WORDS;
-    if (table[own + ENABLED] === 0) {
-      this.timer.reset(slot);
-      return false;
-    }
+    const at = slot * VIEW_WORDS;
     // An invalid view and an empty side have quantity 0 (section 4).
     const bid = views[at + 1] as number;
     const bidQuantity = views[at + 2] as number;
     const ask = views[at + 3] as number;
     const askQuantity = views[at + 4] as number;
-    if (bidQuantity === 0 || askQuantity === 0 || bid >= ask) return false;
-    if (ask - bid > (table[own + MAX_SPREAD] as number)) return false;
-    if (!this.timer.isReady(slot, nowHi, nowLo, (table[own + COOLDOWN_NS] as number) | 0)) return false;
+    if (bidQuantity === 0 || askQuantity === 0 || bid >= ask) return;
+    if (ask - bid > (table[own + MAX_SPREAD] as number)) return;
+    if (!this.timer.isReady(slot, nowHi, nowLo, (table[own + COOLDOWN_NS] as number) | 0)) return;
     // 44-bit products, exact in a double.
     const ratio = table[own + RATIO_Q4] as number;
     const minimum = table[own + MIN_QUANTITY] as number;
+    let sell: boolean;
     if (bidQuantity * 16 >= ratio * askQuantity && bidQuantity >= minimum) {
-      intent.sell = false;
-      intent.price = ask;
+      sell = false;
     } else if (askQuantity * 16 >= ratio * bidQuantity && askQuantity >= minimum) {
-      intent.sell = true;
-      intent.price = bid;
+      sell = true;
     } else {
-      return false;
+      return;
     }
-    intent.quantity = (table[own + ORDER_QUANTITY] as number) | 0;
     this.timer.fire(slot, nowHi, nowLo);
-    return true;
+    intents.add(this.number, slot, sell, sell ? bid : ask, table[own + ORDER_QUANTITY] as number);
   }
 
   state(slot: number): StrategyState {

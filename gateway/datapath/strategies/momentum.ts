@@ -1,11 +1,12 @@
 // Section 5, kind 2: take the touch when the fast average of the mid leaves the slow one.
 import { type DatapathConfig, STRATEGY } from "../../../proto/mod.ts";
 import { integer, u32 } from "../checks.ts";
+import { VIEW_WORDS } from "../view.ts";
 import { FireTimer } from "./fire-timer.ts";
-import type { Intent, StrategyKind, StrategyState } from "./kind.ts";
+import type { Intents } from "./intents.ts";
+import { ENABLED, type StrategyKind, type StrategyState } from "./kind.ts";
 
-// Parameter words per slot
-const ENABLED = 0;
+// Parameter words per slot, after ENABLED
 const K_FAST = 1;
 const K_SLOW = 2;
 const THRESHOLD = 3;
@@ -22,6 +23,7 @@ const UPDATES_MAX = 65_535;
 export class MomentumKind implements StrategyKind {
   readonly number = STRATEGY.momentum;
   readonly name = "momentum";
+  readonly words = WORDS;
   private readonly slots: number;
   private readonly timer: FireTimer;
   // 45-bit integers: exact in a double, as are their differences and these divided by powers of two.
@@ -66,38 +68,37 @@ export class MomentumKind implements StrategyKind {
     this.slow.fill(0);
   }
 
-  evaluate(slot: number, views: Uint32Array, at: number, nowHi: number, nowLo: number, intent: Intent): boolean {
+  reset(slot: number): void {
+    this.timer.reset(slot);
+    this.updates[slot] = 0;
+  }
+
+  evaluate(slot: number, views: Uint32Array, nowHi: number, nowLo: number, intents: Intents): void {
     const table = this.table;
     const own = slot * WORDS;
-    if (table[own + ENABLED] === 0) {
-      this.timer.reset(slot);
-      this.updates[slot] = 0;
-      return false;
-    }
+    const at = slot * VIEW_WORDS;
     // An invalid view and an empty side have quantity 0 (section 4).
     if (views[at + 2] === 0 || views[at + 4] === 0) {
       this.updates[slot] = 0;
-      return false;
+      return;
     }
     const bid = views[at + 1] as number;
     const ask = views[at + 3] as number;
     this.update(slot, (bid + ask) * SCALE, own);
-    if ((this.updates[slot] as number) < (table[own + WARMUP] as number)) return false;
-    if (!this.timer.isReady(slot, nowHi, nowLo, (table[own + COOLDOWN_NS] as number) | 0)) return false;
+    if ((this.updates[slot] as number) < (table[own + WARMUP] as number)) return;
+    if (!this.timer.isReady(slot, nowHi, nowLo, (table[own + COOLDOWN_NS] as number) | 0)) return;
     const lead = (this.fast[slot] as number) - (this.slow[slot] as number);
     const threshold = (table[own + THRESHOLD] as number) * MID_UNIT;
+    let sell: boolean;
     if (lead >= threshold) {
-      intent.sell = false;
-      intent.price = ask;
+      sell = false;
     } else if (-lead >= threshold) {
-      intent.sell = true;
-      intent.price = bid;
+      sell = true;
     } else {
-      return false;
+      return;
     }
-    intent.quantity = (table[own + ORDER_QUANTITY] as number) | 0;
     this.timer.fire(slot, nowHi, nowLo);
-    return true;
+    intents.add(this.number, slot, sell, sell ? bid : ask, table[own + ORDER_QUANTITY] as number);
   }
 
   state(slot: number): StrategyState {

@@ -1,0 +1,3 @@
+export class ReplayConfigError extends Error {
+  readonly code = "CONFIG_INVALID";
+}
