@@ -24,7 +24,7 @@ const SYMBOL_RULES = [4, 5, 6, 7, 8, 9, 11, 14, 15, 16, 20] as const;
 const DEVICE_RULES = [10, 12, 13, 17, 18] as const;
 const WAIVABLE = [6, 10, 11, 14, 17, 18] as const;
 const U64_MAX = 2n ** 64n - 1n;
-const PRESSED = 0.12;
+const PRESSED = 0.08;
 const OFF = 0.08;
 /** Around what an order comes to: some thirty shares at about 100,000. */
 const NOTIONAL = 3_000_000;
