@@ -78,16 +78,20 @@ export function absoluteSumExceeds(
 ): boolean {
   let high = (a[2 * i] as number) + sign * (b[2 * j] as number);
   let low = (a[2 * i + 1] as number) + sign * (b[2 * j + 1] as number);
-  if (high < 0 || (high === 0 && low < 0)) {
-    high = -high;
-    low = -low;
-  }
+  // The sign is the high word's only once the low one is in its range.
   if (low < 0) {
     low += TWO_32;
     high -= 1;
   } else if (low >= TWO_32) {
     low -= TWO_32;
     high += 1;
+  }
+  if (high < 0) {
+    high = -high;
+    if (low !== 0) {
+      low = TWO_32 - low;
+      high -= 1;
+    }
   }
   const limitHigh = limit[2 * k] as number;
   return high > limitHigh || (high === limitHigh && low > (limit[2 * k + 1] as number));
