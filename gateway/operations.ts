@@ -353,12 +353,11 @@ function refuseUnbuilt(configuration: Configuration, kinds: readonly number[]): 
   const errors: ItemError[] = [];
   configuration.symbols.forEach(({ strategies }, index) => {
     strategies.forEach(({ enabled, parameters }, at) => {
-      const kind = parameters?.$case === "momentum" ? STRATEGY.momentum : STRATEGY.imbalance;
-      if (!enabled || kinds.includes(kind)) return;
+      if (!enabled || parameters === undefined || kinds.includes(STRATEGY[parameters.$case])) return;
       errors.push({
         path: `configuration.symbols[${index}].strategies[${at}]`,
         code: "STRATEGY_NOT_BUILT_IN",
-        message: `the card has no strategy ${parameters?.$case}`,
+        message: `the card has no strategy ${parameters.$case}`,
       });
     });
   });

@@ -139,6 +139,7 @@ export function toTracked(request: ClearRequest, geometry: Geometry): Tracked {
       stock: symbol.symbol,
       windowLo: symbol.windowLowE4,
       tick: symbol.tickE4 === 100 ? 100 : 1,
+      lot: symbol.lot === 100 ? 100 : 1,
       initialTrading: symbol.initiallyTrading,
     };
   });
@@ -162,6 +163,8 @@ function checkTracked(path: string, symbol: TrackedSymbol, errors: ItemErrors): 
       "locates are not learned from the feed by this gateway: give the day's",
     );
   } else errors.range(`${path}.locate`, symbol.locate, 1, 65_535);
+  if (symbol.lot !== 1 && symbol.lot !== 100)
+    errors.add(`${path}.lot`, symbol.lot === 0 ? "REQUIRED" : "INVALID_INPUT", `must be 1 or 100, not ${symbol.lot}`);
   if (symbol.tickE4 !== 1 && symbol.tickE4 !== 100) {
     errors.add(`${path}.tick_e4`, "INVALID_INPUT", `must be 1 or 100, not ${symbol.tickE4}`);
   } else if (symbol.windowLowE4 % symbol.tickE4 !== 0) {
@@ -193,11 +196,21 @@ function toFeed({ feed }: ClearRequest, errors: ItemErrors): FeedSettings {
   if (!/^[\x20-\x7e]{0,10}$/.test(session)) {
     errors.add("feed.session", "INVALID_INPUT", `${JSON.stringify(session)} is not up to 10 printable characters`);
   }
+  const market = feed?.market ?? "";
+  if (!/^[\x21-\x7e]$/.test(market)) {
+    errors.add(
+      "feed.market",
+      market === "" ? "REQUIRED" : "INVALID_INPUT",
+      `${JSON.stringify(market)} is not the one character that ITCH has for the market`,
+    );
+  }
   errors.range("feed.gap_wait_ns", feed?.gapWaitNs ?? 0, 1, U32_MAX);
   return {
     lines: [line("line_a"), line("line_b")],
     session: session === "" ? undefined : session,
     startSequence: feed?.startSequence,
     gapWaitNs: feed?.gapWaitNs ?? 0,
+    market,
+    initialOpen: feed?.initiallyOpen ?? false,
   };
 }

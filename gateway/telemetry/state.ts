@@ -20,7 +20,14 @@ import {
   type KillState as WireKill,
   GatewayState as WireState,
 } from "../../proto/grpc/mod.ts";
-import { type DatapathCounters, type event, FAULTS, type KillState, registers as map } from "../../proto/mod.ts";
+import {
+  type DatapathCounters,
+  type event,
+  FAULTS,
+  type KillState,
+  registers as map,
+  STRATEGY,
+} from "../../proto/mod.ts";
 import type { CardUnit } from "../card/card-unit.ts";
 import type { Clock } from "../clock.ts";
 import type { ConfigurationStore } from "../configuration/configuration-store.ts";
@@ -129,7 +136,7 @@ export class GatewayState implements TelemetryState {
     const wanted = requested === "SW_ONLY" ? Location.LOCATION_SOFTWARE : Location.LOCATION_HARDWARE;
     return (configuration.inForce?.configuration.symbols ?? []).flatMap(({ symbol, strategies }) =>
       strategies.map(({ parameters }) => ({
-        instance: { kind: kindOf(parameters?.$case === "momentum" ? 2 : 1), symbol },
+        instance: { kind: kindOf(parameters === undefined ? 0 : STRATEGY[parameters.$case]), symbol },
         requested: PLACEMENTS[requested],
         actual: LOCATIONS[actual],
         reason: LOCATIONS[actual] === wanted ? "" : code,

@@ -30,9 +30,8 @@ export function locationOf(source: OrderSource): Location {
 }
 
 export function kindOf(kind: number): StrategyKind {
-  if (kind === 1) return StrategyKind.STRATEGY_KIND_IMBALANCE;
-  if (kind === 2) return StrategyKind.STRATEGY_KIND_MOMENTUM;
-  return StrategyKind.STRATEGY_KIND_UNSPECIFIED;
+  // The numbers of the contracts are those of the datapath.
+  return Object.values(StrategyKind).find((value) => value === kind) ?? StrategyKind.STRATEGY_KIND_UNSPECIFIED;
 }
 
 export function sideOf(order: { readonly sell: boolean; readonly short: boolean }): Side {

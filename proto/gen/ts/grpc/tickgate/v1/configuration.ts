@@ -7,15 +7,53 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { ItemError, Refusal, WriteContext } from "./common.ts";
+import { ItemError, Refusal, StrategyKind, strategyKindFromJSON, strategyKindToJSON, WriteContext } from "./common.ts";
 
 export interface Configuration {
-  /** Rule 13: one token bucket for the device. */
+  /** Rule 13: one token bucket for the device. Absent only when the device's rules_off has 13. */
   rate:
     | RateLimit
     | undefined;
   /** A tracked symbol without an entry has limits 0 and no enabled instance. At most one entry for a symbol. */
   symbols: SymbolConfiguration[];
+  global: GlobalLimits | undefined;
+}
+
+/** Limits that are not one symbol's. A limit that is absent is refused unless its rule is in rules_off: nothing is unlimited by omission. */
+export interface GlobalLimits {
+  /** Rule 10, for the account. */
+  account:
+    | ExposureLimits
+    | undefined;
+  /** Rule 10, for each strategy kind that has an enabled instance. At most one entry for a kind. */
+  kinds: KindExposureLimits[];
+  /** Rule 12, orders without an answer; 0 to 65535. */
+  maxInFlight?:
+    | number
+    | undefined;
+  /** Rule 17. */
+  maxDayValueE4?: bigint | undefined;
+  maxDayQuantity?:
+    | bigint
+    | undefined;
+  /** Rule 18. */
+  maxLossE4?:
+    | bigint
+    | undefined;
+  /** Rules switched off for the device, said by number: 10, 12, 13, 17 and 18 can be. */
+  rulesOff: number[];
+  /** Rules that are off for orders that reduce a position: 6, 10, 11, 14, 17 and 18 can be. */
+  waiveReducing: number[];
+}
+
+export interface ExposureLimits {
+  maxGrossE4?: bigint | undefined;
+  maxNetE4?: bigint | undefined;
+}
+
+export interface KindExposureLimits {
+  kind: StrategyKind;
+  limits: ExposureLimits | undefined;
 }
 
 export interface RateLimit {
@@ -45,8 +83,36 @@ export interface SymbolLimits {
   /** Rule 9, shares; 0 to 2147483647. */
   maxLong: number;
   maxShort: number;
-  /** Rules switched off for the symbol, said by number: 4, 5, 6, 7, 9 and 13 can be. */
+  /** Rules switched off for the symbol, said by number: 4 to 9, 11, 14 to 16 and 20 can be. */
   rulesOff: number[];
+  /**
+   * What follows is refused when it is absent and its rule is not in rules_off.
+   * Rule 3: oldest trigger; 4294967295: none is too old. The rule itself cannot be off.
+   */
+  maxAgeNs?:
+    | number
+    | undefined;
+  /**
+   * Rule 4: conditions that stop an order, as bits: 0 not trading, 1 operational halt, 2 session not open, 3 market halt, 4 outside the price
+   * band, 5 short sale restricted, 6 restricted list (always).
+   */
+  stateMask?:
+    | number
+    | undefined;
+  /** Rule 11, orders open; 0 to 65535. */
+  maxOpenOrders?:
+    | number
+    | undefined;
+  /** Rule 14, orders sent until a person resets; 0 to 65535. */
+  maxExecutions?:
+    | number
+    | undefined;
+  /** Rule 15: how long the same order is not sent again. */
+  duplicateNs?:
+    | number
+    | undefined;
+  /** Rule 20: orders that may be sent, as bits: 0 buy, 1 sell that is not short, 2 short sell. */
+  allowed?: number | undefined;
 }
 
 export interface StrategyInstance {
@@ -54,6 +120,8 @@ export interface StrategyInstance {
   parameters:
     | { $case: "imbalance"; value: ImbalanceParameters }
     | { $case: "momentum"; value: MomentumParameters }
+    | { $case: "meanReversion"; value: MeanReversionParameters }
+    | { $case: "arbitrage"; value: ArbitrageParameters }
     | undefined;
 }
 
@@ -74,6 +142,39 @@ export interface MomentumParameters {
   /** Updates; 1 to 65535. */
   warmup: number;
   orderQuantity: number;
+  cooldownNs: number;
+}
+
+export interface MeanReversionParameters {
+  /** Shifts; 1 to 15. */
+  kMean: number;
+  kDev: number;
+  /** Deviations x 16; 0 to 4095. */
+  entryQ4: number;
+  exitQ4: number;
+  /** Smallest deviation that counts. */
+  minDeviationE4: number;
+  /** Updates; 1 to 65535. */
+  warmup: number;
+  orderQuantity: number;
+  maxHoldNs: bigint;
+  cooldownNs: number;
+}
+
+/** Leg A is the symbol that the instance stands with. A symbol is a leg of at most one instance. */
+export interface ArbitrageParameters {
+  /** Symbol of leg B: it has an entry of its own in the configuration. */
+  partner: string;
+  /** Weights of the prices; 0 to 4095. */
+  weightA: number;
+  weightB: number;
+  /** 1e-4 currency units times weight. */
+  basis: number;
+  /** Edge and fees together, in the same unit. */
+  threshold: number;
+  /** Shares; 1 to 999999. */
+  quantityA: number;
+  quantityB: number;
   cooldownNs: number;
 }
 
@@ -169,7 +270,7 @@ export interface GetConfigurationResponse {
 }
 
 function createBaseConfiguration(): Configuration {
-  return { rate: undefined, symbols: [] };
+  return { rate: undefined, symbols: [], global: undefined };
 }
 
 export const Configuration: MessageFns<Configuration> = {
@@ -179,6 +280,9 @@ export const Configuration: MessageFns<Configuration> = {
     }
     for (const v of message.symbols) {
       SymbolConfiguration.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.global !== undefined) {
+      GlobalLimits.encode(message.global, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -212,6 +316,14 @@ export const Configuration: MessageFns<Configuration> = {
             message.symbols.push(SymbolConfiguration.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.global = GlobalLimits.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -230,6 +342,7 @@ export const Configuration: MessageFns<Configuration> = {
       symbols: globalThis.Array.isArray(object?.symbols)
         ? object.symbols.map((e: any) => SymbolConfiguration.fromJSON(e))
         : [],
+      global: isSet(object.global) ? GlobalLimits.fromJSON(object.global) : undefined,
     };
   },
 
@@ -241,6 +354,9 @@ export const Configuration: MessageFns<Configuration> = {
     if (message.symbols?.length) {
       obj.symbols = message.symbols.map((e) => SymbolConfiguration.toJSON(e));
     }
+    if (message.global !== undefined) {
+      obj.global = GlobalLimits.toJSON(message.global);
+    }
     return obj;
   },
 
@@ -251,6 +367,460 @@ export const Configuration: MessageFns<Configuration> = {
     const message = createBaseConfiguration();
     message.rate = (object.rate !== undefined && object.rate !== null) ? RateLimit.fromPartial(object.rate) : undefined;
     message.symbols = object.symbols?.map((e) => SymbolConfiguration.fromPartial(e)) || [];
+    message.global = (object.global !== undefined && object.global !== null)
+      ? GlobalLimits.fromPartial(object.global)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseGlobalLimits(): GlobalLimits {
+  return {
+    account: undefined,
+    kinds: [],
+    maxInFlight: undefined,
+    maxDayValueE4: undefined,
+    maxDayQuantity: undefined,
+    maxLossE4: undefined,
+    rulesOff: [],
+    waiveReducing: [],
+  };
+}
+
+export const GlobalLimits: MessageFns<GlobalLimits> = {
+  encode(message: GlobalLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.account !== undefined) {
+      ExposureLimits.encode(message.account, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.kinds) {
+      KindExposureLimits.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.maxInFlight !== undefined) {
+      writer.uint32(24).uint32(message.maxInFlight);
+    }
+    if (message.maxDayValueE4 !== undefined) {
+      if (BigInt.asUintN(64, message.maxDayValueE4) !== message.maxDayValueE4) {
+        throw new globalThis.Error("value provided for field message.maxDayValueE4 of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.maxDayValueE4);
+    }
+    if (message.maxDayQuantity !== undefined) {
+      if (BigInt.asUintN(64, message.maxDayQuantity) !== message.maxDayQuantity) {
+        throw new globalThis.Error("value provided for field message.maxDayQuantity of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.maxDayQuantity);
+    }
+    if (message.maxLossE4 !== undefined) {
+      if (BigInt.asUintN(64, message.maxLossE4) !== message.maxLossE4) {
+        throw new globalThis.Error("value provided for field message.maxLossE4 of type uint64 too large");
+      }
+      writer.uint32(48).uint64(message.maxLossE4);
+    }
+    if (message.rulesOff.length !== 0) {
+      writer.uint32(58).fork();
+      for (const v of message.rulesOff) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    if (message.waiveReducing.length !== 0) {
+      writer.uint32(66).fork();
+      for (const v of message.waiveReducing) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GlobalLimits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGlobalLimits();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.account = ExposureLimits.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.kinds.push(KindExposureLimits.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.maxInFlight = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.maxDayValueE4 = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.maxDayQuantity = reader.uint64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.maxLossE4 = reader.uint64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag === 56) {
+              message.rulesOff.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 58) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.rulesOff.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 8: {
+            if (tag === 64) {
+              message.waiveReducing.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 66) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.waiveReducing.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GlobalLimits {
+    return {
+      account: isSet(object.account) ? ExposureLimits.fromJSON(object.account) : undefined,
+      kinds: globalThis.Array.isArray(object?.kinds)
+        ? object.kinds.map((e: any) => KindExposureLimits.fromJSON(e))
+        : [],
+      maxInFlight: isSet(object.maxInFlight)
+        ? globalThis.Number(object.maxInFlight)
+        : isSet(object.max_in_flight)
+        ? globalThis.Number(object.max_in_flight)
+        : undefined,
+      maxDayValueE4: isSet(object.maxDayValueE4)
+        ? BigInt(object.maxDayValueE4)
+        : isSet(object.max_day_value_e4)
+        ? BigInt(object.max_day_value_e4)
+        : undefined,
+      maxDayQuantity: isSet(object.maxDayQuantity)
+        ? BigInt(object.maxDayQuantity)
+        : isSet(object.max_day_quantity)
+        ? BigInt(object.max_day_quantity)
+        : undefined,
+      maxLossE4: isSet(object.maxLossE4)
+        ? BigInt(object.maxLossE4)
+        : isSet(object.max_loss_e4)
+        ? BigInt(object.max_loss_e4)
+        : undefined,
+      rulesOff: globalThis.Array.isArray(object?.rulesOff)
+        ? object.rulesOff.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.rules_off)
+        ? object.rules_off.map((e: any) => globalThis.Number(e))
+        : [],
+      waiveReducing: globalThis.Array.isArray(object?.waiveReducing)
+        ? object.waiveReducing.map((e: any) => globalThis.Number(e))
+        : globalThis.Array.isArray(object?.waive_reducing)
+        ? object.waive_reducing.map((e: any) => globalThis.Number(e))
+        : [],
+    };
+  },
+
+  toJSON(message: GlobalLimits): unknown {
+    const obj: any = {};
+    if (message.account !== undefined) {
+      obj.account = ExposureLimits.toJSON(message.account);
+    }
+    if (message.kinds?.length) {
+      obj.kinds = message.kinds.map((e) => KindExposureLimits.toJSON(e));
+    }
+    if (message.maxInFlight !== undefined) {
+      obj.maxInFlight = Math.round(message.maxInFlight);
+    }
+    if (message.maxDayValueE4 !== undefined) {
+      obj.maxDayValueE4 = message.maxDayValueE4.toString();
+    }
+    if (message.maxDayQuantity !== undefined) {
+      obj.maxDayQuantity = message.maxDayQuantity.toString();
+    }
+    if (message.maxLossE4 !== undefined) {
+      obj.maxLossE4 = message.maxLossE4.toString();
+    }
+    if (message.rulesOff?.length) {
+      obj.rulesOff = message.rulesOff.map((e) => Math.round(e));
+    }
+    if (message.waiveReducing?.length) {
+      obj.waiveReducing = message.waiveReducing.map((e) => Math.round(e));
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<GlobalLimits>): GlobalLimits {
+    return GlobalLimits.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GlobalLimits>): GlobalLimits {
+    const message = createBaseGlobalLimits();
+    message.account = (object.account !== undefined && object.account !== null)
+      ? ExposureLimits.fromPartial(object.account)
+      : undefined;
+    message.kinds = object.kinds?.map((e) => KindExposureLimits.fromPartial(e)) || [];
+    message.maxInFlight = object.maxInFlight ?? undefined;
+    message.maxDayValueE4 = (object.maxDayValueE4 !== undefined && object.maxDayValueE4 !== null)
+      ? BigInt(object.maxDayValueE4)
+      : undefined;
+    message.maxDayQuantity = (object.maxDayQuantity !== undefined && object.maxDayQuantity !== null)
+      ? BigInt(object.maxDayQuantity)
+      : undefined;
+    message.maxLossE4 = (object.maxLossE4 !== undefined && object.maxLossE4 !== null)
+      ? BigInt(object.maxLossE4)
+      : undefined;
+    message.rulesOff = object.rulesOff?.map((e) => e) || [];
+    message.waiveReducing = object.waiveReducing?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseExposureLimits(): ExposureLimits {
+  return { maxGrossE4: undefined, maxNetE4: undefined };
+}
+
+export const ExposureLimits: MessageFns<ExposureLimits> = {
+  encode(message: ExposureLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.maxGrossE4 !== undefined) {
+      if (BigInt.asUintN(64, message.maxGrossE4) !== message.maxGrossE4) {
+        throw new globalThis.Error("value provided for field message.maxGrossE4 of type uint64 too large");
+      }
+      writer.uint32(8).uint64(message.maxGrossE4);
+    }
+    if (message.maxNetE4 !== undefined) {
+      if (BigInt.asUintN(64, message.maxNetE4) !== message.maxNetE4) {
+        throw new globalThis.Error("value provided for field message.maxNetE4 of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.maxNetE4);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExposureLimits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExposureLimits();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.maxGrossE4 = reader.uint64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.maxNetE4 = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExposureLimits {
+    return {
+      maxGrossE4: isSet(object.maxGrossE4)
+        ? BigInt(object.maxGrossE4)
+        : isSet(object.max_gross_e4)
+        ? BigInt(object.max_gross_e4)
+        : undefined,
+      maxNetE4: isSet(object.maxNetE4)
+        ? BigInt(object.maxNetE4)
+        : isSet(object.max_net_e4)
+        ? BigInt(object.max_net_e4)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ExposureLimits): unknown {
+    const obj: any = {};
+    if (message.maxGrossE4 !== undefined) {
+      obj.maxGrossE4 = message.maxGrossE4.toString();
+    }
+    if (message.maxNetE4 !== undefined) {
+      obj.maxNetE4 = message.maxNetE4.toString();
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ExposureLimits>): ExposureLimits {
+    return ExposureLimits.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExposureLimits>): ExposureLimits {
+    const message = createBaseExposureLimits();
+    message.maxGrossE4 = (object.maxGrossE4 !== undefined && object.maxGrossE4 !== null)
+      ? BigInt(object.maxGrossE4)
+      : undefined;
+    message.maxNetE4 = (object.maxNetE4 !== undefined && object.maxNetE4 !== null)
+      ? BigInt(object.maxNetE4)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseKindExposureLimits(): KindExposureLimits {
+  return { kind: 0, limits: undefined };
+}
+
+export const KindExposureLimits: MessageFns<KindExposureLimits> = {
+  encode(message: KindExposureLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== 0) {
+      writer.uint32(8).int32(message.kind);
+    }
+    if (message.limits !== undefined) {
+      ExposureLimits.encode(message.limits, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): KindExposureLimits {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseKindExposureLimits();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.kind = reader.int32() as any;
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.limits = ExposureLimits.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): KindExposureLimits {
+    return {
+      kind: isSet(object.kind) ? strategyKindFromJSON(object.kind) : 0,
+      limits: isSet(object.limits) ? ExposureLimits.fromJSON(object.limits) : undefined,
+    };
+  },
+
+  toJSON(message: KindExposureLimits): unknown {
+    const obj: any = {};
+    if (message.kind !== 0) {
+      obj.kind = strategyKindToJSON(message.kind);
+    }
+    if (message.limits !== undefined) {
+      obj.limits = ExposureLimits.toJSON(message.limits);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<KindExposureLimits>): KindExposureLimits {
+    return KindExposureLimits.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<KindExposureLimits>): KindExposureLimits {
+    const message = createBaseKindExposureLimits();
+    message.kind = object.kind ?? 0;
+    message.limits = (object.limits !== undefined && object.limits !== null)
+      ? ExposureLimits.fromPartial(object.limits)
+      : undefined;
     return message;
   },
 };
@@ -454,7 +1024,21 @@ export const SymbolConfiguration: MessageFns<SymbolConfiguration> = {
 };
 
 function createBaseSymbolLimits(): SymbolLimits {
-  return { maxQuantity: 0, maxNotionalE4: 0n, collarLowE4: 0, collarHighE4: 0, maxLong: 0, maxShort: 0, rulesOff: [] };
+  return {
+    maxQuantity: 0,
+    maxNotionalE4: 0n,
+    collarLowE4: 0,
+    collarHighE4: 0,
+    maxLong: 0,
+    maxShort: 0,
+    rulesOff: [],
+    maxAgeNs: undefined,
+    stateMask: undefined,
+    maxOpenOrders: undefined,
+    maxExecutions: undefined,
+    duplicateNs: undefined,
+    allowed: undefined,
+  };
 }
 
 export const SymbolLimits: MessageFns<SymbolLimits> = {
@@ -486,6 +1070,24 @@ export const SymbolLimits: MessageFns<SymbolLimits> = {
         writer.uint32(v);
       }
       writer.join();
+    }
+    if (message.maxAgeNs !== undefined) {
+      writer.uint32(64).uint32(message.maxAgeNs);
+    }
+    if (message.stateMask !== undefined) {
+      writer.uint32(72).uint32(message.stateMask);
+    }
+    if (message.maxOpenOrders !== undefined) {
+      writer.uint32(80).uint32(message.maxOpenOrders);
+    }
+    if (message.maxExecutions !== undefined) {
+      writer.uint32(88).uint32(message.maxExecutions);
+    }
+    if (message.duplicateNs !== undefined) {
+      writer.uint32(96).uint32(message.duplicateNs);
+    }
+    if (message.allowed !== undefined) {
+      writer.uint32(104).uint32(message.allowed);
     }
     return writer;
   },
@@ -569,6 +1171,54 @@ export const SymbolLimits: MessageFns<SymbolLimits> = {
 
             break;
           }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.maxAgeNs = reader.uint32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.stateMask = reader.uint32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.maxOpenOrders = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.maxExecutions = reader.uint32();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.duplicateNs = reader.uint32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.allowed = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -618,6 +1268,32 @@ export const SymbolLimits: MessageFns<SymbolLimits> = {
         : globalThis.Array.isArray(object?.rules_off)
         ? object.rules_off.map((e: any) => globalThis.Number(e))
         : [],
+      maxAgeNs: isSet(object.maxAgeNs)
+        ? globalThis.Number(object.maxAgeNs)
+        : isSet(object.max_age_ns)
+        ? globalThis.Number(object.max_age_ns)
+        : undefined,
+      stateMask: isSet(object.stateMask)
+        ? globalThis.Number(object.stateMask)
+        : isSet(object.state_mask)
+        ? globalThis.Number(object.state_mask)
+        : undefined,
+      maxOpenOrders: isSet(object.maxOpenOrders)
+        ? globalThis.Number(object.maxOpenOrders)
+        : isSet(object.max_open_orders)
+        ? globalThis.Number(object.max_open_orders)
+        : undefined,
+      maxExecutions: isSet(object.maxExecutions)
+        ? globalThis.Number(object.maxExecutions)
+        : isSet(object.max_executions)
+        ? globalThis.Number(object.max_executions)
+        : undefined,
+      duplicateNs: isSet(object.duplicateNs)
+        ? globalThis.Number(object.duplicateNs)
+        : isSet(object.duplicate_ns)
+        ? globalThis.Number(object.duplicate_ns)
+        : undefined,
+      allowed: isSet(object.allowed) ? globalThis.Number(object.allowed) : undefined,
     };
   },
 
@@ -644,6 +1320,24 @@ export const SymbolLimits: MessageFns<SymbolLimits> = {
     if (message.rulesOff?.length) {
       obj.rulesOff = message.rulesOff.map((e) => Math.round(e));
     }
+    if (message.maxAgeNs !== undefined) {
+      obj.maxAgeNs = Math.round(message.maxAgeNs);
+    }
+    if (message.stateMask !== undefined) {
+      obj.stateMask = Math.round(message.stateMask);
+    }
+    if (message.maxOpenOrders !== undefined) {
+      obj.maxOpenOrders = Math.round(message.maxOpenOrders);
+    }
+    if (message.maxExecutions !== undefined) {
+      obj.maxExecutions = Math.round(message.maxExecutions);
+    }
+    if (message.duplicateNs !== undefined) {
+      obj.duplicateNs = Math.round(message.duplicateNs);
+    }
+    if (message.allowed !== undefined) {
+      obj.allowed = Math.round(message.allowed);
+    }
     return obj;
   },
 
@@ -661,6 +1355,12 @@ export const SymbolLimits: MessageFns<SymbolLimits> = {
     message.maxLong = object.maxLong ?? 0;
     message.maxShort = object.maxShort ?? 0;
     message.rulesOff = object.rulesOff?.map((e) => e) || [];
+    message.maxAgeNs = object.maxAgeNs ?? undefined;
+    message.stateMask = object.stateMask ?? undefined;
+    message.maxOpenOrders = object.maxOpenOrders ?? undefined;
+    message.maxExecutions = object.maxExecutions ?? undefined;
+    message.duplicateNs = object.duplicateNs ?? undefined;
+    message.allowed = object.allowed ?? undefined;
     return message;
   },
 };
@@ -680,6 +1380,12 @@ export const StrategyInstance: MessageFns<StrategyInstance> = {
         break;
       case "momentum":
         MomentumParameters.encode(message.parameters.value, writer.uint32(26).fork()).join();
+        break;
+      case "meanReversion":
+        MeanReversionParameters.encode(message.parameters.value, writer.uint32(34).fork()).join();
+        break;
+      case "arbitrage":
+        ArbitrageParameters.encode(message.parameters.value, writer.uint32(42).fork()).join();
         break;
     }
     return writer;
@@ -722,6 +1428,25 @@ export const StrategyInstance: MessageFns<StrategyInstance> = {
             message.parameters = { $case: "momentum", value: MomentumParameters.decode(reader, reader.uint32()) };
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.parameters = {
+              $case: "meanReversion",
+              value: MeanReversionParameters.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.parameters = { $case: "arbitrage", value: ArbitrageParameters.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -741,6 +1466,12 @@ export const StrategyInstance: MessageFns<StrategyInstance> = {
         ? { $case: "imbalance", value: ImbalanceParameters.fromJSON(object.imbalance) }
         : isSet(object.momentum)
         ? { $case: "momentum", value: MomentumParameters.fromJSON(object.momentum) }
+        : isSet(object.meanReversion)
+        ? { $case: "meanReversion", value: MeanReversionParameters.fromJSON(object.meanReversion) }
+        : isSet(object.mean_reversion)
+        ? { $case: "meanReversion", value: MeanReversionParameters.fromJSON(object.mean_reversion) }
+        : isSet(object.arbitrage)
+        ? { $case: "arbitrage", value: ArbitrageParameters.fromJSON(object.arbitrage) }
         : undefined,
     };
   },
@@ -754,6 +1485,10 @@ export const StrategyInstance: MessageFns<StrategyInstance> = {
       obj.imbalance = ImbalanceParameters.toJSON(message.parameters.value);
     } else if (message.parameters?.$case === "momentum") {
       obj.momentum = MomentumParameters.toJSON(message.parameters.value);
+    } else if (message.parameters?.$case === "meanReversion") {
+      obj.meanReversion = MeanReversionParameters.toJSON(message.parameters.value);
+    } else if (message.parameters?.$case === "arbitrage") {
+      obj.arbitrage = ArbitrageParameters.toJSON(message.parameters.value);
     }
     return obj;
   },
@@ -774,6 +1509,21 @@ export const StrategyInstance: MessageFns<StrategyInstance> = {
       case "momentum": {
         if (object.parameters?.value !== undefined && object.parameters?.value !== null) {
           message.parameters = { $case: "momentum", value: MomentumParameters.fromPartial(object.parameters.value) };
+        }
+        break;
+      }
+      case "meanReversion": {
+        if (object.parameters?.value !== undefined && object.parameters?.value !== null) {
+          message.parameters = {
+            $case: "meanReversion",
+            value: MeanReversionParameters.fromPartial(object.parameters.value),
+          };
+        }
+        break;
+      }
+      case "arbitrage": {
+        if (object.parameters?.value !== undefined && object.parameters?.value !== null) {
+          message.parameters = { $case: "arbitrage", value: ArbitrageParameters.fromPartial(object.parameters.value) };
         }
         break;
       }
@@ -1099,6 +1849,449 @@ export const MomentumParameters: MessageFns<MomentumParameters> = {
     message.thresholdE4 = object.thresholdE4 ?? 0;
     message.warmup = object.warmup ?? 0;
     message.orderQuantity = object.orderQuantity ?? 0;
+    message.cooldownNs = object.cooldownNs ?? 0;
+    return message;
+  },
+};
+
+function createBaseMeanReversionParameters(): MeanReversionParameters {
+  return {
+    kMean: 0,
+    kDev: 0,
+    entryQ4: 0,
+    exitQ4: 0,
+    minDeviationE4: 0,
+    warmup: 0,
+    orderQuantity: 0,
+    maxHoldNs: 0n,
+    cooldownNs: 0,
+  };
+}
+
+export const MeanReversionParameters: MessageFns<MeanReversionParameters> = {
+  encode(message: MeanReversionParameters, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kMean !== 0) {
+      writer.uint32(8).uint32(message.kMean);
+    }
+    if (message.kDev !== 0) {
+      writer.uint32(16).uint32(message.kDev);
+    }
+    if (message.entryQ4 !== 0) {
+      writer.uint32(24).uint32(message.entryQ4);
+    }
+    if (message.exitQ4 !== 0) {
+      writer.uint32(32).uint32(message.exitQ4);
+    }
+    if (message.minDeviationE4 !== 0) {
+      writer.uint32(40).uint32(message.minDeviationE4);
+    }
+    if (message.warmup !== 0) {
+      writer.uint32(48).uint32(message.warmup);
+    }
+    if (message.orderQuantity !== 0) {
+      writer.uint32(56).uint32(message.orderQuantity);
+    }
+    if (message.maxHoldNs !== 0n) {
+      if (BigInt.asUintN(64, message.maxHoldNs) !== message.maxHoldNs) {
+        throw new globalThis.Error("value provided for field message.maxHoldNs of type uint64 too large");
+      }
+      writer.uint32(64).uint64(message.maxHoldNs);
+    }
+    if (message.cooldownNs !== 0) {
+      writer.uint32(72).uint32(message.cooldownNs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MeanReversionParameters {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMeanReversionParameters();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.kMean = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.kDev = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.entryQ4 = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.exitQ4 = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.minDeviationE4 = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.warmup = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.orderQuantity = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.maxHoldNs = reader.uint64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.cooldownNs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MeanReversionParameters {
+    return {
+      kMean: isSet(object.kMean)
+        ? globalThis.Number(object.kMean)
+        : isSet(object.k_mean)
+        ? globalThis.Number(object.k_mean)
+        : 0,
+      kDev: isSet(object.kDev)
+        ? globalThis.Number(object.kDev)
+        : isSet(object.k_dev)
+        ? globalThis.Number(object.k_dev)
+        : 0,
+      entryQ4: isSet(object.entryQ4)
+        ? globalThis.Number(object.entryQ4)
+        : isSet(object.entry_q4)
+        ? globalThis.Number(object.entry_q4)
+        : 0,
+      exitQ4: isSet(object.exitQ4)
+        ? globalThis.Number(object.exitQ4)
+        : isSet(object.exit_q4)
+        ? globalThis.Number(object.exit_q4)
+        : 0,
+      minDeviationE4: isSet(object.minDeviationE4)
+        ? globalThis.Number(object.minDeviationE4)
+        : isSet(object.min_deviation_e4)
+        ? globalThis.Number(object.min_deviation_e4)
+        : 0,
+      warmup: isSet(object.warmup) ? globalThis.Number(object.warmup) : 0,
+      orderQuantity: isSet(object.orderQuantity)
+        ? globalThis.Number(object.orderQuantity)
+        : isSet(object.order_quantity)
+        ? globalThis.Number(object.order_quantity)
+        : 0,
+      maxHoldNs: isSet(object.maxHoldNs)
+        ? BigInt(object.maxHoldNs)
+        : isSet(object.max_hold_ns)
+        ? BigInt(object.max_hold_ns)
+        : 0n,
+      cooldownNs: isSet(object.cooldownNs)
+        ? globalThis.Number(object.cooldownNs)
+        : isSet(object.cooldown_ns)
+        ? globalThis.Number(object.cooldown_ns)
+        : 0,
+    };
+  },
+
+  toJSON(message: MeanReversionParameters): unknown {
+    const obj: any = {};
+    if (message.kMean !== 0) {
+      obj.kMean = Math.round(message.kMean);
+    }
+    if (message.kDev !== 0) {
+      obj.kDev = Math.round(message.kDev);
+    }
+    if (message.entryQ4 !== 0) {
+      obj.entryQ4 = Math.round(message.entryQ4);
+    }
+    if (message.exitQ4 !== 0) {
+      obj.exitQ4 = Math.round(message.exitQ4);
+    }
+    if (message.minDeviationE4 !== 0) {
+      obj.minDeviationE4 = Math.round(message.minDeviationE4);
+    }
+    if (message.warmup !== 0) {
+      obj.warmup = Math.round(message.warmup);
+    }
+    if (message.orderQuantity !== 0) {
+      obj.orderQuantity = Math.round(message.orderQuantity);
+    }
+    if (message.maxHoldNs !== 0n) {
+      obj.maxHoldNs = message.maxHoldNs.toString();
+    }
+    if (message.cooldownNs !== 0) {
+      obj.cooldownNs = Math.round(message.cooldownNs);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MeanReversionParameters>): MeanReversionParameters {
+    return MeanReversionParameters.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MeanReversionParameters>): MeanReversionParameters {
+    const message = createBaseMeanReversionParameters();
+    message.kMean = object.kMean ?? 0;
+    message.kDev = object.kDev ?? 0;
+    message.entryQ4 = object.entryQ4 ?? 0;
+    message.exitQ4 = object.exitQ4 ?? 0;
+    message.minDeviationE4 = object.minDeviationE4 ?? 0;
+    message.warmup = object.warmup ?? 0;
+    message.orderQuantity = object.orderQuantity ?? 0;
+    message.maxHoldNs = (object.maxHoldNs !== undefined && object.maxHoldNs !== null) ? BigInt(object.maxHoldNs) : 0n;
+    message.cooldownNs = object.cooldownNs ?? 0;
+    return message;
+  },
+};
+
+function createBaseArbitrageParameters(): ArbitrageParameters {
+  return { partner: "", weightA: 0, weightB: 0, basis: 0, threshold: 0, quantityA: 0, quantityB: 0, cooldownNs: 0 };
+}
+
+export const ArbitrageParameters: MessageFns<ArbitrageParameters> = {
+  encode(message: ArbitrageParameters, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.partner !== "") {
+      writer.uint32(10).string(message.partner);
+    }
+    if (message.weightA !== 0) {
+      writer.uint32(16).uint32(message.weightA);
+    }
+    if (message.weightB !== 0) {
+      writer.uint32(24).uint32(message.weightB);
+    }
+    if (message.basis !== 0) {
+      writer.uint32(32).sint32(message.basis);
+    }
+    if (message.threshold !== 0) {
+      writer.uint32(40).uint32(message.threshold);
+    }
+    if (message.quantityA !== 0) {
+      writer.uint32(48).uint32(message.quantityA);
+    }
+    if (message.quantityB !== 0) {
+      writer.uint32(56).uint32(message.quantityB);
+    }
+    if (message.cooldownNs !== 0) {
+      writer.uint32(64).uint32(message.cooldownNs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ArbitrageParameters {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseArbitrageParameters();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.partner = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.weightA = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.weightB = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.basis = reader.sint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.threshold = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.quantityA = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.quantityB = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.cooldownNs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ArbitrageParameters {
+    return {
+      partner: isSet(object.partner) ? globalThis.String(object.partner) : "",
+      weightA: isSet(object.weightA)
+        ? globalThis.Number(object.weightA)
+        : isSet(object.weight_a)
+        ? globalThis.Number(object.weight_a)
+        : 0,
+      weightB: isSet(object.weightB)
+        ? globalThis.Number(object.weightB)
+        : isSet(object.weight_b)
+        ? globalThis.Number(object.weight_b)
+        : 0,
+      basis: isSet(object.basis) ? globalThis.Number(object.basis) : 0,
+      threshold: isSet(object.threshold) ? globalThis.Number(object.threshold) : 0,
+      quantityA: isSet(object.quantityA)
+        ? globalThis.Number(object.quantityA)
+        : isSet(object.quantity_a)
+        ? globalThis.Number(object.quantity_a)
+        : 0,
+      quantityB: isSet(object.quantityB)
+        ? globalThis.Number(object.quantityB)
+        : isSet(object.quantity_b)
+        ? globalThis.Number(object.quantity_b)
+        : 0,
+      cooldownNs: isSet(object.cooldownNs)
+        ? globalThis.Number(object.cooldownNs)
+        : isSet(object.cooldown_ns)
+        ? globalThis.Number(object.cooldown_ns)
+        : 0,
+    };
+  },
+
+  toJSON(message: ArbitrageParameters): unknown {
+    const obj: any = {};
+    if (message.partner !== "") {
+      obj.partner = message.partner;
+    }
+    if (message.weightA !== 0) {
+      obj.weightA = Math.round(message.weightA);
+    }
+    if (message.weightB !== 0) {
+      obj.weightB = Math.round(message.weightB);
+    }
+    if (message.basis !== 0) {
+      obj.basis = Math.round(message.basis);
+    }
+    if (message.threshold !== 0) {
+      obj.threshold = Math.round(message.threshold);
+    }
+    if (message.quantityA !== 0) {
+      obj.quantityA = Math.round(message.quantityA);
+    }
+    if (message.quantityB !== 0) {
+      obj.quantityB = Math.round(message.quantityB);
+    }
+    if (message.cooldownNs !== 0) {
+      obj.cooldownNs = Math.round(message.cooldownNs);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ArbitrageParameters>): ArbitrageParameters {
+    return ArbitrageParameters.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ArbitrageParameters>): ArbitrageParameters {
+    const message = createBaseArbitrageParameters();
+    message.partner = object.partner ?? "";
+    message.weightA = object.weightA ?? 0;
+    message.weightB = object.weightB ?? 0;
+    message.basis = object.basis ?? 0;
+    message.threshold = object.threshold ?? 0;
+    message.quantityA = object.quantityA ?? 0;
+    message.quantityB = object.quantityB ?? 0;
     message.cooldownNs = object.cooldownNs ?? 0;
     return message;
   },

@@ -313,6 +313,8 @@ export interface TrackedSymbol {
   tickE4: number;
   /** Assumed until a trading action message arrives. */
   initiallyTrading: boolean;
+  /** Shares that every order is a multiple of (rule 8): 1 or 100. */
+  lot: number;
 }
 
 export interface FeedSettings {
@@ -325,6 +327,10 @@ export interface FeedSettings {
   /** Absent: the first number offered, and the caller asserts that the books are complete from there. */
   startSequence?: bigint | undefined;
   gapWaitNs: number;
+  /** ITCH market code of the feed, one character: whose operational halts count. */
+  market: string;
+  /** Whether market hours have begun, until a system event message says so. */
+  initiallyOpen: boolean;
 }
 
 export interface FeedLine {
@@ -2759,7 +2765,7 @@ export const ClearResult: MessageFns<ClearResult> = {
 };
 
 function createBaseTrackedSymbol(): TrackedSymbol {
-  return { symbol: "", locate: 0, windowLowE4: 0, tickE4: 0, initiallyTrading: false };
+  return { symbol: "", locate: 0, windowLowE4: 0, tickE4: 0, initiallyTrading: false, lot: 0 };
 }
 
 export const TrackedSymbol: MessageFns<TrackedSymbol> = {
@@ -2778,6 +2784,9 @@ export const TrackedSymbol: MessageFns<TrackedSymbol> = {
     }
     if (message.initiallyTrading !== false) {
       writer.uint32(40).bool(message.initiallyTrading);
+    }
+    if (message.lot !== 0) {
+      writer.uint32(48).uint32(message.lot);
     }
     return writer;
   },
@@ -2835,6 +2844,14 @@ export const TrackedSymbol: MessageFns<TrackedSymbol> = {
             message.initiallyTrading = reader.bool();
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.lot = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2866,6 +2883,7 @@ export const TrackedSymbol: MessageFns<TrackedSymbol> = {
         : isSet(object.initially_trading)
         ? globalThis.Boolean(object.initially_trading)
         : false,
+      lot: isSet(object.lot) ? globalThis.Number(object.lot) : 0,
     };
   },
 
@@ -2886,6 +2904,9 @@ export const TrackedSymbol: MessageFns<TrackedSymbol> = {
     if (message.initiallyTrading !== false) {
       obj.initiallyTrading = message.initiallyTrading;
     }
+    if (message.lot !== 0) {
+      obj.lot = Math.round(message.lot);
+    }
     return obj;
   },
 
@@ -2899,12 +2920,21 @@ export const TrackedSymbol: MessageFns<TrackedSymbol> = {
     message.windowLowE4 = object.windowLowE4 ?? 0;
     message.tickE4 = object.tickE4 ?? 0;
     message.initiallyTrading = object.initiallyTrading ?? false;
+    message.lot = object.lot ?? 0;
     return message;
   },
 };
 
 function createBaseFeedSettings(): FeedSettings {
-  return { lineA: undefined, lineB: undefined, session: "", startSequence: undefined, gapWaitNs: 0 };
+  return {
+    lineA: undefined,
+    lineB: undefined,
+    session: "",
+    startSequence: undefined,
+    gapWaitNs: 0,
+    market: "",
+    initiallyOpen: false,
+  };
 }
 
 export const FeedSettings: MessageFns<FeedSettings> = {
@@ -2926,6 +2956,12 @@ export const FeedSettings: MessageFns<FeedSettings> = {
     }
     if (message.gapWaitNs !== 0) {
       writer.uint32(40).uint32(message.gapWaitNs);
+    }
+    if (message.market !== "") {
+      writer.uint32(50).string(message.market);
+    }
+    if (message.initiallyOpen !== false) {
+      writer.uint32(56).bool(message.initiallyOpen);
     }
     return writer;
   },
@@ -2983,6 +3019,22 @@ export const FeedSettings: MessageFns<FeedSettings> = {
             message.gapWaitNs = reader.uint32();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.market = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.initiallyOpen = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3018,6 +3070,12 @@ export const FeedSettings: MessageFns<FeedSettings> = {
         : isSet(object.gap_wait_ns)
         ? globalThis.Number(object.gap_wait_ns)
         : 0,
+      market: isSet(object.market) ? globalThis.String(object.market) : "",
+      initiallyOpen: isSet(object.initiallyOpen)
+        ? globalThis.Boolean(object.initiallyOpen)
+        : isSet(object.initially_open)
+        ? globalThis.Boolean(object.initially_open)
+        : false,
     };
   },
 
@@ -3038,6 +3096,12 @@ export const FeedSettings: MessageFns<FeedSettings> = {
     if (message.gapWaitNs !== 0) {
       obj.gapWaitNs = Math.round(message.gapWaitNs);
     }
+    if (message.market !== "") {
+      obj.market = message.market;
+    }
+    if (message.initiallyOpen !== false) {
+      obj.initiallyOpen = message.initiallyOpen;
+    }
     return obj;
   },
 
@@ -3057,6 +3121,8 @@ export const FeedSettings: MessageFns<FeedSettings> = {
       ? BigInt(object.startSequence)
       : undefined;
     message.gapWaitNs = object.gapWaitNs ?? 0;
+    message.market = object.market ?? "";
+    message.initiallyOpen = object.initiallyOpen ?? false;
     return message;
   },
 };
