@@ -4,8 +4,8 @@ import { describeItem, type EventStream } from "./event-stream.ts";
 
 export interface Difference {
   readonly paths: readonly [string, string];
-  /** Index of the item in the whole streams, or "counters". */
-  readonly at: number | "counters";
+  /** Index of the item in the whole streams, "counters", or the input whose answers differ. */
+  readonly at: number | string;
   readonly left: unknown;
   readonly right: unknown;
   /** Numbers of the input frames among which the cause is, first and last, from 1. */
@@ -58,6 +58,15 @@ export class Equivalence {
     this.#lastFrame = frame;
     for (const stream of this.#streams) stream.items.length = 0;
     return true;
+  }
+
+  /** What each path answered to one input. */
+  checkAnswers(input: string, answers: readonly unknown[], frame: number): void {
+    for (const [i, answer] of answers.entries()) {
+      if (this.#difference !== undefined || JSON.stringify(answer) === JSON.stringify(answers[0])) continue;
+      const paths = [this.#streams[0]?.name ?? "", this.#streams[i]?.name ?? ""] as const;
+      this.#difference = { paths, at: input, left: answers[0], right: answer, frames: [this.#lastFrame + 1, frame] };
+    }
   }
 
   /** Counters of section 8 at the end. */

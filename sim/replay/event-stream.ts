@@ -17,6 +17,7 @@ export interface StreamCounts {
   feedEvents: number;
   faults: number;
   tradingEvents: number;
+  recoveries: number;
 }
 
 /** One record or one order, as it was reported. */
@@ -31,6 +32,7 @@ export class EventStream implements DatapathSink {
     feedEvents: 0,
     faults: 0,
     tradingEvents: 0,
+    recoveries: 0,
   };
   readonly items: StreamItem[] = [];
   readonly #bbo: Hash = createHash("sha256");
@@ -71,6 +73,7 @@ export class EventStream implements DatapathSink {
     else if (type === event.FEED_TYPE) this.counts.feedEvents += 1;
     else if (type === event.FAULT_TYPE) this.counts.faults += 1;
     else if (type === event.TRADING_TYPE) this.counts.tradingEvents += 1;
+    else if (type === event.RECOVERY_TYPE) this.counts.recoveries += 1;
   }
 }
 

@@ -54,7 +54,7 @@ export class ExactBooks {
 
   /** Messages that build the book of a stock from nothing: one add for each live order, in no particular order. */
   orders(locate: number): readonly Uint8Array[] {
-    return [...(this.#stocks.get(locate)?.orders.values() ?? [])];
+    return [...(this.#stocks.get(locate)?.orders.values() ?? [])].map((order) => order.slice());
   }
 
   /** Messages that bring the trading state of a stock and of the market up to date. */
