@@ -74,12 +74,13 @@ export class GateRig {
   }
 
   /** What differs from limits that stop nothing, of every slot and of the device. Rate is off: the tests' times go back and forth. */
-  limits(symbol: Partial<SymbolLimits>, device: Partial<DeviceLimits> = {}): void {
+  limits(symbol: Partial<SymbolLimits>, device: Partial<DeviceLimits> = {}): [SymbolLimits, DeviceLimits] {
     const limits = { ...OPEN_LIMITS, ...symbol };
     const config = configOf({ 0: { limits }, 1: { limits }, 2: { limits } }, { rulesOff: [13], ...device });
     // Both are compiled before either is in force.
     const [symbols, whole] = [compileLimits(config, SMALL.symbols), compileDeviceLimits(config.device)];
     this.rules.use(symbols, whole);
+    return [limits, config.device];
   }
 
   decide(ask: Ask = {}) {
