@@ -6,8 +6,10 @@ import { pcapFileHeader, pcapRecord } from "../inputs/mod.ts";
 import {
   type CampaignResult,
   campaign,
+  FEED_FAULT_KINDS,
   openReplayInput,
   type PathName,
+  parseFeedFaults,
   parsePlantedFault,
   type ReplayResult,
   readReplayConfig,
@@ -16,12 +18,14 @@ import {
 import { EXIT, runCommand, UsageError } from "./exit.ts";
 
 const USAGE = `usage: tickgate replay --input FILE|generated:messages=N,symbols=N,seed=N [--path hw|sw|both]
-       [--config FILE] [--symbols A,B] [--orders OUT.pcap] [--plant PATH:WHAT@N] [--json]
+       [--config FILE] [--symbols A,B] [--orders OUT.pcap] [--plant PATH:WHAT@N] [--faults KIND@N,...] [--json]
        tickgate replay --input FILE... [--damage all|1/N|none] [--mutate N] [--seed N] [--path hw|sw|both] [--json]
   FILE      ITCH 5.0 (BinaryFILE framing) or pcap, plain or gzip
   --path    hw: the RTL; sw: the software path; both (default): RTL, software path and reference, compared
   --orders  writes every frame the card transmits
   --plant   spoils one path on purpose, e.g. rtl:price@100: the comparison must find it
+  --faults  KIND from packet N on: ${FEED_FAULT_KINDS.join(" ")}
+            books are repaired as a gateway does it; tells how long each took to be valid again
   --damage  every frame of the inputs cut at every length and with every byte turned, each on a cleared card (1/N: every Nth of these)
   --mutate  N random mutations of the first 64 frames of each input, after the damage of these frames that --damage says (all)`;
 
@@ -40,6 +44,7 @@ await runCommand("replay", async () => {
       symbols: { type: "string" },
       orders: { type: "string" },
       plant: { type: "string" },
+      faults: { type: "string" },
       damage: { type: "string" },
       mutate: { type: "string" },
       seed: { type: "string", default: "1" },
@@ -59,7 +64,7 @@ await runCommand("replay", async () => {
     throw new UsageError("--orders: only the card transmits frames");
 
   if (values.damage !== undefined || values.mutate !== undefined) {
-    for (const name of ["config", "symbols", "orders", "plant"] as const) {
+    for (const name of ["config", "symbols", "orders", "plant", "faults"] as const) {
       if (values[name] !== undefined) throw new UsageError(`--${name}: not together with --damage or --mutate`);
     }
     const settings = {
@@ -85,7 +90,8 @@ await runCommand("replay", async () => {
       paths,
       config: readReplayConfig(values.config),
       symbols: values.symbols?.split(",").filter(Boolean),
-      plant: plantOf(values.plant),
+      plant: parsed(values.plant, parsePlantedFault),
+      faults: parsed(values.faults, parseFeedFaults),
       onTransmit:
         orders === undefined ? undefined : (frame, timeNs) => void writeSync(orders, pcapRecord(timeNs, frame)),
     });
@@ -116,10 +122,10 @@ function toJson(value: unknown): string {
   return JSON.stringify(value, (_, field) => (typeof field === "bigint" ? String(field) : field), 2);
 }
 
-function plantOf(text: string | undefined) {
+function parsed<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
   if (text === undefined) return undefined;
   try {
-    return parsePlantedFault(text);
+    return parse(text);
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -160,6 +166,12 @@ function print(result: ReplayResult): void {
   for (const [path, { bbo, orders }] of Object.entries(result.digests)) {
     console.log(`digests      ${path.padEnd(9)} bbo ${bbo.slice(0, 16)}  orders ${orders.slice(0, 16)}`);
   }
+  for (const { fault, booksAffected, messages, microseconds } of result.faults?.outcomes ?? []) {
+    const again =
+      messages === null ? "NOT ALL VALID AGAIN" : `all valid again after ${messages} messages, ${microseconds} us`;
+    console.log(`fault        ${fault.padEnd(16)} ${booksAffected} books affected, ${again}`);
+  }
+  if (result.faults !== null) console.log(`repairs      ${JSON.stringify(result.faults.repairs)}`);
   if (result.equivalent === null) return;
   console.log(`equivalent   ${result.equivalent} (${result.itemsCompared} events and orders compared)`);
   if (result.firstDifference !== null) console.log(toJson(result.firstDifference));

@@ -11,12 +11,14 @@ import {
   type TrackedSlot,
 } from "../../proto/mod.ts";
 import type { Packet } from "./faulty-feed.ts";
-import { Publication } from "./publication.ts";
+import { locateOf, Publication } from "./publication.ts";
 
 /** From a fault to the snapshot and the missed messages: what a request to a venue in the same building takes, with room. */
 export const SNAPSHOT_NS = 100_000n;
 /** A restore that is refused again and again means that the books are not those of the feed. */
 const ATTEMPTS_MAX = 8;
+/** Frames after a message was published within which a line brings it. */
+const LOOKS = 4;
 const BOOK_TYPES: ReadonlySet<string> = new Set("AFECXDU");
 
 export interface RepairCounts {
@@ -51,6 +53,8 @@ export class BookRepair implements DatapathSink {
   readonly #broken = new Set<number>();
   readonly #suspects = new Set<number>();
   readonly #loading = new Map<number, Snapshot>();
+  /** Restored, and no `bbo` event since: if its next message makes it invalid, none comes. Value: looks left since that message. */
+  readonly #unconfirmed = new Map<number, number>();
   /** Messages before this number have been applied, as far as events have told. */
   #next = 0n;
 
@@ -78,6 +82,7 @@ export class BookRepair implements DatapathSink {
         break;
       case event.BBO_TYPE:
         this.#next = record.sequence + 1n;
+        this.#unconfirmed.delete(record.symbol);
         if (record.valid) this.invalid.delete(record.symbol);
         else {
           this.invalid.add(record.symbol);
@@ -95,6 +100,11 @@ export class BookRepair implements DatapathSink {
   /** A packet was published: the lines bring it now, or ought to. @returns whether it begins a session */
   published(packet: Packet): boolean {
     const begins = this.publication.take(packet);
+    for (const { slot, locate } of this.#tracking) {
+      if (this.#unconfirmed.has(slot) && packet.messages.some((message) => locateOf(message) === locate)) {
+        this.#unconfirmed.set(slot, LOOKS);
+      }
+    }
     if (begins) this.#newSession(packet);
     return begins;
   }
@@ -111,6 +121,14 @@ export class BookRepair implements DatapathSink {
     for (const [slot, snapshot] of this.#loading) {
       if (snapshot.dueNs <= nowNs) this.#finish(slot, snapshot);
     }
+    for (const [slot, looks] of this.#unconfirmed) {
+      if (looks === 0) continue;
+      this.#unconfirmed.set(slot, looks - 1);
+      if (!this.#look(slot)) {
+        this.invalid.add(slot);
+        this.#suspects.add(slot);
+      }
+    }
     for (const slot of this.#suspects) {
       this.#suspects.delete(slot);
       // One that is being rebuilt is looked at when that is done.
@@ -124,6 +142,7 @@ export class BookRepair implements DatapathSink {
     this.invalid.add(slot);
     this.#broken.add(slot);
     this.#loading.delete(slot);
+    this.#unconfirmed.delete(slot);
   }
 
   #newSession({ session, sequence }: Packet): void {
@@ -180,6 +199,9 @@ export class BookRepair implements DatapathSink {
   /** Puts the window around the best prices when they have left it. */
   #intoWindow(slot: number): void {
     const { locate, tick } = this.#slot(slot);
+    // The book's `feed` bit is not set: this restore changes nothing and tells how far the path is.
+    const known = this.#next - 1n;
+    this.#all(`restore ${slot} ${known}`, (path) => path.restore(slot, known));
     this.publication.bookTo(this.#next);
     const { bid, ask } = this.publication.books.best(locate);
     const lo = this.#windows.get(slot) ?? 0;
@@ -198,6 +220,7 @@ export class BookRepair implements DatapathSink {
 
   /** Whether the book is valid now; no event tells before its next message. */
   #look(slot: number): boolean {
+    if (!this.#unconfirmed.has(slot)) this.#unconfirmed.set(slot, 0);
     const { valid } = this.#all(`levels ${slot}`, (path) => path.levels(slot));
     if (valid) this.invalid.delete(slot);
     return valid;

@@ -41,7 +41,10 @@ export class FaultReport {
   /** What is invalid now is the last fault's doing, unless it was before. */
   after(timeNs: bigint, message: number, invalid: ReadonlySet<number>): void {
     for (const [i, running] of this.#faults.entries()) {
-      if (i === this.#faults.length - 1) {
+      const last = i === this.#faults.length - 1;
+      // What breaks again after the next fault has begun is that one's doing.
+      if (running.whole && !last) continue;
+      if (last) {
         for (const slot of invalid) if (!running.before.has(slot)) running.affected.add(slot);
       }
       const whole = [...running.affected].every((slot) => !invalid.has(slot));

@@ -1,6 +1,8 @@
 // Offline runs over one or all paths, compared event by event.
 
 export { ExactBooks } from "./exact-books.ts";
+export type { FaultOutcome } from "./fault-report.ts";
+export { FEED_FAULT_KINDS, type FeedFault, parseFeedFaults } from "./feed-faults.ts";
 export { LatencyRecorder, type LatencySummary } from "./latency.ts";
 export { type CampaignOptions, type CampaignResult, campaign } from "./malformed.ts";
 export { MarketScan } from "./market-scan.ts";

@@ -43,7 +43,7 @@ export class Publication {
   between(from: bigint, next: bigint, locate: number): readonly Uint8Array[] {
     return this.#log
       .slice(Number(from - this.#first), Number(next - this.#first))
-      .filter((message) => ((message[LOCATE_AT] ?? 0) << 8) + (message[LOCATE_AT + 1] ?? 0) === locate);
+      .filter((message) => locateOf(message) === locate);
   }
 
   /** Nobody asks for messages before `from` any more. */
@@ -57,6 +57,10 @@ export class Publication {
   get #end(): bigint {
     return this.#first + BigInt(this.#log.length);
   }
+}
+
+export function locateOf(message: Uint8Array): number {
+  return ((message[LOCATE_AT] ?? 0) << 8) + (message[LOCATE_AT + 1] ?? 0);
 }
 
 const LOCATE_AT = itch50.HEADER_STOCK_LOCATE_AT;

@@ -7,16 +7,21 @@ import {
   DEFAULT_GEOMETRY,
   event,
   itch50,
+  type TrackedSlot,
 } from "../../proto/mod.ts";
 import { buildCard, CardDatapath, type FrameReader, SimulatedCard } from "../card/mod.ts";
 import { NaiveReference } from "../reference/mod.ts";
+import { type AllPaths, BookRepair, type RepairCounts, SNAPSHOT_NS } from "./book-repair.ts";
 import { type Difference, Equivalence } from "./equivalence.ts";
 import { EventStream, type StreamCounts } from "./event-stream.ts";
+import { type FaultOutcome, FaultReport } from "./fault-report.ts";
+import { FaultyFeed, type FeedStep } from "./faulty-feed.ts";
+import type { FeedFault } from "./feed-faults.ts";
 import { LatencyRecorder, type LatencySummary } from "./latency.ts";
 import { MarketScan } from "./market-scan.ts";
 import { type PlantedFault, spoiledSink } from "./planted-fault.ts";
 import { type ReplayConfigFile, resolveReplayConfig } from "./replay-config.ts";
-import type { ReplayInput } from "./replay-input.ts";
+import { type ReplayInput, ReplayInputError } from "./replay-input.ts";
 
 export type PathName = "rtl" | "software" | "reference";
 
@@ -27,6 +32,8 @@ export interface ReplayOptions {
   /** Symbols to track; undefined: those of the configuration, else the busiest. */
   readonly symbols?: readonly string[] | undefined;
   readonly plant?: PlantedFault | undefined;
+  /** Faults of the feed; books are then repaired as a gateway repairs them. */
+  readonly faults?: readonly FeedFault[] | undefined;
   /** Sees the first path's events as they come. */
   readonly listener?: DatapathSink | undefined;
   /** Sees every frame that the card transmits, with the device clock. */
@@ -45,6 +52,8 @@ export interface ReplayResult {
   readonly latency: { readonly t1: LatencySummary; readonly t2: LatencySummary } | null;
   readonly digests: Readonly<Record<string, { readonly bbo: string; readonly orders: string }>>;
   readonly simulation: Simulation | null;
+  /** null: none was asked for, and no book is repaired. */
+  readonly faults: { readonly outcomes: readonly FaultOutcome[]; readonly repairs: RepairCounts } | null;
   /** null: one path, nothing to compare. */
   readonly equivalent: boolean | null;
   readonly itemsCompared: number;
@@ -61,6 +70,8 @@ const CHECK_FRAMES = 256;
 const CONFIG_VERSION = 1;
 const NO_LEASE_END = (1n << 63n) - 1n;
 const SEND_NEXT = 1;
+/** More than any repair needs once the input has ended. */
+const REST_TICKS = 100;
 /** As much as fits below the sign: the venue's window is not what an offline run is about. */
 const SEND_LIMIT = 0x7fff_ff00;
 
@@ -88,10 +99,17 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     order() {},
   };
   const running: RunningPath[] = [];
-  for (const name of options.paths) running.push(await startPath(name, options, name === "rtl" ? latency : undefined));
+  // Filled when all paths run: the repair hears the first one and acts on all.
+  const ears: { repair: BookRepair | undefined } = { repair: undefined };
+  const ear: DatapathSink = { record: (words, at) => ears.repair?.record(words, at), order() {} };
+  for (const name of options.paths) {
+    const extra = [...(name === "rtl" ? [latency] : []), ...(name === options.paths[0] ? [ear] : [])];
+    running.push(await startPath(name, options, extra));
+  }
+  const { gapWaitNs, market, initialOpen } = resolved;
+  const settings = { ...feed, gapWaitNs, market, initialOpen };
   for (const { path } of running) {
-    const { gapWaitNs, market, initialOpen } = resolved;
-    path.clear(resolved.tracking, { ...feed, gapWaitNs, market, initialOpen });
+    path.clear(resolved.tracking, settings);
     path.commit(resolved.config, CONFIG_VERSION);
     path.session({ ready: true, urn: 1, sendNext: SEND_NEXT, sendLimit: SEND_LIMIT });
     path.lease(NO_LEASE_END);
@@ -101,22 +119,50 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const equivalence = new Equivalence(running.map(({ stream }) => stream));
   let frames = 0;
   let lastNs = 0n;
-  for await (const { line, timeNs, bytes } of input.frames()) {
-    frames += 1;
+  const all: AllPaths = (text, call) => {
+    const answers = running.map(({ path }) => call(path));
+    equivalence.checkAnswers(text, answers, frames);
+    return answers[0] as (typeof answers)[0] & {};
+  };
+  const target = resolved.tracking[0];
+  const faulty = faultyFeed(options, target);
+  const repair = faulty && new BookRepair(resolved.tracking, settings, DEFAULT_GEOMETRY, all);
+  const report = new FaultReport();
+  ears.repair = repair;
+  for await (const { line, timeNs, bytes, error, published, fault } of stepsOf(input, faulty)) {
     // Paths other than the card take time as given; the card's clock only moves forward.
     lastNs = timeNs > lastNs ? timeNs : lastNs;
-    for (const { name, path } of running) {
-      const given = spoiled(options.plant, name, frames, bytes);
-      // The card takes a batch in one run: entering the model costs more than most frames.
-      if (path instanceof CardDatapath) path.queue(line, lastNs, given, false);
-      else path.frame(line, lastNs, given, false);
+    if (fault !== undefined && repair !== undefined) {
+      report.begin(fault, lastNs, repair.publication.messages, repair.invalid);
     }
-    if (frames % CHECK_FRAMES === 0) {
-      for (const { path } of running) if (path instanceof CardDatapath) path.settle();
+    if (published !== undefined) repair?.published(published);
+    if (bytes !== undefined) {
+      frames += 1;
+      for (const { name, path } of running) {
+        const given = spoiled(options.plant, name, frames, bytes);
+        // The card takes a batch in one run: entering the model costs more than most frames.
+        if (path instanceof CardDatapath && repair === undefined) path.queue(line, lastNs, given, error);
+        else path.frame(line, lastNs, given, error);
+      }
     }
-    if (frames % CHECK_FRAMES === 0 && !equivalence.check(frames)) break;
+    if (repair !== undefined) {
+      // Before the repair too: a window is moved at once.
+      report.after(lastNs, repair.publication.messages, repair.invalid);
+      repair.work(lastNs);
+      report.after(lastNs, repair.publication.messages, repair.invalid);
+    }
+    if (frames % CHECK_FRAMES !== 0) continue;
+    for (const { path } of running) if (path instanceof CardDatapath) path.settle();
+    if (!equivalence.check(frames)) break;
   }
-  for (const { path } of running) path.tick(lastNs + BigInt(resolved.gapWaitNs) + 1_000_000n);
+  lastNs += BigInt(resolved.gapWaitNs) + 1_000_000n;
+  for (const { path } of running) path.tick(lastNs);
+  for (let rest = 0; repair?.pending && rest < REST_TICKS; rest++) {
+    repair.work(lastNs);
+    lastNs += SNAPSHOT_NS;
+    for (const { path } of running) path.tick(lastNs);
+    report.after(lastNs, repair.publication.messages, repair.invalid);
+  }
   equivalence.check(frames);
   const counters = running.map(({ path }) => path.counters());
   equivalence.checkCounters(counters, frames);
@@ -136,6 +182,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     rejectsByRule: nonZero(firstCounters.rejectsByReason),
     latency: card === undefined ? null : { t1: t1.summary(), t2: t2.summary() },
     digests: Object.fromEntries(running.map(({ name, stream }) => [name, stream.digests()])),
+    faults: repair === undefined ? null : { outcomes: report.outcomes(), repairs: { ...repair.counts } },
     simulation: card === undefined ? null : { cyclesRun: card.card.cyclesRun, cyclesSkipped: card.card.cyclesSkipped },
     equivalent: running.length < 2 ? null : equivalence.difference === undefined,
     itemsCompared: running.length < 2 ? 0 : equivalence.compared,
@@ -143,12 +190,8 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   };
 }
 
-async function startPath(
-  name: PathName,
-  options: ReplayOptions,
-  extra: DatapathSink | undefined,
-): Promise<RunningPath> {
-  const listeners = [name === options.paths[0] ? options.listener : undefined, extra].filter(
+async function startPath(name: PathName, options: ReplayOptions, extra: readonly DatapathSink[]): Promise<RunningPath> {
+  const listeners = [name === options.paths[0] ? options.listener : undefined, ...extra].filter(
     (sink) => sink !== undefined,
   );
   const stream = new EventStream(name, listeners.length === 0 ? undefined : fanOut(listeners));
@@ -158,6 +201,28 @@ async function startPath(
   const card = new SimulatedCard(await buildCard());
   const onFrame = options.onTransmit;
   return { name, stream, path: new CardDatapath(card, sink, onFrame === undefined ? {} : { onFrame }) };
+}
+
+function faultyFeed({ faults }: ReplayOptions, target: TrackedSlot | undefined): FaultyFeed | undefined {
+  if (faults === undefined) return undefined;
+  if (target === undefined) throw new ReplayInputError("--faults: the input has no symbol that could be tracked");
+  return new FaultyFeed(faults, target, DEFAULT_GEOMETRY);
+}
+
+/** @throws ReplayInputError when the input ends before a fault */
+async function* stepsOf(input: ReplayInput, faulty: FaultyFeed | undefined): AsyncGenerator<FeedStep> {
+  const untouched = { error: false, published: undefined, fault: undefined };
+  let lastNs = 0n;
+  for await (const frame of input.frames()) {
+    if (faulty === undefined) yield { ...frame, ...untouched };
+    else yield* faulty.frame(frame);
+    lastNs = frame.timeNs;
+  }
+  if (faulty === undefined) return;
+  yield* faulty.finish(lastNs);
+  const [missed] = faulty.pending;
+  if (missed !== undefined)
+    throw new ReplayInputError(`--faults ${missed.kind}@${missed.at}: the input ends before it`);
 }
 
 function fanOut(sinks: readonly DatapathSink[]): DatapathSink {
