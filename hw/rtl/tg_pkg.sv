@@ -103,15 +103,31 @@ package tg_pkg;
     logic [31:0] band_hi;
   } update_t;
 
+  // ---- Trading state of a slot and of the market as it was when a message was applied (section 3)
+  typedef struct packed {
+    logic        session_open;
+    logic        market_halt;
+    logic        trading;
+    logic        operational_halt;
+    logic        short_restricted;
+    logic        band;
+    logic [31:0] band_lo;
+    logic [31:0] band_hi;
+  } trading_t;
+
   // ---- Strategy to gate
   typedef struct packed {
-    origin_t     origin;
-    view_t       view;
-    logic [3:0]  kind;       // 1 imbalance, 2 momentum
+    origin_t     origin;     // of the message
+    logic [7:0]  sym;        // slot of the order: another than the message's for the second leg of an arbitrage
+    trading_t    trading;    // of sym, as of the message
+    view_t       view;       // of sym
+    logic [3:0]  kind;       // 1 to KINDS
     logic        sell;
     logic [31:0] price;
     logic [31:0] qty;
-    logic [63:0] notional;   // price x qty, exact: multiplied beside the strategy's decision
+    logic [63:0] notional;   // price x qty, exact: multiplied beside the strategy's decision (tg_multiply)
+    logic        price_whole; // price is a multiple of 100, found beside the product (tg_whole)
+    logic        qty_whole;   // and so is qty
   } intent_t;
 
   // ---- Gate to order transmitter (only what passed)
@@ -161,6 +177,7 @@ package tg_pkg;
     logic [31:0] cooldown_ns;
   } momentum_params_t;
 
+  // A slot's limits, and what of the slot the gate wants to know beside them.
   typedef struct packed {
     logic [31:0] max_qty;
     logic [63:0] max_notional;
@@ -169,12 +186,41 @@ package tg_pkg;
     logic [31:0] max_long;
     logic [31:0] max_short;
     logic [20:0] check_off;  // bit code - 1
-    logic [31:0] interval_ns;
-    logic [31:0] burst_ns;
+    logic        reserved;   // a bit without a meaning is set (rule 21)
+    logic [31:0] max_age_ns; // all ones: no limit
+    logic [15:0] max_open_orders;
+    logic [15:0] max_executions;
+    logic [31:0] duplicate_ns;
+    logic [6:0]  state_mask;
+    logic [2:0]  allowed;    // bit 0 buy, 1 sell, 2 short sell
+    logic        tick_100;   // the slot's: tick is 100, else 1
+    logic        lot_100;    // lot is 100, else 1
   } limits_t;
 
+  // The device's limits but for exposure.
+  typedef struct packed {
+    logic [31:0] interval_ns;
+    logic [31:0] burst_ns;
+    logic [20:0] check_off;
+    logic [20:0] waive_reducing;
+    logic        reserved;
+    logic [15:0] max_in_flight;
+    logic [63:0] max_day_value;
+    logic [63:0] max_day_qty;
+    logic [63:0] max_loss;
+  } device_limits_t;
+
+  // Of the account or of a kind.
+  typedef struct packed {
+    logic [63:0] max_gross;
+    logic [63:0] max_net;
+  } exposure_limits_t;
+
   // Widths of the structs above: Yosys has no $bits. tg_core compares them with $bits in simulation.
-  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 513, ORDER_W = 417, DECISION_W = 540;
+  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 593, ORDER_W = 417, DECISION_W = 540;
+
+  // Strategy kinds that are built; limits and exposure have room for 7.
+  localparam int unsigned KINDS = 4;
 
   localparam int unsigned ORDER_PAYLOAD_BYTES = 50;
 
@@ -206,8 +252,14 @@ package tg_pkg;
       EVT_COMMIT = 8'd6, EVT_TRADING = 8'd7, EVT_WITHDRAWN = 8'd8;
 
   // Risk rule codes (docs/datapath.md section 6); bit position in the bitmap is code - 1
-  localparam int unsigned RULE_KILL = 1, RULE_ARMED = 2, RULE_BOOK = 3, RULE_TRADING = 4, RULE_QTY = 5,
-      RULE_NOTIONAL = 6, RULE_COLLAR = 7, RULE_POSITION = 9, RULE_RATE = 13, RULE_SESSION = 19;
+  localparam int unsigned RULE_KILL = 1, RULE_ARMED = 2, RULE_BOOK = 3, RULE_TRADING = 4, RULE_QTY = 5, RULE_NOTIONAL = 6, RULE_COLLAR = 7,
+      RULE_INCREMENT = 8, RULE_POSITION = 9, RULE_EXPOSURE = 10, RULE_OPEN_ORDERS = 11, RULE_IN_FLIGHT = 12, RULE_RATE = 13,
+      RULE_THROTTLE = 14, RULE_DUPLICATE = 15, RULE_SELF_MATCH = 16, RULE_DAY_TOTAL = 17, RULE_LOSS = 18, RULE_SESSION = 19,
+      RULE_ORDER_TYPE = 20, RULE_RESERVED = 21;
+  // Which of them a slot's limits, the device's limits, and an order that reduces a position may switch off: bit code - 1. Any other bit is reserved.
+  localparam logic [20:0] SLOT_OFF = 21'h8_E5F8;    // 4 5 6 7 8 9 11 14 15 16 20
+  localparam logic [20:0] DEVICE_OFF = 21'h3_1A00;  // 10 12 13 17 18
+  localparam logic [20:0] WAIVABLE = 21'h3_2620;    // 6 10 11 14 17 18
 
   /* verilator lint_on UNUSEDPARAM */
 endpackage
