@@ -100,7 +100,8 @@ await runCommand("replay", async () => {
   }
   if (values.json) console.log(toJson(result));
   else print(result);
-  return result.equivalent === false ? EXIT.failedCheck : EXIT.ok;
+  const wrong = (result.faults?.wrongBooks.length ?? 0) > 0;
+  return result.equivalent === false || wrong ? EXIT.failedCheck : EXIT.ok;
 });
 
 function count(option: string, text: string): number {
@@ -171,7 +172,13 @@ function print(result: ReplayResult): void {
       messages === null ? "NOT ALL VALID AGAIN" : `all valid again after ${messages} messages, ${microseconds} us`;
     console.log(`fault        ${fault.padEnd(16)} ${booksAffected} books affected, ${again}`);
   }
-  if (result.faults !== null) console.log(`repairs      ${JSON.stringify(result.faults.repairs)}`);
+  if (result.faults !== null) {
+    const { repairs, validBooks, wrongBooks } = result.faults;
+    console.log(`repairs      ${JSON.stringify(repairs)}`);
+    console.log(
+      `books        ${validBooks} valid in the end, ${wrongBooks.length} of them wrong ${wrongBooks.join(" ")}`,
+    );
+  }
   if (result.equivalent === null) return;
   console.log(`equivalent   ${result.equivalent} (${result.itemsCompared} events and orders compared)`);
   if (result.firstDifference !== null) console.log(toJson(result.firstDifference));

@@ -55,6 +55,8 @@ export class BookRepair implements DatapathSink {
   readonly #loading = new Map<number, Snapshot>();
   /** Restored, and no `bbo` event since: if its next message makes it invalid, none comes. Value: looks left since that message. */
   readonly #unconfirmed = new Map<number, number>();
+  /** First packet of a session that the paths do not know yet. */
+  #begun: Packet | undefined;
   /** Messages before this number have been applied, as far as events have told. */
   #next = 0n;
 
@@ -97,16 +99,15 @@ export class BookRepair implements DatapathSink {
 
   order(): void {}
 
-  /** A packet was published: the lines bring it now, or ought to. @returns whether it begins a session */
-  published(packet: Packet): boolean {
-    const begins = this.publication.take(packet);
+  /** A packet was published: the lines bring it now, or ought to. */
+  published(packet: Packet): void {
+    // The frame that tells of a new session is dropped for it: the change is made after it, before the other line's copy.
+    if (this.publication.take(packet)) this.#begun = packet;
     for (const { slot, locate } of this.#tracking) {
       if (this.#unconfirmed.has(slot) && packet.messages.some((message) => locateOf(message) === locate)) {
         this.#unconfirmed.set(slot, LOOKS);
       }
     }
-    if (begins) this.#newSession(packet);
-    return begins;
   }
 
   get pending(): boolean {
@@ -115,6 +116,8 @@ export class BookRepair implements DatapathSink {
 
   /** Between two frames: does what is due. */
   work(nowNs: bigint): void {
+    if (this.#begun !== undefined) this.#newSession(this.#begun);
+    this.#begun = undefined;
     for (const { slot, locate } of this.#tracking) {
       if (this.#broken.delete(slot)) this.#rebuild(slot, locate, nowNs);
     }
@@ -138,6 +141,23 @@ export class BookRepair implements DatapathSink {
     this.publication.forget(oldest.reduce((least, next) => (next < least ? next : least), this.#next));
   }
 
+  /** At rest: books that say that they are valid, and those of them whose best level is not the exact book's. */
+  verify(): { readonly valid: number; readonly wrong: readonly string[] } {
+    const wrong: string[] = [];
+    let valid = 0;
+    this.publication.bookToEnd();
+    for (const { slot, locate, stock } of this.#tracking) {
+      const levels = this.#all(`levels ${slot}`, (path) => path.levels(slot));
+      if (!levels.valid) continue;
+      valid += 1;
+      // Further levels may lie beyond the window: only the best one is promised to be in it.
+      const best = [levels.bids.slice(0, 1), levels.asks.slice(0, 1)];
+      const exact = [this.publication.books.levels(locate, "B", 1), this.publication.books.levels(locate, "S", 1)];
+      if (JSON.stringify(best) !== JSON.stringify(exact)) wrong.push(stock);
+    }
+    return { valid, wrong };
+  }
+
   #lost(slot: number): void {
     this.invalid.add(slot);
     this.#broken.add(slot);
@@ -150,6 +170,7 @@ export class BookRepair implements DatapathSink {
     this.#all("clear", (path) => path.clear(this.#tracking, { ...this.#feed, session, startSequence: sequence }));
     this.#all("arm", (path) => path.arm());
     this.#next = sequence;
+    // A cleared book is valid and empty: it must be rebuilt before the first frame, which `work` does next.
     this.#suspects.clear();
     for (const { slot, windowLo } of this.#tracking) {
       this.#windows.set(slot, windowLo);

@@ -63,6 +63,24 @@ export class ExactBooks {
     return [...market, ...(this.#stocks.get(locate)?.state.values() ?? [])];
   }
 
+  /** The best levels of a side, best first. */
+  levels(
+    locate: number,
+    side: "B" | "S",
+    most: number,
+  ): readonly { readonly price: number; readonly quantity: number }[] {
+    const sums = new Map<number, number>();
+    for (const order of this.orders(locate)) {
+      if (order[itch50.ADD_ORDER_SIDE_AT] !== side.charCodeAt(0)) continue;
+      const price = viewOf(order).getUint32(itch50.ADD_ORDER_PRICE_AT);
+      sums.set(price, (sums.get(price) ?? 0) + viewOf(order).getUint32(itch50.ADD_ORDER_SHARES_AT));
+    }
+    return [...sums]
+      .map(([price, quantity]) => ({ price, quantity }))
+      .sort((a, b) => (side === "B" ? b.price - a.price : a.price - b.price))
+      .slice(0, most);
+  }
+
   /** Best bid and best ask, 1e-4; undefined for an empty side. */
   best(locate: number): { readonly bid: number | undefined; readonly ask: number | undefined } {
     let bid: number | undefined;

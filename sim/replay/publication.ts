@@ -39,6 +39,10 @@ export class Publication {
     }
   }
 
+  bookToEnd(): void {
+    this.bookTo(this.#end);
+  }
+
   /** The messages of one stock with `from <= number < next`. */
   between(from: bigint, next: bigint, locate: number): readonly Uint8Array[] {
     return this.#log

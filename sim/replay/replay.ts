@@ -53,11 +53,19 @@ export interface ReplayResult {
   readonly digests: Readonly<Record<string, { readonly bbo: string; readonly orders: string }>>;
   readonly simulation: Simulation | null;
   /** null: none was asked for, and no book is repaired. */
-  readonly faults: { readonly outcomes: readonly FaultOutcome[]; readonly repairs: RepairCounts } | null;
+  readonly faults: FaultsResult | null;
   /** null: one path, nothing to compare. */
   readonly equivalent: boolean | null;
   readonly itemsCompared: number;
   readonly firstDifference: Difference | null;
+}
+
+export interface FaultsResult {
+  readonly outcomes: readonly FaultOutcome[];
+  readonly repairs: RepairCounts;
+  /** Books that are valid in the end, and stocks whose best bid and offer then are not those of the undamaged feed. */
+  readonly validBooks: number;
+  readonly wrongBooks: readonly string[];
 }
 
 export interface Simulation {
@@ -166,6 +174,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   equivalence.check(frames);
   const counters = running.map(({ path }) => path.counters());
   equivalence.checkCounters(counters, frames);
+  const faults = faultsResult(repair, report);
 
   const [first] = running;
   const [firstCounters] = counters;
@@ -182,12 +191,18 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     rejectsByRule: nonZero(firstCounters.rejectsByReason),
     latency: card === undefined ? null : { t1: t1.summary(), t2: t2.summary() },
     digests: Object.fromEntries(running.map(({ name, stream }) => [name, stream.digests()])),
-    faults: repair === undefined ? null : { outcomes: report.outcomes(), repairs: { ...repair.counts } },
+    faults,
     simulation: card === undefined ? null : { cyclesRun: card.card.cyclesRun, cyclesSkipped: card.card.cyclesSkipped },
     equivalent: running.length < 2 ? null : equivalence.difference === undefined,
     itemsCompared: running.length < 2 ? 0 : equivalence.compared,
     firstDifference: equivalence.difference ?? null,
   };
+}
+
+function faultsResult(repair: BookRepair | undefined, report: FaultReport): FaultsResult | null {
+  if (repair === undefined) return null;
+  const { valid, wrong } = repair.verify();
+  return { outcomes: report.outcomes(), repairs: { ...repair.counts }, validBooks: valid, wrongBooks: wrong };
 }
 
 async function startPath(name: PathName, options: ReplayOptions, extra: readonly DatapathSink[]): Promise<RunningPath> {

@@ -23,7 +23,7 @@ function agree(seed: number, total: LockstepCounts): void {
 }
 
 describe("random inputs: the software path and the naive reference agree on every event, order byte, answer and counter", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, () => {
   test("over seeds that meet every rule, branch, fault and outcome", () => {
     const total = { bbo: 0, decisions: 0, orders: 0, others: 0 };
