@@ -1,38 +1,65 @@
 // Run by no-allocation.test.ts: measures what the heap grows by over a million messages in frames on two lines, with orders.
 import { PerformanceObserver } from "node:perf_hooks";
-import { DEFAULT_GEOMETRY } from "../../proto/mod.ts";
+import { DEFAULT_GEOMETRY, type PositionUpdate } from "../../proto/mod.ts";
 import { SoftwareDatapath } from "./software-datapath.ts";
-import { configOf, FEED, frameOf, itch, OPEN_LIMITS, TRACKING } from "./test-kit.ts";
+import { configOf, FEED, frameOf, IDLE, itch, OPEN_LIMITS, TRACKING } from "./test-kit.ts";
 
 const PER_FRAME = 10;
 const ROUNDS = 60_000;
 
 let bbos = 0;
+let tradings = 0;
+/** Index: strategy kind. Decisions. */
+const intents = new Float64Array(5);
 let orders = 0;
 const path = new SoftwareDatapath(DEFAULT_GEOMETRY, {
   record: (words, at) => {
-    if (((words[at] as number) & 0xff) === 1) bbos++;
+    const head = words[at] as number;
+    if ((head & 0xff) === 1) bbos++;
+    else if ((head & 0xff) === 7) tradings++;
+    else if ((head & 0xff) === 2) intents[head >>> 24] = (intents[head >>> 24] as number) + 1;
   },
   order: () => {
     orders++;
   },
 });
 path.clear(TRACKING, { ...FEED, gapWaitNs: 0xffff_ffff });
+// What only replies of a venue would give back (position, open orders, executions, orders in flight) is off, and replies come
+// between frames: they let mean reversion and arbitrage trade. Everything else is checked.
+const limits = { ...OPEN_LIMITS, rulesOff: [9, 11, 14] as const };
+const leg = { ...IDLE.arbitrage, enabled: true, weightA: 1, weightB: 1, threshold: 1, quantityA: 10, quantityB: 10 };
+const all = {
+  limits,
+  imbalance: {
+    enabled: true,
+    ratioQ4: 16,
+    minQuantity: 1,
+    maxSpread: 9999,
+    orderQuantity: 100,
+    cooldownNs: 5000,
+  },
+  momentum: { enabled: true, kFast: 2, kSlow: 4, threshold: 1, warmup: 4, orderQuantity: 100, cooldownNs: 0 },
+  meanReversion: {
+    ...IDLE.meanReversion,
+    enabled: true,
+    kMean: 3,
+    kDev: 3,
+    entryQ4: 20,
+    exitQ4: 4,
+    minDeviation: 1,
+    warmup: 1,
+    orderQuantity: 50,
+    maxHoldNs: 2n ** 40n,
+  },
+};
 path.commit(
-  configOf({
-    0: {
-      limits: { ...OPEN_LIMITS, rulesOff: [9] },
-      imbalance: {
-        enabled: true,
-        ratioQ4: 16,
-        minQuantity: 1,
-        maxSpread: 9999,
-        orderQuantity: 100,
-        cooldownNs: 0xffff_fff0,
-      },
-      momentum: { enabled: true, kFast: 2, kSlow: 4, threshold: 1, warmup: 4, orderQuantity: 100, cooldownNs: 0 },
+  configOf(
+    {
+      0: { ...all, arbitrage: { ...leg, role: "A", partner: 1 } },
+      1: { ...all, arbitrage: { ...leg, role: "B", partner: 0 } },
     },
-  }),
+    { rulesOff: [12] },
+  ),
   1,
 );
 path.lease(2n ** 64n - 1n);
@@ -43,16 +70,26 @@ const flow: Uint8Array[] = [];
 for (let i = 0; i < 10; i++) {
   const order = BigInt(10 * i);
   flow.push(
+    itch.trading("T", 12),
+    itch.add(order + 5n, "B", 60 + i, 1010 + i, 12),
+    itch.add(order + 6n, "S", 70 - i, 1030 + 2 * i, 12),
     itch.add(order + 1n, "B", 100 + i, 101_000 + 100 * i),
     itch.add(order + 2n, "S", 100 - i, 102_500 - 100 * i),
     itch.add(order + 0x8000_0000_0000_0003n, "B", 50, 101_000),
     itch.executed(order + 1n, 10),
     itch.replace(order + 2n, order + 4n, 200, 102_600 - 100 * i),
     itch.cancel(order + 0x8000_0000_0000_0003n, 20),
+    i % 2 === 0 ? itch.trading("H") : itch.collar(1 + i, 2_000_000_000),
+    itch.regSho(String(i % 3)),
+    itch.add(order + 7n, "S", 10 + i, 1025, 12),
+    itch.executed(order + 6n, 5, 12),
     itch.trading("T"),
     itch.remove(order + 1n),
     itch.remove(order + 4n),
     itch.executed(order + 0x8000_0000_0000_0003n, 30),
+    itch.remove(order + 5n, 12),
+    itch.remove(order + 6n, 12),
+    itch.remove(order + 7n, 12),
   );
 }
 const framesOfCycle = [0, 1].map((line) =>
@@ -72,6 +109,14 @@ const ringFrames = framesOfCycle.map((frames) =>
 );
 const sequenceBytes = new DataView(ring.buffer);
 
+// Between frames every order is answered; slot 0's position goes up and down, so that kinds enter, leave and unwind.
+const answerB = { slot: 1, delta: 0, releaseBuy: 0xffff_ffff, releaseSell: 0xffff_ffff, releaseOrders: 9 };
+const answersA = [
+  { ...answerB, slot: 0, delta: 10 },
+  { ...answerB, slot: 0, delta: -20 },
+  { ...answerB, slot: 0, delta: 10 },
+] as const;
+
 let next = 1;
 let time = 0;
 let held = 0;
@@ -82,6 +127,8 @@ function send(line: 0 | 1, ahead: number): void {
   sequenceBytes.setUint32(frame.byteOffset + 56, first);
   time = (time + 100) | 0;
   path.frameAt(line, 0, time, frame, false);
+  path.position(answersA[((first / PER_FRAME) % 3) | 0] as PositionUpdate);
+  path.position(answerB);
 }
 
 /** Both lines in turn; every 16th frame comes late on A, so that B's is held and A's fills the hole. */
@@ -114,7 +161,8 @@ globalThis.gc?.();
 globalThis.gc?.();
 observer.observe({ entryTypes: ["gc"] });
 const sequenceBefore = next;
-const [bbosBefore, ordersBefore] = [bbos, orders];
+const [bbosBefore, ordersBefore, tradingsBefore] = [bbos, orders, tradings];
+intents.fill(0);
 const before = process.memoryUsage().heapUsed;
 run(2 * ROUNDS);
 const bytes = process.memoryUsage().heapUsed - before;
@@ -128,6 +176,8 @@ process.stdout.write(
     collections,
     bbos: bbos - bbosBefore,
     orders: orders - ordersBefore,
+    tradings: tradings - tradingsBefore,
+    intents: [...intents],
     held,
   }),
 );
