@@ -351,6 +351,7 @@ module tg_book #(
       .show_i          (show_i),
       .show_sym_i      (show_sym_i[SYM_W-1:0]),
       .show_feed_i     (show_feed),
+      .show_walks_i    (walk_busy && walk_sym == show_sym_q[SYM_W-1:0]),
       .show_busy_o     (show_busy_o),
       .show_valid_o    (show_valid_o),
       .show_complete_o (show_complete_o),

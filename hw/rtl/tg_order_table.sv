@@ -335,7 +335,7 @@ module tg_order_table #(
     if (!rst_i) begin
       // A key lives in one way only, operations keep their distance, and the counter cannot pass the table's size.
       assert (!valid5_q || (hit5 & (hit5 - 8'd1)) == 0);
-      assert (!(valid3_q && valid4_q) && !(valid4_q && valid5_q) && !(read_i && valid3_q));
+      assert (!(valid3_q && valid4_q) && !(valid4_q && valid5_q) && !(read_i && valid3_q && !kill_i));
       assert (live_q <= (1 << (SET_BITS + 3)));
       assert (!(add6_q && sub6_q) && !((add6_q || sub6_q) && !valid6_q && !moved6_q));
       assert (!(kill_i && valid3_q) || op_walk_i);

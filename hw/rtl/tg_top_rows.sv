@@ -64,6 +64,7 @@ module tg_top_rows #(
     input  wire             show_i,        // pulse
     input  wire [SYM_W-1:0] show_sym_i,
     input  wire             show_feed_i,   // `feed` bit of show_sym_i now
+    input  wire             show_walks_i,  // the walk has not come to all orders of show_sym_i
     output wire             show_busy_o,
     output wire             show_valid_o,
     output wire             show_complete_o,
@@ -447,7 +448,7 @@ module tg_top_rows #(
   always_ff @(posedge clk_i) begin
     if (show8_q) begin
       show_valid_q <= show_q;
-      show_complete_q <= bid_whole && ask_whole;
+      show_complete_q <= bid_whole && ask_whole && !show_walks_i;
       {show_bid_px_q, show_bid_qty_q, show_ask_px_q, show_ask_qty_q} <= '0;
       for (i_show = 0; i_show < SHOWN; i_show = i_show + 1) begin
         {show_bid_px_q[32*i_show+:32], show_bid_qty_q[32*i_show+:32]} <=

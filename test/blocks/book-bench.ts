@@ -175,7 +175,9 @@ export class BookBench {
   levels(symbol: number, feed: boolean): Levels | undefined {
     const { dut } = this;
     dut.in.show_sym_i = symbol;
-    dut.in.feed_i = feed ? 1 << symbol : 0;
+    const wide = this.#slots.length > 32;
+    const bit = feed ? 1n << BigInt(symbol) : 0n;
+    dut.in.feed_i = wide ? bit : Number(bit);
     dut.in.show_i = 1;
     this.#cycle();
     dut.in.show_i = 0;

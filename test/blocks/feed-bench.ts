@@ -1,10 +1,10 @@
 // Drives tg_feed cycle by cycle: frames as 64-bit beats on both lines, a book that is not always ready, and a record of all that
 // comes out.
 
-import { type Dut, loadModule } from "../../sim/harness/mod.ts";
+import { type Dut, loadModule, tgPackage } from "../../sim/harness/mod.ts";
 import type { Random } from "../../sim/world/mod.ts";
 import type { TestFrame } from "./feed-frames.ts";
-import type { BookMessage, FeedEvent, FeedSetup, TradingEvent } from "./feed-model.ts";
+import type { BookMessage, FeedEvent, FeedSetup, RecoveryEvent, Repair } from "./feed-model.ts";
 
 export interface FeedParameters {
   readonly SYMBOLS: number;
@@ -12,8 +12,9 @@ export interface FeedParameters {
   readonly REORDER_DEPTH: number;
 }
 
-/** A message as the book took it; the type letter is not known any more, only the operation. */
-export interface TakenMessage extends Omit<BookMessage, "type" | "frame" | "lastByte"> {
+/** A message as the book took it. */
+export interface TakenMessage extends Omit<BookMessage, "op" | "frame" | "lastByte"> {
+  /** tg_pkg::op_e */
   readonly op: number;
   readonly version: number;
   readonly bank: number;
@@ -44,7 +45,7 @@ export class FeedBench {
   readonly dut: Dut;
   readonly taken: TakenMessage[] = [];
   readonly feedEvents: FeedEvent[] = [];
-  readonly tradingEvents: TradingEvent[] = [];
+  readonly recoveryEvents: RecoveryEvent[] = [];
   readonly good = [0, 0];
   readonly dropped = [new Array<number>(15).fill(0), new Array<number>(15).fill(0)];
   readonly wins = [0, 0];
@@ -52,6 +53,8 @@ export class FeedBench {
   readonly types = new Array<number>(32).fill(0);
   readonly sent: SentFrame[] = [];
   gaps = 0;
+  loads = 0;
+  loadsRefused = 0;
   ts = 1_000_000n;
   cycle = 0;
   /** Probability that the book is not ready in a cycle, and that a line is idle for a cycle within a frame. */
@@ -68,6 +71,10 @@ export class FeedBench {
   private readonly lines: [Sending[], Sending[]] = [[], []];
   private readonly tdata: readonly [Uint32Array, Uint32Array];
   private readonly message: ReturnType<Dut["fields"]>;
+  private readonly ops = opNumbers();
+  private afterFault = false;
+  private walkLeft = 0;
+  private walks: boolean | undefined;
   private shownCycle = -1;
   private restBook = false;
   private fifths = 0;
@@ -89,6 +96,38 @@ export class FeedBench {
     return new FeedBench(this.dut, random);
   }
 
+  /** Submits a repair request. */
+  submit(request: Repair): void {
+    const inputs = this.dut.in;
+    inputs.repair_op_i = { rebuild: 1, recentre: 2, restore: 3, load: 4 }[request.op];
+    if (request.op === "load") {
+      const words = this.dut.words("repair_data_i");
+      words.fill(0);
+      request.bytes.forEach((byte, i) => {
+        if (i < 48) words[i >> 2] = ((words[i >> 2] ?? 0) | (byte << (8 * (i % 4)))) >>> 0;
+      });
+      inputs.repair_length_i = request.bytes.length;
+    } else {
+      inputs.repair_slot_i = request.slot;
+      inputs.repair_arg_i =
+        request.op === "restore" ? request.upto : request.op === "recentre" ? BigInt(request.lo) : 0n;
+    }
+    inputs.repair_write_i = 1;
+    this.step();
+    inputs.repair_write_i = 0;
+  }
+
+  /** Submits one and waits for its answer: the outcome (load: 0 applied, 1 refused). */
+  repair(request: Repair): number {
+    this.submit(request);
+    for (let waited = 0; this.dut.out.repair_busy_o === 1; waited++) {
+      if (waited > 1000) throw new Error("a repair is not answered");
+      this.step();
+    }
+    const { out } = this.dut;
+    return request.op === "load" ? out.repair_load_refused_o : out.repair_outcome_o;
+  }
+
   /** Reset, tracked slots, feed settings, clear. */
   start(setup: FeedSetup): void {
     const { dut } = this;
@@ -107,11 +146,13 @@ export class FeedBench {
     inputs.start_exact_i = setup.startSequence !== undefined;
     inputs.start_seq_i = setup.startSequence ?? 0n;
     inputs.gap_wait_ns_i = setup.gapWaitNs;
-    for (const { slot, locate, enabled, trading } of setup.slots) {
+    inputs.market_i = setup.market.charCodeAt(0);
+    inputs.repair_write_i = 0;
+    this.walkLeft = 0;
+    for (const { slot, locate, enabled } of setup.slots) {
       inputs.slot_write_i = 1;
       inputs.slot_sym_i = slot;
       inputs.slot_enable_i = enabled;
-      inputs.slot_trading_i = trading;
       inputs.slot_locate_i = locate;
       this.step();
     }
@@ -162,6 +203,14 @@ export class FeedBench {
     this.drive(1);
 
     // Everything the arbiter shows before the edge follows from registers, the configuration and this cycle's ready
+    const walks = this.walkLeft > 0;
+    if (walks !== this.walks) {
+      // A repair that waits for the walk's end is shown in that very cycle
+      this.walks = walks;
+      inputs.book_walking_i = walks;
+      dut.eval();
+    }
+    if (walks) this.walkLeft--;
     const shown = dut.out.book_valid_o === 1;
     if (shown && this.shownCycle < 0) this.shownCycle = this.cycle;
     const ready = !this.restBook && !(this.bookBusy > 0 && random.chance(this.bookBusy));
@@ -212,13 +261,22 @@ export class FeedBench {
   private take(): void {
     const m = this.message;
     const { out } = this.dut;
+    const { op } = m;
+    if (op === this.ops.INVALIDATE) {
+      this.afterFault = true;
+      this.shownCycle = -1;
+      return;
+    }
+    if (op === this.ops.REBUILD || op === this.ops.RECENTRE) this.walkLeft = this.random.below(40);
     this.taken.push({
       seq: m.origin.seq,
       sofTs: m.origin.sof_ts,
       itchTs: BigInt(m.origin.itch_ts),
       slot: m.origin.sym,
-      trading: m.origin.trading === 1,
       feedFault: m.origin.feed_fault === 1,
+      forgotten: m.forgotten === 1,
+      afterFault: this.afterFault,
+      flag: m.flag === 1,
       refOld: m.ref_old,
       refNew: m.ref_new,
       sell: m.sell === 1,
@@ -235,6 +293,7 @@ export class FeedBench {
       takenCycle: this.cycle,
     });
     this.shownCycle = -1;
+    this.afterFault = false;
   }
 
   private collect(): void {
@@ -250,6 +309,8 @@ export class FeedBench {
     }
     if (out.msg_valid_o === 1) bump(this.types, out.msg_type_idx_o);
     if (out.gap_o === 1) this.gaps++;
+    if (out.load_o === 1) this.loads++;
+    if (out.load_refused_o === 1) this.loadsRefused++;
     if (out.feed_evt_valid_o === 1) {
       this.feedEvents.push({
         cause: out.feed_evt_cause_o,
@@ -260,15 +321,22 @@ export class FeedBench {
         to: out.feed_evt_to_o,
       });
     }
-    if (out.trading_evt_valid_o === 1) {
-      this.tradingEvents.push({
-        slot: out.trading_evt_sym_o,
-        state: out.trading_evt_state_o === 1,
-        seq: out.trading_evt_seq_o,
-        sofTs: out.trading_evt_sof_ts_o,
+    if (out.recovery_evt_valid_o === 1) {
+      this.recoveryEvents.push({
+        outcome: out.recovery_evt_outcome_o,
+        op: out.recovery_evt_op_o,
+        slot: out.recovery_evt_sym_o,
+        seq: out.recovery_evt_seq_o,
+        argument: out.recovery_evt_argument_o,
+        compared: out.recovery_evt_compared_o,
       });
     }
   }
+}
+
+function opNumbers(): { readonly INVALIDATE: number; readonly REBUILD: number; readonly RECENTRE: number } {
+  const number = (name: string): number => Number(tgPackage().constant(`OP_${name}`));
+  return { INVALIDATE: number("INVALIDATE"), REBUILD: number("REBUILD"), RECENTRE: number("RECENTRE") };
 }
 
 function bump(counters: number[], index: number): void {

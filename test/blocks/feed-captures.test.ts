@@ -35,8 +35,9 @@ test.skipIf(!existsSync(CAPTURES))(
           session: new Uint8Array(10),
           startSequence: undefined,
           gapWaitNs: 1000,
+          market: "Q",
           reorderDepth: PARAMETERS.REORDER_DEPTH,
-          slots: [...locates].map((locate, slot) => ({ slot, locate, enabled: true, trading: false })),
+          slots: [...locates].map((locate, slot) => ({ slot, locate, enabled: true })),
         };
         const bench = first.another(new Random(1));
         const model = new FeedModel(setup);

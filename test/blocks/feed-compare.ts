@@ -3,52 +3,46 @@
 import { expect } from "vitest";
 import { tgPackage } from "../../sim/harness/mod.ts";
 import type { FeedBench, TakenMessage } from "./feed-bench.ts";
-import { type BookMessage, type FeedModel, setsOf } from "./feed-model.ts";
-
-const OPS: Readonly<Record<string, string>> = {
-  A: "OP_ADD",
-  F: "OP_ADD",
-  E: "OP_REDUCE",
-  C: "OP_REDUCE",
-  X: "OP_REDUCE",
-  D: "OP_DELETE",
-  U: "OP_REPLACE",
-};
-
-function opOf(type: string): number {
-  return Number(tgPackage().constant(OPS[type] ?? ""));
-}
+import { BOOK_OPS, type BookMessage, type FeedModel, setsOf } from "./feed-model.ts";
 
 /** Compares one message; fields that its type does not have are not looked at. */
 export function expectMessage(taken: TakenMessage, wanted: BookMessage, setBits: number, where: string): void {
-  const { type } = wanted;
-  const priced = type === "A" || type === "F" || type === "U";
-  const added = type === "A" || type === "F";
+  const { op } = wanted;
+  const added = op === "ADD";
+  const creates = added || op === "REPLACE";
+  const counted = creates || op === "REDUCE" || op === "BAND";
+  const onBook = BOOK_OPS.has(op);
+  const onState = !onBook && op !== "REBUILD" && op !== "RECENTRE";
+  const onSlot = op !== "PHASE" && op !== "MARKET";
   expect(
     {
       seq: taken.seq,
       op: taken.op,
       sofTs: taken.sofTs,
-      itchTs: taken.itchTs,
-      slot: taken.slot,
-      trading: taken.trading,
-      feedFault: taken.feedFault,
-      refOld: taken.refOld,
-      refNew: priced ? taken.refNew : 0n,
+      itchTs: wanted.itchTs === 0n ? 0n : taken.itchTs,
+      slot: onSlot ? taken.slot : 0,
+      feedFault: onBook ? taken.feedFault : false,
+      forgotten: onBook ? taken.forgotten : false,
+      afterFault: taken.afterFault,
+      flag: onState && taken.flag,
+      refOld: onBook ? taken.refOld : 0n,
+      refNew: creates ? taken.refNew : 0n,
       sell: added ? taken.sell : false,
-      quantity: type === "D" ? 0 : taken.quantity,
-      price: priced ? taken.price : 0,
+      quantity: counted ? taken.quantity : 0,
+      price: creates || op === "BAND" || op === "RECENTRE" ? taken.price : 0,
       badValue: taken.badValue,
     },
     where,
   ).toEqual({
     seq: wanted.seq,
-    op: opOf(type),
+    op: Number(tgPackage().constant(`OP_${op}`)),
     sofTs: wanted.sofTs,
     itchTs: wanted.itchTs,
-    slot: wanted.slot,
-    trading: wanted.trading,
-    feedFault: wanted.feedFault,
+    slot: onSlot ? wanted.slot : 0,
+    feedFault: onBook && wanted.feedFault,
+    forgotten: onBook && wanted.forgotten,
+    afterFault: wanted.afterFault,
+    flag: wanted.flag,
     refOld: wanted.refOld,
     refNew: wanted.refNew,
     sell: wanted.sell,
@@ -56,9 +50,10 @@ export function expectMessage(taken: TakenMessage, wanted: BookMessage, setBits:
     price: wanted.price,
     badValue: wanted.badValue,
   });
+  if (!onBook) return;
   const key = added ? wanted.refNew : wanted.refOld;
   expect(taken.sets.slice(0, 2), `${where}: sets of the reference`).toEqual([...setsOf(key, setBits)]);
-  if (priced) {
+  if (creates) {
     expect(taken.sets.slice(2), `${where}: sets of the new reference`).toEqual([...setsOf(wanted.refNew, setBits)]);
   }
 }
@@ -85,6 +80,8 @@ export function expectSame(bench: FeedBench, model: FeedModel, setBits: number, 
       duplicates: bench.duplicates,
       types: bench.types,
       gaps: bench.gaps,
+      loads: bench.loads,
+      loadsRefused: bench.loadsRefused,
     },
     where,
   ).toEqual({
@@ -94,12 +91,24 @@ export function expectSame(bench: FeedBench, model: FeedModel, setBits: number, 
     duplicates: model.duplicates,
     types: model.types,
     gaps: model.gaps,
+    loads: model.loads,
+    loadsRefused: model.loadsRefused,
   });
   expect(bench.feedEvents, where).toEqual(model.feedEvents);
-  expect(bench.tradingEvents, where).toEqual(model.tradingEvents);
+  expect(bench.recoveryEvents, where).toEqual(model.recoveryEvents);
   const { out } = bench.dut;
-  expect(out.feed_fault_o === 1, `feed fault, ${where}`).toBe(model.feedFault);
+  expect(slotsSet(out.feed_o), `feed bits, ${where}`).toEqual(slotsSet(model.feed));
+  expect(slotsSet(out.loading_o), `loading bits, ${where}`).toEqual(slotsSet(model.loading));
+  expect(out.broken_o, `broken, ${where}`).toBe(model.broken);
   expect(out.next_valid_o === 1, `next is set, ${where}`).toBe(model.next !== undefined);
   if (model.next !== undefined) expect(out.next_seq_o, `next, ${where}`).toBe(model.next);
   return model.book.length;
+}
+
+/** Numbers of the slots whose bit is set. */
+export function slotsSet(bits: number | bigint | readonly boolean[]): number[] {
+  if (typeof bits === "object") return bits.flatMap((bit, slot) => (bit ? [slot] : []));
+  const set: number[] = [];
+  for (let slot = 0, left = BigInt(bits); left !== 0n; slot++, left >>= 1n) if (left & 1n) set.push(slot);
+  return set;
 }

@@ -40,6 +40,17 @@ export function validMessage(random: Random, setup: FeedSetup, letter: string): 
     view.setUint32(31, price);
   } else if (letter === "H") {
     bytes[19] = random.pick([0x54, 0x54, 0x48, 0x50, 0x51, random.below(256)]);
+  } else if (letter === "h") {
+    bytes[19] = random.pick([0x51, 0x51, 0x42, 0x58]);
+    bytes[20] = random.pick([0x48, 0x54, random.below(256)]);
+  } else if (letter === "Y") {
+    bytes[19] = random.pick([0x30, 0x31, 0x32, random.below(256)]);
+  } else if (letter === "J") {
+    if (random.chance(0.3)) view.setUint32(23, 0);
+  } else if (letter === "S") {
+    bytes[11] = random.pick([..."OSQMEC", "x"]).charCodeAt(0);
+  } else if (letter === "W") {
+    bytes[11] = random.pick([..."123", "0", "x"]).charCodeAt(0);
   } else if (letter === "E" || letter === "C" || letter === "X") {
     view.setUint32(19, quantity);
   }

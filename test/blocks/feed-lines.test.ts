@@ -1,11 +1,12 @@
 // Two lines at once: what wins, what is held, when a gap is declared, and what `clear`, `commit` and the session latch do between frames.
 
 import { beforeAll, describe, expect, test } from "vitest";
+import { tgPackage } from "../../sim/harness/mod.ts";
 import { Random } from "../../sim/world/mod.ts";
 import { FeedBench } from "./feed-bench.ts";
 import { expectSame } from "./feed-compare.ts";
 import { markFrame, mendChecksums, moldFrame, randomBlocks, SESSION, validMessage } from "./feed-frames.ts";
-import { DROP, FeedModel, type FeedSetup } from "./feed-model.ts";
+import { type BookMessage, DROP, FeedModel, type FeedSetup } from "./feed-model.ts";
 import { howToRepeat, testSeed } from "./repeat.ts";
 
 const FILE = "test/blocks/feed-lines.test.ts";
@@ -18,11 +19,12 @@ const SETUP: FeedSetup = {
   session: SESSION,
   startSequence: 1n,
   gapWaitNs: 1000,
+  market: "Q",
   reorderDepth: PARAMETERS.REORDER_DEPTH,
   slots: [
-    { slot: 0, locate: 13, enabled: true, trading: false },
-    { slot: 7, locate: 14, enabled: true, trading: true },
-    { slot: 5, locate: 15, enabled: false, trading: true },
+    { slot: 0, locate: 13, enabled: true },
+    { slot: 7, locate: 14, enabled: true },
+    { slot: 5, locate: 15, enabled: false },
   ],
 };
 const GAP = 1;
@@ -170,7 +172,7 @@ describe("gaps", () => {
 });
 
 describe("what changes between frames", () => {
-  test("each message carries the version, bank and trading state of the moment it was taken", () => {
+  test("each message carries the version and bank of the moment it was taken", () => {
     const bench = fresh();
     bench.version = 7;
     const halt = message("H");
@@ -186,15 +188,16 @@ describe("what changes between frames", () => {
     bench.bank = 1;
     send(bench, 1, 6n, 1);
     bench.settle();
-    expect(bench.taken.map(({ trading, version, bank }) => [trading, version, bank])).toEqual([
-      [false, 7, 0],
+    const trading = Number(tgPackage().constant("OP_TRADING"));
+    expect(
+      bench.taken.map(({ op, flag, version, bank }) => [op === trading ? flag : undefined, version, bank]),
+    ).toEqual([
+      [undefined, 7, 0],
       [true, 7, 0],
+      [undefined, 7, 0],
       [false, 7, 0],
-      [false, 0xffff_fff0, 1],
-    ]);
-    expect(bench.tradingEvents.map(({ slot, state, seq }) => [slot, state, seq])).toEqual([
-      [0, true, 2n],
-      [0, false, 4n],
+      [undefined, 7, 0],
+      [undefined, 0xffff_fff0, 1],
     ]);
   });
 
@@ -205,7 +208,7 @@ describe("what changes between frames", () => {
     const next = bench.send(0, { bytes: moldFrame(SETUP, 0, 2n, [message("D")]), error: false }, 0);
     bench.settle();
     expect(next.beats[0]).toBe((bad.beats.at(-1) ?? 0) + 1);
-    expect(bench.feedEvents).toEqual([{ cause: 2, line: 0, seq: 2n, sofTs: bad.sofTs, from: 0n, to: 0n }]);
+    expect(bench.feedEvents).toEqual([{ cause: 2, line: 0, seq: 2n, sofTs: bad.sofTs, from: 1n, to: 2n }]);
     expect(bench.taken.map(({ sofTs, feedFault }) => [sofTs, feedFault])).toEqual([
       [bad.sofTs, false],
       [next.sofTs, true],
@@ -216,7 +219,7 @@ describe("what changes between frames", () => {
     const bench = fresh();
     bench.send(0, { bytes: moldFrame(SETUP, 0, 1n, [message("D", 15), message("D", 14)]), error: false });
     bench.settle();
-    expect(bench.taken.map(({ slot, trading }) => [slot, trading])).toEqual([[7, true]]);
+    expect(bench.taken.map(({ slot }) => slot)).toEqual([7]);
   });
 
   test("both lines bring the first session in the same cycle: line A's is latched, line B's frame is refused", () => {
@@ -249,23 +252,110 @@ describe("what changes between frames", () => {
     bench.settle();
     send(bench, 1, 7n, 1);
     bench.settle();
-    expect(bench.dut.out.feed_fault_o).toBe(1);
+    expect(bench.dut.out.feed_o).toBe((1 << 0) | (1 << 7));
     const before = bench.taken.length;
     send(bench, 0, 1n, 12);
     send(bench, 0, 20n, 1);
     while ((bench.sent.at(-2)?.beats.length ?? 0) < 14) bench.step();
-    bench.configure({ ...SETUP, startSequence: 20n, slots: SETUP.slots.map((slot) => ({ ...slot, trading: true })) });
+    bench.configure({ ...SETUP, startSequence: 20n });
     bench.settle();
-    expect(bench.dut.out.feed_fault_o).toBe(0);
+    expect([bench.dut.out.feed_o, bench.dut.out.broken_o]).toEqual([0, 0n]);
     expect(
       bench.taken
         .slice(before)
         .map(({ seq }) => seq)
         .filter((seq) => seq >= 20n),
     ).toEqual([20n]);
-    expect(bench.taken.at(-1)?.trading).toBe(true);
     expect(bench.gaps).toBe(1);
     expect(bench.good, "the frame that was cut in two is still counted").toEqual([3, 1]);
+  });
+});
+
+describe("repairs between messages", () => {
+  test("a load waits until the lines have nothing that can be consumed, and then takes its place in the order", () => {
+    const bench = fresh();
+    expect(bench.repair({ op: "rebuild", slot: 0 })).toBe(0);
+    send(bench, 0, 1n, 10);
+    for (let i = 0; bench.dut.out.next_seq_o < 3n && i < 200; i++) bench.step();
+    const before = bench.dut.out.next_seq_o;
+    bench.bookBusy = 0.3;
+    bench.submit({ op: "load", bytes: message("A") });
+    bench.settle();
+    expect(before).toBe(3n);
+    expect(bench.loads).toBe(1);
+    const [, load] = bench.taken;
+    expect(load).toMatchObject({ slot: 0, sofTs: 0n, feedFault: true, forgotten: true });
+    // The line's own messages are ignored while the book is loaded, and remembered
+    expect(bench.taken.length).toBe(2);
+    expect(bench.dut.out.next_seq_o).toBe(11n);
+    expect(bench.repair({ op: "restore", slot: 0, upto: 9n })).toBe(3);
+    expect(bench.recoveryEvents.at(-1)).toMatchObject({ outcome: 3, argument: 9n, compared: 10n, seq: 11n });
+    expect(bench.repair({ op: "restore", slot: 0, upto: 10n })).toBe(0);
+    expect([bench.dut.out.feed_o, bench.dut.out.loading_o]).toEqual([0, 0]);
+    send(bench, 0, 11n, 2);
+    bench.settle();
+    // The first message after it finds its last view forgotten, the second does not
+    expect(bench.taken.slice(2).map(({ feedFault, forgotten }) => [feedFault, forgotten])).toEqual([
+      [false, true],
+      [false, false],
+    ]);
+  });
+
+  test("a second request while one is answered is ignored, and so is an unknown one", () => {
+    const bench = fresh();
+    bench.bookBusy = 1;
+    bench.submit({ op: "rebuild", slot: 0 });
+    bench.step();
+    bench.submit({ op: "rebuild", slot: 7 });
+    const { out } = bench.dut;
+    expect([out.repair_busy_o, out.repair_ignored_o]).toEqual([1, 1]);
+    bench.bookBusy = 0;
+    bench.settle();
+    expect([out.repair_busy_o, out.repair_count_o]).toEqual([0, 1]);
+    expect(bench.recoveryEvents.map(({ slot }) => slot)).toEqual([0]);
+    bench.dut.in.repair_op_i = 5;
+    bench.dut.in.repair_write_i = 1;
+    bench.step();
+    bench.dut.in.repair_write_i = 0;
+    expect([out.repair_busy_o, out.repair_ignored_o]).toEqual([0, 1]);
+  });
+
+  test("a request that comes while a clear runs takes effect after it", () => {
+    const bench = fresh();
+    bench.dut.in.clear_i = 1;
+    bench.submit({ op: "rebuild", slot: 7 });
+    for (let i = 0; i < 20; i++) bench.step();
+    expect(bench.recoveryEvents).toEqual([]);
+    bench.dut.in.clear_i = 0;
+    bench.settle();
+    expect(bench.recoveryEvents.map(({ slot, outcome }) => [slot, outcome])).toEqual([[7, 0]]);
+    expect(bench.dut.out.loading_o).toBe(1 << 7);
+  });
+
+  test("numbers at the edge of 2^64 are compared exactly", () => {
+    const last = (1n << 64n) - 1n;
+    const bench = fresh({ ...SETUP, startSequence: last - 1n });
+    bench.send(0, { bytes: moldFrame(SETUP, 0, last - 1n, [message("D")]), error: true });
+    bench.settle();
+    expect(bench.dut.out.broken_o).toBe(last);
+    expect(bench.repair({ op: "restore", slot: 0, upto: last - 2n })).toBe(2);
+    expect(bench.recoveryEvents.at(-1)).toMatchObject({ argument: last - 2n, compared: last });
+    expect(bench.repair({ op: "restore", slot: 0, upto: last })).toBe(0);
+    expect(bench.dut.out.feed_o).toBe(1 << 7);
+  });
+
+  test("after a fault the first thing that goes down the pipeline says so, even to a book that is busy", () => {
+    const bench = fresh();
+    bench.bookBusy = 0.7;
+    for (let i = 0; i < 20; i++) {
+      bench.send(0, { bytes: moldFrame(SETUP, 0, BigInt(1 + 3 * i), [message("D"), message("D")]), error: false });
+      bench.send(1, { bytes: moldFrame(SETUP, 1, BigInt(1 + 3 * i), [message("D"), message("D")]), error: false }, 40);
+    }
+    bench.settle();
+    expect(bench.gaps).toBe(19);
+    expect(bench.taken.filter(({ afterFault }) => afterFault).map(({ seq }) => seq)).toEqual(
+      bench.feedEvents.map(({ to }) => to),
+    );
   });
 });
 
@@ -297,6 +387,7 @@ describe("blocks against the payload's end", () => {
 });
 
 describe("lines that overlap", () => {
+  const ofPath = new Set<unknown>(["PHASE", "MARKET"].flatMap((op) => [op, Number(tgPackage().constant(`OP_${op}`))]));
   test("whatever is lost on one line only: every message is applied once, in order, as it was sent", () => {
     const random = new Random(seed).fork("overlap");
     const setup = { ...SETUP, gapWaitNs: 1_000_000 };
@@ -327,8 +418,9 @@ describe("lines that overlap", () => {
       expect(bench.types, where).toEqual(model.types);
       const plain = (list: readonly object[]): unknown[] =>
         list.map((entry) => {
-          const { seq, slot, refOld, itchTs, trading, feedFault } = entry as (typeof bench.taken)[number];
-          return { seq, slot, refOld, itchTs, trading, feedFault };
+          const { seq, slot, itchTs, op, afterFault, feedFault } = entry as Omit<BookMessage, "op"> & { op: unknown };
+          // S and W are of no slot; the two lists name their operations differently
+          return { seq, slot: ofPath.has(op) ? undefined : slot, itchTs, afterFault, feedFault };
         });
       expect(plain(bench.taken), where).toEqual(plain(model.book));
     }

@@ -9,6 +9,8 @@ export interface FeedSetup {
   readonly session: Uint8Array;
   readonly startSequence: bigint | undefined;
   readonly gapWaitNs: number;
+  /** ITCH market code, one character. */
+  readonly market: string;
   readonly reorderDepth: number;
   readonly slots: readonly Slot[];
 }
@@ -22,25 +24,42 @@ export interface Slot {
   readonly slot: number;
   readonly locate: number;
   readonly enabled: boolean;
-  readonly trading: boolean;
 }
 
-/** A message that goes to the book. Fields that the type does not have are 0. */
+/** What the pipeline does with a message, by the names of tg_pkg::op_e without OP_. */
+export type Op =
+  | "ADD"
+  | "REDUCE"
+  | "DELETE"
+  | "REPLACE"
+  | "TRADING"
+  | "HALT"
+  | "SHORT"
+  | "BAND"
+  | "PHASE"
+  | "MARKET"
+  | "REBUILD"
+  | "RECENTRE";
+
+/** A message that goes down the pipeline. Fields that the operation does not have are 0 (J: lower and upper collar are quantity and price). */
 export interface BookMessage {
   readonly seq: bigint;
   readonly sofTs: bigint;
   readonly itchTs: bigint;
   readonly slot: number;
-  readonly trading: boolean;
   readonly feedFault: boolean;
-  readonly type: string;
+  readonly forgotten: boolean;
+  /** A feed fault came after the message before. */
+  readonly afterFault: boolean;
+  readonly op: Op;
+  readonly flag: boolean;
   readonly refOld: bigint;
   readonly refNew: bigint;
   readonly sell: boolean;
   readonly quantity: number;
   readonly price: number;
   readonly badValue: boolean;
-  /** Which frame (in order of arrival) and where in it the last byte was. */
+  /** Which frame (in order of arrival) and where in it the last byte was; frame -1: not from a line. */
   readonly frame: number;
   readonly lastByte: number;
 }
@@ -54,12 +73,20 @@ export interface FeedEvent {
   readonly to: bigint;
 }
 
-export interface TradingEvent {
+export interface RecoveryEvent {
+  readonly outcome: number;
+  readonly op: number;
   readonly slot: number;
-  readonly state: boolean;
   readonly seq: bigint;
-  readonly sofTs: bigint;
+  readonly argument: bigint;
+  readonly compared: bigint;
 }
+
+export type Repair =
+  | { readonly op: "load"; readonly bytes: Uint8Array }
+  | { readonly op: "rebuild"; readonly slot: number }
+  | { readonly op: "recentre"; readonly slot: number; readonly lo: number }
+  | { readonly op: "restore"; readonly slot: number; readonly upto: bigint };
 
 interface Entry {
   readonly kind: "msg" | "mark" | "bad";
@@ -99,21 +126,29 @@ export const TYPES: ReadonlyMap<string, { readonly index: number; readonly lengt
 export class FeedModel {
   readonly book: BookMessage[] = [];
   readonly feedEvents: FeedEvent[] = [];
-  readonly tradingEvents: TradingEvent[] = [];
+  readonly recoveryEvents: RecoveryEvent[] = [];
   readonly good = [0, 0];
   readonly dropped = [new Array<number>(15).fill(0), new Array<number>(15).fill(0)];
   readonly wins = [0, 0];
   readonly duplicates = [0, 0];
   readonly types = new Array<number>(32).fill(0);
   gaps = 0;
-  feedFault = false;
+  loads = 0;
+  loadsRefused = 0;
+  broken = 0n;
+  /** By slot. */
+  readonly feed: boolean[] = [];
+  readonly loading: boolean[] = [];
   next: bigint | undefined;
   session: Uint8Array | undefined;
-  readonly trading: boolean[] = [];
+  private readonly forgotten: boolean[] = [];
+  private readonly ignored: bigint[] = [];
+  private afterFault = false;
 
   private readonly setup: FeedSetup;
   private readonly queues: [Entry[], Entry[]] = [[], []];
   private readonly fresh = [false, false];
+  private readonly freshFrom = [0n, 0n];
   private readonly lastFrame = [-1, -1];
   private frames = 0;
 
@@ -121,7 +156,68 @@ export class FeedModel {
     this.setup = setup;
     this.next = setup.startSequence;
     if (setup.session.some((byte) => byte !== 0)) this.session = setup.session;
-    for (const { slot, trading } of setup.slots) this.trading[slot] = trading;
+    for (const { slot } of setup.slots) {
+      this.feed[slot] = false;
+      this.loading[slot] = false;
+      this.forgotten[slot] = false;
+    }
+  }
+
+  /** A repair input; answers its outcome (load: 0 applied, 1 refused). */
+  repair(request: Repair): number {
+    const seq = this.next ?? 0n;
+    if (request.op === "load") {
+      const applied = this.load(request.bytes, seq);
+      if (applied) this.loads++;
+      else this.loadsRefused++;
+      return applied ? 0 : 1;
+    }
+    const { slot } = request;
+    const enabled = this.setup.slots.some((entry) => entry.slot === slot && entry.enabled);
+    let outcome = enabled ? 0 : 1;
+    let compared = 0n;
+    let argument = 0n;
+    if (request.op === "restore") {
+      argument = request.upto;
+      if (enabled && this.broken > argument + 1n) {
+        outcome = 2;
+        compared = this.broken;
+      } else if (enabled && this.loading[slot] && (this.ignored[slot] ?? 0n) > argument) {
+        outcome = 3;
+        compared = this.ignored[slot] ?? 0n;
+      }
+      if (outcome === 0) this.feed[slot] = this.loading[slot] = false;
+    } else {
+      if (request.op === "recentre") argument = BigInt(request.lo);
+      if (outcome === 0) {
+        const price = request.op === "recentre" ? request.lo : 0;
+        this.pass(slot, seq, 0n, 0n, { op: request.op === "rebuild" ? "REBUILD" : "RECENTRE", price }, -1, 0);
+        this.feed[slot] = this.forgotten[slot] = true;
+        if (request.op === "rebuild") {
+          this.loading[slot] = true;
+          this.ignored[slot] = 0n;
+        }
+      }
+    }
+    const op = { rebuild: 1, recentre: 2, restore: 3 }[request.op];
+    this.recoveryEvents.push({ outcome, op, slot, seq, argument, compared });
+    return outcome;
+  }
+
+  private load(bytes: Uint8Array, seq: bigint): boolean {
+    const letter = String.fromCharCode(bytes[0] ?? 0);
+    const type = TYPES.get(letter);
+    if (bytes.length > 48 || type?.length !== bytes.length || !"AFECXDUHhYJSW".includes(letter)) return false;
+    const slot = this.slotOf(bytes);
+    if (slot === undefined && !"SW".includes(letter)) return false;
+    if ("AFECXDU".includes(letter) && !this.loading[slot ?? 0]) return false;
+    this.effect(letter, bytes, slot, seq, 0n, -1, 0);
+    return true;
+  }
+
+  private slotOf(bytes: Uint8Array): number | undefined {
+    const locate = ((bytes[1] ?? 0) << 8) | (bytes[2] ?? 0);
+    return this.setup.slots.find((entry) => entry.enabled && entry.locate === locate)?.slot;
   }
 
   /** Entries held on a line. */
@@ -235,10 +331,14 @@ export class FeedModel {
     if (this.lastFrame[line] !== head.frame) this.fresh[line] = false;
     this.lastFrame[line] = head.frame;
     if (head.kind === "bad") {
-      if (this.fresh[line]) this.fault({ cause: 2, line, seq: this.next ?? 0n, sofTs: head.ts, from: 0n, to: 0n });
+      const to = this.next ?? 0n;
+      if (this.fresh[line]) {
+        this.fault({ cause: 2, line, seq: to, sofTs: head.ts, from: this.freshFrom[line] ?? 0n, to });
+      }
     } else if (head.kind === "msg" && head.seq === this.next) {
       this.apply(line, head);
       this.wins[line] = (this.wins[line] ?? 0) + 1;
+      if (!this.fresh[line]) this.freshFrom[line] = head.seq;
       this.fresh[line] = true;
       this.next = (head.seq + 1n) & MASK64;
     } else if (head.kind === "msg") {
@@ -258,7 +358,9 @@ export class FeedModel {
   }
 
   private fault(event: FeedEvent): void {
-    this.feedFault = true;
+    for (const { slot, enabled } of this.setup.slots) if (enabled) this.feed[slot] = this.forgotten[slot] = true;
+    this.broken = event.to;
+    this.afterFault = true;
     this.feedEvents.push(event);
   }
 
@@ -271,36 +373,63 @@ export class FeedModel {
     }
     if (bytes.length !== type.length) {
       bump(this.types, TYPE_BAD_LENGTH);
-      if ("AFECXDU".includes(letter)) this.fault({ cause: 3, line, seq, sofTs: ts, from: 0n, to: 0n });
+      const to = (seq + 1n) & MASK64;
+      if ("AFECXDU".includes(letter)) this.fault({ cause: 3, line, seq, sofTs: ts, from: seq, to });
       return;
     }
     bump(this.types, type.index);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    const found = this.setup.slots.find(({ enabled, locate }) => enabled && locate === view.getUint16(1));
-    if (found === undefined) return;
-    const { slot } = found;
-    if (letter === "H") {
-      const state = bytes[19] === 0x54;
-      if (this.trading[slot] !== state) this.tradingEvents.push({ slot, state, seq, sofTs: ts });
-      this.trading[slot] = state;
+    const slot = this.slotOf(bytes);
+    if (slot === undefined && !"SW".includes(letter)) return;
+    if ("AFECXDU".includes(letter) && this.loading[slot ?? 0]) {
+      this.ignored[slot ?? 0] = seq;
       return;
     }
-    if (!"AFECXDU".includes(letter)) return;
-    const add = letter === "A" || letter === "F";
+    this.effect(letter, bytes, slot, seq, ts, frame, lastByte);
+  }
+
+  /** Section 3, of a message that is known to have one. */
+  private effect(
+    letter: string,
+    bytes: Uint8Array,
+    slot: number | undefined,
+    seq: bigint,
+    ts: bigint,
+    frame: number,
+    lastByte: number,
+  ): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const itchTs = (BigInt(view.getUint16(5)) << 32n) | BigInt(view.getUint32(7));
+    const fields = this.fieldsOf(letter, bytes, view);
+    if (fields === undefined) return;
+    this.pass(slot ?? 0, seq, ts, itchTs, fields, frame, lastByte);
+  }
+
+  private fieldsOf(letter: string, bytes: Uint8Array, view: DataView): OpFields | undefined {
+    const char = (offset: number): string => String.fromCharCode(bytes[offset] ?? 0);
     const u32 = (offset: number): number => view.getUint32(offset);
+    switch (letter) {
+      case "H":
+        return { op: "TRADING", flag: char(19) === "T" };
+      case "h":
+        return char(19) === this.setup.market ? { op: "HALT", flag: char(20) === "H" } : undefined;
+      case "Y":
+        return { op: "SHORT", flag: char(19) !== "0" };
+      case "J":
+        return { op: "BAND", quantity: u32(27), price: u32(23), flag: u32(23) !== 0 };
+      case "S":
+        return "QMEC".includes(char(11)) ? { op: "PHASE", flag: char(11) === "Q" } : undefined;
+      case "W":
+        return { op: "MARKET", flag: "123".includes(char(11)) };
+    }
+    if (!"AFECXDU".includes(letter)) return undefined;
+    const add = letter === "A" || letter === "F";
     const reference = view.getBigUint64(11);
     const quantity = add ? u32(20) : letter === "U" ? u32(27) : letter === "D" ? 0 : u32(19);
     const price = add ? u32(32) : letter === "U" ? u32(31) : 0;
     const priced = add || letter === "U";
     const side = bytes[19];
-    this.book.push({
-      seq,
-      sofTs: ts,
-      itchTs: (BigInt(view.getUint16(5)) << 32n) | BigInt(u32(7)),
-      slot,
-      trading: this.trading[slot] ?? false,
-      feedFault: this.feedFault,
-      type: letter,
+    return {
+      op: add ? "ADD" : letter === "U" ? "REPLACE" : letter === "D" ? "DELETE" : "REDUCE",
       refOld: add ? 0n : reference,
       refNew: add ? reference : letter === "U" ? view.getBigUint64(19) : 0n,
       sell: add && side === 0x53,
@@ -310,11 +439,45 @@ export class FeedModel {
         (add && side !== 0x42 && side !== 0x53) ||
         (letter !== "D" && quantity === 0) ||
         (priced && (price === 0 || price > 2_000_000_000)),
+    };
+  }
+
+  private pass(
+    slot: number,
+    seq: bigint,
+    sofTs: bigint,
+    itchTs: bigint,
+    fields: OpFields,
+    frame: number,
+    lastByte: number,
+  ): void {
+    const feedFault = this.feed[slot] ?? false;
+    const empty = { refOld: 0n, refNew: 0n, sell: false, quantity: 0, price: 0, badValue: false, flag: false };
+    const forgotten = this.forgotten[slot] ?? false;
+    const { afterFault } = this;
+    this.book.push({
+      ...empty,
+      ...fields,
+      seq,
+      sofTs,
+      itchTs,
+      slot,
+      feedFault,
+      forgotten,
+      afterFault,
       frame,
       lastByte,
     });
+    this.afterFault = false;
+    if (BOOK_OPS.has(fields.op) && !feedFault) this.forgotten[slot] = false;
   }
 }
+
+type OpFields = Pick<BookMessage, "op"> &
+  Partial<Pick<BookMessage, "refOld" | "refNew" | "sell" | "quantity" | "price" | "badValue" | "flag">>;
+
+/** Operations of the book's own messages. */
+export const BOOK_OPS: ReadonlySet<Op> = new Set(["ADD", "REDUCE", "DELETE", "REPLACE"]);
 
 function bump(counters: number[], index: number): void {
   counters[index] = (counters[index] ?? 0) + 1;

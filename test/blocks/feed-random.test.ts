@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { Random } from "../../sim/world/mod.ts";
 import { FeedBench, type FeedParameters } from "./feed-bench.ts";
 import { expectSame } from "./feed-compare.ts";
-import { damage, markFrame, moldFrame, randomBlocks, SESSION, type TestFrame } from "./feed-frames.ts";
-import { FeedModel, type FeedSetup } from "./feed-model.ts";
+import { damage, markFrame, moldFrame, randomBlock, randomBlocks, SESSION, type TestFrame } from "./feed-frames.ts";
+import { FeedModel, type FeedSetup, type Repair } from "./feed-model.ts";
 import { howToRepeat, testSeed } from "./repeat.ts";
 
 const MASK64 = (1n << 64n) - 1n;
@@ -21,14 +21,32 @@ function randomSetup(random: Random, parameters: FeedParameters): FeedSetup {
     session: random.chance(0.5) ? SESSION : new Uint8Array(10),
     startSequence: random.chance(0.5) ? BigInt(random.below(100)) : undefined,
     gapWaitNs: random.pick([1, 500, 100_000]),
+    market: "Q",
     reorderDepth: parameters.REORDER_DEPTH,
     slots: [...locates].map((locate, slot) => ({
       slot,
       locate,
       enabled: random.chance(0.9),
-      trading: random.chance(0.5),
     })),
   };
+}
+
+/** A repair that is often possible and sometimes refused. */
+function randomRepair(random: Random, setup: FeedSetup, next: bigint): Repair {
+  const slot = random.chance(0.9) ? random.pick(setup.slots).slot : random.below(256);
+  const op = random.pick(["load", "load", "load", "rebuild", "recentre", "restore", "restore"] as const);
+  switch (op) {
+    case "load":
+      return { op, bytes: randomBlock(random, setup, { short: 0.05, wrong: 0.1 }).slice(0, 63) };
+    case "rebuild":
+      return { op, slot };
+    case "recentre":
+      return { op, slot, lo: random.u32() };
+    case "restore": {
+      const upto = random.chance(0.1) ? MASK64 : next + BigInt(random.between(-6, 2));
+      return { op, slot, upto: upto < 0n ? 0n : upto & MASK64 };
+    }
+  }
 }
 
 /** A stream of frames around the number wanted next: in order, early, late, twice, lost, damaged. */
@@ -140,6 +158,12 @@ function runRound(
     model.tick(bench.ts);
     bench.settle();
     compared = expectSame(bench, model, parameters.SET_BITS, `turn ${turn}, ${where}`, compared);
+    for (let i = random.pick([0, 0, 1, 8]); i > 0; i--) {
+      const request = randomRepair(random, setup, model.next ?? 0n);
+      expect(bench.repair(request), `${request.op}, turn ${turn}, ${where}`).toBe(model.repair(request));
+    }
+    bench.settle();
+    compared = expectSame(bench, model, parameters.SET_BITS, `repairs of turn ${turn}, ${where}`, compared);
   }
   return compared;
 }
