@@ -26,7 +26,8 @@ export const FLAG_PACE_BY_TRANSMIT = 2;
 export const FLAG_BOUND_BY_UNTIL = 4;
 
 /** Every part of the core: line A, line B, arbiter, book, decisions, transmitter, events, host side. */
-export const ALL_PARTS = 0xff;
+export const CORE_PARTS = 8;
+export const ALL_PARTS = (1 << CORE_PARTS) - 1;
 
 export const RUN_RESULTS = ["idle", "cycle-limit", "drain"] as const;
 export const REGISTER_STATUSES = ["ok", "error", "timeout"] as const;

@@ -3,11 +3,18 @@
 
 import { beforeAll, expect, test } from "vitest";
 import { SMALL } from "../../gateway/datapath/test-kit.ts";
-import { type BuiltCard, buildCard, CardDatapath, REAL_TIME, SERIAL, SimulatedCard } from "../../sim/card/mod.ts";
+import {
+  type BuiltCard,
+  buildCard,
+  CardDatapath,
+  CORE_PARTS,
+  REAL_TIME,
+  SERIAL,
+  SimulatedCard,
+} from "../../sim/card/mod.ts";
 import { type Input, randomRun } from "./random-inputs.ts";
 
 const RUNS = 20;
-const PARTS = 8;
 const FILE = "test/equivalence/sleeping-parts.test.ts";
 const GEOMETRY = { ...SMALL, reorderDepth: 4, setBits: 5, levels: 128 };
 /** In real time, so many frames go in before the card runs: they overlap and queue. */
@@ -119,7 +126,7 @@ test("a card whose parts sleep does what one does whose parts see every edge", {
     records += sleeping.records;
     orders += sleeping.orders;
     missed += sleeping.edgesMissed;
-    edges += sleeping.cycles * PARTS;
+    edges += sleeping.cycles * CORE_PARTS;
   }
   // Agreement on nothing, or without sleep, would prove nothing.
   expect(records).toBeGreaterThan(15 * RUNS);
