@@ -211,8 +211,9 @@ export class GatewayWorld {
     return promise;
   }
 
-  /** @param startSequence of the feed; 1: from its beginning */
-  clear(startSequence = 1n): Promise<unknown> {
+  /** @param fromHere on the feed is followed, not from its beginning */
+  clear({ fromHere = false } = {}): Promise<unknown> {
+    const startSequence = fromHere ? undefined : 1n;
     return this.through(
       "clear",
       this.operations.clear({
