@@ -43,7 +43,7 @@ describe("message types", () => {
   test("MoldUDP64 header and event record", () => {
     expect([moldudp64.HEADER_LENGTH, moldudp64.BLOCK_LENGTH, event.RECORD_BYTES]).toEqual([20, 2, 64]);
     expect(event.MESSAGES.map(({ name, code }) => `${code}${name}`).join(" ")).toBe(
-      "1Bbo 2Decision 3Feed 4Tx 5Fault 6Commit 7Trading",
+      "1Bbo 2Decision 3Feed 4Tx 5Fault 6Commit 7Trading 8Withdrawn",
     );
   });
 });

@@ -136,6 +136,11 @@ describe("the transmitter held up, and switches thrown", () => {
       rig.holdTransmitter();
       if (!rig.card.push(0, rig.card.nowNs, burst.frame(random, feed), false)) throw new Error("no room for a frame");
       rig.card.run(random.between(1, 170));
+      // Every third round nothing stops what waits, so that there are orders between those that were withdrawn.
+      if (round % 3 === 0) {
+        rig.rest();
+        continue;
+      }
       const which = random.pick(SWITCHES);
       rig.throwSwitch(which, random);
       const inForce = rig.card.nowNs;
