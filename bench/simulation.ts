@@ -2,7 +2,7 @@
 // very same frames as the peer it is a ratio to.
 import { SoftwareDatapath } from "../gateway/datapath/mod.ts";
 import { type Datapath, type DatapathSink, DEFAULT_GEOMETRY } from "../proto/mod.ts";
-import { buildCard, CardDatapath, SimulatedCard } from "../sim/card/mod.ts";
+import { buildCard, CardDatapath, CORE_PARTS, SimulatedCard } from "../sim/card/mod.ts";
 import {
   MarketScan,
   openReplayInput,
@@ -14,6 +14,7 @@ import type { Bench, BenchOptions } from "./bench.ts";
 
 /** More would only take longer: the speed is steady from some thousands on. */
 const MESSAGES_MAX = 200_000;
+const AWAKE_FRAMES = 50_000;
 const SILENT: DatapathSink = { record() {}, order() {} };
 
 async function run({ seed, messages, log }: BenchOptions): Promise<Readonly<Record<string, unknown>>> {
@@ -40,19 +41,30 @@ async function run({ seed, messages, log }: BenchOptions): Promise<Readonly<Reco
   };
 
   log("building the card without assertions");
-  const card = start(new CardDatapath(new SimulatedCard(await buildCard({ assertions: false })), SILENT));
+  const built = await buildCard({ assertions: false });
+  const card = start(new CardDatapath(new SimulatedCard(built), SILENT));
   log(`${count} messages in ${frames.length} frames of two lines`);
   const cyclesBefore = card.card.cyclesRun;
   const skippedBefore = card.card.cyclesSkipped;
-  const hardwareSeconds = timed(() => {
-    for (const { line, timeNs, bytes } of frames) card.queue(line, timeNs, bytes, false);
-    card.settle();
-  });
+  const missedBefore = card.card.edgesMissed;
+  const replayOn = (path: CardDatapath, given: readonly ReplayFrame[]) =>
+    timed(() => {
+      for (const { line, timeNs, bytes } of given) path.queue(line, timeNs, bytes, false);
+      path.settle();
+    });
+  const hardwareSeconds = replayOn(card, frames);
+  const edgesMissed = card.card.edgesMissed - missedBefore;
+  // What it costs when no part of the core misses an edge while it has no work: the first frames say it.
+  const awake = start(new CardDatapath(new SimulatedCard(built), SILENT));
+  awake.card.keepAwake();
+  const awakeBefore = awake.card.cyclesRun;
+  const awakeSeconds = replayOn(awake, frames.slice(0, AWAKE_FRAMES));
   const software = start(new SoftwareDatapath(DEFAULT_GEOMETRY, SILENT));
   const softwareSeconds = timed(() => {
     for (const { line, timeNs, bytes } of frames) software.frame(line, timeNs, bytes, false);
   });
   const cycles = card.card.cyclesRun - cyclesBefore;
+  const awakeCycles = awake.card.cyclesRun - awakeBefore;
   const skipped = card.card.cyclesSkipped - skippedBefore;
   return {
     messages: count,
@@ -62,16 +74,21 @@ async function run({ seed, messages, log }: BenchOptions): Promise<Readonly<Reco
     idleShareSkipped: skipped / (cycles + skipped),
     cyclesPerMessage: cycles / count,
     cyclesPerSecond: Math.round(cycles / hardwareSeconds),
+    edgesMissedShare: edgesMissed / (cycles * CORE_PARTS),
+    cyclesPerSecondAllAwake: Math.round(awakeCycles / awakeSeconds),
+    sleepTimesFaster: cycles / hardwareSeconds / (awakeCycles / awakeSeconds),
     messagesPerSecond: Math.round(count / hardwareSeconds),
     softwarePathMessagesPerSecond: Math.round(count / softwareSeconds),
     softwarePathTimesFaster: hardwareSeconds / softwareSeconds,
   };
 }
 
+/** Seconds of this thread's processor time: other work on the machine must not decide a ratio. */
 function timed(work: () => void): number {
-  const start = performance.now();
+  const start = process.threadCpuUsage();
   work();
-  return (performance.now() - start) / 1000;
+  const { user, system } = process.threadCpuUsage(start);
+  return (user + system) / 1e6;
 }
 
 export const simulation: Bench = {

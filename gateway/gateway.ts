@@ -4,15 +4,16 @@
  */
 import type { Logger } from "pino";
 import { Location } from "../proto/grpc/mod.ts";
-import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState, RULES } from "../proto/mod.ts";
+import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState } from "../proto/mod.ts";
 import type { CardLink, CardLinkTimes } from "./card/card-link.ts";
+import { CardRecords } from "./card/card-records.ts";
 import { CardUnit } from "./card/card-unit.ts";
 import { PositionFeed } from "./card/position-feed.ts";
 import { preparePositions } from "./card/prepare-positions.ts";
-import type { Clock, Timer } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import { ConfigurationStore } from "./configuration/configuration-store.ts";
 import { tighten } from "./configuration/translate.ts";
-import { type Device, kill, readActiveConfig, readCounters } from "./device/mod.ts";
+import { type Device, kill, readActiveConfig } from "./device/mod.ts";
 import type { Journal } from "./journal/journal.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
 import type { Network } from "./network/network.ts";
@@ -25,11 +26,12 @@ import { type VenueOptions, VenueSessions } from "./session/venue-sessions.ts";
 import { FeedIntake, type FeedIntakeOptions } from "./software/feed-intake.ts";
 import { SoftwareDesk } from "./software/software-desk.ts";
 import { Alarms } from "./telemetry/alarms.ts";
-import { counterWords, WideCounters } from "./telemetry/counter-words.ts";
+import { WideCounters } from "./telemetry/counter-words.ts";
 import { LatencyByVersion } from "./telemetry/latency.ts";
 import { GatewayState } from "./telemetry/state.ts";
 import { TelemetryHub } from "./telemetry/telemetry-hub.ts";
 import { toExecution, toOrder } from "./telemetry/to-contract.ts";
+import { Watch } from "./watch.ts";
 
 export interface GatewayOptions {
   readonly id: string;
@@ -53,7 +55,6 @@ export interface GatewayWorld {
   readonly log: Logger;
 }
 
-const FEED_SILENCE_NS = 3_000_000_000n;
 const NO_KILL: KillState = { global: false, kinds: [], slots: [] };
 
 export class Gateway {
@@ -73,25 +74,19 @@ export class Gateway {
   readonly cardCounters = new WideCounters();
   readonly #world: GatewayWorld;
   readonly #numbers: Readonly<Record<OrderSource, OrderNumbers>>;
-  /** Newest bbo record of each slot from the card. */
-  readonly cardBbo = new Map<number, event.Bbo>();
-  readonly cardFaults = new Map<number, number>();
+  readonly cardRecords: CardRecords;
   /** The card's tables are those of `configuration`. */
   cardCleared = false;
   cardCommitted = false;
-  /** Device clock of the last commit that the card reported, by its version. */
-  readonly commitDeviceNs = new Map<number, bigint>();
   /** In force in the card, whoever put it there. */
   cardVersion = 0;
   kill: KillState = NO_KILL;
-  /** Decision, feed and transmit records that the card had dropped at the last reading. */
-  #recordsLost: number | undefined;
   readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
   /** What replies do to positions, on its way to the card; while there is one. */
   cardPositions: PositionFeed | undefined;
-  #timer: Timer | undefined;
+  readonly #watch: Watch;
   #closed = false;
 
   constructor(options: GatewayOptions, world: GatewayWorld) {
@@ -138,7 +133,11 @@ export class Gateway {
         this.alarms.raise(code, message, "card");
       },
       events: (words, at, count) => {
-        for (let index = 0; index < count; index++) this.#cardRecord(words, at + index * (event.RECORD_BYTES / 4));
+        for (let index = 0; index < count; index++) {
+          const record = at + index * (event.RECORD_BYTES / 4);
+          this.cardRecords.take(words, record);
+          this.telemetry.record(Location.LOCATION_HARDWARE, words, record);
+        }
       },
       frameReceived: (bytes) => this.sessions.frameReceived(bytes),
       overrun: (events, frames) => {
@@ -172,6 +171,16 @@ export class Gateway {
         },
       },
     );
+    this.cardRecords = new CardRecords(this, {
+      used: (urn) => {
+        try {
+          this.#numbers.card.used(urn);
+        } catch (error) {
+          this.#journalFailed(error);
+        }
+      },
+      feedFault: () => this.#cardFeedFault(),
+    });
     this.trading = new TradingControl(
       this.card,
       clock,
@@ -203,6 +212,7 @@ export class Gateway {
         fence: (unproven) => this.#fenceChanged(unproven),
       },
     );
+    this.#watch = new Watch(this, options.counterPeriodMs);
   }
 
   get software(): SoftwareDesk | undefined {
@@ -223,13 +233,13 @@ export class Gateway {
     this.sessions.wantCard(true);
     this.sessions.start();
     this.card.start();
-    this.#poll();
+    this.#watch.start();
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#timer?.cancel();
+    this.#watch.close();
     await this.trading.disarm("OPERATOR", "the gateway ends").catch(() => {});
     this.trading.close();
     await this.sessions.close();
@@ -360,57 +370,6 @@ export class Gateway {
     this.trading.trip("hardware", "FEED_FAULT", message);
   }
 
-  #cardRecord(words: Uint32Array, at: number): void {
-    const type = (words[at] ?? 0) & 0xff;
-    if (type !== event.BBO_TYPE) this.#cardEvent(words, at);
-    else this.cardBbo.set(((words[at] ?? 0) >>> 8) & 0xff, decode(words, at) as event.Bbo);
-    this.telemetry.record(Location.LOCATION_HARDWARE, words, at);
-  }
-
-  #cardEvent(words: Uint32Array, at: number): void {
-    const record = decode(words, at);
-    if (record.type === event.DECISION_TYPE && record.sent) {
-      const stock = this.configuration.stockOf(record.symbol) ?? "";
-      this.sessions.cardOrder(record, stock);
-      try {
-        this.#numbers.card.used(record.urn);
-      } catch (error) {
-        this.#journalFailed(error);
-      }
-      this.desk.sent({
-        source: "card",
-        urn: record.urn,
-        stock,
-        sell: record.sell,
-        short: record.isShort,
-        quantity: record.quantity,
-        price: record.price,
-        kind: record.kind,
-        version: record.version,
-        triggerSequence: record.sequence,
-        arrivalNs: record.arrivalNs,
-      });
-      // Told after the venue's records were read to their end: an order they do not have never got there.
-      if (this.sessions.cardRecordsComplete && this.desk.table.get("card", record.urn)?.state === "sent") {
-        this.desk.neverArrived("card", record.urn);
-      }
-    } else if (record.type === event.TX_TYPE) {
-      this.latency.add(record.version, record.t1Cycles, record.t2Cycles);
-      this.sessions.cardTransmitted(record);
-      const { t1Cycles, t2Cycles, transmitNs } = record;
-      this.desk.transmitted(record.urn, { t1Cycles, t2Cycles, transmitNs });
-    } else if (record.type === event.WITHDRAWN_TYPE) {
-      this.sessions.cardWithdrew(record.urn);
-      this.desk.withdrawn(record.urn, RULES[record.cause - 1]?.name ?? `rule ${record.cause}`);
-    } else if (record.type === event.COMMIT_TYPE) {
-      this.commitDeviceNs.clear();
-      this.commitDeviceNs.set(record.version, record.arrivalNs);
-    } else if (record.type === event.FEED_TYPE) this.#cardFeedFault();
-    else if (record.type === event.FAULT_TYPE) {
-      this.cardFaults.set(record.symbol, (this.cardFaults.get(record.symbol) ?? 0) | record.bits);
-    }
-  }
-
   #softwareRecord(words: Uint32Array, at: number): void {
     // As a shadow its views are the card's; they are shown from there.
     if (this.trading.actual === "software") this.telemetry.record(Location.LOCATION_SOFTWARE, words, at);
@@ -445,56 +404,6 @@ export class Gateway {
     desk.takeOver(session, leaseNs);
   }
 
-  /** Counters once a period, one reading at a time. */
-  #poll(): void {
-    this.#timer = this.clock.after(this.options.counterPeriodMs, () => {
-      const { link } = this.card;
-      const reading =
-        link === undefined
-          ? Promise.resolve()
-          : link.run(readCounters()).then(({ path, card }) => {
-              this.cardCounters.update(counterWords(path, card));
-              this.#lookAtLostRecords(card.eventsDropped);
-            });
-      reading
-        .catch((error: unknown) => this.log.debug(error, "reading counters"))
-        .finally(() => {
-          if (this.#closed) return;
-          this.journal.sync();
-          this.#lookAtFeed();
-          this.#poll();
-        });
-    });
-  }
-
-  /** A record that the card itself had no room for may have been an order: the gateway no longer knows what the card sent. */
-  #lookAtLostRecords(eventsDropped: readonly number[]): void {
-    const lost = [event.DECISION_TYPE, event.FEED_TYPE, event.TX_TYPE, event.WITHDRAWN_TYPE].reduce(
-      (sum, type) => sum + (eventsDropped[type] ?? 0),
-      0,
-    );
-    const before = this.#recordsLost;
-    this.#recordsLost = lost;
-    // The first reading of a card, and one that was reset since, is where counting begins.
-    if (before === undefined || lost <= before) return;
-    const message = `${lost - before} decision, feed, transmit or withdrawal records were lost in the card`;
-    this.alarms.raise("EVENT_OVERRUN", message);
-    this.trading.trip("hardware", "EVENT_OVERRUN", message);
-  }
-
-  /** Lines say something at least once a second, if only that there is nothing. */
-  #lookAtFeed(): void {
-    const desk = this.#software;
-    if (desk === undefined || this.configuration.tracked === undefined) return;
-    for (const line of [0, 1] as const) {
-      const last = desk.lastFrameNs(line);
-      const about = `line ${line === 0 ? "A" : "B"}`;
-      if (last !== 0n && this.clock.monotonicNs() - last > FEED_SILENCE_NS) {
-        this.alarms.raise("FEED_SILENT", `${about}: nothing for more than ${FEED_SILENCE_NS / 1_000_000n} ms`, about);
-      } else this.alarms.clear("FEED_SILENT", about);
-    }
-  }
-
   /** Into the journal; a journal that takes no more stops trading. */
   note(record: Parameters<Journal["append"]>[0]): void {
     try {
@@ -510,8 +419,4 @@ export class Gateway {
     this.trading.trip("software", "JOURNAL_FAILED", message);
     this.trading.trip("hardware", "JOURNAL_FAILED", message);
   }
-}
-
-function decode(words: Uint32Array, at: number): event.Message {
-  return event.decodeMessage(new Uint8Array(words.buffer, words.byteOffset + at * 4, event.RECORD_BYTES));
 }

@@ -1,8 +1,27 @@
 // Everything that keeps a path from trading, each with its reason.
-import type { Gateway } from "./gateway.ts";
+import type { KillState } from "../proto/mod.ts";
+import type { CardUnit } from "./card/card-unit.ts";
+import type { PositionFeed } from "./card/position-feed.ts";
+import type { ConfigurationStore } from "./configuration/configuration-store.ts";
+import type { OrderDesk } from "./orders/order-desk.ts";
 import type { Obstacle } from "./placement/trading-control.ts";
+import type { VenueSessions } from "./session/venue-sessions.ts";
+import type { SoftwareDesk } from "./software/software-desk.ts";
 
-export function cardObstacles(gateway: Gateway): Obstacle[] {
+/** The parts of a gateway that can stand in the way. */
+export interface ArmingParts {
+  readonly card: CardUnit;
+  readonly cardCleared: boolean;
+  readonly cardCommitted: boolean;
+  readonly cardPositions: PositionFeed | undefined;
+  readonly configuration: ConfigurationStore;
+  readonly desk: OrderDesk;
+  readonly kill: KillState;
+  readonly sessions: VenueSessions;
+  readonly software: SoftwareDesk | undefined;
+}
+
+export function cardObstacles(gateway: ArmingParts): Obstacle[] {
   const found = commonObstacles(gateway);
   const { card, cardCleared, cardCommitted } = gateway;
   const { link } = card;
@@ -25,7 +44,7 @@ export function cardObstacles(gateway: Gateway): Obstacle[] {
   return found;
 }
 
-export function softwareObstacles(gateway: Gateway): Obstacle[] {
+export function softwareObstacles(gateway: ArmingParts): Obstacle[] {
   const found = commonObstacles(gateway);
   const { software, configuration } = gateway;
   if (software === undefined || software.failed)
@@ -45,7 +64,7 @@ export function softwareObstacles(gateway: Gateway): Obstacle[] {
  * What is still under way. A path that is armed begins with nothing open, so an order that is alive then would be in no position rule; and
  * an execution that the card has not been told of would be counted twice or not at all.
  */
-export function unsettled(gateway: Gateway): Obstacle[] {
+export function unsettled(gateway: ArmingParts): Obstacle[] {
   const found: Obstacle[] = [];
   const { openCount } = gateway.desk.table;
   if (openCount > 0) {
@@ -57,7 +76,7 @@ export function unsettled(gateway: Gateway): Obstacle[] {
   return found;
 }
 
-function commonObstacles({ kill, sessions }: Gateway): Obstacle[] {
+function commonObstacles({ kill, sessions }: ArmingParts): Obstacle[] {
   const found: Obstacle[] = [];
   if (kill.global) found.push({ code: "KILL_SWITCH", message: "the kill switch is set" });
   for (const source of ["card", "software"] as const) {

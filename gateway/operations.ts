@@ -282,7 +282,7 @@ export class Operations {
       contentHash,
       readBack: { wordsCompared, mismatches: [] },
       committedUnixNs,
-      committedDeviceNs: gateway.commitDeviceNs.get(version) ?? link?.deviceNs ?? 0n,
+      committedDeviceNs: gateway.cardRecords.commitDeviceNs.get(version) ?? link?.deviceNs ?? 0n,
     };
   }
 
@@ -318,8 +318,7 @@ export class Operations {
       gateway.cardVersion = await gateway.readCardVersion(link);
     }
     configuration.track(tracked);
-    gateway.cardBbo.clear();
-    gateway.cardFaults.clear();
+    gateway.cardRecords.forget();
     const software = gateway.freshSoftware();
     software.clear(tracked.slots, tracked.feed);
     gateway.seedSoftware(software);

@@ -98,6 +98,23 @@ describe("order table", () => {
     expect([...table.open()]).toEqual([]);
   });
 
+  it("an order that the card withdrew gives back all it held open, once, and the venue cannot answer it", () => {
+    const table = new OrderTable(() => 0n);
+    table.sent(newOrder(1, true));
+    expect(table.withdrawn("card", 1, "kill")).toMatchObject({
+      order: { state: "withdrawn", reason: "kill" },
+      position: { stock: "TGA", releaseBuy: 0, releaseSell: 100 },
+    });
+    expect(table.openCount).toBe(0);
+    expect(table.withdrawn("card", 1, "kill")).toBeUndefined();
+    expect(table.withdrawn("card", 2, "kill")).toBeUndefined();
+    expect(() => table.reply("card", accepted(1))).toThrow(IllegalOrderTransition);
+    table.sent(newOrder(3));
+    table.reply("card", accepted(3));
+    expect(() => table.withdrawn("card", 3, "kill")).toThrow(IllegalOrderTransition);
+    expect(table.get("card", 3)?.state).toBe("live");
+  });
+
   it("forgets the oldest finished orders beyond its bound", () => {
     const table = new OrderTable(() => 0n, 2);
     for (const urn of [1, 2, 3]) {

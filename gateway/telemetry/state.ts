@@ -78,9 +78,7 @@ export interface StateSource {
   readonly alarms: Alarms;
   readonly latency: LatencyByVersion;
   readonly cardCounters: WideCounters;
-  /** By slot. */
-  readonly cardBbo: ReadonlyMap<number, event.Bbo>;
-  readonly cardFaults: ReadonlyMap<number, number>;
+  readonly cardRecords: { readonly bbo: ReadonlyMap<number, event.Bbo>; readonly faults: ReadonlyMap<number, number> };
   readonly cardCleared: boolean;
   readonly cardCommitted: boolean;
   readonly kill: KillState;
@@ -327,10 +325,10 @@ export class GatewayState implements TelemetryState {
   }
 
   #symbol(slot: number, symbol: string): SymbolState {
-    const { cardFaults, software, trading } = this.#gateway;
+    const { cardRecords, software, trading } = this.#gateway;
     const view = this.#view(slot);
     const fromCard = trading.actual !== "software" && this.#gateway.card.link !== undefined;
-    const faults = fromCard ? (cardFaults.get(slot) ?? 0) : (software?.path.faultsOf(slot) ?? 0);
+    const faults = fromCard ? (cardRecords.faults.get(slot) ?? 0) : (software?.path.faultsOf(slot) ?? 0);
     return {
       symbol,
       bookValid: view?.valid ?? false,
@@ -345,8 +343,8 @@ export class GatewayState implements TelemetryState {
 
   /** Of the path that trades, the card otherwise, the software path when there is no card. */
   #view(slot: number) {
-    const { card, cardBbo, cardCleared, software, trading } = this.#gateway;
-    if (trading.actual !== "software" && card.link !== undefined && cardCleared) return cardBbo.get(slot);
+    const { card, cardRecords, cardCleared, software, trading } = this.#gateway;
+    if (trading.actual !== "software" && card.link !== undefined && cardCleared) return cardRecords.bbo.get(slot);
     return software?.path.viewOf(slot);
   }
 

@@ -53,7 +53,7 @@ wire signed [35:0] formal_long = formal_position + formal_open_buy + formal_qty;
 wire signed [35:0] formal_left = formal_position - formal_open_sell - formal_qty;
 // 50 bytes for each order that waits, and for the one on its way to the queue.
 wire [31:0] formal_ahead = {{(32 - COUNT_W) {1'b0}}, tx_waiting_i} + {31'd0, order_valid_q};
-wire [31:0] formal_next = tx_next_i + (formal_ahead << 5) + (formal_ahead << 4) + (formal_ahead << 1);
+wire [31:0] formal_next = tx_next_i + formal_ahead * 32'd50;
 wire signed [31:0] formal_room = send_limit_i - formal_next;
 wire [64:0] formal_credit = {1'b0, intent_i.origin.sof_ts} + {33'd0, limits_i.burst_ns};
 

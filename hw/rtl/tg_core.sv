@@ -45,6 +45,20 @@ module tg_core #(
     // For whoever drives the clock: nothing happens before the next frame, register access or next_timer_ns_o
     output wire         idle_o,
     output wire  [63:0] next_timer_ns_o
+`ifdef TG_SLEEP
+    // For a simulator that saves work: the clock again for each part of the core, and in awake_o, in the order of these clocks, which parts
+    // must see its next edge. A part that is not awake, nor was a cycle ago, changes nothing that matters at an edge, unless an input makes it.
+    ,
+    input  wire         clk_line_a_i,
+    input  wire         clk_line_b_i,
+    input  wire         clk_arbiter_i,
+    input  wire         clk_book_i,
+    input  wire         clk_decide_i,
+    input  wire         clk_transmit_i,
+    input  wire         clk_events_i,
+    input  wire         clk_host_i,
+    output wire   [7:0] awake_o
+`endif
 );
   localparam int unsigned SYM_W = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1;
   localparam int unsigned COUNT_W = $clog2(TX_QUEUE + 1);
@@ -54,6 +68,12 @@ module tg_core #(
 
   if (SYMBOLS < 1 || SYMBOLS > 256) $error("SYMBOLS must be 1 to 256");
   if (TX_QUEUE < 2 || TX_QUEUE > 256 || (TX_QUEUE & (TX_QUEUE - 1)) != 0) $error("TX_QUEUE must be a power of two from 2 to 256");
+
+`ifdef TG_SLEEP
+  wire clk_book = clk_book_i, clk_decide = clk_decide_i, clk_transmit = clk_transmit_i, clk_events = clk_events_i, clk_host = clk_host_i;
+`else
+  wire clk_book = clk_i, clk_decide = clk_i, clk_transmit = clk_i, clk_events = clk_i, clk_host = clk_i;
+`endif
 
   logic [15:0] cyc_q;
   always_ff @(posedge clk_i) cyc_q <= rst_i ? 16'd0 : cyc_q + 16'd1;
@@ -106,7 +126,7 @@ module tg_core #(
   wire [31:0] limit_wdata, limit_rdata, imbalance_wdata, imbalance_rdata, momentum_wdata, momentum_rdata, slot_wdata, slot_rdata;
 
   tg_regs u_regs (
-      .clk_i,
+      .clk_i(clk_host),
       .rst_i,
       .reg_valid_i,
       .reg_write_i,
@@ -265,7 +285,7 @@ module tg_core #(
   tg_operate #(
       .SYMBOLS(SYMBOLS)
   ) u_operate (
-      .clk_i,
+      .clk_i(clk_host),
       .rst_i,
       .ts_ns_i,
       .arm_write_i(arm_write),
@@ -295,7 +315,7 @@ module tg_core #(
   logic [79:0] session_q;
   logic [63:0] start_seq_q;
   logic start_exact_q;
-  always_ff @(posedge clk_i)
+  always_ff @(posedge clk_host)
     if (rst_i || clear_blocks) begin
       a_addr_q <= a_addr;
       a_port_q <= a_port;
@@ -318,7 +338,7 @@ module tg_core #(
       .WORDS  (4),
       .BANKS  (1)
   ) u_slots (
-      .clk_i,
+      .clk_i(clk_host),
       .rst_i,
       .clearing_o(slot_clearing),
       .read_i(slot_read),
@@ -352,6 +372,9 @@ module tg_core #(
   wire [9:0] a_fifo_max, b_fifo_max;
   wire [10:0] a_queue_max, b_queue_max;
   wire feed_idle;
+`ifdef TG_SLEEP
+  wire [2:0] feed_awake;
+`endif
   wire [63:0] feed_timer_ns;
 
   // A position update that has waited too long for a free cycle at the gate makes one.
@@ -365,6 +388,13 @@ module tg_core #(
       .REORDER_DEPTH(REORDER_DEPTH)
   ) u_feed (
       .clk_i,
+`ifdef TG_SLEEP
+      .clk_line_a_i,
+      .clk_line_b_i,
+      .clk_arbiter_i,
+      .clk_host_i,
+      .awake_o(feed_awake),
+`endif
       .rst_i,
       .ts_ns_i,
       .cyc_i(cyc_q),
@@ -448,7 +478,7 @@ module tg_core #(
       .SET_BITS(SET_BITS),
       .LEVELS(LEVELS)
   ) u_book (
-      .clk_i,
+      .clk_i(clk_book),
       .rst_i,
       .clear_i(clear_blocks),
       .clearing_o(book_clearing),
@@ -484,7 +514,7 @@ module tg_core #(
       .SYMBOLS (SYMBOLS),
       .TX_QUEUE(TX_QUEUE)
   ) u_decide (
-      .clk_i,
+      .clk_i(clk_decide),
       .rst_i,
       .clear_i(clear_blocks),
       .clearing_o(decide_clearing),
@@ -555,7 +585,7 @@ module tg_core #(
   // ================================================================ Commit
   wire committed, commit_event_waiting;
   tg_commit u_commit (
-      .clk_i,
+      .clk_i(clk_decide),
       .rst_i,
       .commit_i(commit_write),
       .staged_version_i(staged_version),
@@ -591,7 +621,7 @@ module tg_core #(
       .SYMBOLS (SYMBOLS),
       .TX_QUEUE(TX_QUEUE)
   ) u_transmit (
-      .clk_i,
+      .clk_i(clk_transmit),
       .rst_i,
       .clearing_o(transmit_clearing),
       .ts_ns_i,
@@ -666,7 +696,7 @@ module tg_core #(
       .RING(RING),
       .TX_QUEUE(TX_QUEUE)
   ) u_events (
-      .clk_i,
+      .clk_i(clk_events),
       .rst_i,
       .taken_i(taken),
       .update_valid_i(update_valid),
@@ -776,6 +806,25 @@ module tg_core #(
   assign blocks_busy = slot_clearing || book_clearing || decide_clearing || transmit_clearing;
   assign core_idle = feed_idle && drained && !clearing && tx_idle && events_idle && !commit_busy && !snapshot_busy && !decision_valid;
   assign idle_o = core_idle && !reg_valid_i && !reg_ready_o;
+
+`ifdef TG_SLEEP
+  wire deciding = flight_q != 0 || taken || update_valid || intent_valid || order_valid || decision_valid || position_waiting || host_busy;
+`ifdef TG_MUTANT_SLEEP
+  wire searching = 1'b0;
+`else
+  wire searching = !book_idle;
+`endif
+  wire telling = !events_idle || taken || update_valid || decision_valid || feed_evt || trading_evt || committed || !tx_idle || sent_valid;
+  assign awake_o = {8{rst_i || clearing || blocks_busy || commit_busy}} | {
+    1'b0,
+    telling,
+    !tx_idle || intent_valid || order_valid || sent_valid || host_busy || host_done,
+    deciding,
+    searching || feed_book_valid || book_stall || book_refill,
+    feed_awake
+  };
+`endif
+
   wire lease_runs = armed && lease_ok;
   assign next_timer_ns_o = lease_runs && lease_expiry < feed_timer_ns ? lease_expiry : feed_timer_ns;
 

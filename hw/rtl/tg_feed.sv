@@ -126,7 +126,22 @@ module tg_feed #(
 
   output wire                 idle_o,             // nothing to do before the next frame or next_timer_ns_o
   output wire [63:0]          next_timer_ns_o     // device clock at which a held entry becomes a gap; all ones: none
+`ifdef TG_SLEEP
+  // As in tg_core; awake_o: arbiter, line B, line A
+  ,
+  input  wire                 clk_line_a_i,
+  input  wire                 clk_line_b_i,
+  input  wire                 clk_arbiter_i,
+  input  wire                 clk_host_i,
+  output wire [2:0]           awake_o
+`endif
 );
+`ifdef TG_SLEEP
+  wire clk_line_a = clk_line_a_i, clk_line_b = clk_line_b_i, clk_arbiter = clk_arbiter_i, clk_host = clk_host_i;
+`else
+  wire clk_line_a = clk_i, clk_line_b = clk_i, clk_arbiter = clk_i, clk_host = clk_i;
+`endif
+
   localparam int unsigned FIFO_BEATS = 512;
   localparam int unsigned FIFO_COUNT_BITS = $clog2(FIFO_BEATS + 1);
   localparam int unsigned QUEUE_COUNT_BITS = $clog2(REORDER_DEPTH + 1);
@@ -142,7 +157,7 @@ module tg_feed #(
   wire                  arbiter_idle;
 
   tg_rx_line #(.FIFO_BEATS(FIFO_BEATS)) u_line_a (
-    .clk_i, .rst_i, .ts_ns_i, .cyc_i,
+    .clk_i(clk_line_a), .rst_i, .ts_ns_i, .cyc_i,
     .s_axis_tvalid(s_axis_a_tvalid), .s_axis_tdata(s_axis_a_tdata), .s_axis_tkeep(s_axis_a_tkeep),
     .s_axis_tlast(s_axis_a_tlast), .s_axis_tuser(s_axis_a_tuser),
     .clear_i, .addr_i(a_addr_i), .port_i(a_port_i),
@@ -153,7 +168,7 @@ module tg_feed #(
     .fifo_count_o(a_fifo_count), .idle_o(a_idle)
   );
   tg_rx_line #(.FIFO_BEATS(FIFO_BEATS)) u_line_b (
-    .clk_i, .rst_i, .ts_ns_i, .cyc_i,
+    .clk_i(clk_line_b), .rst_i, .ts_ns_i, .cyc_i,
     .s_axis_tvalid(s_axis_b_tvalid), .s_axis_tdata(s_axis_b_tdata), .s_axis_tkeep(s_axis_b_tkeep),
     .s_axis_tlast(s_axis_b_tlast), .s_axis_tuser(s_axis_b_tuser),
     .clear_i, .addr_i(b_addr_i), .port_i(b_port_i),
@@ -165,7 +180,7 @@ module tg_feed #(
   );
 
   tg_session_latch u_session (
-    .clk_i, .rst_i, .clear_i, .session_i,
+    .clk_i(clk_arbiter), .rst_i, .clear_i, .session_i,
     .a_ask_i(a_ask), .a_session_i(a_session), .a_match_o(a_match),
     .b_ask_i(b_ask), .b_session_i(b_session), .b_match_o(b_match),
     .set_o(session_set_o), .session_o
@@ -181,7 +196,7 @@ module tg_feed #(
   wire [SET_BITS-1:0]  repair_h0, repair_h1, repair_new_h0, repair_new_h1;
   tg_pkg::entry_t      repair_entry;
   tg_symbol_cam #(.SYMBOLS(SYMBOLS)) u_cam (
-    .clk_i, .rst_i, .write_i(slot_write_i), .sym_i(slot_sym_i), .enable_i(slot_enable_i), .locate_i(slot_locate_i),
+    .clk_i(clk_host), .rst_i, .write_i(slot_write_i), .sym_i(slot_sym_i), .enable_i(slot_enable_i), .locate_i(slot_locate_i),
     .a_locate_i(a_locate), .a_hit_o(a_hit), .a_sym_o(a_sym),
     .b_locate_i(b_locate), .b_hit_o(b_hit), .b_sym_o(b_sym),
     .c_locate_i(load_locate), .c_hit_o(load_hit), .c_sym_o(load_sym)
@@ -199,7 +214,7 @@ module tg_feed #(
   );
 
   tg_arbiter #(.SYMBOLS(SYMBOLS), .SET_BITS(SET_BITS), .REORDER_DEPTH(REORDER_DEPTH)) u_arbiter (
-    .clk_i, .rst_i, .clear_i, .ts_ns_i, .start_exact_i, .start_seq_i, .gap_wait_ns_i, .market_i,
+    .clk_i(clk_arbiter), .rst_i, .clear_i, .ts_ns_i, .start_exact_i, .start_seq_i, .gap_wait_ns_i, .market_i,
     .slot_write_i, .slot_sym_i, .slot_enable_i, .bank_i, .version_i,
     .a_entry_valid_i(a_valid), .a_entry_ready_o(a_ready), .a_entry_i(a_entry),
     .a_entry_hit_i(a_entry_hit), .a_entry_sym_i(a_entry_sym),
@@ -220,6 +235,15 @@ module tg_feed #(
   );
 
   assign idle_o = a_idle && b_idle && arbiter_idle && !repair_busy_o;
+`ifdef TG_SLEEP
+  // An entry that is held runs against its timer, though the arbiter is idle.
+  wire arbiter_tells = feed_evt_valid_o || recovery_evt_valid_o || a_win_o || a_duplicate_o || b_win_o || b_duplicate_o || msg_valid_o || gap_o;
+  assign awake_o = {
+    !arbiter_idle || repair_busy_o || repair_valid || a_valid || b_valid || a_count != 0 || b_count != 0 || a_ask || b_ask || arbiter_tells,
+    !b_idle || b_good_o || b_drop_valid_o,
+    !a_idle || a_good_o || a_drop_valid_o
+  };
+`endif
 
   // High-water marks
   logic [9:0]  a_fifo_max_q, b_fifo_max_q;

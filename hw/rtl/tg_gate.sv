@@ -57,6 +57,8 @@ module tg_gate #(
   // Only these codes can be off (section 6).
   localparam logic [20:0] CAN_BE_OFF = 21'h1178;  // 4 5 6 7 9 13
 
+  if (tg_pkg::ORDER_PAYLOAD_BYTES != 50) $error("waiting_bytes counts 50 bytes for an order");
+
   // ---- Risk state of the slot at the gate
   wire [95:0] state;
   wire [31:0] position = state[95:64];
@@ -84,7 +86,9 @@ module tg_gate #(
   wire [COUNT_W:0] tx_used = {1'b0, tx_waiting_i} + {{COUNT_W{1'b0}}, order_valid_q};
   wire tx_full = tx_used >= TX_QUEUE[COUNT_W:0];
   // Numbers are given when a frame starts; here is what the next order's will be when all that wait leave.
-  wire [31:0] waiting_bytes = {{(31 - COUNT_W) {1'b0}}, tx_used} * tg_pkg::ORDER_PAYLOAD_BYTES;
+  // (50 = 32 + 16 + 2, which tg_pkg::ORDER_PAYLOAD_BYTES must be: as a product it would become a multiplier in the middle of the path.)
+  wire [31:0] tx_used_wide = {{(31 - COUNT_W) {1'b0}}, tx_used};
+  wire [31:0] waiting_bytes = (tx_used_wide << 5) + (tx_used_wide << 4) + (tx_used_wide << 1);
   wire [31:0] send_next = tx_next_i + waiting_bytes;
   wire [31:0] room = send_limit_i - send_next;
   wire room_short = room[31] || room < tg_pkg::ORDER_PAYLOAD_BYTES;

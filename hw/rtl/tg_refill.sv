@@ -107,11 +107,12 @@ module tg_refill #(
       below_q <= stall_asks ? stall_floor_i : left_last_i;
       valid_q <= stall_asks ? {DEPTH{1'b0}} : left_valid_i;
     end
-    if (!scan_hit_q) begin
+    // At rest where nothing is wanted, so that a book without work changes nothing.
+    if (!scan_hit_q && want_q != 0) begin
       scan_q <= scan_q + 1'b1;
       scanned_q <= scan_q;
       scan_hit_q <= want_q[scan_q];
-    end else scan_hit_q <= want_q[scanned_q];
+    end else scan_hit_q <= scan_hit_q && want_q[scanned_q];
     if (rst_i) begin
       {busy_q, ready_q, find_q} <= '0;
       scan_q <= '0;

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { DEFAULT_GEOMETRY, type Geometry } from "../../proto/mod.ts";
-import { type BuiltModule, buildModule, SHELL_PRELUDE, type SourceFile } from "../harness/mod.ts";
+import { type BuiltModule, buildModule, type Port, SHELL_PRELUDE, type SourceFile } from "../harness/mod.ts";
 
 export interface CardOptions {
   readonly geometry?: Geometry;
@@ -41,14 +41,16 @@ export async function buildCard(options: CardOptions = {}): Promise<BuiltCard> {
     },
     assertions: options.assertions ?? true,
     coverage: options.coverage ?? false,
-    defines: options.defines ?? [],
+    defines: ["TG_SLEEP", ...(options.defines ?? [])],
     shell: cardShell,
   });
   return { ...built, geometry, rtlHash };
 }
 
-export function cardShell(): string {
-  return `${SHELL_PRELUDE}\n${readFileSync(SHELL, "utf8")}`;
+/** Around a core whose parts can sleep (TG_SLEEP), or one that has its clock only once. */
+export function cardShell(ports: readonly Port[]): string {
+  const sleeps = ports.some(({ name }) => name === "awake_o");
+  return `${SHELL_PRELUDE}\n#define CORE_SLEEPS ${sleeps ? 1 : 0}\n${readFileSync(SHELL, "utf8")}`;
 }
 
 /** 32 bits of a hash over the text of every source file the card is made of. */

@@ -8,12 +8,52 @@
 
 namespace card {
 
+// The core has its clock once more for each of its parts (TG_SLEEP in tg_core.sv). A part that has nothing to do misses edges: Verilator
+// then leaves out everything that depends on sleeping parts only. With generated traffic on both lines 78 % of
+// the parts' edges are missed, and 0.34 M cycles/s become 1.04 M (`tickgate bench simulation`). In the order of awake_o:
+enum Part : uint32_t { LINE_A = 1, LINE_B = 2, ARBITER = 4, BOOK = 8, DECIDE = 16, TRANSMIT = 32, EVENTS = 64, HOST = 128, ALL = 255 };
+// What a register access sets off shows in awake_o, or is over, after so many cycles.
+constexpr uint32_t AWAKE_AFTER_ACCESS = 32;
+constexpr uint32_t PARTS = 8;
+static uint32_t awake_before = ALL;                   // in the cycle before this one
+static uint32_t all_awake_for = AWAKE_AFTER_ACCESS;  // cycles that no part may miss
+static uint32_t kept_awake = 0;                       // parts that never sleep
+
 // A rising edge in one evaluation. Verilator finds edges by comparing with the value it saw last; telling it that this was 0 saves
-// the evaluation of a falling edge on which nothing of the core depends.
-static void rising_edge() {
-  top->rootp->__Vtrigrprev__TOP__clk_i = 0;
-  top->clk_i = 1;
+// the evaluation of a falling edge on which nothing of the core depends. The clock inputs themselves stay 1. Answers the parts that
+// saw the edge. `asked`: parts that have got an input in this cycle.
+static uint32_t rising_edge(uint32_t asked) {
+  auto* root = top->rootp;
+  root->__Vtrigrprev__TOP__clk_i = 0;
+#if CORE_SLEEPS
+  const uint32_t awake_now = top->awake_o | asked | kept_awake;
+  uint32_t awake = awake_now | awake_before;
+  awake_before = awake_now;
+  if (all_awake_for != 0) {
+    --all_awake_for;
+    awake = ALL;
+  }
+  root->__Vtrigrprev__TOP__clk_line_a_i = !(awake & LINE_A);
+  root->__Vtrigrprev__TOP__clk_line_b_i = !(awake & LINE_B);
+  root->__Vtrigrprev__TOP__clk_arbiter_i = !(awake & ARBITER);
+  root->__Vtrigrprev__TOP__clk_book_i = !(awake & BOOK);
+  root->__Vtrigrprev__TOP__clk_decide_i = !(awake & DECIDE);
+  root->__Vtrigrprev__TOP__clk_transmit_i = !(awake & TRANSMIT);
+  root->__Vtrigrprev__TOP__clk_events_i = !(awake & EVENTS);
+  root->__Vtrigrprev__TOP__clk_host_i = !(awake & HOST);
+#else
+  const uint32_t awake = ALL;
+#endif
   top->eval();
+  return awake;
+}
+
+static void raise_clocks() {
+  top->clk_i = 1;
+#if CORE_SLEEPS
+  top->clk_line_a_i = top->clk_line_b_i = top->clk_arbiter_i = top->clk_book_i = 1;
+  top->clk_decide_i = top->clk_transmit_i = top->clk_events_i = top->clk_host_i = 1;
+#endif
 }
 
 constexpr uint32_t RX_RING_BYTES = 1u << 19;
@@ -60,6 +100,7 @@ struct Layout {
   uint64_t events_refused;  // cycles in which a record waited because the ring was full
   uint64_t tx_held;         // the same for a transmit beat
   uint64_t next_timer_ns;   // as of the last card_next_timer()
+  uint64_t edges_missed;    // by sleeping parts, each counted for itself
 };
 
 struct RxHeader {
@@ -250,7 +291,8 @@ static void cycle() {
                      !lines[0].active && !lines[1].active;
   settled = quiet ? settled + 1 : 0;
 
-  rising_edge();
+  const uint32_t awake = rising_edge((a.valid ? LINE_A : 0) | (b.valid ? LINE_B : 0));
+  layout.edges_missed += PARTS - __builtin_popcount(awake);
   ++layout.cycles_run;
   if (!(flags & HOLD_TIME)) {
     layout.now_ns += 6;
@@ -302,6 +344,7 @@ static uint32_t run(uint64_t max_cycles, uint64_t until_ns) {
 }
 
 static void reset() {
+  raise_clocks();
   top->rst_i = 1;
   top->reg_valid_i = 0;
   for (int i = 0; i < 16; ++i) cycle();
@@ -317,6 +360,7 @@ static uint32_t access(bool write, uint32_t address, uint32_t data) {
   uint32_t result = 0;
   layout.register_status = REGISTER_TIMEOUT;
   for (uint32_t n = 0; n < REGISTER_CYCLES_MAX; ++n) {
+    all_awake_for = AWAKE_AFTER_ACCESS;
     // The request settles (without an edge): what is to be seen now is what the next edge will see.
     top->eval();
     const bool ready = top->reg_ready_o;
@@ -381,6 +425,9 @@ TG_EXPORT(card_push) uint32_t card_push(uint32_t index, uint32_t ts_low, uint32_
 TG_EXPORT(card_run) uint32_t card_run(uint32_t max_cycles, uint32_t until_low, uint32_t until_high) {
   return card::run(max_cycles, (static_cast<uint64_t>(until_high) << 32) | until_low);
 }
+
+// From now on these parts (bits of awake_o) see every edge, as they do in hardware.
+TG_EXPORT(card_keep_awake) void card_keep_awake(uint32_t parts) { card::kept_awake = parts; }
 
 // The clock moves on to `now` at once, whatever the blocks are doing; it never goes back.
 TG_EXPORT(card_advance) void card_advance(uint32_t now_low, uint32_t now_high) {

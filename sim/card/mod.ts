@@ -5,6 +5,7 @@ export { CardDatapath, type CardDatapathOptions } from "./card-datapath.ts";
 export { CardRegisters } from "./card-registers.ts";
 export { InProcessDevice } from "./in-process-device.ts";
 export { LiveCard, type LiveClock, type LiveOutputs } from "./live-card.ts";
+export { CORE_PARTS } from "./model.ts";
 export {
   type CardMode,
   type EventReader,

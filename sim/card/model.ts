@@ -17,12 +17,17 @@ const LAYOUT = {
   eventsRefused: 96,
   txHeld: 104,
   nextTimerNs: 112,
-  size: 120,
+  edgesMissed: 120,
+  size: 128,
 } as const;
 
 export const FLAG_HOLD_TIME = 1;
 export const FLAG_PACE_BY_TRANSMIT = 2;
 export const FLAG_BOUND_BY_UNTIL = 4;
+
+/** Every part of the core: line A, line B, arbiter, book, decisions, transmitter, events, host side. */
+export const CORE_PARTS = 8;
+export const ALL_PARTS = (1 << CORE_PARTS) - 1;
 
 export const RUN_RESULTS = ["idle", "cycle-limit", "drain"] as const;
 export const REGISTER_STATUSES = ["ok", "error", "timeout"] as const;
@@ -35,6 +40,7 @@ export interface CardExports extends ModelExports {
   card_run(maxCycles: number, untilLow: number, untilHigh: number): number;
   card_advance(nowLow: number, nowHigh: number): void;
   card_next_timer(): void;
+  card_keep_awake(parts: number): void;
   card_register(write: number, address: number, data: number): number;
 }
 
@@ -110,6 +116,10 @@ export class CardMemory {
 
   get eventsRefused(): number {
     return this.#u64(LAYOUT.eventsRefused);
+  }
+
+  get edgesMissed(): number {
+    return this.#u64(LAYOUT.edgesMissed);
   }
 
   get nowNs(): bigint {

@@ -3,6 +3,7 @@
 
 import { type BuiltModule, compileWasm, type ModelSnapshot, WasmHost } from "../harness/mod.ts";
 import {
+  ALL_PARTS,
   type CardExports,
   CardMemory,
   FLAG_BOUND_BY_UNTIL,
@@ -101,6 +102,16 @@ export class SimulatedCard {
   /** Cycles that would have passed while the clock jumped over idle time. */
   get cyclesSkipped(): number {
     return this.#memory.cyclesSkipped;
+  }
+
+  /** Clock edges that parts of the core without work have missed (eight parts, each counted for itself). */
+  get edgesMissed(): number {
+    return this.#memory.edgesMissed;
+  }
+
+  /** Every part sees every edge, as in hardware: slower, and nothing else may differ. */
+  keepAwake(): void {
+    this.#host.exports.card_keep_awake(ALL_PARTS);
   }
 
   /** Received frames whose first beat has gone in. */

@@ -80,7 +80,7 @@ describe("arming", () => {
     await world.until("another session", () => world.loggedIn("card"));
     await expect(world.arm()).rejects.toThrow(/ORDERS_UNSETTLED: the card counts .* as open, no order says so/);
     expect(world.gateway.trading.actual).toBe("disarmed");
-    await world.clear();
+    await world.clear({ fromHere: true });
     await world.commit();
     await world.arm();
   });

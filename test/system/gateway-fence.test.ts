@@ -160,7 +160,7 @@ describe("a card whose clock runs at a fifth of its speed", () => {
     world.cardRate = 1000n;
     await world.through("disarm", world.operations.disarm());
     await world.until("the card", () => world.gateway.card.reachable && world.loggedIn("card"));
-    await world.clear(world.gateway.software?.path.nextSequence);
+    await world.clear({ fromHere: true });
     await world.commit();
     await expect(world.arm()).rejects.toThrow(/DEVICE_CLOCK_SLOW/);
     await world.until("a measured clock", () => !world.gateway.card.clockSuspect);

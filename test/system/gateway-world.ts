@@ -211,8 +211,9 @@ export class GatewayWorld {
     return promise;
   }
 
-  /** @param startSequence of the feed; 1: from its beginning */
-  clear(startSequence = 1n): Promise<unknown> {
+  /** @param fromHere on the feed is followed, not from its beginning */
+  clear({ fromHere = false } = {}): Promise<unknown> {
+    const startSequence = fromHere ? undefined : 1n;
     return this.through(
       "clear",
       this.operations.clear({
@@ -328,6 +329,10 @@ export class Plug {
   holds: (operations: readonly RegisterOperation[]) => boolean = () => false;
   /** The card's event records get lost. */
   recordsLost = false;
+  /** Batches for which this holds end in an error; the card never sees them. */
+  fails: (operations: readonly RegisterOperation[]) => boolean = () => false;
+  /** What is read at these addresses is so much more than the card says. */
+  readonly reads = new Map<number, number>();
   readonly #held: (() => void)[] = [];
   #current: Socket | undefined;
 
@@ -375,7 +380,15 @@ export class Plug {
     if (this.holds(operations)) await new Promise<void>((resolve) => this.#held.push(resolve));
     // Never within the listener's call: a card that is far away cannot answer there either.
     else await Promise.resolve();
-    return this.card.execute(operations);
+    if (this.fails(operations)) throw new DeviceError("NO_ANSWER", "failed by the test");
+    const values = await this.card.execute(operations);
+    if (this.reads.size > 0) {
+      const answered = operations.filter(({ kind }) => kind !== "write");
+      for (const [index, { address }] of answered.entries()) {
+        values[index] = (values[index] ?? 0) + (this.reads.get(address) ?? 0);
+      }
+    }
+    return values;
   }
 }
 

@@ -35,6 +35,11 @@ it("a kill is done only when the venue has confirmed, or it has failed and says 
   expect(killText({ ...kill, phase: "none" })).toBeUndefined();
   for (const phase of ["requested", "stopped", "cancelling"] as const)
     expect(killText({ ...kill, phase })?.done).toBe(false);
+  const untilMs = Date.UTC(2026, 0, 2, 3, 4, 5);
+  const unproven = killText({ ...kill, phase: "unproven", unprovenUntilMs: untilMs });
+  expect(unproven).toMatchObject({ done: false, failed: false });
+  expect(unproven?.detail).toContain("may go on until 2026-01-02T03:04:05.000Z");
+  expect(killText({ ...kill, phase: "unproven", unprovenUntilMs: null })?.detail).toContain("until it says so itself");
   expect(killText({ ...kill, phase: "flat" })).toMatchObject({ done: true, failed: false });
   expect(killText({ ...kill, phase: "failed" })?.detail).toContain("3 open, 1 unknown");
 });

@@ -1,0 +1,143 @@
+// The simulated card leaves out the clock edges of parts without work. Against a card that leaves out none, nothing may differ: not a record, a
+// frame, a time, or the number of cycles. On random inputs, with registers that start at random, in serial and in real time.
+
+import { beforeAll, expect, test } from "vitest";
+import { SMALL } from "../../gateway/datapath/test-kit.ts";
+import {
+  type BuiltCard,
+  buildCard,
+  CardDatapath,
+  CORE_PARTS,
+  REAL_TIME,
+  SERIAL,
+  SimulatedCard,
+} from "../../sim/card/mod.ts";
+import { type Input, randomRun } from "./random-inputs.ts";
+
+const RUNS = 20;
+const FILE = "test/equivalence/sleeping-parts.test.ts";
+const GEOMETRY = { ...SMALL, reorderDepth: 4, setBits: 5, levels: 128 };
+/** In real time, so many frames go in before the card runs: they overlap and queue. */
+const BATCH = 7;
+
+let built: BuiltCard;
+let drowsy: BuiltCard;
+beforeAll(async () => {
+  built = await buildCard({ geometry: GEOMETRY });
+  drowsy = await buildCard({ geometry: GEOMETRY, defines: ["TG_MUTANT_SLEEP"] });
+}, 300_000);
+
+interface Options {
+  readonly seed: number;
+  readonly realTime: boolean;
+  readonly keepAwake: boolean;
+}
+
+interface Outcome {
+  /** Everything the card let out, and after each input what it had cost. */
+  readonly told: readonly string[];
+  readonly cycles: number;
+  readonly edgesMissed: number;
+  readonly records: number;
+  readonly orders: number;
+}
+
+function run(on: BuiltCard, inputs: readonly Input[], { seed, realTime, keepAwake }: Options): Outcome {
+  const card = new SimulatedCard(on, seed);
+  if (keepAwake) card.keepAwake();
+  const told: string[] = [];
+  let records = 0;
+  let orders = 0;
+  const path = new CardDatapath(
+    card,
+    {
+      record(words, at) {
+        records++;
+        told.push(Buffer.from(words.slice(at, at + 16).buffer).toString("hex"));
+      },
+      order() {
+        orders++;
+      },
+    },
+    {
+      onFrame: (frame, tsNs) => void told.push(`frame ${tsNs} ${Buffer.from(frame).toString("hex")}`),
+      onStart: (line, tsNs, cycle) => void told.push(`start ${line} ${tsNs} ${cycle}`),
+    },
+  );
+  card.mode = realTime ? REAL_TIME : SERIAL;
+  let queued = 0;
+  const lines = {
+    frame(line: 0 | 1, tsNs: bigint, bytes: Uint8Array, error: boolean): void {
+      if (bytes.length === 0) return;
+      path.queue(line, tsNs, bytes, error);
+      queued++;
+      if (!realTime || queued % BATCH === 0) path.settle();
+    },
+  };
+  const given = new Proxy(path, {
+    get: (target, name) => {
+      if (name === "frame") return lines.frame;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  for (const [i, input] of inputs.entries()) {
+    try {
+      input.apply(given);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      told.push(`refused: ${text}`);
+      // A card that is stuck would only go on being it.
+      if (text.includes("has not come to rest"))
+        return { told, cycles: card.cyclesRun, edgesMissed: card.edgesMissed, records, orders };
+    }
+    told.push(
+      `input ${i} at ${card.cyclesRun} (${card.cyclesSkipped} skipped), clock ${card.nowNs}: ${input.text.slice(0, 60)}`,
+    );
+  }
+  path.settle();
+  told.push(JSON.stringify(path.counters(), (_, value) => (typeof value === "bigint" ? `${value}` : value)));
+  told.push(JSON.stringify(path.histograms(), (_, value) => (typeof value === "bigint" ? `${value}` : value)));
+  return { told, cycles: card.cyclesRun, edgesMissed: card.edgesMissed, records, orders };
+}
+
+/** The first difference with the input after it, or undefined. */
+function difference(a: Outcome, b: Outcome): string | undefined {
+  const at = a.told.findIndex((line, i) => line !== b.told[i]);
+  if (at < 0) return undefined;
+  const input = a.told.slice(at).find((line) => line.startsWith("input"));
+  return `sleeping: ${a.told[at]}\nawake:    ${b.told[at]}\nby ${input}`;
+}
+
+test("a card whose parts sleep does what one does whose parts see every edge", { timeout: 300_000 }, () => {
+  const seed = process.env.REPEAT_SEED === undefined ? (Math.random() * 2 ** 31) | 0 : Number(process.env.REPEAT_SEED);
+  let records = 0;
+  let orders = 0;
+  let missed = 0;
+  let edges = 0;
+  for (let i = 0; i < RUNS; i++) {
+    const { inputs } = randomRun(seed + i);
+    const options = { seed: seed + i, realTime: i % 2 === 1 };
+    const sleeping = run(built, inputs, { ...options, keepAwake: false });
+    const awake = run(built, inputs, { ...options, keepAwake: true });
+    const repeat = `seed ${seed + i}; repeat: REPEAT_SEED=${seed + i - (i % 2)} npx vitest run --project system ${FILE}`;
+    expect(difference(sleeping, awake), repeat).toBeUndefined();
+    expect(awake.edgesMissed).toBe(0);
+    records += sleeping.records;
+    orders += sleeping.orders;
+    missed += sleeping.edgesMissed;
+    edges += sleeping.cycles * CORE_PARTS;
+  }
+  // Agreement on nothing, or without sleep, would prove nothing.
+  expect(records).toBeGreaterThan(15 * RUNS);
+  expect(orders).toBeGreaterThan(RUNS / 4);
+  expect(missed / edges).toBeGreaterThan(0.1);
+});
+
+test("a part that sleeps while it has work is found", { timeout: 120_000 }, () => {
+  const { inputs } = randomRun(1);
+  const options = { seed: 1, realTime: false };
+  const sleeping = run(drowsy, inputs, { ...options, keepAwake: false });
+  const awake = run(drowsy, inputs, { ...options, keepAwake: true });
+  expect(difference(sleeping, awake)).toBeDefined();
+});
