@@ -114,15 +114,22 @@ export class BookRepair implements DatapathSink {
     return this.#broken.size + this.#suspects.size + this.#loading.size > 0;
   }
 
+  /** When the next snapshot will be there, unless something else comes first. */
+  get dueNs(): bigint | undefined {
+    const due = [...this.#loading.values()].map(({ dueNs }) => dueNs);
+    return due.length === 0 ? undefined : due.reduce((least, ns) => (ns < least ? ns : least));
+  }
+
   /** Between two frames: does what is due. */
   work(nowNs: bigint): void {
     if (this.#begun !== undefined) this.#newSession(this.#begun);
     this.#begun = undefined;
-    for (const { slot, locate } of this.#tracking) {
-      if (this.#broken.delete(slot)) this.#rebuild(slot, locate, nowNs);
-    }
     for (const [slot, snapshot] of this.#loading) {
       if (snapshot.dueNs <= nowNs) this.#finish(slot, snapshot);
+    }
+    // After the loads, which may have broken a book again.
+    for (const { slot, locate } of this.#tracking) {
+      if (this.#broken.delete(slot)) this.#rebuild(slot, locate, nowNs);
     }
     for (const [slot, looks] of this.#unconfirmed) {
       if (looks === 0) continue;

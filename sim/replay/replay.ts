@@ -140,6 +140,11 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   for await (const { line, timeNs, bytes, error, published, fault } of stepsOf(input, faulty)) {
     // Paths other than the card take time as given; the card's clock only moves forward.
     lastNs = timeNs > lastNs ? timeNs : lastNs;
+    for (let due = repair?.dueNs; repair !== undefined && due !== undefined && due < lastNs; due = repair.dueNs) {
+      for (const { path } of running) path.tick(due);
+      repair.work(due);
+      report.after(due, repair.publication.messages, repair.invalid);
+    }
     if (fault !== undefined && repair !== undefined) {
       report.begin(fault, lastNs, repair.publication.messages, repair.invalid);
     }
