@@ -1,7 +1,7 @@
 // Several paths given the same inputs one by one; the first thing they do differently is told with the input that showed it.
 
 import { type Datapath, type DatapathCounters, type DatapathSink, event } from "../../proto/mod.ts";
-import type { Input } from "./random-inputs.ts";
+import type { Input } from "./input.ts";
 
 export interface Contestant {
   readonly name: string;

@@ -4,17 +4,12 @@
 import { frameOf } from "../../gateway/datapath/test-kit.ts";
 import type { Datapath, FeedSettings, Geometry } from "../../proto/mod.ts";
 import { Random } from "../../sim/world/mod.ts";
+import type { Input } from "./input.ts";
 import { type Clocking, randomConfig } from "./random-config.ts";
 import { randomMessages } from "./random-messages.ts";
 import { randomRepair } from "./random-repair.ts";
 import { RandomPositions, randomAccountInput, randomKill, randomSession } from "./random-state.ts";
 import { FIXED_GEOMETRY, LINES, MARKET, SESSION, TRACKING } from "./tracked.ts";
-
-/** One call of a path; `text` says what it was, for the report of a difference. What it answers is compared too. */
-export interface Input {
-  readonly text: string;
-  apply(path: Datapath): unknown;
-}
 
 export interface RandomRun {
   readonly geometry: Geometry;

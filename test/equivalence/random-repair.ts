@@ -4,7 +4,7 @@ import { itch } from "../../gateway/datapath/test-kit.ts";
 import type { TrackedSlot } from "../../proto/mod.ts";
 import { ExactBooks } from "../../sim/replay/exact-books.ts";
 import type { Random } from "../../sim/world/mod.ts";
-import type { Input } from "./random-inputs.ts";
+import type { Input } from "./input.ts";
 import { SLOTS, TRACKING, UNTRACKED_LOCATE } from "./tracked.ts";
 
 const U64_MAX = 2n ** 64n - 1n;

@@ -2,7 +2,7 @@
 
 import type { KillState, OrderSessionState, PositionUpdate } from "../../proto/mod.ts";
 import type { Random } from "../../sim/world/mod.ts";
-import type { Input } from "./random-inputs.ts";
+import type { Input } from "./input.ts";
 import { SLOTS, TRACKING } from "./tracked.ts";
 
 const NOTIONAL = 3_000_000;
