@@ -12,7 +12,8 @@ import {
   SERIAL,
   SimulatedCard,
 } from "../../sim/card/mod.ts";
-import { type Input, randomRun } from "./random-inputs.ts";
+import type { Input } from "./input.ts";
+import { randomRun } from "./random-inputs.ts";
 
 const RUNS = 20;
 const FILE = "test/equivalence/sleeping-parts.test.ts";
