@@ -97,7 +97,11 @@ describe("without a gateway", () => {
   test("the state says so, and pushing, arming and killing fail with the reason and are on file", async () => {
     const state = (await (await fetch(`${address}/api/state`)).json()) as State;
     expect(state.gateway).toMatchObject({ reachable: false, state: "unknown", armed: false });
-    const configuration: Configuration = { rate: { intervalNs: 1, burstNs: 1 }, symbols: [] };
+    const configuration: Configuration = {
+      rate: { intervalNs: 1, burstNs: 1 },
+      global: { account: {}, kinds: {}, rulesOff: [], waiveReducing: [] },
+      symbols: [],
+    };
     const push = { configuration, expectedVersion: 0, reason: "test", idempotencyKey: "k1" };
     for (const [path, body] of [
       ["/api/configuration/commit", push],

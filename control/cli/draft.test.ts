@@ -16,7 +16,22 @@ const symbol = (name: string) => ({
   },
   imbalance: { enabled: true, ratioQ4: 64, minQuantity: 1, maxSpreadE4: 1, orderQuantity: 1, cooldownNs: 1 },
 });
-const configuration: Configuration = { rate: { intervalNs: 1, burstNs: 2 }, symbols: [symbol("AAA"), symbol("BBB")] };
+const ARBITRAGE = {
+  enabled: true,
+  partner: "AAA",
+  weightA: 1,
+  weightB: 1,
+  basis: 0,
+  threshold: 1,
+  quantityA: 1,
+  quantityB: 1,
+  cooldownNs: 1,
+};
+const configuration: Configuration = {
+  rate: { intervalNs: 1, burstNs: 2 },
+  global: { account: { maxGrossE4: "5" }, kinds: {}, maxInFlight: 3, rulesOff: [18], waiveReducing: [] },
+  symbols: [symbol("AAA"), { ...symbol("BBB"), arbitrage: ARBITRAGE }],
+};
 const edits = (...texts: string[]) => texts.map(parseEdit);
 
 describe("prepared changes", () => {
@@ -29,25 +44,63 @@ describe("prepared changes", () => {
   });
 
   test("limits take 64-bit numbers exactly, lists of rules, and the rate", () => {
-    const wanted = edits("AAA.maxNotionalE4=18446744073709551615", "AAA.rulesOff=4,13", "rate.intervalNs=7");
+    const wanted = edits("AAA.maxNotionalE4=18446744073709551615", "AAA.rulesOff=4,14", "rate.intervalNs=7");
     const { rate, symbols } = applyEdits(configuration, "limits", wanted);
     expect(rate).toEqual({ intervalNs: 7, burstNs: 2 });
-    expect(symbols[0]?.limits).toMatchObject({ maxNotionalE4: "18446744073709551615", rulesOff: [4, 13] });
+    expect(symbols[0]?.limits).toMatchObject({ maxNotionalE4: "18446744073709551615", rulesOff: [4, 14] });
+  });
+
+  test("limits that are not there yet can be given, for the symbol, the device and a kind", () => {
+    const { global, symbols } = applyEdits(
+      configuration,
+      "limits",
+      edits(
+        "*.maxOpenOrders=4",
+        "global.maxLossE4=18446744073709551615",
+        "global.waiveReducing=6,18",
+        "global.account.maxNetE4=6",
+        "global.kinds.arbitrage.maxGrossE4=7",
+      ),
+    );
+    expect(symbols.map(({ limits }) => limits.maxOpenOrders)).toEqual([4, 4]);
+    expect(global).toEqual({
+      account: { maxGrossE4: "5", maxNetE4: "6" },
+      kinds: { arbitrage: { maxGrossE4: "7" } },
+      maxInFlight: 3,
+      maxLossE4: "18446744073709551615",
+      rulesOff: [18],
+      waiveReducing: [6, 18],
+    });
+  });
+
+  test("parameters take names of symbols and numbers below 0 where they may be", () => {
+    const { symbols } = applyEdits(
+      configuration,
+      "params",
+      edits("BBB.arbitrage.basis=-5", "BBB.arbitrage.partner=CCC"),
+    );
+    expect(symbols[1]?.arbitrage).toEqual({ ...ARBITRAGE, basis: -5, partner: "CCC" });
   });
 
   test.each([
     ["params", "CCC.imbalance.ratioQ4=1", '"CCC" is not configured'],
     ["params", "AAA.momentum.kFast=1", "AAA has no momentum"],
     ["params", "AAA.imbalance.ratio=1", "no such field; there are enabled, ratioQ4"],
-    ["params", "AAA.maxLong=1", "SYMBOL.imbalance.FIELD"],
-    ["params", "AAA.imbalance.ratioQ4=-1", "a whole number"],
+    ["params", "AAA.maxLong=1", "SYMBOL.KIND.FIELD"],
+    ["params", "AAA.twap.maxLong=1", '"twap" is no strategy; imbalance, momentum, meanReversion, arbitrage are'],
+    ["params", "AAA.imbalance.ratioQ4=-1", "ratioQ4"],
+    ["params", "AAA.imbalance.ratioQ4=1.5", "a whole number"],
     ["params", "AAA.imbalance.ratioQ4=4096", "ratioQ4"],
     ["params", "AAA.imbalance.enabled=yes", "true or false"],
     ["params", "AAA.imbalance.__proto__=1", "no such field"],
-    ["limits", "AAA.imbalance.ratioQ4=1", "SYMBOL.FIELD or rate.FIELD"],
+    ["limits", "AAA.imbalance.ratioQ4=1", "SYMBOL.FIELD, rate.FIELD, global.FIELD"],
     ["limits", "AAA.maxNotionalE4=1.5", "maxNotionalE4"],
     ["limits", "AAA.rulesOff=1", "rulesOff"],
+    ["limits", "AAA.rulesOff=13", "only rules 4, 5, 6, 7, 8, 9, 11, 14, 15, 16, 20 can be named here"],
     ["limits", "rate.limit=1", "no such field"],
+    ["limits", "global.kinds=1", "no such field"],
+    ["limits", "global.kinds.twap.maxNetE4=1", "is no strategy"],
+    ["limits", "global.maxInFlight=65536", "maxInFlight"],
   ] as const)("%s %s is refused: %s", (domain, text, message) => {
     const apply = () => applyEdits(configuration, domain, edits(text));
     expect(apply).toThrow(CliError);

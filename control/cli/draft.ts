@@ -4,7 +4,18 @@
  */
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Configuration, configurationSchema, type SymbolConfiguration } from "../http/api.ts";
+import type { z } from "zod";
+import {
+  type Configuration,
+  configurationSchema,
+  exposureSchema,
+  globalSchema,
+  limitsSchema,
+  rateSchema,
+  STRATEGY_NAMES,
+  type StrategyName,
+  strategySchemas,
+} from "../http/api.ts";
 import { CliError, usageError } from "./cli-error.ts";
 
 export type Domain = "params" | "limits";
@@ -46,57 +57,87 @@ export function parseEdit(text: string): Edit {
 }
 
 /**
- * Paths of params: SYMBOL.imbalance.FIELD and SYMBOL.momentum.FIELD; of limits: SYMBOL.FIELD and rate.FIELD. SYMBOL `*`: every one.
+ * Paths of params: SYMBOL.KIND.FIELD; of limits: SYMBOL.FIELD, rate.FIELD, global.FIELD, global.account.FIELD and global.kinds.KIND.FIELD.
+ * SYMBOL `*`: every one.
  * @throws CliError usage, naming what is wrong
  */
 export function applyEdits(configuration: Configuration, domain: Domain, edits: readonly Edit[]): Configuration {
   // Plain JSON: a copy to change in place.
   const copy = JSON.parse(JSON.stringify(configuration)) as Configuration;
   for (const { path, value } of edits) {
-    const parts = path.split(".");
-    if (domain === "limits" && parts.length === 2 && parts[0] === "rate") {
-      set(copy.rate, parts[1], value, path);
-      continue;
-    }
-    const [name, ...rest] = parts;
-    const symbols = copy.symbols.filter(({ symbol }) => name === "*" || symbol === name);
-    if (symbols.length === 0) throw usageError(`${path}: ${JSON.stringify(name)} is not configured`);
-    for (const symbol of symbols) set(target(symbol, domain, rest, path), rest.at(-1), value, path);
+    for (const part of partsAt(copy, domain, path)) set(part, value, path);
   }
   const checked = configurationSchema.safeParse(copy);
   if (checked.success) return checked.data;
   throw usageError(checked.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
 }
 
-function target(symbol: SymbolConfiguration, domain: Domain, rest: readonly string[], path: string): object {
-  if (domain === "limits") {
-    if (rest.length !== 1) throw usageError(`${path}: SYMBOL.FIELD or rate.FIELD`);
-    return symbol.limits;
-  }
-  const [kind] = rest;
-  if (rest.length !== 2 || (kind !== "imbalance" && kind !== "momentum")) {
-    throw usageError(`${path}: SYMBOL.imbalance.FIELD or SYMBOL.momentum.FIELD`);
-  }
-  const instance = symbol[kind];
-  if (instance === undefined) throw usageError(`${path}: ${symbol.symbol} has no ${kind}`);
-  return instance;
+/** One field of a part of the configuration, and all fields that the part can have. */
+interface Part {
+  readonly values: Record<string, unknown>;
+  readonly fields: Readonly<Record<string, z.ZodType>>;
+  readonly field: string;
 }
 
-function set(object: object, field: string | undefined, text: string, path: string): void {
-  const fields = object as Record<string, unknown>;
-  if (field === undefined || !Object.hasOwn(fields, field)) {
-    throw usageError(`${path}: no such field; there are ${Object.keys(fields).join(", ")}`);
+const LIMIT_PATHS = "SYMBOL.FIELD, rate.FIELD, global.FIELD, global.account.FIELD or global.kinds.KIND.FIELD";
+
+function partsAt(configuration: Configuration, domain: Domain, path: string): Part[] {
+  const parts = path.split(".");
+  const [name = "", ...rest] = parts;
+  const field = rest.at(-1) ?? "";
+  const part = (values: object, fields: Part["fields"]): Part => ({ values: values as Part["values"], fields, field });
+  const { rate, global } = configuration;
+  if (domain === "limits" && name === "rate" && rest.length === 1) return [part(rate, rateSchema.shape)];
+  if (domain === "limits" && name === "global") {
+    const [group, kind] = rest;
+    if (rest.length === 1) return [part(global, LIMITS_OF_DEVICE)];
+    if (rest.length === 2 && group === "account") return [part(global.account, exposureSchema.shape)];
+    if (rest.length !== 3 || group !== "kinds") throw usageError(`${path}: ${LIMIT_PATHS}`);
+    const exposure = global.kinds[strategyName(kind, path)] ?? {};
+    global.kinds[strategyName(kind, path)] = exposure;
+    return [part(exposure, exposureSchema.shape)];
   }
-  const now = fields[field];
-  if (typeof now === "boolean") {
+  const symbols = configuration.symbols.filter(({ symbol }) => name === "*" || symbol === name);
+  if (symbols.length === 0) throw usageError(`${path}: ${JSON.stringify(name)} is not configured`);
+  if (domain === "limits") {
+    if (rest.length !== 1) throw usageError(`${path}: ${LIMIT_PATHS}`);
+    return symbols.map(({ limits }) => part(limits, limitsSchema.shape));
+  }
+  if (rest.length !== 2) throw usageError(`${path}: SYMBOL.KIND.FIELD`);
+  const kind = strategyName(rest[0], path);
+  return symbols.map((symbol) => {
+    const instance = symbol[kind];
+    if (instance === undefined) throw usageError(`${path}: ${symbol.symbol} has no ${kind}`);
+    return part(instance, strategySchemas[kind].shape);
+  });
+}
+
+const { account: _, kinds: __, ...LIMITS_OF_DEVICE } = globalSchema.shape;
+
+function strategyName(text: string | undefined, path: string): StrategyName {
+  const name = STRATEGY_NAMES.find((known) => known === text);
+  if (name === undefined)
+    throw usageError(`${path}: ${JSON.stringify(text)} is no strategy; ${STRATEGY_NAMES.join(", ")} are`);
+  return name;
+}
+
+/** The type is the schema's, so that a limit that is not there yet can be given. */
+function set({ values, fields, field }: Part, text: string, path: string): void {
+  if (!Object.hasOwn(fields, field))
+    throw usageError(`${path}: no such field; there are ${Object.keys(fields).join(", ")}`);
+  const schema = fields[field];
+  const takes = (value: unknown): boolean => schema?.safeParse(value).success === true;
+  if (takes(true)) {
     if (text !== "true" && text !== "false") throw usageError(`${path}: true or false, not ${JSON.stringify(text)}`);
-    fields[field] = text === "true";
-  } else if (typeof now === "number") {
-    if (!/^\d+$/.test(text)) throw usageError(`${path}: a whole number, not ${JSON.stringify(text)}`);
-    fields[field] = Number(text);
-  } else if (Array.isArray(now)) {
-    fields[field] = text === "" ? [] : text.split(",").map(Number);
-  } else fields[field] = text;
+    values[field] = text === "true";
+  } else if (takes([])) {
+    values[field] = text === "" ? [] : text.split(",").map(Number);
+  } else if (takes("1") || field === "partner") {
+    values[field] = text;
+  } else {
+    if (!/^-?\d+$/.test(text)) throw usageError(`${path}: a whole number, not ${JSON.stringify(text)}`);
+    values[field] = Number(text);
+  }
 }
 
 /** @throws CliError when nothing was prepared */

@@ -2,7 +2,7 @@
  * Configuration versions, as the audit file tells them. Only what a gateway has read back becomes a version.
  */
 import type { AuditEntry } from "../audit/audit-log.ts";
-import type { Configuration, ConfigurationVersion, Difference } from "../http/api.ts";
+import { type Configuration, type ConfigurationVersion, type Difference, NO_GLOBAL } from "../http/api.ts";
 
 export const COMMITTED = "configuration.committed";
 
@@ -26,7 +26,9 @@ export class VersionStore {
   /** Every entry of the audit file, in order. */
   entry({ action, actor, reason, details }: AuditEntry): void {
     if (action !== COMMITTED) return;
-    const { version, contentHash, committedMs, configuration, differences } = details as CommittedDetails;
+    const { version, contentHash, committedMs, differences, configuration: content } = details as CommittedDetails;
+    // Earlier releases wrote no limits of the device; the gateway refuses such a version when it is to come back.
+    const configuration = { ...content, global: (content as Partial<Configuration>).global ?? NO_GLOBAL };
     this.#versions.push({ version, contentHash, author: actor, reason, committedMs, configuration, differences });
     if (this.#versions.length > VERSIONS_MAX) this.#versions.shift();
   }

@@ -4,58 +4,9 @@
  * 64-bit numbers are decimal strings, times are Unix milliseconds (`Ms`) unless the name says otherwise.
  */
 import { z } from "zod";
+import { type Configuration, configurationSchema, decimal, STRATEGY_NAMES, u32 } from "./configuration.ts";
 
-// ---- Configuration, as people edit it (tickgate.v1 Configuration in JSON)
-
-const u32 = z.number().int().min(0).max(0xffff_ffff);
-const shares = z.number().int().min(0).max(999_999);
-const decimal = z.string().regex(/^\d{1,20}$/, "a decimal number of at most 20 digits");
-
-export const limitsSchema = z.strictObject({
-  maxQuantity: shares,
-  maxNotionalE4: decimal,
-  collarLowE4: u32,
-  collarHighE4: u32,
-  maxLong: z.number().int().min(0).max(0x7fff_ffff),
-  maxShort: z.number().int().min(0).max(0x7fff_ffff),
-  rulesOff: z
-    .array(z.union([z.literal(4), z.literal(5), z.literal(6), z.literal(7), z.literal(9), z.literal(13)]))
-    .max(6),
-});
-
-export const imbalanceSchema = z.strictObject({
-  enabled: z.boolean(),
-  ratioQ4: z.number().int().min(0).max(4095),
-  minQuantity: u32,
-  maxSpreadE4: u32,
-  orderQuantity: shares,
-  cooldownNs: u32,
-});
-
-export const momentumSchema = z.strictObject({
-  enabled: z.boolean(),
-  kFast: z.number().int().min(1).max(15),
-  kSlow: z.number().int().min(1).max(15),
-  thresholdE4: u32,
-  warmup: z.number().int().min(1).max(65_535),
-  orderQuantity: shares,
-  cooldownNs: u32,
-});
-
-export const symbolConfigurationSchema = z.strictObject({
-  symbol: z.string().min(1).max(8),
-  limits: limitsSchema,
-  imbalance: imbalanceSchema.optional(),
-  momentum: momentumSchema.optional(),
-});
-
-export const configurationSchema = z.strictObject({
-  rate: z.strictObject({ intervalNs: u32, burstNs: u32 }),
-  symbols: z.array(symbolConfigurationSchema).max(256),
-});
-
-export type Configuration = z.infer<typeof configurationSchema>;
-export type SymbolConfiguration = z.infer<typeof symbolConfigurationSchema>;
+export * from "./configuration.ts";
 
 // ---- Requests
 
@@ -85,10 +36,7 @@ export const disarmRequestSchema = z.strictObject({ reason });
 /** POST /api/kill -> KillProgress of the first answer; the rest comes as the `kill` section. Empty scopes: everything. */
 export const killRequestSchema = z.strictObject({
   reason,
-  kinds: z
-    .array(z.enum(["imbalance", "momentum"]))
-    .max(2)
-    .optional(),
+  kinds: z.array(z.enum(STRATEGY_NAMES)).max(STRATEGY_NAMES.length).optional(),
   symbols: z.array(z.string().min(1).max(8)).max(256).optional(),
 });
 /** POST /api/kill/release -> Done. Takes all kill switches back; does not arm. */
@@ -107,6 +55,8 @@ export const trackingRequestSchema = z.strictObject({
         locate: z.number().int().min(1).max(65_535),
         windowLowE4: u32,
         tickE4: z.union([z.literal(1), z.literal(100)]),
+        /** Shares that every order is a multiple of. */
+        lot: z.union([z.literal(1), z.literal(100)]),
         initiallyTrading: z.boolean(),
       }),
     )
@@ -120,6 +70,10 @@ export const trackingRequestSchema = z.strictObject({
     /** null: the first number offered, and the caller asserts that the books are complete from there. */
     startSequence: decimal.nullable(),
     gapWaitNs: u32,
+    /** ITCH market code. */
+    market: z.string().length(1),
+    /** Market hours have begun, until the feed says so. */
+    initiallyOpen: z.boolean(),
   }),
   reason,
 });

@@ -14,7 +14,7 @@ import {
 import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
 import { type Clock, repeat, type Timer } from "../clock.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
-import type { Done, KillProgress } from "../http/api.ts";
+import { type Done, type KillProgress, STRATEGY_NAMES, type StrategyName } from "../http/api.ts";
 import { killPhase, kindName, kindOf, PLACEMENTS } from "../state/contract-words.ts";
 import type { StateView } from "../state/state-view.ts";
 import { asFailure, noOutcome, RequestFailure, refused } from "./failure.ts";
@@ -22,7 +22,7 @@ import { writeContext } from "./push.ts";
 
 export interface KillWish {
   readonly reason: string;
-  readonly kinds?: readonly ("imbalance" | "momentum")[] | undefined;
+  readonly kinds?: readonly StrategyName[] | undefined;
   readonly symbols?: readonly string[] | undefined;
 }
 
@@ -186,7 +186,8 @@ export class Operate {
       const { killEverything, killKinds, killSymbols } = this.#view.gateway;
       const scopes: KillScope[] = killEverything ? [{ scope: { $case: "everything", value: {} } }] : [];
       for (const kind of killKinds) {
-        if (kind === "imbalance" || kind === "momentum") scopes.push({ scope: { $case: "kind", value: kindOf(kind) } });
+        const name = STRATEGY_NAMES.find((known) => known === kind);
+        if (name !== undefined) scopes.push({ scope: { $case: "kind", value: kindOf(name) } });
       }
       for (const symbol of killSymbols) scopes.push({ scope: { $case: "symbol", value: symbol } });
       if (scopes.length === 0) return { done: true, detail: "no kill switch is set" };

@@ -9,7 +9,7 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import { fromDifference, fromGateway, toGateway } from "../configuration/convert.ts";
 import { COMMITTED, type CommittedDetails, type VersionStore } from "../configuration/version-store.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
-import type { Committed, Configuration, Validation } from "../http/api.ts";
+import { type Committed, type Configuration, NO_GLOBAL, type Validation } from "../http/api.ts";
 import { hexOf, msOf } from "../state/contract-words.ts";
 import { asFailure, noOutcome, RequestFailure, refused } from "./failure.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
@@ -21,7 +21,7 @@ export interface PushRequest {
   readonly idempotencyKey: string;
 }
 
-const NO_RATE = { intervalNs: 0, burstNs: 0 } as const;
+const NOTHING: Configuration = { rate: { intervalNs: 0, burstNs: 0 }, global: NO_GLOBAL, symbols: [] };
 
 /** What a write says about itself. The gateway has no election and roles today: a field it has no capability for is left out. */
 export function writeContext(reason: string, idempotencyKey: string = randomUUID()): WriteContext {
@@ -77,7 +77,7 @@ export class ConfigurationPush {
       if (version === 0 || (latest?.version === version && latest.contentHash === contentHash)) return;
       const found = await this.#client.getConfiguration({ version: 0 });
       if (found.configuration === undefined || found.version !== version) return;
-      const { differences } = await this.#validate(toGateway(latest?.configuration ?? { rate: NO_RATE, symbols: [] }));
+      const { differences } = await this.#validate(toGateway(latest?.configuration ?? NOTHING));
       const details: CommittedDetails = {
         version,
         contentHash: hexOf(found.contentHash),

@@ -8,9 +8,18 @@ import {
   Placement,
   Severity,
   Side,
-  StrategyKind,
+  type StrategyKind,
 } from "../../proto/grpc/mod.ts";
-import type { AlarmSection, GatewaySection, KillProgress, OrderEvent, Path } from "../http/api.ts";
+import { STRATEGY } from "../../proto/mod.ts";
+import {
+  type AlarmSection,
+  type GatewaySection,
+  type KillProgress,
+  type OrderEvent,
+  type Path,
+  STRATEGY_NAMES,
+  type StrategyName,
+} from "../http/api.ts";
 
 export const NS_PER_MS = 1_000_000n;
 
@@ -22,19 +31,12 @@ export function pathOf(location: Location): Path {
   return location === Location.LOCATION_SOFTWARE ? "software" : "hardware";
 }
 
-export function kindName(kind: StrategyKind): string {
-  switch (kind) {
-    case StrategyKind.STRATEGY_KIND_IMBALANCE:
-      return "imbalance";
-    case StrategyKind.STRATEGY_KIND_MOMENTUM:
-      return "momentum";
-    default:
-      return "";
-  }
+export function kindName(kind: number): string {
+  return STRATEGY_NAMES.find((name) => STRATEGY[name] === kind) ?? "";
 }
 
-export function kindOf(name: "imbalance" | "momentum"): StrategyKind {
-  return name === "imbalance" ? StrategyKind.STRATEGY_KIND_IMBALANCE : StrategyKind.STRATEGY_KIND_MOMENTUM;
+export function kindOf(name: StrategyName): StrategyKind {
+  return STRATEGY[name];
 }
 
 export function gatewayState(state: GatewayState | undefined): GatewaySection["state"] {

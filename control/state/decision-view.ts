@@ -1,9 +1,9 @@
 // Event records of a path (proto/wire/event-record.yaml) as decisions for people, and what else of them somebody keeps.
 
 import type { EventBatch } from "../../proto/grpc/mod.ts";
-import { event, STRATEGIES } from "../../proto/mod.ts";
+import { event } from "../../proto/mod.ts";
 import type { DecisionEvent, Path } from "../http/api.ts";
-import { pathOf } from "./contract-words.ts";
+import { kindName, pathOf } from "./contract-words.ts";
 
 const NS_PER_MS = 1_000_000n;
 
@@ -34,7 +34,7 @@ function toDecision(path: Path, symbol: string, from: event.Decision): DecisionE
     atMs: Number(from.arrivalNs / NS_PER_MS),
     path,
     symbol,
-    kind: STRATEGIES[from.kind - 1]?.name ?? String(from.kind),
+    kind: kindName(from.kind) || String(from.kind),
     sell: from.sell,
     short: from.isShort,
     priceE4: from.price,

@@ -1,6 +1,6 @@
 // Which symbols a run follows, where their price windows are, and the strategies and limits it begins with.
 
-import type { Configuration, SymbolConfiguration, TrackingRequest } from "../../control/http/api.ts";
+import type { Configuration, TrackingRequest } from "../../control/http/api.ts";
 import { DEFAULT_GEOMETRY, itch50 } from "../../proto/mod.ts";
 import { DEFAULT_FEED, feedBlocks, InputError, type MarketInput, messagesIn, openInput } from "../inputs/mod.ts";
 import { RunFailure } from "./failure.ts";
@@ -18,6 +18,8 @@ const PRICES_MAX = 1_001;
 /** A recording is looked at this far. */
 const MESSAGES_MAX = 2_000_000;
 const GAP_WAIT_NS = 20_000_000;
+/** Nasdaq, in ITCH. */
+const MARKET = "Q";
 
 /** The busiest symbols of a recording. @throws RunFailure when it holds no orders */
 export async function symbolsOfRecording(path: string): Promise<FollowedSymbol[]> {
@@ -67,7 +69,7 @@ export function tracking(symbols: readonly FollowedSymbol[], initiallyTrading: b
       const tickE4 = referenceE4 < SUB_PENNY_BELOW_E4 ? 1 : 100;
       // The reference is in the middle of the window.
       const below = Math.floor(referenceE4 / tickE4) - DEFAULT_GEOMETRY.levels / 2;
-      return { symbol, locate, windowLowE4: Math.max(0, below) * tickE4, tickE4, initiallyTrading };
+      return { symbol, locate, windowLowE4: Math.max(0, below) * tickE4, tickE4, lot: 1, initiallyTrading };
     }),
     feed: {
       lineA: { address: a.address, port: a.port },
@@ -75,46 +77,11 @@ export function tracking(symbols: readonly FollowedSymbol[], initiallyTrading: b
       session: DEFAULT_FEED.session,
       startSequence: "1",
       gapWaitNs: GAP_WAIT_NS,
+      market: MARKET,
+      // What trades from the start comes from the middle of a day.
+      initiallyOpen: initiallyTrading,
     },
     reason: "start of the run",
-  };
-}
-
-export function firstConfiguration(symbols: readonly FollowedSymbol[]): Configuration {
-  return {
-    // 200 orders a second, 20 at once.
-    rate: { intervalNs: 5_000_000, burstNs: 95_000_000 },
-    symbols: symbols.map(
-      ({ symbol, referenceE4 }): SymbolConfiguration => ({
-        symbol,
-        limits: {
-          maxQuantity: 500,
-          maxNotionalE4: String(2_000_000_000n + BigInt(referenceE4) * 500n),
-          collarLowE4: Math.floor(referenceE4 * 0.8),
-          collarHighE4: Math.ceil(referenceE4 * 1.2),
-          maxLong: 1_000,
-          maxShort: 1_000,
-          rulesOff: [],
-        },
-        imbalance: {
-          enabled: true,
-          ratioQ4: 64,
-          minQuantity: 300,
-          maxSpreadE4: Math.max(300, Math.floor(referenceE4 / 200)),
-          orderQuantity: 100,
-          cooldownNs: 1_000_000_000,
-        },
-        momentum: {
-          enabled: true,
-          kFast: 3,
-          kSlow: 6,
-          thresholdE4: Math.max(50, Math.floor(referenceE4 / 2_000)),
-          warmup: 50,
-          orderQuantity: 100,
-          cooldownNs: 2_000_000_000,
-        },
-      }),
-    ),
   };
 }
 

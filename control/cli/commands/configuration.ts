@@ -38,33 +38,30 @@ export async function configuration(line: CommandLine, client: ControlClient, ou
 async function get(domain: Domain, line: CommandLine, client: ControlClient, output: Output): Promise<void> {
   const version = wholeNumber("--version", line.option("version") ?? "0");
   const found = await client.get<ConfigurationVersion>(`/api/configuration?version=${version}`);
-  const { symbols, rate } = required(found);
+  const { symbols, rate, global } = required(found);
   const wanted = line.options("symbol");
   const shown = symbols.filter(({ symbol }) => wanted.length === 0 || wanted.includes(symbol));
   const unknown = wanted.find((symbol) => !symbols.some((entry) => entry.symbol === symbol));
   if (unknown !== undefined) throw usageError(`--symbol ${unknown}: is not configured`);
-  const rows: (string | number)[][] =
-    domain === "limits" ? Object.entries(rate).map(([field, value]) => [`rate.${field}`, value]) : [];
-  for (const { symbol, limits, imbalance, momentum } of shown) {
-    const parts: [string, object | undefined][] =
-      domain === "limits"
-        ? [["", limits]]
-        : [
-            ["imbalance.", imbalance],
-            ["momentum.", momentum],
-          ];
-    for (const [prefix, fields] of parts) {
-      for (const [field, value] of Object.entries(fields ?? {}))
-        rows.push([`${symbol}.${prefix}${field}`, String(value)]);
-    }
-  }
+  const rows = domain === "limits" ? [...leaves("rate", rate), ...leaves("global", global)] : [];
+  for (const { symbol, limits, ...strategies } of shown)
+    rows.push(...leaves(symbol, domain === "limits" ? limits : strategies));
   const content =
     domain === "limits"
-      ? { rate, symbols: shown.map(({ symbol, limits }) => ({ symbol, limits })) }
+      ? { rate, global, symbols: shown.map(({ symbol, limits }) => ({ symbol, limits })) }
       : { symbols: shown.map(({ limits: _, ...rest }) => rest) };
   output.result(
     { version: found.version, contentHash: found.contentHash, ...content },
     `version ${found.version}\n${table(["path", "value"], rows)}`,
+  );
+}
+
+/** Values by their paths, as `set` takes them. */
+function leaves(path: string, part: object): string[][] {
+  return Object.entries(part).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? leaves(`${path}.${name}`, value)
+      : [[`${path}.${name}`, String(value)]],
   );
 }
 

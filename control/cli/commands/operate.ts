@@ -1,7 +1,7 @@
 // arm, disarm, kill, placement.
 
 import { setTimeout as pause } from "node:timers/promises";
-import type { Done, GatewaySection, KillProgress, State } from "../../http/api.ts";
+import { type Done, type GatewaySection, type KillProgress, STRATEGY_NAMES, type State } from "../../http/api.ts";
 import { CliError, usageError } from "../cli-error.ts";
 import { type CommandLine, reasonOf, wholeNumber } from "../command-line.ts";
 import type { ControlClient } from "../control-client.ts";
@@ -44,8 +44,8 @@ export async function kill(line: CommandLine, client: ControlClient, output: Out
   if (verb !== undefined) throw usageError(`kill ${verb}: kill [--kind KIND] [--symbol SYMBOL], or kill release`);
   const kinds = line.options("kind");
   const symbols = line.options("symbol");
-  const foreign = kinds.find((kind) => kind !== "imbalance" && kind !== "momentum");
-  if (foreign !== undefined) throw usageError(`--kind ${foreign}: imbalance or momentum`);
+  const foreign = kinds.find((kind) => !STRATEGY_NAMES.some((name) => name === kind));
+  if (foreign !== undefined) throw usageError(`--kind ${foreign}: ${STRATEGY_NAMES.join(", ")}`);
   const request = { reason, ...(kinds.length === 0 ? {} : { kinds }), ...(symbols.length === 0 ? {} : { symbols }) };
   let progress = await client.post<KillProgress>("/api/kill", request);
   const { requestedMs } = progress;

@@ -1,101 +1,101 @@
 /** A configuration while it is edited: plain values by path, checked before anybody is asked. The gateway's word counts in the end. */
 
-import type { Configuration, SymbolConfiguration } from "../../../http/api.ts";
+import type { Configuration, StrategyName } from "../../../http/api.ts";
+import {
+  DEVICE,
+  EXPOSURE,
+  type Fields,
+  LIMITS,
+  type NumberField,
+  RATE,
+  STRATEGY_FIELDS,
+  STRATEGY_TITLES,
+} from "./fields.ts";
 
-export interface Field {
-  readonly label: string;
-  readonly unit: string;
-  readonly min: number;
-  readonly max: number;
-  /** Shown as this much less than stored: prices and sums are stored in 1e-4 units. */
-  readonly scale: number;
+type Path = readonly (string | number)[];
+type Values = Readonly<Record<string, unknown>>;
+
+/** A part of the configuration whose values are edited side by side. */
+export interface Section {
+  readonly title: string;
+  readonly path: Path;
+  readonly fields: Fields;
 }
 
-const U32 = 4_294_967_295;
-const E4 = 10_000;
-const shares = { unit: "shares", min: 0, max: 999_999, scale: 1 };
-const e4 = { unit: "USD", min: 0, max: U32, scale: E4 };
-const cooldown = { label: "Cooldown", unit: "ms", min: 0, max: U32, scale: 1_000_000 };
+const STRATEGIES = Object.keys(STRATEGY_TITLES) as StrategyName[];
 
-export const LIMITS = {
-  maxQuantity: { label: "Quantity at most", ...shares },
-  maxNotionalE4: { label: "Notional at most", ...e4, max: Number.MAX_SAFE_INTEGER },
-  collarLowE4: { label: "Collar from", ...e4 },
-  collarHighE4: { label: "Collar to", ...e4 },
-  maxLong: { label: "Long at most", ...shares, max: 2_147_483_647 },
-  maxShort: { label: "Short at most", ...shares, max: 2_147_483_647 },
-} as const satisfies Record<string, Field>;
+/** Limits of the device. */
+export function deviceSections({ global }: Configuration): Section[] {
+  return [
+    { title: "Rate", path: ["rate"], fields: RATE },
+    { title: "Device", path: ["global"], fields: DEVICE },
+    { title: "Exposure: account", path: ["global", "account"], fields: EXPOSURE },
+    ...STRATEGIES.filter((name) => global.kinds[name] !== undefined).map((name) => ({
+      title: `Exposure: ${STRATEGY_TITLES[name]}`,
+      path: ["global", "kinds", name],
+      fields: EXPOSURE,
+    })),
+  ];
+}
 
-export const IMBALANCE = {
-  ratioQ4: { label: "Ratio", unit: "times", min: 0, max: 4095, scale: 16 },
-  minQuantity: { label: "Quantity at least", unit: "shares", min: 0, max: U32, scale: 1 },
-  maxSpreadE4: { label: "Spread at most", ...e4 },
-  orderQuantity: { label: "Order quantity", ...shares },
-  cooldownNs: cooldown,
-} as const satisfies Record<string, Field>;
+/** Strategies and limits of the symbol at `index`. */
+export function symbolSections({ symbols }: Configuration, index: number): Section[] {
+  const symbol = symbols[index];
+  if (symbol === undefined) return [];
+  return [
+    ...STRATEGIES.filter((name) => symbol[name] !== undefined).map((name) => ({
+      title: `Strategy: ${STRATEGY_TITLES[name]}`,
+      path: ["symbols", index, name],
+      fields: STRATEGY_FIELDS[name],
+    })),
+    { title: "Limits", path: ["symbols", index, "limits"], fields: LIMITS },
+  ];
+}
 
-export const MOMENTUM = {
-  kFast: { label: "Fast shift", unit: "bits", min: 1, max: 15, scale: 1 },
-  kSlow: { label: "Slow shift", unit: "bits", min: 1, max: 15, scale: 1 },
-  thresholdE4: { label: "Threshold", ...e4 },
-  warmup: { label: "Warm-up", unit: "updates", min: 1, max: 65_535, scale: 1 },
-  orderQuantity: { label: "Order quantity", ...shares },
-  cooldownNs: cooldown,
-} as const satisfies Record<string, Field>;
-
-export type Group = "limits" | "imbalance" | "momentum";
-export const FIELDS: Readonly<Record<Group, Readonly<Record<string, Field>>>> = {
-  limits: LIMITS,
-  imbalance: IMBALANCE,
-  momentum: MOMENTUM,
-};
-
-export function shown(stored: number | string, { scale }: Field): string {
+export function shown(stored: number | string | undefined, { scale }: NumberField): string {
+  if (stored === undefined) return "";
   const value = Number(stored) / scale;
-  return scale === 1 ? String(value) : String(Number(value.toFixed(6)));
+  return scale === 1 ? String(value) : String(Number(value.toFixed(9)));
 }
 
 /** The stored value of what was typed, or what is wrong with it. */
-export function typed(text: string, field: Field): { readonly value: number } | { readonly problem: string } {
+export function typed(
+  text: string,
+  field: NumberField,
+): { readonly value: number | string } | { readonly problem: string } {
   const clean = text.trim().replaceAll(",", "");
-  const of = `${shown(field.min, field)} to ${shown(field.max, field)} ${field.unit}`;
-  if (!/^\d+(\.\d+)?$/.test(clean)) return { problem: `a number, ${of}` };
+  const of = `${shown(field.min, field)} to ${shown(field.max, field)} ${field.unit}`.trim();
+  if (!/^-?\d+(\.\d+)?$/.test(clean)) return { problem: `a number, ${of}` };
   const exact = Number(clean) * field.scale;
   const value = Math.round(exact);
-  if (Math.abs(exact - value) > 1e-6 * Math.max(1, exact))
+  if (Math.abs(exact - value) > 1e-6 * Math.max(1, Math.abs(exact)))
     return { problem: `in steps of ${1 / field.scale} ${field.unit}` };
   if (value < field.min || value > field.max) return { problem: of };
-  return { value };
+  return { value: field.decimal === true ? String(value) : value };
 }
 
-export function valueAt(symbol: SymbolConfiguration, group: Group, name: string): number | string | undefined {
-  const part = symbol[group] as Readonly<Record<string, unknown>> | undefined;
-  const value = part?.[name];
-  return typeof value === "number" || typeof value === "string" ? value : undefined;
+/** The values of a section; undefined: the configuration has no such part. */
+export function valuesAt(configuration: Configuration, path: Path): Values | undefined {
+  let part: unknown = configuration;
+  for (const step of path) part = (part as Values | undefined)?.[step];
+  return part as Values | undefined;
 }
 
-/** A copy with one value changed; sums that are decimal strings stay strings. */
-export function withValue(
-  configuration: Configuration,
-  symbol: string,
-  group: Group,
-  name: string,
-  value: number | boolean,
-): Configuration {
-  return {
-    ...configuration,
-    symbols: configuration.symbols.map((entry) => {
-      const part = entry[group] as Record<string, unknown> | undefined;
-      if (entry.symbol !== symbol || part === undefined) return entry;
-      const stored = typeof part[name] === "string" ? String(value) : value;
-      return { ...entry, [group]: { ...part, [name]: stored } };
-    }),
+/** A copy with one value changed. What is not there is not made. */
+export function withValue(configuration: Configuration, path: Path, name: string, value: unknown): Configuration {
+  if (valuesAt(configuration, path) === undefined) return configuration;
+  const change = (part: unknown, [step, ...rest]: Path): unknown => {
+    if (step === undefined) return { ...(part as Values), [name]: value };
+    const changed = change((part as Values)[step], rest);
+    return Array.isArray(part) ? part.with(Number(step), changed) : { ...(part as Values), [step]: changed };
   };
+  return change(configuration, path) as Configuration;
 }
 
 export interface LocalChange {
+  /** Empty: the device. */
   readonly symbol: string;
-  readonly group: Group;
+  readonly section: string;
   readonly name: string;
   readonly before: string;
   readonly after: string;
@@ -103,19 +103,21 @@ export interface LocalChange {
 
 /** What was edited, before the gateway says what it makes of it. */
 export function changes(before: Configuration, after: Configuration): LocalChange[] {
-  const old = new Map(before.symbols.map((symbol) => [symbol.symbol, symbol]));
   const found: LocalChange[] = [];
-  for (const symbol of after.symbols) {
-    const was = old.get(symbol.symbol);
-    if (was === symbol || was === undefined) continue;
-    for (const group of ["limits", "imbalance", "momentum"] as const) {
-      const [from, to] = [was[group], symbol[group]] as Readonly<Record<string, unknown>>[];
+  const compare = (symbol: string, sections: readonly Section[]): void => {
+    for (const { title, path } of sections) {
+      const [from, to] = [valuesAt(before, path), valuesAt(after, path)];
       if (from === to) continue;
       for (const [name, value] of Object.entries(to ?? {})) {
         const [left, right] = [JSON.stringify(from?.[name]), JSON.stringify(value)];
-        if (left !== right) found.push({ symbol: symbol.symbol, group, name, before: left ?? "", after: right });
+        // Parts inside are sections of their own.
+        const inside = typeof value === "object" && !Array.isArray(value);
+        if (left !== right && !inside) found.push({ symbol, section: title, name, before: left ?? "", after: right });
       }
     }
-  }
+  };
+  compare("", deviceSections(after));
+  // Symbols are neither added nor removed nor moved while they are edited.
+  for (const [index, { symbol }] of after.symbols.entries()) compare(symbol, symbolSections(after, index));
   return found;
 }

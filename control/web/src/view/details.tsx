@@ -74,7 +74,7 @@ function Rules({ bitmap, first }: { readonly bitmap: number; readonly first: num
   const failed = new Set(failedRules(bitmap));
   return (
     <ul class="rules">
-      {RULES.filter(({ code, reserved }) => !reserved || failed.has(code)).map(({ code, name, text }) => (
+      {RULES.map(({ code, name, text }) => (
         <li key={code} class={failed.has(code) ? "bad-text" : "dim"} title={text}>
           <span aria-hidden="true">{failed.has(code) ? "✕" : "✓"}</span>{" "}
           <span class="num">{String(code).padStart(2, " ")}</span> {name}

@@ -1,8 +1,18 @@
 import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
-import type { Configuration, SymbolConfiguration, Validation } from "../../../http/api.ts";
+import type { Configuration, Validation } from "../../../http/api.ts";
 import { api } from "../link/api-client.ts";
-import { changes, FIELDS, type Field, type Group, shown, typed, valueAt, withValue } from "../model/draft.ts";
+import {
+  changes,
+  deviceSections,
+  type Section,
+  shown,
+  symbolSections,
+  typed,
+  valuesAt,
+  withValue,
+} from "../model/draft.ts";
+import { type ChoiceField, type NumberField, STRATEGY_TITLES, type SymbolField } from "../model/fields.ts";
 import { hash } from "../model/format.ts";
 import { failed, fresh, mayChange, notice, state } from "../store.ts";
 import { Differences } from "./differences.tsx";
@@ -17,7 +27,8 @@ interface Draft {
 /** Kept while other views are looked at. */
 const draft = signal<Draft | undefined>(undefined);
 const review = signal<Validation | undefined>(undefined);
-const chosen = signal("");
+/** A symbol; empty: the limits of the device. */
+const chosen = signal<string | undefined>(undefined);
 /** Fields whose text is no number now, by path. */
 const problems = signal<ReadonlyMap<string, string>>(new Map());
 
@@ -47,10 +58,12 @@ export function Parameters() {
       </Panel>
     );
   }
-  const name = edited.symbols.some(({ symbol }) => symbol === chosen.value)
-    ? chosen.value
-    : (edited.symbols[0]?.symbol ?? "");
-  const symbol = edited.symbols.find((entry) => entry.symbol === name);
+  const name =
+    chosen.value === "" || edited.symbols.some(({ symbol }) => symbol === chosen.value)
+      ? (chosen.value ?? "")
+      : (edited.symbols[0]?.symbol ?? "");
+  const index = edited.symbols.findIndex((entry) => entry.symbol === name);
+  const sections = name === "" ? deviceSections(edited) : symbolSections(edited, index);
   const touched = new Set(
     draft.value === undefined ? [] : changes(draft.value.base, draft.value.now).map((entry) => entry.symbol),
   );
@@ -58,33 +71,25 @@ export function Parameters() {
     <>
       <Panel name="symbol-list" title="Symbols" record aside={<span class="dim">{edited.symbols.length}</span>}>
         <ul class="symbol-list">
+          <Choice name="" label="Device limits" now={name} touched={touched} off={false} />
           {edited.symbols.map((entry) => (
-            <li key={entry.symbol}>
-              <button
-                type="button"
-                class="link"
-                aria-pressed={entry.symbol === name}
-                onClick={() => {
-                  chosen.value = entry.symbol;
-                }}
-              >
-                {entry.symbol} {touched.has(entry.symbol) ? <b class="warn-text">✎</b> : null}
-                {entry.imbalance?.enabled === true || entry.momentum?.enabled === true ? null : <small>off</small>}
-              </button>
-            </li>
+            <Choice
+              key={entry.symbol}
+              name={entry.symbol}
+              label={entry.symbol}
+              now={name}
+              touched={touched}
+              off={!STRATEGIES.some((kind) => entry[kind]?.enabled === true)}
+            />
           ))}
         </ul>
       </Panel>
-      <Panel
-        name="parameters"
-        title={symbol === undefined ? "Strategies and limits" : `${symbol.symbol}: strategies and limits`}
-        record
-      >
-        {symbol === undefined ? (
-          <p class="dim empty">No symbol.</p>
-        ) : (
-          <SymbolFields key={`${symbol.symbol} ${draft.value?.baseVersion ?? "-"}`} symbol={symbol} all={edited} />
-        )}
+      <Panel name="parameters" title={name === "" ? "Device limits" : `${name}: strategies and limits`} record>
+        <div class="groups" key={`${name} ${draft.value?.baseVersion ?? "-"}`}>
+          {sections.map((section) => (
+            <SectionFields key={section.path.join(".")} section={section} all={edited} />
+          ))}
+        </div>
       </Panel>
       <Panel name="review" title="Change" record>
         <Review />
@@ -93,52 +98,78 @@ export function Parameters() {
   );
 }
 
-function SymbolFields({ symbol, all }: { readonly symbol: SymbolConfiguration; readonly all: Configuration }) {
-  const base = (draft.value?.base ?? all).symbols.find((entry) => entry.symbol === symbol.symbol);
+const STRATEGIES = Object.keys(STRATEGY_TITLES) as (keyof typeof STRATEGY_TITLES)[];
+
+function Choice(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly now: string;
+  readonly touched: ReadonlySet<string>;
+  readonly off: boolean;
+}) {
   return (
-    <div class="groups">
-      {(["imbalance", "momentum", "limits"] as const).map((group) => {
-        const part = symbol[group];
-        if (part === undefined) return null;
-        const titles = { imbalance: "Strategy: imbalance", momentum: "Strategy: momentum", limits: "Limits" } as const;
-        return (
-          <fieldset key={group}>
-            <legend>{titles[group]}</legend>
-            {"enabled" in part ? (
-              <label class="switch">
-                <input
-                  type="checkbox"
-                  checked={part.enabled}
-                  onChange={({ currentTarget }) =>
-                    change(withValue(all, symbol.symbol, group, "enabled", currentTarget.checked))
-                  }
-                />
-                enabled
-              </label>
-            ) : null}
-            {Object.entries(FIELDS[group]).map(([name, field]) => (
-              <Value key={name} group={group} name={name} field={field} symbol={symbol} base={base} all={all} />
-            ))}
-          </fieldset>
-        );
-      })}
-    </div>
+    <li>
+      <button
+        type="button"
+        class="link"
+        aria-pressed={props.name === props.now}
+        onClick={() => {
+          chosen.value = props.name;
+        }}
+      >
+        {props.label} {props.touched.has(props.name) ? <b class="warn-text">✎</b> : null}
+        {props.off ? <small>off</small> : null}
+      </button>
+    </li>
   );
 }
 
-function Value(props: {
-  readonly group: Group;
+interface ValueProps<F> {
+  readonly section: Section;
   readonly name: string;
-  readonly field: Field;
-  readonly symbol: SymbolConfiguration;
-  readonly base: SymbolConfiguration | undefined;
+  readonly field: F;
   readonly all: Configuration;
-}) {
-  const { group, name, field, symbol, base, all } = props;
-  const stored = valueAt(symbol, group, name) ?? 0;
-  const before = base === undefined ? undefined : valueAt(base, group, name);
-  const [text, setText] = useState(shown(stored, field));
-  const path = `${symbol.symbol} ${group} ${name}`;
+}
+
+function SectionFields({ section, all }: { readonly section: Section; readonly all: Configuration }) {
+  const enabled = valuesAt(all, section.path)?.enabled;
+  return (
+    <fieldset>
+      <legend>{section.title}</legend>
+      {typeof enabled === "boolean" ? (
+        <label class="switch">
+          <input
+            type="checkbox"
+            checked={enabled}
+            onChange={({ currentTarget }) => change(withValue(all, section.path, "enabled", currentTarget.checked))}
+          />
+          enabled
+        </label>
+      ) : null}
+      {Object.entries(section.fields).map(([name, field]) => {
+        if (field.kind === "number") return <NumberValue key={name} {...{ section, name, field, all }} />;
+        if (field.kind === "symbol") return <SymbolValue key={name} {...{ section, name, field, all }} />;
+        return <ChoiceValue key={name} {...{ section, name, field, all }} />;
+      })}
+    </fieldset>
+  );
+}
+
+/** The value now and in what is in force. */
+function values({ section, name, all }: ValueProps<unknown>): { readonly now: unknown; readonly before: unknown } {
+  const base = draft.value?.base ?? all;
+  return { now: valuesAt(all, section.path)?.[name], before: valuesAt(base, section.path)?.[name] };
+}
+
+function stored(value: unknown): number | string | undefined {
+  return typeof value === "number" || typeof value === "string" ? value : undefined;
+}
+
+function NumberValue(props: ValueProps<NumberField>) {
+  const { section, name, field, all } = props;
+  const { now, before } = values(props);
+  const [text, setText] = useState(shown(stored(now), field));
+  const path = `${[...section.path, name].join(".")}`;
   const problem = problems.value.get(path);
   const take = (input: string): void => {
     setText(input);
@@ -148,9 +179,9 @@ function Value(props: {
     else rest.delete(path);
     problems.value = rest;
     review.value = undefined;
-    if ("value" in read) change(withValue(all, symbol.symbol, group, name, read.value));
+    if ("value" in read) change(withValue(all, section.path, name, read.value));
   };
-  const differs = before !== undefined && String(before) !== String(stored);
+  const differs = String(before) !== String(now);
   return (
     <label class={`value${differs ? " edited" : ""}`}>
       <span>{field.label}</span>
@@ -163,10 +194,66 @@ function Value(props: {
       />
       <i>{field.unit}</i>
       <small class={problem === undefined ? "dim" : "bad-text"}>
-        {problem ?? (differs && before !== undefined ? `was ${shown(before, field)}` : "")}
+        {problem ?? (differs ? `was ${shown(stored(before), field) || "none"}` : "")}
       </small>
     </label>
   );
+}
+
+function SymbolValue(props: ValueProps<SymbolField>) {
+  const { section, name, field, all } = props;
+  const { now, before } = values(props);
+  return (
+    <label class={`value${now === before ? "" : " edited"}`}>
+      <span>{field.label}</span>
+      <select
+        value={String(now)}
+        onChange={({ currentTarget }) => change(withValue(all, section.path, name, currentTarget.value))}
+      >
+        {all.symbols.map(({ symbol }) => (
+          <option key={symbol} value={symbol}>
+            {symbol}
+          </option>
+        ))}
+      </select>
+      <i />
+      <small class="dim">{now === before ? "" : `was ${String(before)}`}</small>
+    </label>
+  );
+}
+
+function ChoiceValue(props: ValueProps<ChoiceField>) {
+  const { section, name, field, all } = props;
+  const { now, before } = values(props);
+  const set = chosenOf(now);
+  const differs = JSON.stringify(now) !== JSON.stringify(before);
+  const take = (value: number, on: boolean): void => {
+    const rest = field.choices.map((choice) => choice.value).filter((of) => (of === value ? on : set.has(of)));
+    const next = field.kind === "list" ? rest : rest.reduce((bits, bit) => bits + 2 ** bit, 0);
+    change(withValue(all, section.path, name, next));
+  };
+  return (
+    <fieldset class={`choices${differs ? " edited" : ""}`}>
+      <legend>{field.label}</legend>
+      {field.choices.map(({ value, label }) => (
+        <label key={value} class="switch">
+          <input
+            type="checkbox"
+            checked={set.has(value)}
+            onChange={({ currentTarget }) => take(value, currentTarget.checked)}
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Numbers in the list, or of the bits that are set. */
+function chosenOf(value: unknown): ReadonlySet<number> {
+  if (Array.isArray(value)) return new Set(value as number[]);
+  const bits = typeof value === "number" ? value : 0;
+  return new Set(Array.from({ length: 31 }, (_, bit) => bit).filter((bit) => ((bits >>> bit) & 1) === 1));
 }
 
 /** First step: what the gateway makes of it. Second step: commit, against the version that was looked at. */
