@@ -216,8 +216,83 @@ package tg_pkg;
     logic [63:0] max_net;
   } exposure_limits_t;
 
+  // ---- Risk state of a slot
+  typedef struct packed {
+    logic [31:0] position;   // signed shares
+    logic [31:0] open_buy;
+    logic [31:0] open_sell;
+    logic [33:0] if_bought;  // position + open_buy, signed: kept, because rules 9 and 20 have no time for the sum
+    logic [33:0] if_sold;    // position - open_sell
+    logic [15:0] open_orders;
+    logic [15:0] executions;
+    logic        last_valid; // the last order sent
+    logic        last_sell;
+    logic [31:0] last_price;
+    logic [31:0] last_qty;
+    logic [63:0] last_now;
+    logic [31:0] own_bid;
+    logic [31:0] own_ask;
+  } risk_state_t;
+
+  // ---- What the host says of positions and account: strobes and values of the registers, and the entry they become
+  typedef enum logic [2:0] {
+    RISK_POSITION    = 3'd0,  // first: delta, release_buy; second: release_orders (bits 47..32), release_sell
+    RISK_ACCOUNT     = 3'd1,  // gross, net
+    RISK_ACKNOWLEDGE = 3'd2,  // count
+    RISK_LOSS        = 3'd3,  // pnl
+    RISK_DAY         = 3'd4,  // value, quantity
+    RISK_OWN         = 3'd5,  // own_bid, own_ask
+    RISK_THROTTLE    = 3'd6
+  } risk_op_e;
+
+  typedef struct packed {
+    risk_op_e    op;
+    logic [7:0]  sel;        // slot, or kind
+    logic [63:0] first;
+    logic [63:0] second;
+  } risk_input_t;
+
+  typedef struct packed {
+    logic position;
+    logic account;
+    logic acknowledge;
+    logic loss;
+    logic day;
+    logic own;
+    logic throttle;
+  } risk_strobes_t;
+
+  typedef struct packed {
+    logic [7:0]  position_sym;
+    logic [31:0] delta;
+    logic [31:0] release_buy;
+    logic [31:0] release_sell;
+    logic [15:0] release_orders;
+    logic [2:0]  kind;
+    logic [63:0] gross;
+    logic [63:0] net;
+    logic [15:0] acknowledge;
+    logic [63:0] pnl;
+    logic [63:0] day_value;
+    logic [63:0] day_qty;
+    logic [7:0]  own_sym;
+    logic [31:0] own_bid;
+    logic [31:0] own_ask;
+    logic [7:0]  throttle_sym;
+  } risk_values_t;
+
+  // What the host reads of the device.
+  typedef struct packed {
+    logic [63:0] gross;      // of the account or a kind
+    logic [63:0] net;
+    logic [15:0] in_flight;
+    logic [63:0] pnl;
+    logic [63:0] day_value;
+    logic [63:0] day_qty;
+  } device_state_t;
+
   // Widths of the structs above: Yosys has no $bits. tg_core compares them with $bits in simulation.
-  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 593, ORDER_W = 417, DECISION_W = 540;
+  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 593, ORDER_W = 417, DECISION_W = 540, RISK_STATE_W = 390, RISK_INPUT_W = 139;
 
   // Strategy kinds that are built; limits and exposure have room for 7.
   localparam int unsigned KINDS = 4;

@@ -1,0 +1,46 @@
+// A signed 64-bit net amount with a limit on its magnitude: as tg_headroom. `up` is limit - net and `down` limit + net; what an order moves
+// towards one of them must not pass it, nor, coming from beyond, stay below the other.
+`default_nettype none
+
+module tg_netroom (
+    input  wire        clk_i,
+    input  wire        clear_i,   // reset, too
+    input  wire [63:0] limit_i,   // of the next cycle
+    input  wire        sell_i,
+    input  wire [63:0] amount_i,
+    input  wire        sent_i,
+    input  wire        set_i,     // the net amount is replaced; no order may come in the two cycles that follow
+    input  wire [63:0] set_net_i,
+    output wire [63:0] net_o,
+    output wire        over_o     // |net + amount| > limit (sell: net - amount)
+);
+  // 67 bits hold a limit, a net amount and an order's together.
+  localparam logic [66:0] MOST = 67'h0_7fff_ffff_ffff_ffff, LEAST = 67'h7_8000_0000_0000_0000;
+
+  logic [63:0] net_q;
+  logic [66:0] up_q, down_q;  // signed
+
+  wire [66:0] net = {{3{net_q[63]}}, net_q};
+  wire [66:0] amount = {3'b000, amount_i};
+  wire [66:0] limit = {3'b000, limit_i};
+  wire [66:0] sum = sell_i ? net - amount : net + amount;
+  wire past = sell_i ? sum[66] && sum[65:63] != 3'b111 : !sum[66] && sum[65:63] != 3'b000;
+
+  always_ff @(posedge clk_i) begin
+    if (clear_i) net_q <= '0;
+    else if (set_i) net_q <= set_net_i;
+    else if (sent_i) net_q <= !past ? sum[63:0] : sell_i ? LEAST[63:0] : MOST[63:0];
+    up_q <= !sent_i ? limit - net : past ? (sell_i ? limit - LEAST : limit - MOST) :
+        sell_i ? limit - net + amount : limit - net - amount;
+    down_q <= !sent_i ? limit + net : past ? (sell_i ? limit + LEAST : limit + MOST) :
+        sell_i ? limit + net - amount : limit + net + amount;
+  end
+  assign net_o = net_q;
+
+  wire [66:0] ahead = (sell_i ? down_q : up_q) - amount;
+  wire [66:0] behind = (sell_i ? up_q : down_q) + amount;
+  assign over_o = ahead[66] || behind[66];
+
+  wire unused = &{1'b0, ahead, behind};
+endmodule
+`default_nettype wire

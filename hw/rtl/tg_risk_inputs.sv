@@ -1,0 +1,90 @@
+// What the host says of positions and account, in the order in which it says it. Each input is taken over at once and takes effect between
+// two messages (docs/hardware.md, tg_gate), so it may have to wait; after seven cycles the book's input is held until all have been served.
+// Register accesses are at least 4 cycles apart and the pipeline is empty long before 9 more have come, so DEPTH is never reached.
+`default_nettype none
+
+module tg_risk_inputs #(
+    parameter int unsigned SYMBOLS = 64,  // tracked slots
+    parameter int unsigned DEPTH   = 16   // inputs that wait; power of two
+) (
+    input  wire                         clk_i,
+    input  wire                         rst_i,
+    input  wire tg_pkg::risk_strobes_t  strobes_i,  // at most one in a cycle
+    input  wire tg_pkg::risk_values_t   values_i,
+    output wire                         hold_o,     // keep the next message back
+    output wire                         waiting_o,
+    // To the gate
+    output wire                         valid_o,
+    output wire tg_pkg::risk_input_t    input_o,
+    input  wire                         done_i
+);
+  localparam int unsigned PTR_W = $clog2(DEPTH);
+
+  // ---- One kind of entry for all
+  wire tg_pkg::risk_strobes_t s = strobes_i;
+  wire tg_pkg::risk_values_t v = values_i;
+  tg_pkg::risk_input_t entry;
+  always_comb begin
+    entry = '0;
+    entry.op = s.position ? tg_pkg::RISK_POSITION : s.account ? tg_pkg::RISK_ACCOUNT : s.acknowledge ? tg_pkg::RISK_ACKNOWLEDGE :
+        s.loss ? tg_pkg::RISK_LOSS : s.day ? tg_pkg::RISK_DAY : s.own ? tg_pkg::RISK_OWN : tg_pkg::RISK_THROTTLE;
+    entry.sel = s.position ? v.position_sym : s.account ? {5'd0, v.kind} : s.own ? v.own_sym : v.throttle_sym;
+    if (s.position) begin
+      entry.first = {v.delta, v.release_buy};
+      entry.second = {16'd0, v.release_orders, v.release_sell};
+    end else if (s.account) begin
+      entry.first  = v.gross;
+      entry.second = v.net;
+    end else if (s.acknowledge) entry.first = {48'd0, v.acknowledge};
+    else if (s.loss) entry.first = v.pnl;
+    else if (s.day) begin
+      entry.first  = v.day_value;
+      entry.second = v.day_qty;
+    end else if (s.own) entry.first = {v.own_bid, v.own_ask};
+  end
+  wire of_slot = s.position || s.own || s.throttle;
+  wire push = s != '0 && (!of_slot || {24'd0, entry.sel} < SYMBOLS);
+
+  // ---- Queue, and its head in registers
+  (* no_rw_check *)
+  logic [tg_pkg::RISK_INPUT_W-1:0] memory[0:DEPTH-1];
+  logic [PTR_W:0] head_q, tail_q;
+  logic valid_q;
+  logic [2:0] age_q;
+  logic hold_q;
+  tg_pkg::risk_input_t input_q;
+  wire [PTR_W:0] used = tail_q - head_q;
+  wire load = !valid_q && used != 0;
+  always_ff @(posedge clk_i) begin
+    if (push) memory[tail_q[PTR_W-1:0]] <= entry;
+    if (load) input_q <= memory[head_q[PTR_W-1:0]];
+    if (rst_i) begin
+      head_q <= '0;
+      tail_q <= '0;
+      valid_q <= 1'b0;
+      age_q <= '0;
+      hold_q <= 1'b0;
+    end else begin
+      if (push) tail_q <= tail_q + 1'b1;
+      if (load) head_q <= head_q + 1'b1;
+      if (load) valid_q <= 1'b1;
+      else if (done_i) valid_q <= 1'b0;
+      age_q <= !valid_q || done_i ? 3'd0 : age_q == 3'd7 ? 3'd7 : age_q + 3'd1;
+      hold_q <= waiting_o && (hold_q || age_q == 3'd7);
+    end
+  end
+  assign hold_o = hold_q;
+  assign waiting_o = valid_q || used != 0;
+  assign valid_o = valid_q;
+  assign input_o = input_q;
+
+`ifndef SYNTHESIS
+  always_ff @(posedge clk_i)
+    if (!rst_i) begin
+      assert ($onehot0(s));
+      assert (!(push && used == DEPTH[PTR_W:0]));
+      assert (!(done_i && !valid_q));
+    end
+`endif
+endmodule
+`default_nettype wire
