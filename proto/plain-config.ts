@@ -59,24 +59,25 @@ export const NO_IMBALANCE: ImbalanceParameters = {
   cooldownNs: 0,
 };
 
+/** Shifts and warm-up of 0 mean nothing, enabled or not. */
 export const NO_MOMENTUM: MomentumParameters = {
   enabled: false,
-  kFast: 0,
-  kSlow: 0,
+  kFast: 1,
+  kSlow: 1,
   threshold: 0,
-  warmup: 0,
+  warmup: 1,
   orderQuantity: 0,
   cooldownNs: 0,
 };
 
 export const NO_MEAN_REVERSION: MeanReversionParameters = {
   enabled: false,
-  kMean: 0,
-  kDev: 0,
+  kMean: 1,
+  kDev: 1,
   entryQ4: 0,
   exitQ4: 0,
   minDeviation: 0,
-  warmup: 0,
+  warmup: 1,
   orderQuantity: 0,
   maxHoldNs: 0n,
   cooldownNs: 0,

@@ -39,11 +39,10 @@ export function kindOf({ $case }: NonNullable<StrategyInstance["parameters"]>): 
 }
 
 export function toInstances(path: string, strategies: readonly StrategyInstance[], errors: ItemErrors): Instances {
-  // Shifts and warm-up of 0 mean nothing, enabled or not.
   let found: Instances = {
     imbalance: NO_IMBALANCE,
-    momentum: { ...NO_MOMENTUM, kFast: 1, kSlow: 1, warmup: 1 },
-    meanReversion: { ...NO_MEAN_REVERSION, kMean: 1, kDev: 1, warmup: 1 },
+    momentum: NO_MOMENTUM,
+    meanReversion: NO_MEAN_REVERSION,
     arbitrage: undefined,
   };
   const kinds = new Set<string>();

@@ -5,7 +5,6 @@ import {
   type Geometry,
   registers as map,
   NO_EXPOSURE,
-  NO_SYMBOL_CONFIG,
   type SymbolConfig,
   type TrackedSlot,
 } from "../../proto/mod.ts";
@@ -82,8 +81,10 @@ export function configCells({ device, symbols }: DatapathConfig, geometry: Geome
     put(entry, map.EXPOSURE_ENTRY_WORDS, map.exposureAddress);
   }
   for (let slot = 0; slot < geometry.symbols; slot++) {
+    const symbol = symbols.get(slot);
     for (const { used, address, pack } of Object.values(SLOT_TABLES)) {
-      pack(symbols.get(slot) ?? NO_SYMBOL_CONFIG, words);
+      if (symbol === undefined) words.fill(0);
+      else pack(symbol, words);
       put(slot, used, address);
     }
   }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_GEOMETRY, event, type OrderSessionState } from "../../proto/mod.ts";
+import {
+  DEFAULT_GEOMETRY,
+  event,
+  NO_SYMBOL_CONFIG,
+  type OrderSessionState,
+  WIDE_DEVICE_LIMITS,
+  WIDE_SYMBOL_LIMITS,
+} from "../../proto/mod.ts";
 import { SoftwareDatapath } from "../datapath/mod.ts";
 import { orderPayload } from "./card-order.ts";
 
@@ -38,29 +45,30 @@ describe("order of the card, made again from its decision", () => {
       order: (payload) => void orders.push(payload.slice()),
     });
     const line = { address: "233.0.0.1", port: 1 };
-    path.clear([{ slot: 5, locate: 9, stock: "TGA", windowLo: 0, tick: 100, initialTrading: true }], {
+    path.clear([{ slot: 5, locate: 9, stock: "TGA", windowLo: 0, tick: 100, lot: 1, initialTrading: true }], {
       lines: [line, line],
       session: undefined,
       startSequence: undefined,
       gapWaitNs: 1,
+      market: "Q",
+      initialOpen: true,
     });
-    const off = { enabled: false, kFast: 1, kSlow: 1, threshold: 0, warmup: 1, orderQuantity: 0, cooldownNs: 0 };
     path.commit(
       {
-        rateIntervalNs: 0,
-        rateBurstNs: 1000,
+        device: WIDE_DEVICE_LIMITS,
         symbols: new Map([
           [
             5,
             {
+              ...NO_SYMBOL_CONFIG,
               limits: {
+                ...WIDE_SYMBOL_LIMITS,
                 maxQuantity: 1000,
                 maxNotional: 10n ** 12n,
                 collarLo: 1,
                 collarHi: 1_000_000,
                 maxLong: 1000,
                 maxShort: 1000,
-                rulesOff: [],
               },
               imbalance: {
                 enabled: true,
@@ -70,7 +78,6 @@ describe("order of the card, made again from its decision", () => {
                 orderQuantity: 77,
                 cooldownNs: 0,
               },
-              momentum: off,
             },
           ],
         ]),

@@ -36,7 +36,7 @@ describe("generated flow in the software path", { timeout: 60_000 }, () => {
         const tick = referencePrice < 10_000 ? 1 : 100;
         const half = (DEFAULT_GEOMETRY.levels / 2) * tick;
         const windowLo = Math.max(0, Math.floor((referencePrice - half) / tick) * tick);
-        return { slot, locate: slot + 1, stock, windowLo, tick, initialTrading: false };
+        return { slot, locate: slot + 1, stock, windowLo, tick, lot: 1, initialTrading: false };
       }),
       {
         lines: [
@@ -46,6 +46,8 @@ describe("generated flow in the software path", { timeout: 60_000 }, () => {
         session: feed.session,
         startSequence: 1n,
         gapWaitNs: 1_000_000,
+        market: "Q",
+        initialOpen: false,
       },
     );
     const frames = new FeedFrames({ feed, random: new Random(seed) });

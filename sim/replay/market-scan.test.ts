@@ -37,7 +37,7 @@ describe("a first pass over an input", () => {
   it("tracks symbols with prices first, then those without, and none that nothing happens to", () => {
     const startOfHours = encoded(itch50.encodeSystemEvent, { ...HEADER, stockLocate: 9, eventCode: "Q" });
     const scan = scanOf(unnamedDelete, unnamedDelete, startOfHours, add);
-    const { tracking } = resolveReplayConfig(readReplayConfig(undefined), scan.symbols(), undefined, DEFAULT_GEOMETRY);
+    const { tracking } = resolveReplayConfig(readReplayConfig(undefined), scan, undefined, DEFAULT_GEOMETRY);
     expect(tracking.map(({ slot, locate, stock }) => ({ slot, locate, stock }))).toEqual([
       { slot: 0, locate: 12, stock: "ABCD" },
       { slot: 1, locate: 3517, stock: "#3517" },

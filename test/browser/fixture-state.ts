@@ -29,6 +29,19 @@ function names(scenario: Scenario): string[] {
 function configurationOf(symbols: readonly string[]): Configuration {
   return {
     rate: { intervalNs: 5_000_000, burstNs: 95_000_000 },
+    global: {
+      account: { maxGrossE4: "500000000000", maxNetE4: "500000000000" },
+      kinds: {
+        imbalance: { maxGrossE4: "500000000000", maxNetE4: "500000000000" },
+        momentum: { maxGrossE4: "500000000000", maxNetE4: "500000000000" },
+      },
+      maxInFlight: 1_000,
+      maxDayValueE4: "1000000000000000",
+      maxDayQuantity: "1000000000",
+      maxLossE4: "100000000000",
+      rulesOff: [],
+      waiveReducing: [10],
+    },
     symbols: symbols.map((symbol, index) => ({
       symbol,
       limits: {
@@ -38,6 +51,12 @@ function configurationOf(symbols: readonly string[]): Configuration {
         collarHighE4: 4_000_000,
         maxLong: 1_000,
         maxShort: 1_000,
+        maxAgeNs: 4_294_967_295,
+        stateMask: 63,
+        maxOpenOrders: 100,
+        maxExecutions: 65_535,
+        duplicateNs: 1_000_000,
+        allowed: 7,
         rulesOff: [],
       },
       imbalance: {

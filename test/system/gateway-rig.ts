@@ -19,6 +19,7 @@ import {
   SCHEMA_HASH,
   type StageResponse,
   type Status,
+  StrategyKind,
   type StreamTelemetryResponse,
   type TelemetryUpdate,
   type WriteContext,
@@ -260,9 +261,10 @@ export class Rig {
         symbol: stock,
         locate,
         ...windowAround(referencePrice),
+        lot: 1,
         initiallyTrading: false,
       })),
-      feed: { ...FEED, session: "", startSequence: 1n, gapWaitNs: 20_000_000 },
+      feed: { ...FEED, session: "", startSequence: 1n, gapWaitNs: 20_000_000, market: "Q", initiallyOpen: false },
     });
     if (response.outcome?.$case !== "cleared") throw new Error(`clear: ${JSON.stringify(response)}`);
   }
@@ -346,10 +348,26 @@ function windowAround(referencePrice: number): { windowLowE4: number; tickE4: nu
   return { windowLowE4: Math.max(0, Math.floor(referencePrice / tickE4) - 2048) * tickE4, tickE4 };
 }
 
+const WIDE = 10n ** 18n;
+const EXPOSURE = { maxGrossE4: WIDE, maxNetE4: WIDE };
+
 /** Lively: every rule on, generous limits, both strategies on every symbol. */
 export function configurationFor(symbols: readonly ListedSymbol[], orderQuantity = 100): Configuration {
   return {
     rate: { intervalNs: 1_000_000, burstNs: 50_000_000 },
+    global: {
+      account: EXPOSURE,
+      kinds: [
+        { kind: StrategyKind.STRATEGY_KIND_IMBALANCE, limits: EXPOSURE },
+        { kind: StrategyKind.STRATEGY_KIND_MOMENTUM, limits: EXPOSURE },
+      ],
+      maxInFlight: 65_535,
+      maxDayValueE4: WIDE,
+      maxDayQuantity: WIDE,
+      maxLossE4: WIDE,
+      rulesOff: [],
+      waiveReducing: [],
+    },
     symbols: symbols.map(({ stock, referencePrice }) => ({
       symbol: stock,
       limits: {
@@ -359,6 +377,12 @@ export function configurationFor(symbols: readonly ListedSymbol[], orderQuantity
         collarHighE4: referencePrice * 2,
         maxLong: 1_000_000,
         maxShort: 1_000_000,
+        maxAgeNs: 0xffff_ffff,
+        stateMask: 0b011_1111,
+        maxOpenOrders: 65_535,
+        maxExecutions: 65_535,
+        duplicateNs: 0,
+        allowed: 0b111,
         rulesOff: [],
       },
       strategies: [

@@ -223,9 +223,10 @@ export class GatewayWorld {
           locate,
           windowLowE4: referencePrice - (SMALL.levels / 2) * TICK_E4,
           tickE4: TICK_E4,
+          lot: 1,
           initiallyTrading: false,
         })),
-        feed: { ...FEED, session: "", startSequence, gapWaitNs: 20_000_000 },
+        feed: { ...FEED, session: "", startSequence, gapWaitNs: 20_000_000, market: "Q", initiallyOpen: false },
       }),
     );
   }
