@@ -18,10 +18,12 @@ module tg_counter_strobes (
     input  wire         msg_i,
     input  wire [  4:0] msg_type_idx_i,   // 0 to 22, 30 unknown, 31 bad length
     input  wire         gap_i,
+    input  wire         load_i,
+    input  wire         load_refused_i,
     input  wire         bbo_i,
     input  wire         decision_i,
     input  wire [  4:0] reason_i,         // 0: sent
-    input  wire [ 17:0] evt_dropped_i,    // two bits for each record type
+    input  wire [ 19:0] evt_dropped_i,    // two bits for each record type
     input  wire         order_frame_i,
     input  wire         withdrawn_i,
     input  wire         host_frame_i,
@@ -33,6 +35,7 @@ module tg_counter_strobes (
 
   // Most cycles count nothing; a simulator need not look at all of it then.
   wire any = a_good_i || a_drop_i || a_win_i || a_duplicate_i || b_good_i || b_drop_i || b_win_i || b_duplicate_i || msg_i || gap_i ||
+      load_i || load_refused_i ||
       bbo_i || decision_i || evt_dropped_i != '0 || order_frame_i || withdrawn_i || host_frame_i || book_stall_i || ladder_refill_i;
   logic [255:0] add, add_q;
   integer i;
@@ -56,11 +59,13 @@ module tg_counter_strobes (
       add[2*tg_regs_pkg::COUNTER_BAD_LENGTH_WORD] = msg_i && msg_type_idx_i == BAD_LENGTH;
       add[2*tg_regs_pkg::COUNTER_GAPS_WORD] = gap_i;
       add[2*tg_regs_pkg::COUNTER_BBO_WORD] = bbo_i;
+      add[2*tg_regs_pkg::COUNTER_LOADS_WORD] = load_i;
+      add[2*tg_regs_pkg::COUNTER_LOADS_REFUSED_WORD] = load_refused_i;
       add[2*tg_regs_pkg::COUNTER_INTENTS_WORD] = decision_i;
       add[2*tg_regs_pkg::COUNTER_SENT_WORD] = decision_i && reason_i == 0;
       for (i = 1; i < tg_regs_pkg::COUNTER_REJECTS_COUNT; i = i + 1)
         add[2*(tg_regs_pkg::COUNTER_REJECTS_WORD+i)] = decision_i && reason_i == i[4:0];
-      add[2*tg_regs_pkg::COUNTER_EVENTS_DROPPED_WORD+:18] = evt_dropped_i;
+      add[2*tg_regs_pkg::COUNTER_EVENTS_DROPPED_WORD+:20] = evt_dropped_i;
       add[2*tg_regs_pkg::COUNTER_ORDER_FRAMES_WORD] = order_frame_i;
       add[2*tg_regs_pkg::COUNTER_WITHDRAWN_WORD] = withdrawn_i;
       add[2*tg_regs_pkg::COUNTER_HOST_FRAMES_WORD] = host_frame_i;

@@ -4,7 +4,7 @@
 //
 // Every record carries a tag that says where it belongs: the number of book messages before it. An update has its own number, a decision
 // that of its message, and what the arbiter or a commit reports the number of messages taken before. The merge below always takes the
-// record with the lowest tag (at equal tags: feed, trading and commit as they happened, then fault, bbo, decision), and takes one only when nothing that
+// record with the lowest tag (at equal tags: feed, recovery and commit as they happened, then fault, bbo or trading, decision), and takes one only when nothing that
 // belongs before it can still come (`settled`). One record per cycle goes into the ring. What does not fit is dropped and counted by type.
 `default_nettype none
 
@@ -19,6 +19,15 @@ module tg_events #(
     input  wire                         taken_i,
     input  wire                         update_valid_i,
     input  wire tg_pkg::update_t        update_i,
+    // With an update that is no book message: what it made of the trading state
+    input  wire                         trading_valid_i,
+    input  wire                         trading_market_i,  // no slot's
+    input  wire                   [5:0] trading_flags_i,
+    input  wire                  [31:0] trading_band_lo_i,
+    input  wire                  [31:0] trading_band_hi_i,
+    // The walk of the recentre told of last brought a level past 2^32 - 1
+    input  wire                         walk_fault_i,
+    input  wire                   [7:0] walk_fault_sym_i,
     // Cycle 11 or 12
     input  wire                         decision_valid_i,
     input  wire tg_pkg::decision_t      decision_i,
@@ -30,11 +39,13 @@ module tg_events #(
     input  wire                  [63:0] feed_sof_ts_i,
     input  wire                  [63:0] feed_from_i,
     input  wire                  [63:0] feed_to_i,
-    input  wire                         trading_valid_i,
-    input  wire                         trading_state_i,
-    input  wire                   [7:0] trading_sym_i,
-    input  wire                  [63:0] trading_seq_i,
-    input  wire                  [63:0] trading_sof_ts_i,
+    input  wire                         recovery_valid_i,
+    input  wire                   [1:0] recovery_outcome_i,
+    input  wire                   [1:0] recovery_op_i,
+    input  wire                   [7:0] recovery_sym_i,
+    input  wire                  [63:0] recovery_seq_i,
+    input  wire                  [63:0] recovery_argument_i,
+    input  wire                  [63:0] recovery_compared_i,
     input  wire                  [31:0] arbiter_version_i,
     // Commit; no other one before this one's record is in the ring
     input  wire                         commit_valid_i,
@@ -55,17 +66,17 @@ module tg_events #(
     output wire                         evt_valid_o,
     output wire                 [511:0] evt_data_o,
     input  wire                         evt_ready_i,
-    output wire                  [17:0] dropped_o,        // two bits for each record type: records lost in this cycle
+    output wire                  [19:0] dropped_o,        // two bits for each record type: records lost in this cycle
     output wire            [RING_PTR:0] waiting_o,
     output wire                         idle_o
 );
   localparam int unsigned DEPTH = 16;
   localparam int unsigned TAG_W = 8;  // messages between the book's input and the ring: far fewer than 2^7
-  localparam int unsigned ARBITER_W = 6 * 64 + 32 + 8 + 4 + 5;
+  localparam int unsigned ARBITER_W = 4 * 64 + 32 + 8 + 4 + 2 + 3;
   localparam int unsigned TOLD_W = 1 + 5 + 4 + 1 + 6 * 32 + 8 + 2 * 64;
   // A whole queue withdrawn at once, and as many records that waited before.
   localparam int unsigned TOLD_DEPTH = TX_QUEUE < DEPTH ? 2 * DEPTH : 2 * TX_QUEUE;
-  localparam int unsigned TYPES = 9;  // types from 1 on; 0 is not used
+  localparam int unsigned TYPES = 10;  // types from 1 on; 0 is not used
 
   // ---- Tags
   logic [TAG_W-1:0] taken_q, update_tag_q, settled_q, tag_1_q, tag_2_q, decision_tag_q;
@@ -88,22 +99,30 @@ module tg_events #(
   end
 
   // ---- Queues
-  wire [tg_pkg::UPDATE_W-1:0] update_bits = update_i;
-  wire update_push = update_valid_i && (update_i.changed || update_i.new_faults != 0);
+  // A trading record takes the place of the view, which means nothing with its update.
+  tg_pkg::update_t update_pushed;
+  always_comb begin
+    update_pushed = update_i;
+    if (trading_valid_i) {update_pushed.view.bid_px, update_pushed.view.bid_qty} = {trading_band_lo_i, trading_band_hi_i};
+  end
+  wire [tg_pkg::UPDATE_W-1:0] update_bits = update_pushed;
+  wire update_push = update_valid_i && (update_i.changed || update_i.new_faults != 0 || trading_valid_i);
+  wire update_trading, update_market;
+  wire [5:0] update_flags;
   wire update_head_valid, update_pop, update_dropped;
   wire [TAG_W-1:0] update_tag;
   wire [tg_pkg::UPDATE_W-1:0] update_head_bits;
   tg_event_queue #(
-      .WIDTH(TAG_W + tg_pkg::UPDATE_W),
+      .WIDTH(TAG_W + 8 + tg_pkg::UPDATE_W),
       .DEPTH(DEPTH)
   ) u_update (
       .clk_i,
       .rst_i,
       .push_i(update_push),
-      .data_i({update_tag_q, update_bits}),
+      .data_i({update_tag_q, trading_valid_i, trading_market_i, trading_flags_i, update_bits}),
       .dropped_o(update_dropped),
       .valid_o(update_head_valid),
-      .data_o({update_tag, update_head_bits}),
+      .data_o({update_tag, update_trading, update_market, update_flags, update_head_bits}),
       .pop_i(update_pop)
   );
   wire tg_pkg::update_t update_head = update_head_bits;
@@ -127,10 +146,20 @@ module tg_events #(
   );
   wire tg_pkg::decision_t decision = decision_head_bits;
 
-  // Feed and trading records of one cycle share an entry, the feed record first. The parity of the number of commits before it tells on
-  // which side of a commit that still waits it belongs.
-  logic commit_parity_q;
-  wire arbiter_push = feed_valid_i || trading_valid_i;
+  // Feed faults, repairs, and the fault of a recentre, which has the numbers of its request and waits for a cycle without either. The
+  // parity of the number of commits before a record tells on which side of a commit that still waits it belongs.
+  logic commit_parity_q, walk_fault_q;
+  logic [7:0] walk_fault_sym_q;
+  logic [31:0] recentre_version_q;
+  logic [63:0] recentre_seq_q;
+  wire arbiter_free = !feed_valid_i && !recovery_valid_i;
+  wire arbiter_push = !arbiter_free || walk_fault_q;
+  always_ff @(posedge clk_i) begin
+    if (recovery_valid_i && {1'b0, recovery_op_i} == tg_pkg::REPAIR_RECENTRE && recovery_outcome_i == tg_pkg::RECOVERY_DONE)
+      {recentre_version_q, recentre_seq_q} <= {arbiter_version_i, recovery_seq_i};
+    if (walk_fault_i) walk_fault_sym_q <= walk_fault_sym_i;
+    walk_fault_q <= !rst_i && (walk_fault_i || (walk_fault_q && !arbiter_free));
+  end
   wire arbiter_head_valid, arbiter_pop, arbiter_dropped;
   wire [TAG_W-1:0] arbiter_tag;
   wire [ARBITER_W-1:0] arbiter_head;
@@ -144,39 +173,31 @@ module tg_events #(
       .data_i({
         taken_q,
         commit_parity_q,
-        feed_seq_i,
-        feed_sof_ts_i,
-        feed_from_i,
-        feed_to_i,
-        trading_seq_i,
-        trading_sof_ts_i,
-        arbiter_version_i,
-        trading_sym_i,
-        feed_cause_i,
-        feed_line_i,
-        trading_state_i,
         feed_valid_i,
-        trading_valid_i
+        recovery_valid_i,
+        feed_valid_i ? feed_seq_i : recovery_valid_i ? recovery_seq_i : recentre_seq_q,
+        feed_sof_ts_i & {64{feed_valid_i}},
+        feed_valid_i ? feed_from_i : recovery_argument_i,
+        feed_valid_i ? feed_to_i : recovery_compared_i,
+        arbiter_free ? recentre_version_q : arbiter_version_i,
+        feed_valid_i ? 8'd0 : recovery_valid_i ? recovery_sym_i : walk_fault_sym_q,
+        feed_valid_i ? feed_cause_i : {2'd0, recovery_outcome_i},
+        feed_valid_i ? {1'b0, feed_line_i} : recovery_op_i
       }),
       .dropped_o(arbiter_dropped),
       .valid_o(arbiter_head_valid),
       .data_o({arbiter_tag, arbiter_head}),
       .pop_i(arbiter_pop)
   );
-  wire after_commit = arbiter_head[432] == commit_parity_q;
-  wire [63:0] feed_seq = arbiter_head[431:368];
-  wire [63:0] feed_sof_ts = arbiter_head[367:304];
-  wire [63:0] feed_from = arbiter_head[303:240];
-  wire [63:0] feed_to = arbiter_head[239:176];
-  wire [63:0] trading_seq = arbiter_head[175:112];
-  wire [63:0] trading_sof_ts = arbiter_head[111:48];
-  wire [31:0] arbiter_version = arbiter_head[47:16];
-  wire [7:0] trading_sym = arbiter_head[15:8];
-  wire [3:0] feed_cause = arbiter_head[7:4];
-  wire feed_line = arbiter_head[3];
-  wire trading_state = arbiter_head[2];
-  wire has_feed = arbiter_head[1];
-  wire has_trading = arbiter_head[0];
+  wire arbiter_parity, is_feed, is_recovery;
+  wire [63:0] arbiter_seq, arbiter_sof_ts, arbiter_low, arbiter_high;
+  wire [31:0] arbiter_version;
+  wire [7:0] arbiter_sym;
+  wire [3:0] arbiter_code;
+  wire [1:0] arbiter_detail;
+  assign {arbiter_parity, is_feed, is_recovery, arbiter_seq, arbiter_sof_ts, arbiter_low, arbiter_high, arbiter_version, arbiter_sym,
+      arbiter_code, arbiter_detail} = arbiter_head;
+  wire after_commit = arbiter_parity == commit_parity_q;
 
   // What became of the orders, in the order in which it did.
   wire told_head_valid, told_pop, told_dropped;
@@ -276,15 +297,13 @@ module tg_events #(
 
   // An entry with two records is taken in two cycles.
   logic half_q;
-  wire both_arbiter = has_feed && has_trading && !half_q;
   wire both_update = update_head.new_faults != 0 && update_head.changed && !half_q;
   wire fault_now = update_head.new_faults != 0 && !half_q;
-  wire feed_now = has_feed && !half_q;
   always_ff @(posedge clk_i)
-    half_q <= !rst_i && ((arbiter_first && both_arbiter) || (update_first && both_update));
+    half_q <= !rst_i && update_first && both_update;
 
   assign commit_pop = commit_first;
-  assign arbiter_pop = arbiter_first && !both_arbiter;
+  assign arbiter_pop = arbiter_first;
   assign update_pop = update_first && !both_update;
   assign decision_pop = decision_first;
   assign told_pop = told_first;
@@ -307,23 +326,33 @@ module tg_events #(
       record[8*tg_event_pkg::HEADER_VERSION_AT+:32] = commit_version_q;
       record[8*tg_event_pkg::HEADER_SEQUENCE_AT+:64] = commit_seq_q;
       record[8*tg_event_pkg::HEADER_ARRIVAL_NS_AT+:64] = commit_ns_q;
-    end else if (arbiter_first && feed_now) begin
-      kind = tg_event_pkg::FEED_TYPE;
-      record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = 8'd0;
-      record[8*tg_event_pkg::HEADER_VERSION_AT+:32] = arbiter_version;
-      record[8*tg_event_pkg::HEADER_SEQUENCE_AT+:64] = feed_seq;
-      record[8*tg_event_pkg::HEADER_ARRIVAL_NS_AT+:64] = feed_sof_ts;
-      record[8*tg_event_pkg::FEED_CAUSE_AT+:8] = {4'd0, feed_cause};
-      record[8*tg_event_pkg::FEED_LINE_AT+:8] = {7'd0, feed_line};
-      record[8*tg_event_pkg::FEED_FROM_AT+:64] = feed_from;
-      record[8*tg_event_pkg::FEED_TO_AT+:64] = feed_to;
     end else if (arbiter_first) begin
-      kind = tg_event_pkg::TRADING_TYPE;
-      record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = trading_sym;
+      record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = arbiter_sym;
       record[8*tg_event_pkg::HEADER_VERSION_AT+:32] = arbiter_version;
-      record[8*tg_event_pkg::HEADER_SEQUENCE_AT+:64] = trading_seq;
-      record[8*tg_event_pkg::HEADER_ARRIVAL_NS_AT+:64] = trading_sof_ts;
-      record[8*tg_event_pkg::TRADING_TRADING_AT+tg_event_pkg::TRADING_TRADING_BIT] = trading_state;
+      record[8*tg_event_pkg::HEADER_SEQUENCE_AT+:64] = arbiter_seq;
+      record[8*tg_event_pkg::HEADER_ARRIVAL_NS_AT+:64] = arbiter_sof_ts;
+      if (is_feed) begin
+        kind = tg_event_pkg::FEED_TYPE;
+        record[8*tg_event_pkg::FEED_CAUSE_AT+:8] = {4'd0, arbiter_code};
+        record[8*tg_event_pkg::FEED_LINE_AT+:8] = {6'd0, arbiter_detail};
+        record[8*tg_event_pkg::FEED_FROM_AT+:64] = arbiter_low;
+        record[8*tg_event_pkg::FEED_TO_AT+:64] = arbiter_high;
+      end else if (is_recovery) begin
+        kind = tg_event_pkg::RECOVERY_TYPE;
+        record[8*tg_event_pkg::RECOVERY_OUTCOME_AT+:8] = {4'd0, arbiter_code};
+        record[8*tg_event_pkg::RECOVERY_OP_AT+:8] = {6'd0, arbiter_detail};
+        record[8*tg_event_pkg::RECOVERY_ARGUMENT_AT+:64] = arbiter_low;
+        record[8*tg_event_pkg::RECOVERY_COMPARED_AT+:64] = arbiter_high;
+      end else begin
+        kind = tg_event_pkg::FAULT_TYPE;
+        record[8*tg_event_pkg::FAULT_BITS_AT+tg_pkg::FAULT_LEVEL_OVERFLOW] = 1'b1;
+      end
+    end else if (update_first && update_trading) begin
+      kind = tg_event_pkg::TRADING_TYPE;
+      if (update_market) record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = 8'd255;
+      record[8*tg_event_pkg::TRADING_TRADING_AT+:6] = update_flags;
+      record[8*tg_event_pkg::TRADING_BAND_LO_AT+:32] = update_head.view.bid_px;
+      record[8*tg_event_pkg::TRADING_BAND_HI_AT+:32] = update_head.view.bid_qty;
     end else if (update_first && fault_now) begin
       kind = tg_event_pkg::FAULT_TYPE;
       record[8*tg_event_pkg::FAULT_BITS_AT+:32] = {26'd0, update_head.new_faults};
@@ -396,14 +425,15 @@ module tg_events #(
   // ---- Drops. A record of one type can be lost at its queue and another of that type at the ring in one cycle: up to two.
   logic [TYPES-1:0] queue_drops, ring_drops;
   always_comb begin
-    queue_drops = ({8'd0, update_dropped && update_i.changed} << tg_event_pkg::BBO_TYPE) |
-        ({8'd0, update_dropped && update_i.new_faults != 0} << tg_event_pkg::FAULT_TYPE) |
-        ({8'd0, decision_dropped} << tg_event_pkg::DECISION_TYPE) |
-        ({8'd0, arbiter_dropped && feed_valid_i} << tg_event_pkg::FEED_TYPE) |
-        ({8'd0, arbiter_dropped && trading_valid_i} << tg_event_pkg::TRADING_TYPE) |
-        ({8'd0, told_dropped && sent_valid_i} << tg_event_pkg::TX_TYPE) |
-        ({8'd0, told_dropped && withdrawn_valid_i} << tg_event_pkg::WITHDRAWN_TYPE);
-    ring_drops = {8'd0, record_valid_q && ring_full} << record_q[3:0];
+    queue_drops = ({9'd0, update_dropped && update_i.changed} << tg_event_pkg::BBO_TYPE) |
+        ({9'd0, (update_dropped && update_i.new_faults != 0) || (arbiter_dropped && arbiter_free)} << tg_event_pkg::FAULT_TYPE) |
+        ({9'd0, update_dropped && trading_valid_i} << tg_event_pkg::TRADING_TYPE) |
+        ({9'd0, decision_dropped} << tg_event_pkg::DECISION_TYPE) |
+        ({9'd0, arbiter_dropped && feed_valid_i} << tg_event_pkg::FEED_TYPE) |
+        ({9'd0, arbiter_dropped && recovery_valid_i} << tg_event_pkg::RECOVERY_TYPE) |
+        ({9'd0, told_dropped && sent_valid_i} << tg_event_pkg::TX_TYPE) |
+        ({9'd0, told_dropped && withdrawn_valid_i} << tg_event_pkg::WITHDRAWN_TYPE);
+    ring_drops = {9'd0, record_valid_q && ring_full} << record_q[3:0];
   end
   genvar k;
   generate
@@ -412,7 +442,7 @@ module tg_events #(
     end
   endgenerate
 
-  assign idle_o = !update_head_valid && !decision_head_valid && !arbiter_head_valid && !told_head_valid && !commit_q &&
+  assign idle_o = !update_head_valid && !decision_head_valid && !arbiter_head_valid && !told_head_valid && !commit_q && !walk_fault_q &&
       !record_valid_q && waiting_o == 0 && !evt_valid_o && settling_q == 0;
 
   wire unused = &{1'b0, update_head, decision, origin, told_order_i};
@@ -420,9 +450,12 @@ module tg_events #(
 `ifndef SYNTHESIS
   // Not more than one record of the queues moves in a cycle.
   always_ff @(posedge clk_i)
-    if (!rst_i)
+    if (!rst_i) begin
+      assert (!(feed_valid_i && recovery_valid_i) && !(walk_fault_i && walk_fault_q));
+      assert (!(trading_valid_i && update_valid_i && (update_i.changed || update_i.new_faults != 0)));
       assert ({2'd0, commit_first} + {2'd0, arbiter_first} + {2'd0, update_first} + {2'd0, decision_first} +
           {2'd0, told_first} <= 3'd1);
+    end
 `endif
 endmodule
 `default_nettype wire

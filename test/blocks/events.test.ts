@@ -14,7 +14,18 @@ const BOOK_CYCLES = 6;
 const FIRST_DECISION = 3;
 const RING = 64;
 
-const RECORD_NAMES = ["", "bbo", "decision", "feed", "tx", "fault", "commit", "trading", "withdrawn"] as const;
+const RECORD_NAMES = [
+  "",
+  "bbo",
+  "decision",
+  "feed",
+  "tx",
+  "fault",
+  "commit",
+  "trading",
+  "withdrawn",
+  "recovery",
+] as const;
 type RecordName = (typeof RECORD_NAMES)[number];
 
 interface Expected {
@@ -28,6 +39,8 @@ interface Message {
   readonly updateAt: number;
   readonly faults: number;
   readonly changed: boolean;
+  /** It is none of the book's, and changes trading state. */
+  readonly trading: boolean;
   /** How many kinds decide: 0 to 2. */
   readonly decisions: readonly { readonly at: number; readonly bitmap: number; readonly second: boolean }[];
 }
@@ -40,6 +53,7 @@ const DECODE: Readonly<Record<number, (buffer: Uint8Array) => object>> = {
   [event.FAULT_TYPE]: (buffer) => event.decodeFault(buffer),
   [event.COMMIT_TYPE]: (buffer) => event.decodeCommit(buffer),
   [event.TRADING_TYPE]: (buffer) => event.decodeTrading(buffer),
+  [event.RECOVERY_TYPE]: (buffer) => event.decodeRecovery(buffer),
   [event.WITHDRAWN_TYPE]: (buffer) => event.decodeWithdrawn(buffer),
 };
 
@@ -94,7 +108,9 @@ const PULSES = [
   "update_valid_i",
   "decision_valid_i",
   "feed_valid_i",
+  "recovery_valid_i",
   "trading_valid_i",
+  "walk_fault_i",
   "commit_valid_i",
   "sent_valid_i",
   "withdrawn_valid_i",
@@ -143,26 +159,43 @@ function run(bench: Bench, count: number, traffic: Traffic): Expected[] {
   let sent = 0;
   let nextTake = bench.cycle + 1;
   let lastUpdate = 0;
+  let faultOf: number | undefined;
+  const none = { version: 0, sequence: 0n };
+  const recentre: Recentre = { now: none, next: none };
   const end = (): boolean => sent === count && messages.length === 0;
   while (!end() || dut.out.idle_o === 0) {
     const { cycle } = bench;
     for (const pulse of PULSES) dut.in[pulse] = 0;
 
     // Asides belong before the message that is taken in the same cycle.
-    if (sent < count && random.chance(traffic.asides)) aside(bench, sent, expect_);
+    if (sent < count && random.chance(traffic.asides)) aside(bench, sent, recentre, expect_);
+    // The fault of a recentre waits for a cycle in which the arbiter has nothing to tell.
+    if (faultOf !== undefined && dut.in.feed_valid_i === 0 && dut.in.recovery_valid_i === 0) {
+      const { version, sequence } = recentre.now;
+      const fields = { symbol: faultOf, version, sequence, arrivalNs: 0n, bits: 1 << 5 };
+      expect_(sent, 0, { name: "fault", fields });
+      faultOf = undefined;
+    } else if (faultOf === undefined && recentre.now !== none && sent < count && random.chance(traffic.asides / 4)) {
+      faultOf = cycle & 0xff;
+      dut.in.walk_fault_i = 1;
+      dut.in.walk_fault_sym_i = faultOf;
+    }
+    recentre.now = recentre.next;
 
     if (sent < count && cycle === nextTake) {
       dut.in.taken_i = 1;
       const updateAt = Math.max(cycle + BOOK_CYCLES + (random.chance(0.1) ? random.below(12) : 0), lastUpdate + 2);
       lastUpdate = updateAt;
-      const changed = random.chance(traffic.changed);
+      const trading = random.chance(0.1);
+      const changed = !trading && random.chance(traffic.changed);
       const kinds = changed && random.chance(traffic.deciding) ? random.between(1, 2) : 0;
       const first = random.chance(0.5);
       messages.push({
         number: sent,
         updateAt,
         changed,
-        faults: random.chance(0.1) ? random.between(1, 63) : 0,
+        trading,
+        faults: !trading && random.chance(0.1) ? random.between(1, 63) : 0,
         decisions: Array.from({ length: kinds }, (_, n) => ({
           at: updateAt + FIRST_DECISION + n,
           bitmap: random.chance(0.5) ? 0 : random.between(1, 0x1f_ffff),
@@ -173,13 +206,14 @@ function run(bench: Bench, count: number, traffic: Traffic): Expected[] {
       nextTake = cycle + traffic.gap(random);
     }
 
-    for (const { number, updateAt, faults, changed, decisions } of messages) {
+    for (const { number, updateAt, faults, changed, trading, decisions } of messages) {
       if (updateAt === cycle) {
         dut.in.update_valid_i = 1;
         const view = viewOf(number);
         dut.pack("update_i", { origin: originOf(number), view, changed, new_faults: faults });
         const header = headerOf(number);
         if (faults !== 0) expect_(number, 2, { name: "fault", fields: { ...header, bits: faults } });
+        if (trading) expect_(number, 3, tradingChange(bench, number));
         if (changed) {
           const values = {
             valid: view.valid,
@@ -232,8 +266,37 @@ function run(bench: Bench, count: number, traffic: Traffic): Expected[] {
 
 type Expect = (tag: number, rank: number, record: Expected) => void;
 
-/** Feed, trading and commit records, some of them in one cycle. */
-function aside({ dut, random, cycle }: Bench, taken: number, expect_: Expect): void {
+interface Recentre {
+  now: { readonly version: number; readonly sequence: bigint };
+  next: { readonly version: number; readonly sequence: bigint };
+}
+
+/** An update that changes the trading state of its slot, or of the market. */
+function tradingChange({ dut, random }: Bench, number: number): Expected {
+  const market = random.chance(0.3);
+  const flags = random.below(64);
+  dut.in.trading_valid_i = 1;
+  dut.in.trading_market_i = market;
+  dut.in.trading_flags_i = flags;
+  dut.in.trading_band_lo_i = number + 9;
+  dut.in.trading_band_hi_i = number + 10;
+  const bit = (place: number): boolean => ((flags >> place) & 1) === 1;
+  const values = {
+    trading: bit(0),
+    operationalHalt: bit(1),
+    shortRestricted: bit(2),
+    band: bit(3),
+    sessionOpen: bit(4),
+    marketHalt: bit(5),
+    bandLo: number + 9,
+    bandHi: number + 10,
+  };
+  const header = headerOf(number);
+  return { name: "trading", fields: { ...header, symbol: market ? 255 : header.symbol, ...values } };
+}
+
+/** Feed, recovery and commit records, some of them in one cycle. */
+function aside({ dut, random, cycle }: Bench, taken: number, recentre: Recentre, expect_: Expect): void {
   const seq = BigInt(cycle) << 20n;
   const time = BigInt(cycle) * 9n;
   const which = random.below(5);
@@ -249,14 +312,20 @@ function aside({ dut, random, cycle }: Bench, taken: number, expect_: Expect): v
     const header = { symbol: 0, version: cycle, sequence: seq, arrivalNs: time };
     expect_(taken, 0, { name: "feed", fields: { ...header, cause: 1, line: cycle & 1, from: seq + 1n, to: seq + 2n } });
   }
-  if (which === 1 || which === 2) {
-    dut.in.trading_valid_i = 1;
-    dut.in.trading_state_i = cycle & 1;
-    dut.in.trading_sym_i = cycle & 0xff;
-    dut.in.trading_seq_i = seq + 5n;
-    dut.in.trading_sof_ts_i = time;
-    const header = { symbol: cycle & 0xff, version: cycle, sequence: seq + 5n, arrivalNs: time };
-    expect_(taken, 0, { name: "trading", fields: { ...header, trading: (cycle & 1) === 1 } });
+  if (which === 1 || which === 3) {
+    const op = random.between(1, 3);
+    const outcome = random.below(4);
+    dut.in.recovery_valid_i = 1;
+    dut.in.recovery_outcome_i = outcome;
+    dut.in.recovery_op_i = op;
+    dut.in.recovery_sym_i = cycle & 0xff;
+    dut.in.recovery_seq_i = seq + 5n;
+    dut.in.recovery_argument_i = seq + 6n;
+    dut.in.recovery_compared_i = seq + 7n;
+    const header = { symbol: cycle & 0xff, version: cycle, sequence: seq + 5n, arrivalNs: 0n };
+    const values = { outcome, op, argument: seq + 6n, compared: seq + 7n };
+    expect_(taken, 0, { name: "recovery", fields: { ...header, ...values } });
+    if (op === 2 && outcome === 0) recentre.next = { version: cycle, sequence: seq + 5n };
   }
   dut.in.arbiter_version_i = cycle;
   if (commit) {
