@@ -2,7 +2,7 @@
 import { type DatapathCounters, registers as map } from "../../proto/mod.ts";
 import type { CardCounters } from "../device/mod.ts";
 
-const WORDS = map.COUNTER_INTENTS_DROPPED_WORD + 1;
+const WORDS = map.COUNTER_LOADS_REFUSED_WORD + 1;
 const LINE_WORDS = map.COUNTER_LINE_B_GOOD_WORD - map.COUNTER_LINE_A_GOOD_WORD;
 const U32 = 2 ** 32;
 /** High-water marks: they are not sums and do not wrap. */
@@ -38,6 +38,7 @@ export function counterWords(path: DatapathCounters, card?: CardCounters): numbe
     path.sent,
   ]);
   put(map.COUNTER_REJECTS_WORD, path.rejectsByReason);
+  put(map.COUNTER_LOADS_WORD, [path.loads, path.loadsRefused]);
   if (card === undefined) return words;
   put(map.COUNTER_EVENTS_DROPPED_WORD, card.eventsDropped);
   put(map.COUNTER_ORDER_FRAMES_WORD, [
