@@ -97,21 +97,39 @@ module tg_core #(
   wire position_write, show_write;
   wire snapshot;
 
-  wire armed, lease_ok, clearing, clear_refused, arm_refused, feed_fault, session_set, next_valid, commit_busy, tx_idle, core_idle;
+  wire armed, lease_ok, clearing, clear_refused, arm_refused, session_set, next_valid, commit_busy, tx_idle, core_idle;
   wire [15:0] clear_count, commit_count, snapshot_count, host_frames;
   wire [1:0] commit_result;
   wire [31:0] version, active_interval, active_burst, urn, send_next, show_position, show_open_buy, show_open_sell, host_last_seq;
   wire [63:0] next_seq;
   wire [79:0] session_in_force;
-  wire [SYMBOLS-1:0] trading;
-  wire [255:0] trading_padded;
+  wire [SYMBOLS-1:0] trading, feed_bits, loading;
+  wire [255:0] trading_padded, feed_padded, loading_padded;
+  wire session_open, market_halt;
+  wire [63:0] broken;
+  // Repair of books, and the levels that the book shows
+  wire [7:0] market, repair_slot, levels_slot;
+  wire initial_open;
+  wire [383:0] repair_data;
+  wire [5:0] repair_length;
+  wire [31:0] repair_arg_lo, repair_arg_hi;
+  wire [2:0] repair_op;
+  wire repair_write, repair_busy, repair_ignored, load_refused_last, walking;
+  wire [1:0] repair_outcome;
+  wire [15:0] repair_count;
+  wire levels_write, levels_busy, levels_valid, levels_complete;
+  wire [255:0] levels_bid_px, levels_bid_qty, levels_ask_px, levels_ask_qty;
   wire host_busy, host_refused, snapshot_busy;
 
   generate
     if (SYMBOLS < 256) begin : g_trading_pad
       assign trading_padded = {{(256 - SYMBOLS) {1'b0}}, trading};
+      assign feed_padded = {{(256 - SYMBOLS) {1'b0}}, feed_bits};
+      assign loading_padded = {{(256 - SYMBOLS) {1'b0}}, loading};
     end else begin : g_trading_full
       assign trading_padded = trading;
+      assign feed_padded = feed_bits;
+      assign loading_padded = loading;
     end
   endgenerate
 
@@ -147,7 +165,7 @@ module tg_core #(
       .operate_status_armed_i(armed),
       .operate_status_lease_ok_i(lease_ok),
       .operate_status_clearing_i(clearing),
-      .operate_status_feed_fault_i(feed_fault),
+      .operate_status_feed_fault_i(feed_bits != '0),
       .operate_status_session_set_i(session_set),
       .operate_status_next_valid_i(next_valid),
       .operate_status_commit_busy_i(commit_busy),
@@ -193,6 +211,36 @@ module tg_core #(
       .feed_session_in_force1_i(session_in_force[47:16]),
       .feed_session_in_force2_i(session_in_force[15:0]),
       .feed_trading_i(trading_padded),
+      .feed_market_o(market),
+      .feed_initial_open_o(initial_open),
+      .feed_state_session_open_i(session_open),
+      .feed_state_market_halt_i(market_halt),
+      .feed_feed_broken_i(feed_padded),
+      .feed_loading_i(loading_padded),
+      .feed_broken_lo_i(broken[31:0]),
+      .feed_broken_hi_i(broken[63:32]),
+      .repair_data_o(repair_data),
+      .repair_length_o(repair_length),
+      .repair_slot_o(repair_slot),
+      .repair_arg_lo_o(repair_arg_lo),
+      .repair_arg_hi_o(repair_arg_hi),
+      .repair_ctrl_o(repair_op),
+      .repair_ctrl_wr_o(repair_write),
+      .repair_status_busy_i(repair_busy),
+      .repair_status_walking_i(walking),
+      .repair_status_ignored_i(repair_ignored),
+      .repair_status_load_refused_i(load_refused_last),
+      .repair_status_outcome_i(repair_outcome),
+      .repair_status_count_i(repair_count),
+      .levels_sel_o(levels_slot),
+      .levels_sel_wr_o(levels_write),
+      .levels_status_busy_i(levels_busy),
+      .levels_status_valid_i(levels_valid),
+      .levels_status_complete_i(levels_complete),
+      .levels_bid_price_i(levels_bid_px),
+      .levels_bid_qty_i(levels_bid_qty),
+      .levels_ask_price_i(levels_ask_px),
+      .levels_ask_qty_i(levels_ask_qty),
       .session_ready_o(session_ready),
       .session_urn_o(urn_set),
       .session_urn_i(urn),
@@ -314,6 +362,7 @@ module tg_core #(
   logic [15:0] a_port_q, b_port_q;
   logic [79:0] session_q;
   logic [63:0] start_seq_q;
+  logic [7:0] market_q;
   logic start_exact_q;
   always_ff @(posedge clk_host)
     if (rst_i || clear_blocks) begin
@@ -325,6 +374,7 @@ module tg_core #(
       start_exact_q <= start_exact;
       start_seq_q <= {start_seq_hi, start_seq_lo};
       gap_wait_q <= gap_wait;
+      market_q <= market;
     end
 
   // ================================================================ Slots
@@ -361,12 +411,14 @@ module tg_core #(
   wire tg_pkg::update_t update;
   wire feed_book_valid, book_ready;
   wire [SET_BITS-1:0] book_h0, book_h1, book_new_h0, book_new_h1;
-  wire feed_evt, feed_evt_line, trading_evt, trading_evt_state;
+  wire feed_evt, feed_evt_line, recovery_evt, walk_fault;
+  wire [1:0] recovery_evt_outcome, recovery_evt_op;
+  wire [7:0] recovery_evt_sym, walk_fault_sym;
+  wire [63:0] recovery_evt_seq, recovery_evt_argument, recovery_evt_compared;
   wire [3:0] feed_evt_cause;
-  wire [63:0] feed_evt_seq, feed_evt_sof_ts, feed_evt_from, feed_evt_to, trading_evt_seq, trading_evt_sof_ts;
-  wire [7:0] trading_evt_sym;
+  wire [63:0] feed_evt_seq, feed_evt_sof_ts, feed_evt_from, feed_evt_to;
   wire [31:0] evt_version;
-  wire a_good, a_drop, a_win, a_duplicate, b_good, b_drop, b_win, b_duplicate, msg_applied, gap;
+  wire a_good, a_drop, a_win, a_duplicate, b_good, b_drop, b_win, b_duplicate, msg_applied, gap, load_applied, load_refused;
   wire [3:0] a_drop_reason, b_drop_reason;
   wire [4:0] msg_type_idx;
   wire [9:0] a_fifo_max, b_fifo_max;
@@ -417,13 +469,25 @@ module tg_core #(
       .start_exact_i(start_exact_q),
       .start_seq_i(start_seq_q),
       .gap_wait_ns_i(gap_wait_q),
+      .market_i(market_q),
       .slot_write_i(slot_load),
       .slot_sym_i({{(8 - SYM_W) {1'b0}}, slot}),
       .slot_enable_i(slot_row[0]),
-      .slot_trading_i(slot_row[1]),
       .slot_locate_i(slot_row[31:16]),
       .bank_i(bank),
       .version_i(version),
+      .repair_write_i(repair_write),
+      .repair_op_i(repair_op),
+      .repair_data_i(repair_data),
+      .repair_length_i(repair_length),
+      .repair_slot_i(repair_slot),
+      .repair_arg_i({repair_arg_hi, repair_arg_lo}),
+      .repair_busy_o(repair_busy),
+      .repair_ignored_o(repair_ignored),
+      .repair_load_refused_o(load_refused_last),
+      .repair_outcome_o(repair_outcome),
+      .repair_count_o(repair_count),
+      .book_walking_i(walking),
       .book_valid_o(feed_book_valid),
       .book_ready_i(book_ready && !hold_book),
       .book_msg_o(book_msg),
@@ -431,8 +495,9 @@ module tg_core #(
       .book_h1_o(book_h1),
       .book_new_h0_o(book_new_h0),
       .book_new_h1_o(book_new_h1),
-      .feed_fault_o(feed_fault),
-      .trading_o(trading),
+      .feed_o(feed_bits),
+      .loading_o(loading),
+      .broken_o(broken),
       .session_set_o(session_set),
       .session_o(session_in_force),
       .next_valid_o(next_valid),
@@ -444,11 +509,13 @@ module tg_core #(
       .feed_evt_sof_ts_o(feed_evt_sof_ts),
       .feed_evt_from_o(feed_evt_from),
       .feed_evt_to_o(feed_evt_to),
-      .trading_evt_valid_o(trading_evt),
-      .trading_evt_state_o(trading_evt_state),
-      .trading_evt_sym_o(trading_evt_sym),
-      .trading_evt_seq_o(trading_evt_seq),
-      .trading_evt_sof_ts_o(trading_evt_sof_ts),
+      .recovery_evt_valid_o(recovery_evt),
+      .recovery_evt_outcome_o(recovery_evt_outcome),
+      .recovery_evt_op_o(recovery_evt_op),
+      .recovery_evt_sym_o(recovery_evt_sym),
+      .recovery_evt_seq_o(recovery_evt_seq),
+      .recovery_evt_argument_o(recovery_evt_argument),
+      .recovery_evt_compared_o(recovery_evt_compared),
       .evt_version_o(evt_version),
       .a_good_o(a_good),
       .a_drop_valid_o(a_drop),
@@ -463,6 +530,8 @@ module tg_core #(
       .msg_valid_o(msg_applied),
       .msg_type_idx_o(msg_type_idx),
       .gap_o(gap),
+      .load_o(load_applied),
+      .load_refused_o(load_refused),
       .a_fifo_max_o(a_fifo_max),
       .b_fifo_max_o(b_fifo_max),
       .a_queue_max_o(a_queue_max),
@@ -497,6 +566,19 @@ module tg_core #(
       .update_valid_o(update_valid),
       .update_o(update),
       .idle_o(book_idle),
+      .walking_o(walking),
+      .show_i(levels_write),
+      .show_sym_i(levels_slot),
+      .feed_i(feed_bits),
+      .show_busy_o(levels_busy),
+      .show_valid_o(levels_valid),
+      .show_complete_o(levels_complete),
+      .show_bid_px_o(levels_bid_px),
+      .show_bid_qty_o(levels_bid_qty),
+      .show_ask_px_o(levels_ask_px),
+      .show_ask_qty_o(levels_ask_qty),
+      .walk_fault_o(walk_fault),
+      .walk_fault_sym_o(walk_fault_sym),
       .stall_o(book_stall),
       .refill_o(book_refill),
       .overtaken_o(book_overtaken),
@@ -506,6 +588,10 @@ module tg_core #(
 
   // ================================================================ Decisions
   wire intent_valid, order_valid, decision_valid, settled, settled_bank, decide_clearing, position_waiting;
+  // What a message made of the trading state, with its update
+  wire trading_evt, trading_evt_market;
+  wire [5:0] trading_evt_flags;
+  wire [31:0] trading_evt_band_lo, trading_evt_band_hi;
   wire tg_pkg::order_t order;
   wire tg_pkg::decision_t decision;
   wire [COUNT_W-1:0] tx_waiting;
@@ -689,7 +775,7 @@ module tg_core #(
   );
 
   // ================================================================ Events
-  wire [17:0] evt_dropped;
+  wire [19:0] evt_dropped;
   wire [$clog2(RING):0] evt_waiting;
   wire events_idle;
   tg_events #(
@@ -710,11 +796,20 @@ module tg_core #(
       .feed_sof_ts_i(feed_evt_sof_ts),
       .feed_from_i(feed_evt_from),
       .feed_to_i(feed_evt_to),
+      .recovery_valid_i(recovery_evt),
+      .recovery_outcome_i(recovery_evt_outcome),
+      .recovery_op_i(recovery_evt_op),
+      .recovery_sym_i(recovery_evt_sym),
+      .recovery_seq_i(recovery_evt_seq),
+      .recovery_argument_i(recovery_evt_argument),
+      .recovery_compared_i(recovery_evt_compared),
       .trading_valid_i(trading_evt),
-      .trading_state_i(trading_evt_state),
-      .trading_sym_i(trading_evt_sym),
-      .trading_seq_i(trading_evt_seq),
-      .trading_sof_ts_i(trading_evt_sof_ts),
+      .trading_market_i(trading_evt_market),
+      .trading_flags_i(trading_evt_flags),
+      .trading_band_lo_i(trading_evt_band_lo),
+      .trading_band_hi_i(trading_evt_band_hi),
+      .walk_fault_i(walk_fault),
+      .walk_fault_sym_i(walk_fault_sym),
       .arbiter_version_i(evt_version),
       .commit_valid_i(committed),
       .commit_version_i(version),
@@ -762,6 +857,8 @@ module tg_core #(
       .msg_i(msg_applied),
       .msg_type_idx_i(msg_type_idx),
       .gap_i(gap),
+      .load_i(load_applied),
+      .load_refused_i(load_refused),
       .bbo_i(update_valid && update.changed),
       .decision_i(decision_valid),
       .reason_i(decision.reason),
