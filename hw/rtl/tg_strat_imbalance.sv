@@ -17,6 +17,7 @@ module tg_strat_imbalance #(
     input  wire                               update_valid_i,
     input  wire tg_pkg::update_t              update_i,
     input  wire tg_pkg::imbalance_params_t    params_i,
+    input  wire tg_pkg::trading_t             trading_i,       // of the update's slot, cycle 9
     output wire                               intent_valid_o,
     output wire tg_pkg::intent_t              intent_o
 );
@@ -62,6 +63,23 @@ module tg_strat_imbalance #(
       .product_o(sell_notional)
   );
 
+  wire bid_whole, ask_whole, qty_whole;
+  tg_whole u_bid_whole (
+      .clk_i,
+      .number_i(view.bid_px),
+      .whole_o (bid_whole)
+  );
+  tg_whole u_ask_whole (
+      .clk_i,
+      .number_i(view.ask_px),
+      .whole_o (ask_whole)
+  );
+  tg_whole u_qty_whole (
+      .clk_i,
+      .number_i(params_i.order_qty),
+      .whole_o (qty_whole)
+  );
+
   // ---- Cycle 9
   wire considered = params_q.enable && book_ok_q && spread_q <= params_q.max_spread &&
       (ready_never_q || elapsed_q >= {32'd0, params_q.cooldown_ns});
@@ -72,12 +90,16 @@ module tg_strat_imbalance #(
   tg_pkg::intent_t intent;
   always_comb begin
     intent.origin = update_q.origin;
+    intent.sym = update_q.origin.sym;
+    intent.trading = trading_i;
     intent.view = update_q.view;
     intent.kind = 4'd1;
     intent.sell = !buy;
     intent.price = buy ? update_q.view.ask_px : update_q.view.bid_px;
     intent.qty = params_q.order_qty;
     intent.notional = buy ? buy_notional : sell_notional;
+    intent.price_whole = buy ? ask_whole : bid_whole;
+    intent.qty_whole = qty_whole;
   end
   assign intent_valid_o = fire;
   assign intent_o = intent;
@@ -97,7 +119,7 @@ module tg_strat_imbalance #(
       .write_data_i(params_q.enable ? {1'b1, update_q.origin.sof_ts} : 65'd0)
   );
 
-  wire unused = &{1'b0, update_q.changed, update_q.new_faults, params_q};
+  wire unused = &{1'b0, update_q, params_q};
 
 `ifndef SYNTHESIS
   // The read of a state is ahead of the write by one cycle at most: two updates are at least two cycles apart.

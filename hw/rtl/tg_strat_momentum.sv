@@ -17,6 +17,7 @@ module tg_strat_momentum #(
     input  wire                              update_valid_i,
     input  wire tg_pkg::update_t             update_i,
     input  wire tg_pkg::momentum_params_t    params_i,
+    input  wire tg_pkg::trading_t            trading_i,       // of the update's slot, cycle 9
     output wire                              intent_valid_o,
     output wire tg_pkg::intent_t             intent_o
 );
@@ -79,6 +80,23 @@ module tg_strat_momentum #(
       .product_o(sell_notional)
   );
 
+  wire bid_whole, ask_whole, qty_whole;
+  tg_whole u_bid_whole (
+      .clk_i,
+      .number_i(view.bid_px),
+      .whole_o (bid_whole)
+  );
+  tg_whole u_ask_whole (
+      .clk_i,
+      .number_i(view.ask_px),
+      .whole_o (ask_whole)
+  );
+  tg_whole u_qty_whole (
+      .clk_i,
+      .number_i(params_i.order_qty),
+      .whole_o (qty_whole)
+  );
+
   // ---- Cycle 9
   wire signed [46:0] fast_diff = {fast_diff_q[45], fast_diff_q};
   wire signed [46:0] slow_diff = {slow_diff_q[45], slow_diff_q};
@@ -102,12 +120,16 @@ module tg_strat_momentum #(
   tg_pkg::intent_t intent;
   always_comb begin
     intent.origin = update_q.origin;
+    intent.sym = update_q.origin.sym;
+    intent.trading = trading_i;
     intent.view = update_q.view;
     intent.kind = 4'd2;
     intent.sell = !buy;
     intent.price = buy ? update_q.view.ask_px : update_q.view.bid_px;
     intent.qty = params_q.order_qty;
     intent.notional = buy ? buy_notional : sell_notional;
+    intent.price_whole = buy ? ask_whole : bid_whole;
+    intent.qty_whole = qty_whole;
   end
   assign intent_valid_o = fire;
   assign intent_o = intent;
@@ -139,7 +161,7 @@ module tg_strat_momentum #(
       .write_data_i(state_new)
   );
 
-  wire unused = &{1'b0, update_q.changed, update_q.new_faults, params_q, buy_margin, sell_margin, fast_step[46:45], slow_step[46:45]};
+  wire unused = &{1'b0, update_q, params_q, buy_margin, sell_margin, fast_step[46:45], slow_step[46:45]};
 
 `ifndef SYNTHESIS
   // The read of a state is ahead of the write by one cycle at most: two updates are at least two cycles apart.
