@@ -107,12 +107,13 @@ const momentum = z
 const meanReversion = z
   .strictObject({
     enabled: z.boolean().default(true),
-    kMean: shift.default(7),
-    kDev: shift.default(7),
-    entryQ4: q4.default(32),
-    exitQ4: q4.default(8),
-    minDeviation: u32.default(50),
-    warmup: warmup.default(64),
+    kMean: shift.default(4),
+    kDev: shift.default(4),
+    entryQ4: q4.default(16),
+    exitQ4: q4.default(4),
+    minDeviation: u32.default(25),
+    // Short: it takes part only while nothing of the symbol is open, which in an offline run is before the other kinds' first order.
+    warmup: warmup.default(4),
     orderQuantity: shares.default(100),
     maxHoldNs: u64.default(60_000_000_000n),
     cooldownNs: u32.default(5_000_000),
