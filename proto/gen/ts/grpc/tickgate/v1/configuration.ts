@@ -10,7 +10,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { ItemError, Refusal, StrategyKind, strategyKindFromJSON, strategyKindToJSON, WriteContext } from "./common.ts";
 
 export interface Configuration {
-  /** Rule 13: one token bucket for the device. Absent only when the device's rules_off has 13. */
+  /** Rule 13: one token bucket for the device. Absent only when the rules_off of global has 13. */
   rate:
     | RateLimit
     | undefined;
