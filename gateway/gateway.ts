@@ -299,8 +299,8 @@ export class Gateway {
     for (const { stock, slot } of this.configuration.tracked?.slots ?? []) {
       const held = this.desk.ledger.get(stock)?.quantity ?? 0;
       const now = desk.path.positionOf(slot);
-      const update = { slot, delta: held - now.position, releaseBuy: now.openBuy, releaseSell: now.openSell };
-      if (update.delta !== 0 || update.releaseBuy !== 0 || update.releaseSell !== 0) desk.position(update);
+      const { openBuy: releaseBuy, openSell: releaseSell, openOrders: releaseOrders } = now;
+      desk.position({ slot, delta: held - now.position, releaseBuy, releaseSell, releaseOrders });
     }
   }
 
@@ -375,11 +375,11 @@ export class Gateway {
     if (this.trading.actual === "software") this.telemetry.record(Location.LOCATION_SOFTWARE, words, at);
   }
 
-  #applyPosition(source: OrderSource, { stock, delta, releaseBuy, releaseSell }: PositionEffect): void {
+  #applyPosition(source: OrderSource, { stock, delta, ...release }: PositionEffect): void {
     const slot = this.configuration.tracked?.slotOf.get(stock);
     if (slot === undefined) return;
-    const own = { slot, delta, releaseBuy, releaseSell };
-    const other = { slot, delta, releaseBuy: 0, releaseSell: 0 };
+    const own = { slot, delta, ...release };
+    const other = { slot, delta, releaseBuy: 0, releaseSell: 0, releaseOrders: 0 };
     if (this.#software !== undefined) this.#software.position(source === "software" ? own : other);
     this.cardPositions?.add(source === "card" ? own : other);
   }

@@ -33,14 +33,16 @@ export class PositionFeed {
   }
 
   add(update: PositionUpdate): void {
-    if (this.#over || (update.delta === 0 && update.releaseBuy === 0 && update.releaseSell === 0)) return;
+    const { delta, releaseBuy, releaseSell, releaseOrders } = update;
+    if (this.#over || (delta === 0 && releaseBuy === 0 && releaseSell === 0 && releaseOrders === 0)) return;
     this.#added++;
     const known = this.#waiting.get(update.slot);
     this.#waiting.set(update.slot, {
       slot: update.slot,
-      delta: update.delta + (known?.delta ?? 0),
-      releaseBuy: update.releaseBuy + (known?.releaseBuy ?? 0),
-      releaseSell: update.releaseSell + (known?.releaseSell ?? 0),
+      delta: delta + (known?.delta ?? 0),
+      releaseBuy: releaseBuy + (known?.releaseBuy ?? 0),
+      releaseSell: releaseSell + (known?.releaseSell ?? 0),
+      releaseOrders: releaseOrders + (known?.releaseOrders ?? 0),
     });
     this.#underWay ??= this.#pump();
   }

@@ -44,7 +44,8 @@ async function prepareSlot(
     }
     const delta = held(stock) - now.position;
     // Queued before anything that comes later: the ledger's changes from here on are added to it.
-    if (delta !== 0) await target.run(position({ slot, delta, releaseBuy: 0, releaseSell: 0 }, target.geometry));
+    const update = { slot, delta, releaseBuy: 0, releaseSell: 0, releaseOrders: 0 };
+    if (delta !== 0) await target.run(position(update, target.geometry));
     return undefined;
   }
   return { code: "ORDERS_UNSETTLED", message: `the position of ${stock} does not come to rest` };

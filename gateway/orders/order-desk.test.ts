@@ -34,7 +34,7 @@ describe("a reject that comes before the order's record", () => {
     expect(positions).toEqual([]);
     desk.sent(order(5));
     expect(desk.table.get("card", 5)).toMatchObject({ state: "rejected", reason: "0x07" });
-    expect(positions).toEqual([{ stock: "TGA", delta: 0, releaseBuy: 100, releaseSell: 0 }]);
+    expect(positions).toEqual([{ stock: "TGA", delta: 0, releaseBuy: 100, releaseSell: 0, releaseOrders: 1 }]);
     expect(desk.table.openCount).toBe(0);
     expect(states).toEqual(["5 sent", "5 rejected"]);
     expect(desk.counts).toMatchObject({ sent: 1, rejected: 1, discrepancies: 0 });

@@ -40,6 +40,8 @@ export interface PositionEffect {
   readonly delta: number;
   readonly releaseBuy: number;
   readonly releaseSell: number;
+  /** Orders that are no longer open. */
+  readonly releaseOrders: number;
 }
 
 export interface Order extends NewOrder {
@@ -282,12 +284,13 @@ function keyOf(source: OrderSource, urn: number): string {
   return `${source} order ${urn}`;
 }
 
-/** @param filled shares that became position; @param released shares that are no longer open. */
+/** Of an order in its new state. @param filled shares that became position; @param released shares that are no longer open */
 function release(order: Order, filled: number, released: number): PositionEffect {
   return {
     stock: order.stock,
     delta: order.sell ? -filled : filled,
     releaseBuy: order.sell ? 0 : released,
     releaseSell: order.sell ? released : 0,
+    releaseOrders: isTerminal(order.state) ? 1 : 0,
   };
 }

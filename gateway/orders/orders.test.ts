@@ -62,11 +62,11 @@ describe("order table", () => {
     table.sent(newOrder(1));
     expect(table.reply("card", accepted(1)).position).toBeUndefined();
     const fill = table.reply("card", executed(1, 30));
-    expect(fill.position).toEqual({ stock: "TGA", delta: 30, releaseBuy: 30, releaseSell: 0 });
+    expect(fill.position).toEqual({ stock: "TGA", delta: 30, releaseBuy: 30, releaseSell: 0, releaseOrders: 0 });
     expect(fill.order.state).toBe("partially_filled");
     expect(leaves(fill.order)).toBe(70);
     const end = table.reply("card", cancelled(1, 70));
-    expect(end.position).toEqual({ stock: "TGA", delta: 0, releaseBuy: 70, releaseSell: 0 });
+    expect(end.position).toEqual({ stock: "TGA", delta: 0, releaseBuy: 70, releaseSell: 0, releaseOrders: 1 });
     expect(end.order.state).toBe("cancelled");
     expect(table.openCount).toBe(0);
   });
@@ -103,7 +103,7 @@ describe("order table", () => {
     table.sent(newOrder(1, true));
     expect(table.withdrawn("card", 1, "kill")).toMatchObject({
       order: { state: "withdrawn", reason: "kill" },
-      position: { stock: "TGA", releaseBuy: 0, releaseSell: 100 },
+      position: { stock: "TGA", releaseBuy: 0, releaseSell: 100, releaseOrders: 1 },
     });
     expect(table.openCount).toBe(0);
     expect(table.withdrawn("card", 1, "kill")).toBeUndefined();
