@@ -14,6 +14,12 @@ export { WireError } from "./wire/bytes.ts";
 export { fold, onesSum, pseudoHeaderSum } from "./wire/checksum.ts";
 export * from "./wire/frame.ts";
 export {
+  decodeEndOfSnapshot,
+  END_OF_SNAPSHOT_LENGTH,
+  END_OF_SNAPSHOT_TYPE,
+  encodeEndOfSnapshot,
+} from "./wire/glimpse.ts";
+export {
   decodeMoldPacket,
   MOLD_FULL_MTU_BYTES,
   type MoldPacket,
