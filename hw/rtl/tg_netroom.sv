@@ -37,10 +37,13 @@ module tg_netroom (
   end
   assign net_o = net_q;
 
-  wire [66:0] ahead = (sell_i ? down_q : up_q) - amount;
-  wire [66:0] behind = (sell_i ? up_q : down_q) + amount;
-  assign over_o = ahead[66] || behind[66];
+  wire [66:0] towards = sell_i ? down_q : up_q;
+  wire [66:0] away = sell_i ? up_q : down_q;
+  wire ahead = towards[66] || towards < amount;
+  wire [66:0] behind_sum = away + amount;
+  wire behind = away[66] && behind_sum[66];  // only what is beyond may stay beyond
+  assign over_o = ahead || behind;
 
-  wire unused = &{1'b0, ahead, behind};
+  wire unused = &{1'b0, behind_sum};
 endmodule
 `default_nettype wire
