@@ -141,7 +141,8 @@ module tg_book #(
   wire recentre = msg_q.op == tg_pkg::OP_RECENTRE && !walk3_q;
   wire [SYM_W-1:0] sym = walk3_q ? walk_sym : msg_q.origin.sym[SYM_W-1:0];
 
-  // ---- A rebuild or recentre begins: orders, levels and prices that are found from here on are of the new epoch
+  // ---- A rebuild or recentre begins: orders, levels and prices that are found from here on are of the new epoch. Its second half in
+  // cycle 3 has whatever was before it in cycle 7 or gone, so that no row takes a level of the old window at a price of the new one.
   wire restart3 = en && valid3_q && second3_q && (rebuild || recentre);
   logic [(1<<SYM_W)-1:0] epoch_q;
   logic begun_q;
@@ -219,18 +220,6 @@ module tg_book #(
     else if (en) {valid4_q, walk4_q} <= {valid3_q, walk3_q && !walk_kill3};
     if (en && valid4_q) {origin_q, op_q, flag_q, forgotten_q} <= {msg_q.origin, msg_q.op, msg_q.flag, msg_q.forgotten};
   end
-
-  // Levels that the ladder found under the old window keep their prices until the row has begun anew.
-  wire restarted;
-  logic old_base_q;
-  logic [SYM_W-1:0] old_sym_q;
-  logic [31:0] old_lo_q;
-  always_ff @(posedge clk_i) begin
-    if (restart3) {old_sym_q, old_lo_q} <= {sym, lo};
-    if (flush) old_base_q <= 1'b0;
-    else old_base_q <= restart3 || (old_base_q && !restarted);
-  end
-  wire [31:0] base = old_base_q && old_sym_q == find_side[SYM_W:1] ? old_lo_q : found_lo;
 
   // ---- Cycles 2 to 5
   wire op_valid, op_moved, op_last, op_second, op_add, op_sub, op_gone, op_side, op_level_add, op_level_sub, op_worse, op_blocking, touch_side5, table_empty;
@@ -359,7 +348,6 @@ module tg_book #(
       .show_bid_qty_o  (show_bid_qty_o),
       .show_ask_px_o   (show_ask_px_o),
       .show_ask_qty_o  (show_ask_qty_o),
-      .restarted_o     (restarted),
       .moved_fault_o   (walk_fault_o),
       .moved_sym_o     (moved_sym),
       .change_o        (change),
@@ -476,7 +464,7 @@ module tg_book #(
       .key_i    (found_key),
       .side_i   (find_side[0]),
       .tick100_i(found_tick100),
-      .lo_i     (base),
+      .lo_i     (found_lo),
       .price_o  (found_price)
   );
 

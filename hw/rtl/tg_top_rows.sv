@@ -73,7 +73,6 @@ module tg_top_rows #(
     output wire     [255:0] show_ask_px_o,
     output wire     [255:0] show_ask_qty_o,
 
-    output wire             restarted_o,   // the second half of a rebuild or recentre passes
     output wire             moved_fault_o, // an order that the walk moved brought its level past 2^32 - 1, first of all faults
     output wire [SYM_W-1:0] moved_sym_o,
 
@@ -434,7 +433,6 @@ module tg_top_rows #(
   assign update_valid_o = update_valid_q;
   assign update_o = update_q;
 
-  assign restarted_o = exec7 && restart7_q && last7_q;
   assign moved_fault_o = exec7 && moved7_q && new_faults7_q[tg_pkg::FAULT_LEVEL_OVERFLOW];
   assign moved_sym_o = sym7_q;
 

@@ -329,6 +329,31 @@ describe("a walk", () => {
     expect(bench.dut.out.orders_o).toBe(1);
   });
 
+  test("begins with no level of before, whatever the ladder was asked and when", async () => {
+    const bench = await open();
+    const repairs = new Repairs(bench, SMALL);
+    for (const sell of [false, true])
+      for (const lost of [1, 5, 8])
+        for (let delay = 0; delay < 36; delay++) {
+          // Levels best first, more than a row holds; those lost leave room that the ladder fills
+          const price = (i: number): number => LO + (sell ? 100 + i : 300 - i) * 100;
+          for (let i = 0; i < 20; i++) repairs.present(add(i + 1, price(i), { sell, quantity: i + 1 }), 0);
+          bench.drain();
+          for (let i = 0; i < lost; i++) repairs.present({ ...BLANK, op: "delete", refOld: BigInt(i + 1) }, 0);
+          for (let i = 0; i < delay; i++) bench.rest();
+          repairs.begin("recentre", 0, LO - 700);
+          // An order that is the best of the side from now on, before the walk has come to anything
+          repairs.present(add(50, price(-3), { sell }), 0);
+          bench.drain();
+          repairs.restore(0);
+          const where = `${sell ? "asks" : "bids"}, ${lost} lost, recentred ${delay} cycles after; ${REPEAT}`;
+          repairs.compareLevels(0, where);
+          repairs.present(add(51, price(-4), { sell }), 0);
+          repairs.clear();
+        }
+    expect(repairs.counts.levels).toBe(2 * 3 * 36);
+  });
+
   test("is dropped by a clear, whenever that comes", async () => {
     const bench = await open();
     const repairs = new Repairs(bench, SMALL);
