@@ -92,7 +92,10 @@ describe("the feed", { timeout: 30_000 }, () => {
     expect(full?.length).toBeGreaterThan(1400);
     expect(full?.length).toBeLessThanOrEqual(1472);
     expect(store.answer(request(BigInt(counts.messages), 10))?.[19]).toBe(1);
-    expect(store.answer(request(BigInt(counts.messages + 1), 1))).toBeUndefined();
+    // What is not there yet: the number that comes next, and no message.
+    const absent = Buffer.from(store.answer(request(BigInt(counts.messages + 1), 1)) ?? []);
+    expect([absent.readBigUInt64BE(10), absent.readUInt16BE(18)]).toEqual([BigInt(counts.messages + 1), 0]);
+    expect(store.counts.absent).toBe(1);
     expect(store.answer(request(0n, 1))).toBeUndefined();
     expect(store.answer(request(1n, 1, "OTHER"))).toBeUndefined();
     expect(store.answer(new Uint8Array(7))).toBeUndefined();

@@ -10,6 +10,7 @@ import { FeedPublisher, type FeedSink } from "./feed-publisher.ts";
 import type { MarketSource } from "./market-source.ts";
 import type { OrderBook } from "./order-book.ts";
 import type { AccountCounts, AccountSettings } from "./ouch-account.ts";
+import { Snapshots } from "./snapshots.ts";
 import { SoupConnection, type SoupSettings } from "./soup-connection.ts";
 import { DEFAULT_ORDER_PORT, type OrderPortAddress, TcpListener } from "./tcp-listener.ts";
 
@@ -42,6 +43,7 @@ export class Exchange {
   readonly publisher: FeedPublisher;
   readonly accounts: Accounts;
   readonly orderListener: TcpListener;
+  readonly snapshots: Snapshots;
   readonly source: MarketSource;
   private readonly scheduler: Scheduler;
   private readonly settings: ExchangeSettings;
@@ -64,6 +66,7 @@ export class Exchange {
       open: () => source.open(),
       find: (stock) => this.find(stock),
     });
+    this.snapshots = new Snapshots(settings.soup.session, scheduler, this.publisher, source, this.accounts);
     const { orderWire = PERFECT_WIRE, orderPort = DEFAULT_ORDER_PORT } = settings;
     this.toPort = new Wire(orderWire, this.random.fork("to order port"));
     const toCard = new Wire(orderWire, this.random.fork("to card"));
@@ -103,6 +106,7 @@ export class Exchange {
   destroy(): void {
     this.source.stop();
     this.accounts.destroy();
+    this.snapshots.destroy();
     this.orderListener.destroy();
     this.publisher.destroy();
   }

@@ -7,6 +7,7 @@ import { Packetiser, type TimedPacket } from "../inputs/packetiser.ts";
 import type { Random } from "../world/random.ts";
 import type { Scheduler, Timer } from "../world/scheduler.ts";
 import { Wire } from "../world/wire.ts";
+import { PublishedState } from "./published-state.ts";
 import { RetransmissionStore } from "./retransmission-store.ts";
 
 /** Where a line's packets go when they arrive. */
@@ -19,6 +20,8 @@ const HEARTBEAT_NS = 1e9;
 
 export class FeedPublisher {
   readonly store: RetransmissionStore;
+  /** What is in force of it. */
+  readonly state = new PublishedState();
   readonly wires: readonly [Wire, Wire];
   readonly counts = { messages: 0, packets: 0 };
   private readonly scheduler: Scheduler;
@@ -50,6 +53,7 @@ export class FeedPublisher {
     for (const message of messagesIn(blocks)) {
       this.counts.messages++;
       this.store.append(message);
+      this.state.take(message);
       this.packetiser.push(message, now);
     }
     const due = this.packetiser.dueNs;

@@ -11,6 +11,7 @@ export { type EngineOrder, OrderBook, type OrderOwner } from "./order-book.ts";
 export { type AccountSettings, OuchAccount } from "./ouch-account.ts";
 export { ReplayMarket } from "./replay-market.ts";
 export { type ReplayedSettings, ReplayedSource } from "./replayed-source.ts";
+export type { PacedTransport } from "./snapshot-connection.ts";
 export { DEFAULT_SOUP, SoupConnection, type SoupSettings } from "./soup-connection.ts";
 export { DEFAULT_TCP, TcpEndpoint, type TcpSegment, type TcpSettings } from "./tcp-endpoint.ts";
 export { DEFAULT_ORDER_PORT, type OrderPortAddress, TcpListener } from "./tcp-listener.ts";

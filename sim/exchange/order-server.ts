@@ -1,17 +1,22 @@
-// The order port for software sessions: real TCP sockets.
+// The order port for software sessions, and the snapshot service: real TCP sockets.
 
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import type { ByteStreamListener, ByteTransport } from "./byte-transport.ts";
+import type { ByteStreamListener } from "./byte-transport.ts";
+import type { PacedTransport } from "./snapshot-connection.ts";
 
 /** Bytes that may wait for a client that does not read; then it is given up. */
 const WAITING_BYTES_MAX = 4 * 1024 * 1024;
 const CONNECTIONS_MAX = 64;
 
-class SocketTransport implements ByteTransport {
+class SocketTransport implements PacedTransport {
   private readonly socket: Socket;
 
   constructor(socket: Socket) {
     this.socket = socket;
+  }
+
+  get waitingBytes(): number {
+    return this.socket.writableLength;
   }
 
   send(bytes: Uint8Array): boolean {
@@ -45,7 +50,7 @@ export class OrderServer {
   static async listen(
     host: string,
     port: number,
-    connected: (transport: ByteTransport) => ByteStreamListener,
+    connected: (transport: PacedTransport) => ByteStreamListener,
   ): Promise<OrderServer> {
     const server = createServer({ noDelay: true }, (socket) => {
       const listener = connected(new SocketTransport(socket));

@@ -36,6 +36,7 @@ export interface ProcessOptions {
   readonly cardSocket: string | undefined;
   readonly datagrams: readonly [Destination, Destination] | undefined;
   readonly rerequest: Destination | undefined;
+  readonly snapshots: Destination | undefined;
   readonly orders: Destination;
   readonly start: "now" | "card" | "stdin";
   /** The day ends after this long, ns. */
@@ -61,6 +62,7 @@ feed:
   --card PATH              unix socket of the card's process
   --udp-a HOST:PORT        datagrams of the lines for the software path; --udp-b HOST:PORT
   --rerequest HOST:PORT    answers MoldUDP64 requests
+  --snapshots HOST:PORT    the market as it is, for accounts that log in (GLIMPSE)
 orders:
   --orders HOST:PORT       TCP port for software sessions (127.0.0.1:0)
   --order-port MAC,ADDR:PORT  order port on the card's wires (${DEFAULT_ORDER_PORT.mac},${DEFAULT_ORDER_PORT.address}:${DEFAULT_ORDER_PORT.port})
@@ -111,6 +113,7 @@ export async function readOptions(args: readonly string[]): Promise<ProcessOptio
     datagrams:
       udpA === undefined || udpB === undefined ? undefined : [destination("udp-a", udpA), destination("udp-b", udpB)],
     rerequest: rerequest === undefined ? undefined : destination("rerequest", rerequest),
+    snapshots: values.snapshots === undefined ? undefined : destination("snapshots", values.snapshots),
     orders: destination("orders", values.orders),
     start: values.start as "now" | "card" | "stdin",
     durationNs: values.duration === undefined ? undefined : decimal("duration", values.duration, 0) * 1e9,
@@ -149,6 +152,7 @@ function parse(args: readonly string[]) {
         "udp-a": text,
         "udp-b": text,
         rerequest: text,
+        snapshots: text,
         orders: { type: "string", default: "127.0.0.1:0" },
         "order-port": text,
         account: { type: "string", multiple: true, default: ["TGATE:TICKGATE"] },

@@ -69,11 +69,19 @@ async function run(options: ProcessOptions): Promise<void> {
       ? undefined
       : await RetransmissionServer.listen(options.rerequest, exchange.publisher.store);
 
+  const snapshots =
+    options.snapshots === undefined
+      ? undefined
+      : await OrderServer.listen(options.snapshots.host, options.snapshots.port, (stream) =>
+          exchange.snapshots.connected(stream),
+        );
+
   const status = (): object => ({
     ...exchange.status(),
     datagrams: datagrams?.counts,
     cable: cable?.counts,
     retransmission: exchange.publisher.store.counts,
+    snapshots: exchange.snapshots.counts,
     orderPort: exchange.orderListener.counts,
   });
   const { promise: over, resolve: leave } = Promise.withResolvers<number>();
@@ -125,6 +133,7 @@ async function run(options: ProcessOptions): Promise<void> {
       source: options.source.kind,
       orders: orders.address,
       rerequest: rerequest?.address,
+      snapshots: snapshots?.address,
       datagrams: options.datagrams,
       orderPort: options.orderPort,
       session: options.feed.session,
@@ -147,6 +156,7 @@ async function run(options: ProcessOptions): Promise<void> {
   datagrams?.close();
   rerequest?.close();
   orders.close();
+  snapshots?.close();
   scheduler.destroy();
   // libpcap's poll handle and an open stdin would keep the process.
   process.exit(exitCode);

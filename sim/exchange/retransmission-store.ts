@@ -1,12 +1,13 @@
 // What the feed's re-request server answers from: the last messages of the session, in bounded memory.
 
-import { MoldPacketBuilder, moldudp64, WireError } from "../../proto/mod.ts";
+import { MoldPacketBuilder, moldHeader, moldudp64, WireError } from "../../proto/mod.ts";
 
 /** Some 40 MB of messages. */
 const MESSAGES_MAX = 1 << 20;
 
 export class RetransmissionStore {
-  readonly counts = { requests: 0, answered: 0, refused: 0 };
+  /** Of the answered, `absent` had no message in the answer. */
+  readonly counts = { requests: 0, answered: 0, absent: 0, refused: 0 };
   private readonly session: string;
   private readonly messages: (Uint8Array | undefined)[] = [];
   private count = 0;
@@ -21,8 +22,9 @@ export class RetransmissionStore {
   }
 
   /**
-   * The packet that answers a request: as many of the messages as fit one packet; the client asks again for the rest. Undefined for what
-   * is no request, another session, or messages that are not kept.
+   * The packet that answers a request: as many of the messages as fit one packet; the client asks again for the rest. Messages that do not
+   * exist yet or are not kept any more are answered with a heartbeat: its number, the next one of the session, tells which. Undefined for
+   * what is no request, and for another session.
    */
   answer(request: Uint8Array): Uint8Array | undefined {
     this.counts.requests++;
@@ -41,8 +43,11 @@ export class RetransmissionStore {
       return undefined;
     }
     const first = Number(header.sequence);
-    if (header.session !== this.session || header.count === 0 || first < 1 || first > this.count) return undefined;
-    if (first <= this.count - MESSAGES_MAX) return undefined;
+    if (header.session !== this.session || header.count === 0 || first < 1) return undefined;
+    if (first > this.count || first <= this.count - MESSAGES_MAX) {
+      this.counts.absent++;
+      return moldHeader(this.session, BigInt(this.count) + 1n, moldudp64.HEARTBEAT_COUNT);
+    }
     const builder = new MoldPacketBuilder(this.session, header.sequence);
     for (let sequence = first; sequence < first + header.count && sequence <= this.count; sequence++) {
       const message = this.messages[(sequence - 1) % MESSAGES_MAX];
