@@ -2,88 +2,24 @@
 
 import { expect } from "vitest";
 import { type Dut, loadModule } from "../../sim/harness/mod.ts";
-import type { Random } from "../../sim/world/mod.ts";
-import { type GateIntent, GateModel, type ModelLimits, type Operation } from "./gate-model.ts";
+import { KINDS, type Settings, TX_QUEUE } from "./gate-drawing.ts";
+import { type GateIntent, GateModel, type SlotRisk } from "./gate-model.ts";
 import { howToRepeat, testSeed } from "./repeat.ts";
 
 export const seed = testSeed();
 export const repeat = howToRepeat(seed, "test/blocks/gate.test.ts");
-export const TX_QUEUE = 4;
 const ORDER_BYTES = 50;
 export const STOCK = 0x4142_4344_2020_2020n;
-const U64 = (1n << 64n) - 1n;
+/** Cycles between an input and the next intent, as the pipeline keeps them. */
+const INPUT_CYCLES = 2;
 
-export interface Settings {
-  limits: ModelLimits;
-  operation: Operation;
+/** An intent with everything that is to be around it. */
+export interface Turn {
+  readonly intent: GateIntent;
+  readonly settings: Settings;
 }
 
-/** Mostly harmless values, each now and then one that lets a single rule fail. */
-export class Drawing {
-  readonly #random: Random;
-  readonly #symbols: number;
-  #now = 1000n;
-
-  constructor(random: Random, symbols: number) {
-    this.#random = random;
-    this.#symbols = symbols;
-  }
-
-  #rarely(): boolean {
-    return this.#random.chance(0.04);
-  }
-
-  intent(): GateIntent {
-    const random = this.#random;
-    this.#now += BigInt(random.below(60));
-    const bid = random.between(900, 1000);
-    const ask = this.#rarely() ? bid - random.below(3) : bid + random.between(1, 20);
-    const side = (): number => (random.chance(0.01) ? 0 : random.between(1, 500));
-    const sell = random.chance(0.5);
-    return {
-      symbol: random.chance(0.5) ? 0 : random.below(this.#symbols),
-      kind: random.between(1, 2),
-      sell,
-      price: this.#rarely() ? random.u32() : sell ? bid : ask,
-      qty: random.chance(0.01) ? 0 : this.#rarely() ? random.u32() : random.between(1, 120),
-      now: this.#now,
-      trading: !this.#rarely(),
-      view: { valid: !this.#rarely(), bid_px: bid, bid_qty: side(), ask_px: ask, ask_qty: side() },
-    };
-  }
-
-  settings(): Settings {
-    const random = this.#random;
-    const clock = BigInt(random.u32());
-    const edge = random.chance(0.05);
-    return {
-      limits: {
-        max_qty: this.#rarely() ? random.below(100) : this.#rarely() ? 0xffff_ffff : 2_000_000,
-        max_notional: this.#rarely() ? BigInt(random.below(100_000)) : this.#rarely() ? 0n : U64,
-        collar_lo: this.#rarely() ? 1000 : random.below(900),
-        collar_hi: this.#rarely() ? 950 : random.chance(0.2) ? 0xffff_ffff : random.between(1020, 5000),
-        max_long: random.chance(0.3) ? 0x7fff_ffff : random.below(4000),
-        max_short: random.chance(0.3) ? 0x7fff_ffff : random.below(4000),
-        // Any bit, those of rules that cannot be off included.
-        check_off: random.chance(0.3) ? random.u32() & 0x1f_ffff : 0,
-        interval_ns: random.below(120),
-        burst_ns: random.chance(0.3) ? 0 : random.below(2000),
-      },
-      operation: {
-        clock,
-        armed: !this.#rarely(),
-        lease: edge ? clock + BigInt(random.between(-1, 1)) : this.#rarely() ? 0n : U64,
-        killGlobal: random.chance(0.02),
-        killKinds: this.#rarely() ? random.below(8) : 0,
-        killSymbols: this.#rarely() ? BigInt(random.below(2 ** Math.min(4, this.#symbols))) : 0n,
-        ready: !this.#rarely(),
-        sendLimit: random.u32(),
-        txWaiting: random.chance(0.1) ? random.between(1, TX_QUEUE) : 0,
-        txQueue: TX_QUEUE,
-      },
-    };
-  }
-}
+const u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 
 export class GateBench {
   readonly dut: Dut;
@@ -97,18 +33,27 @@ export class GateBench {
     this.dut = dut;
   }
 
-  /** The slot the gate is to have ready in the next cycle; undefined: none can come. */
-  announce(symbol: number | undefined): void {
-    this.dut.in.next_idle_i = symbol === undefined;
-    this.dut.in.next_sym_i = symbol ?? 0;
+  /** What the next cycle's intent needs a cycle ahead; undefined: none comes. */
+  #announce(turn: Turn | undefined): void {
+    const { dut } = this;
+    dut.in.next_sym_i = turn?.intent.symbol ?? 0;
+    if (turn === undefined) return;
+    const { exposure, ...limits } = turn.settings.device;
+    dut.pack("next_device_limits_i", limits);
+    let packed = 0n;
+    for (let index = KINDS; index >= 0; index--) {
+      const { max_gross = 0n, max_net = 0n } = exposure[index] ?? {};
+      packed = (packed << 128n) | (max_gross << 64n) | max_net;
+    }
+    dut.in.next_exposure_i = packed;
   }
 
-  apply({ limits, operation }: Settings): void {
+  #apply({ limits, operation }: Settings): void {
     const { dut } = this;
     dut.pack("limits_i", { ...limits });
-    dut.in.ts_ns_i = operation.clock;
+    dut.in.ts_ns_i = u64(operation.clock);
     dut.in.armed_i = operation.armed;
-    dut.in.lease_expiry_i = operation.lease;
+    dut.in.lease_expiry_i = u64(operation.lease);
     dut.in.kill_global_i = operation.killGlobal;
     dut.in.kill_kinds_i = operation.killKinds;
     dut.in.kill_symbols_i =
@@ -119,18 +64,38 @@ export class GateBench {
     dut.in.tx_next_i = this.model.txNext;
   }
 
-  /** The intent's cycle; what comes out of it is compared after the edge. */
-  decide(intent: GateIntent, settings: Settings, sequence: bigint): void {
+  /** The intent's cycle; `next` comes in the very next one. What comes out is compared after the edge. */
+  decide(turn: Turn, sequence: bigint, next?: () => Turn): Turn | undefined {
     const { dut, model } = this;
-    this.apply(settings);
+    const { intent, settings } = turn;
+    this.#apply(settings);
     const { symbol, now, trading, view, kind, sell, price, qty } = intent;
     const notional = BigInt(price) * BigInt(qty);
-    const origin = { seq: sequence, sof_ts: now, sym: symbol, trading, version: 7 };
-    dut.pack("intent_i", { origin, view, kind, sell, price, qty, notional });
+    // The message may be another slot's, as with the second leg of an arbitrage.
+    const origin = { seq: sequence, sof_ts: now, sym: Number(sequence & 1n), version: 7 };
+    const price_whole = price % 100 === 0;
+    const qty_whole = qty % 100 === 0;
+    dut.pack("intent_i", {
+      ...{
+        origin,
+        sym: symbol,
+        trading: { ...trading },
+        view,
+        kind,
+        sell,
+        price,
+        qty,
+        notional,
+        price_whole,
+        qty_whole,
+      },
+    });
     dut.in.intent_valid_i = 1;
     const { operation } = settings;
     const waiting = operation.txWaiting + (this.#orderJustLeft ? 1 : 0);
-    const expected = model.decide(intent, settings.limits, { ...operation, txWaiting: waiting });
+    const expected = model.decide(intent, settings.limits, settings.device, { ...operation, txWaiting: waiting });
+    const following = next?.();
+    this.#announce(following);
     dut.step();
     dut.in.intent_valid_i = 0;
     this.#transmit();
@@ -145,32 +110,26 @@ export class GateBench {
       decision.urn,
       decision.send_next,
       decision.origin.seq,
+      decision.origin.sym,
     ];
     const sent = expected.bitmap === 0;
-    const wanted = [
-      1,
-      sent ? 1 : 0,
-      expected.bitmap,
-      expected.reason,
-      expected.isShort ? 1 : 0,
-      expected.urn,
-      expected.sendNext,
-      sequence,
-    ];
+    const { bitmap, reason, isShort, urn, sendNext } = expected;
+    const wanted = [1, sent ? 1 : 0, bitmap, reason, isShort ? 1 : 0, urn, sendNext, sequence, symbol];
     if (JSON.stringify(got, bigints) !== JSON.stringify(wanted, bigints)) {
-      expect(got, `${JSON.stringify({ intent, settings }, bigints)}; ${repeat}`).toEqual(wanted);
+      expect(got, `${JSON.stringify({ intent, settings, model }, bigints)}; ${repeat}`).toEqual(wanted);
     }
     if (sent) {
       const order = dut.unpack("order_o");
       expect(
         [order.price, order.qty, order.sell, order.is_short, order.urn, order.kind, order.stock, order.origin.sym],
         repeat,
-      ).toEqual([price, qty, sell ? 1 : 0, expected.isShort ? 1 : 0, expected.urn, kind, STOCK, symbol]);
+      ).toEqual([price, qty, sell ? 1 : 0, isShort ? 1 : 0, urn, kind, STOCK, symbol]);
       this.sent++;
-    } else if ((expected.bitmap & (expected.bitmap - 1)) === 0) {
-      this.lone.set(expected.reason, (this.lone.get(expected.reason) ?? 0) + 1);
+    } else if ((bitmap & (bitmap - 1)) === 0) {
+      this.lone.set(reason, (this.lone.get(reason) ?? 0) + 1);
     }
     this.#orderJustLeft = sent;
+    return following;
   }
 
   /** A transmitter that sends at once: the order of the last cycle takes its number in this one. */
@@ -178,8 +137,9 @@ export class GateBench {
     if (this.#orderJustLeft) this.model.txNext = (this.model.txNext + ORDER_BYTES) >>> 0;
   }
 
-  /** A cycle without an intent. */
-  idle(): void {
+  /** A cycle without an intent; `next` comes in the one after it. */
+  idle(next?: Turn): void {
+    this.#announce(next);
     this.dut.in.intent_valid_i = 0;
     this.dut.step();
     this.#transmit();
@@ -189,39 +149,103 @@ export class GateBench {
     }
   }
 
-  /** Position update through a free cycle. */
-  position(symbol: number, delta: number, releaseBuy: number, releaseSell: number): void {
-    const { dut } = this;
-    dut.in.position_sym_i = symbol;
-    dut.in.position_delta_i = delta >>> 0;
-    dut.in.release_buy_i = releaseBuy;
-    dut.in.release_sell_i = releaseSell;
-    dut.in.position_valid_i = 1;
-    this.announce(undefined);
-    this.idle();
-    expect(dut.out.position_done_o, repeat).toBe(1);
-    dut.in.position_valid_i = 0;
-    this.idle();
-    this.model.position(symbol, delta, releaseBuy, releaseSell);
+  /** A single intent, with a cycle before it in which it is announced. */
+  single(turn: Turn, sequence: bigint): void {
+    this.idle(turn);
+    this.decide(turn, sequence);
   }
 
-  /** What the host reads of a slot; free cycles refresh it. */
-  shown(symbol: number): { position: number; openBuy: number; openSell: number } {
+  /** An input of the host in a quiet moment. */
+  #input(op: string, sel: number, first: bigint, second = 0n): void {
     const { dut } = this;
+    dut.pack("input_i", { op, sel, first: u64(first), second: u64(second) });
+    dut.in.input_valid_i = 1;
+    dut.in.quiet_i = 1;
+    this.idle();
+    expect(dut.out.input_done_o, repeat).toBe(1);
+    dut.in.input_valid_i = 0;
+    dut.in.quiet_i = 0;
+    for (let cycle = 0; cycle <= INPUT_CYCLES; cycle++) this.idle();
+  }
+
+  position(symbol: number, delta: number, releaseBuy: number, releaseSell: number, releaseOrders: number): void {
+    const first = (BigInt(delta >>> 0) << 32n) | BigInt(releaseBuy);
+    this.#input("RISK_POSITION", symbol, first, (BigInt(releaseOrders) << 32n) | BigInt(releaseSell));
+    this.model.position(symbol, delta, releaseBuy, releaseSell, releaseOrders);
+  }
+
+  account(kind: number, gross: bigint, net: bigint): void {
+    this.#input("RISK_ACCOUNT", kind, gross, net);
+    this.model.account(kind, gross, net);
+  }
+
+  acknowledge(count: number): void {
+    this.#input("RISK_ACKNOWLEDGE", 0, BigInt(count));
+    this.model.acknowledge(count);
+  }
+
+  loss(pnl: bigint): void {
+    this.#input("RISK_LOSS", 0, pnl);
+    this.model.pnl = pnl;
+  }
+
+  day(value: bigint, quantity: bigint): void {
+    this.#input("RISK_DAY", 0, value, quantity);
+    this.model.dayValue = value;
+    this.model.dayQty = quantity;
+  }
+
+  own(symbol: number, bid: number, ask: number): void {
+    this.#input("RISK_OWN", symbol, (BigInt(bid) << 32n) | BigInt(ask));
+    this.model.slot(symbol).ownBid = bid;
+    this.model.slot(symbol).ownAsk = ask;
+  }
+
+  resetThrottle(symbol: number): void {
+    this.#input("RISK_THROTTLE", symbol, 0n);
+    this.model.slot(symbol).executions = 0;
+  }
+
+  /** What the host reads of a slot, compared with the model. */
+  compareSlot(symbol: number): void {
+    const { dut, model } = this;
     dut.in.show_sym_i = symbol;
-    this.announce(undefined);
     this.idle();
-    this.idle();
-    return {
-      position: dut.out.show_position_o | 0,
-      openBuy: dut.out.show_open_buy_o,
-      openSell: dut.out.show_open_sell_o,
-    };
+    const shown = dut.unpack("show_state_o");
+    const own: SlotRisk = model.slot(symbol);
+    expect(
+      [
+        shown.position | 0,
+        shown.open_buy,
+        shown.open_sell,
+        shown.open_orders,
+        shown.executions,
+        shown.own_bid,
+        shown.own_ask,
+      ],
+      repeat,
+    ).toEqual([
+      ...[Number(own.position), Number(own.openBuy), Number(own.openSell), own.openOrders, own.executions],
+      ...[own.ownBid, own.ownAsk],
+    ]);
+  }
+
+  /** What the host reads of the device. */
+  compareDevice(): void {
+    const { dut, model } = this;
+    for (const [kind, { gross, net }] of model.exposure.entries()) {
+      dut.in.show_kind_i = kind;
+      dut.eval();
+      const shown = dut.unpack("show_device_o");
+      expect(
+        [shown.gross, shown.net, shown.in_flight, shown.pnl, shown.day_value, shown.day_qty],
+        `kind ${kind}; ${repeat}`,
+      ).toEqual([gross, u64(net), model.inFlight, u64(model.pnl), model.dayValue, model.dayQty]);
+    }
   }
 
   clear(): void {
     const { dut } = this;
-    this.announce(undefined);
     this.idle();
     dut.in.clear_i = 1;
     dut.step();
@@ -244,11 +268,10 @@ function settle(dut: Dut): void {
 export async function openGate(symbols: number): Promise<GateBench> {
   const dut = await loadModule({ top: "tg_gate", parameters: { SYMBOLS: symbols, TX_QUEUE }, seed });
   // A seeded model starts with random inputs too.
-  for (const pulse of ["clear_i", "intent_valid_i", "urn_write_i", "position_valid_i"]) {
+  for (const pulse of ["clear_i", "intent_valid_i", "urn_write_i", "input_valid_i", "quiet_i"]) {
     dut.in[pulse] = 0;
   }
   dut.in.stock_i = STOCK;
-  dut.in.next_idle_i = 1;
   dut.reset();
   settle(dut);
   return new GateBench(dut);
