@@ -37,6 +37,12 @@ hw/rtl/tg_multiply.sv
 hw/rtl/tg_whole.sv
 hw/rtl/tg_strat_imbalance.sv
 hw/rtl/tg_strat_momentum.sv
+hw/rtl/tg_strat_mean_reversion.sv
+hw/rtl/tg_strat_arbitrage.sv
+hw/rtl/tg_partners.sv
+hw/rtl/tg_positions.sv
+hw/rtl/tg_last_views.sv
+hw/rtl/tg_update_queue.sv
 hw/rtl/tg_lookahead.sv
 hw/rtl/tg_intent_mux.sv
 hw/rtl/tg_headroom.sv

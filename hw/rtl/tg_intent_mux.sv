@@ -1,50 +1,72 @@
 // Puts the intents of one message into the order of the kinds and gives every intent one cycle at the gate.
 //
-// Strategies decide in cycle 9 of their message; what they decide is registered here and stands at the gate in cycle 10 (the first
-// that fires) and 11 (the second). Messages are two cycles apart, so two kinds never queue. The mux also tells, a cycle ahead and from
-// registers alone, which slot's risk state the gate needs next, and which cycles are free for the host's position updates.
+// The kinds that decide in cycle 9 come at once: the first that fires stands at the gate in cycle 10, the others wait for cycles 11 and 12. A kind that
+// decides later (`late`) hands over one intent at a time, when the others have left. It also tells, a cycle ahead and from registers alone, which
+// slot's risk state the gate needs next. That messages follow each other in order is tg_strategies' part: it lets none come to cycle 8
+// whose intents could meet those that are here.
 `default_nettype none
 
 module tg_intent_mux #(
-    parameter  int unsigned SYMBOLS = 64,  // tracked slots
+    parameter  int unsigned SYMBOLS = 64,                            // tracked slots
+    parameter  int unsigned PROMPT  = 3,                             // kinds that decide in cycle 9
     localparam int unsigned SYM_W   = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1
 ) (
-    input  wire                      clk_i,
-    input  wire                      rst_i,
-    input  wire                      deciding_i,     // cycle 9: the strategies decide on a message
-    input  wire          [SYM_W-1:0] deciding_sym_i,
-    input  wire                      first_valid_i,  // kind 1
-    input  wire tg_pkg::intent_t     first_i,
-    input  wire                      second_valid_i, // kind 2
-    input  wire tg_pkg::intent_t     second_i,
-    output wire                      intent_valid_o, // cycle 10 or 11
-    output wire tg_pkg::intent_t     intent_o,
-    output wire          [SYM_W-1:0] next_sym_o,     // slot of the intent that may stand at the gate in the next cycle
-    output wire                      next_idle_o     // none can
+    input  wire                              clk_i,
+    input  wire                              rst_i,
+    input  wire                              deciding_i,      // cycle 9: the prompt kinds decide on a message
+    input  wire                  [SYM_W-1:0] deciding_sym_i,
+    input  wire                 [PROMPT-1:0] prompt_valid_i,  // lowest kind in bit 0
+    input  wire [PROMPT*tg_pkg::INTENT_W-1:0] prompt_i,
+    input  wire                              late_valid_i,
+    input  wire tg_pkg::intent_t             late_i,
+    output wire                              intent_valid_o,  // cycle 10 or later
+    output wire tg_pkg::intent_t             intent_o,
+    output wire                  [SYM_W-1:0] next_sym_o,      // slot of the intent that may stand at the gate in the next cycle
+    output wire                 [PROMPT-1:0] valid_o          // bit n: an intent will be at the gate n cycles from now
 );
-  logic valid_q, waiting_q, decided_q;
-  logic [SYM_W-1:0] sym_q;
-  tg_pkg::intent_t intent_q, waiting_intent_q;
+  localparam int unsigned W = tg_pkg::INTENT_W;
 
-  always_ff @(posedge clk_i) begin
-    valid_q <= !rst_i && (waiting_q || first_valid_i || second_valid_i);
-    waiting_q <= !rst_i && first_valid_i && second_valid_i;
-    decided_q <= !rst_i && deciding_i;
-    sym_q <= deciding_sym_i;
-    intent_q <= waiting_q ? waiting_intent_q : first_valid_i ? first_i : second_i;
-    waiting_intent_q <= second_i;
+  // Those that fire, moved together: the first goes out, the others wait in order.
+  logic [PROMPT*W-1:0] gathered;
+  logic [PROMPT-1:0] gathered_valid;
+  integer k;
+  always_comb begin
+    gathered = '0;
+    gathered_valid = '0;
+    for (k = PROMPT - 1; k >= 0; k = k - 1)
+      if (prompt_valid_i[k]) begin
+        gathered = {gathered[(PROMPT-1)*W-1:0], prompt_i[W*k+:W]};
+        gathered_valid = {gathered_valid[PROMPT-2:0], 1'b1};
+      end
   end
 
-  assign intent_valid_o = valid_q;
-  assign intent_o = intent_q;
-  assign next_sym_o = deciding_i ? deciding_sym_i : sym_q;
-  assign next_idle_o = !deciding_i && !decided_q;
+  // The lowest stands at the gate.
+  logic [PROMPT-1:0] valid_q;
+  logic [PROMPT*W-1:0] intents_q;
+  logic [SYM_W-1:0] sym_q;
+  wire waits = valid_q[PROMPT-1:1] != 0;
+  wire [W-1:0] late = late_i;
+  always_ff @(posedge clk_i) begin
+    if (rst_i) valid_q <= '0;
+    else if (waits) valid_q <= {1'b0, valid_q[PROMPT-1:1]};
+    else valid_q <= late_valid_i ? {{(PROMPT - 1) {1'b0}}, 1'b1} : gathered_valid;
+    intents_q <= waits ? {{W{1'b0}}, intents_q[PROMPT*W-1:W]} : late_valid_i ? {{((PROMPT - 1) * W) {1'b0}}, late} : gathered;
+    if (deciding_i) sym_q <= deciding_sym_i;
+  end
+
+  assign intent_valid_o = valid_q[0];
+  assign intent_o = intents_q[W-1:0];
+  assign next_sym_o = late_valid_i ? late_i.sym[SYM_W-1:0] : deciding_i ? deciding_sym_i : sym_q;
+  assign valid_o = valid_q;
+
+  wire unused = &{1'b0, late_i};
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i)
     if (!rst_i) begin
-      assert (!(waiting_q && deciding_i));
-      assert (deciding_i || !(first_valid_i || second_valid_i));
+      assert (!(waits && (late_valid_i || prompt_valid_i != 0)));
+      assert (!(late_valid_i && prompt_valid_i != 0));
+      assert (deciding_i || prompt_valid_i == 0);
     end
 `endif
 endmodule

@@ -157,26 +157,7 @@ package tg_pkg;
     logic [31:0] send_next;  // the TCP number it will have if all orders before it leave, when sent
   } decision_t;
 
-  // ---- Parameters and limits as the tables of docs/hardware.md hold them, unpacked
-  typedef struct packed {
-    logic        enable;
-    logic [11:0] ratio_q4;
-    logic [31:0] min_qty;
-    logic [31:0] max_spread;
-    logic [31:0] order_qty;
-    logic [31:0] cooldown_ns;
-  } imbalance_params_t;
-
-  typedef struct packed {
-    logic        enable;
-    logic [3:0]  k_fast;
-    logic [3:0]  k_slow;
-    logic [15:0] warmup;
-    logic [31:0] threshold;
-    logic [31:0] order_qty;
-    logic [31:0] cooldown_ns;
-  } momentum_params_t;
-
+  // ---- Limits as the tables of docs/hardware.md hold them, unpacked; parameters of a kind are unpacked where the kind is
   // A slot's limits, and what of the slot the gate wants to know beside them.
   typedef struct packed {
     logic [31:0] max_qty;
@@ -233,6 +214,14 @@ package tg_pkg;
     logic [31:0] own_bid;
     logic [31:0] own_ask;
   } risk_state_t;
+
+  // What strategies know of a slot's position
+  typedef struct packed {
+    logic        open;       // an order is open on either side
+    logic        held;       // the position is not 0
+    logic        negative;   // it is below 0
+    logic [31:0] shares;     // and this large
+  } holding_t;
 
   // ---- What the host says of positions and account: strobes and values of the registers, and the entry they become
   typedef enum logic [2:0] {
@@ -292,7 +281,7 @@ package tg_pkg;
   } device_state_t;
 
   // Widths of the structs above: Yosys has no $bits. tg_core compares them with $bits in simulation.
-  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 593, ORDER_W = 417, DECISION_W = 540, RISK_STATE_W = 390, RISK_INPUT_W = 139;
+  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 593, ORDER_W = 417, DECISION_W = 540, RISK_STATE_W = 390, RISK_INPUT_W = 139, HOLDING_W = 35;
 
   // Strategy kinds that are built; limits and exposure have room for 7.
   localparam int unsigned KINDS = 4;

@@ -16,11 +16,15 @@ module tg_strat_momentum #(
     input  wire                  [SYM_W-1:0] next_sym_i,      // slot of the update that may come in the next cycle
     input  wire                              update_valid_i,
     input  wire tg_pkg::update_t             update_i,
-    input  wire tg_pkg::momentum_params_t    params_i,
+    input  wire                      [127:0] words_i,         // MOMENTUM, docs/hardware.md
+    input  wire                              bid_whole_i,     // multiples of 100, cycle 9
+    input  wire                              ask_whole_i,
     input  wire tg_pkg::trading_t            trading_i,       // of the update's slot, cycle 9
     output wire                              intent_valid_o,
     output wire tg_pkg::intent_t             intent_o
 );
+  wire [31:0] order_qty = words_i[95:64];
+
   // State: fired since reset, time of the last intent, updates counted, fast and slow average (45 bits, 2^13 units are 1e-4).
   localparam int unsigned STATE_W = 1 + 64 + 16 + 45 + 45;
   wire [STATE_W-1:0] state;
@@ -42,14 +46,22 @@ module tg_strat_momentum #(
   logic [46:0] buy_margin_q, sell_margin_q;  // signed: what the old averages are above the threshold, per direction
   logic [63:0] elapsed_q, last_fire_q;
   tg_pkg::update_t update_q;
-  tg_pkg::momentum_params_t params_q;
+  logic enable_q;
+  logic [3:0] k_fast_q, k_slow_q;
+  logic [15:0] warmup_q;
+  logic [31:0] order_qty_q, cooldown_q;
 
-  wire [46:0] threshold = {2'd0, params_i.threshold, 13'd0};
+  wire [46:0] threshold = {2'd0, words_i[63:32], 13'd0};
 
   always_ff @(posedge clk_i) begin
     valid_q <= update_valid_i && update_i.changed && !rst_i;
     update_q <= update_i;
-    params_q <= params_i;
+    enable_q <= words_i[0];
+    k_fast_q <= words_i[7:4];
+    k_slow_q <= words_i[11:8];
+    warmup_q <= words_i[31:16];
+    order_qty_q <= order_qty;
+    cooldown_q <= words_i[127:96];
     sides_q <= view.valid && view.bid_qty != 0 && view.ask_qty != 0;
     fired_q <= fired;
     first_q <= count == 0;
@@ -70,38 +82,28 @@ module tg_strat_momentum #(
   tg_multiply u_buy (
       .clk_i,
       .a_i(view.ask_px),
-      .b_i(params_i.order_qty),
+      .b_i(order_qty),
       .product_o(buy_notional)
   );
   tg_multiply u_sell (
       .clk_i,
       .a_i(view.bid_px),
-      .b_i(params_i.order_qty),
+      .b_i(order_qty),
       .product_o(sell_notional)
   );
 
-  wire bid_whole, ask_whole, qty_whole;
-  tg_whole u_bid_whole (
-      .clk_i,
-      .number_i(view.bid_px),
-      .whole_o (bid_whole)
-  );
-  tg_whole u_ask_whole (
-      .clk_i,
-      .number_i(view.ask_px),
-      .whole_o (ask_whole)
-  );
+  wire qty_whole;
   tg_whole u_qty_whole (
       .clk_i,
-      .number_i(params_i.order_qty),
+      .number_i(order_qty),
       .whole_o (qty_whole)
   );
 
   // ---- Cycle 9
   wire signed [46:0] fast_diff = {fast_diff_q[45], fast_diff_q};
   wire signed [46:0] slow_diff = {slow_diff_q[45], slow_diff_q};
-  wire signed [46:0] fast_shifted = fast_diff >>> params_q.k_fast;
-  wire signed [46:0] slow_shifted = slow_diff >>> params_q.k_slow;
+  wire signed [46:0] fast_shifted = fast_diff >>> k_fast_q;
+  wire signed [46:0] slow_shifted = slow_diff >>> k_slow_q;
   wire [46:0] fast_step = first_q ? 47'd0 : fast_shifted;
   wire [46:0] slow_step = first_q ? 47'd0 : slow_shifted;
 
@@ -113,8 +115,8 @@ module tg_strat_momentum #(
   wire buy = !buy_margin[46];
   wire sell = !sell_margin[46];
 
-  wire considered = params_q.enable && sides_q && count_q >= params_q.warmup &&
-      (!fired_q || elapsed_q >= {32'd0, params_q.cooldown_ns});
+  wire considered = enable_q && sides_q && count_q >= warmup_q &&
+      (!fired_q || elapsed_q >= {32'd0, cooldown_q});
   wire fire = valid_q && considered && (buy || sell);
 
   tg_pkg::intent_t intent;
@@ -126,9 +128,9 @@ module tg_strat_momentum #(
     intent.kind = 4'd2;
     intent.sell = !buy;
     intent.price = buy ? update_q.view.ask_px : update_q.view.bid_px;
-    intent.qty = params_q.order_qty;
+    intent.qty = order_qty_q;
     intent.notional = buy ? buy_notional : sell_notional;
-    intent.price_whole = buy ? ask_whole : bid_whole;
+    intent.price_whole = buy ? ask_whole_i : bid_whole_i;
     intent.qty_whole = qty_whole;
   end
   assign intent_valid_o = fire;
@@ -136,7 +138,7 @@ module tg_strat_momentum #(
 
   logic [STATE_W-1:0] state_new;
   always_comb begin
-    if (!params_q.enable) state_new = '0;
+    if (!enable_q) state_new = '0;
     else begin
       state_new[170] = fired_q || fire;
       state_new[169:106] = fire ? update_q.origin.sof_ts : last_fire_q;
@@ -161,7 +163,7 @@ module tg_strat_momentum #(
       .write_data_i(state_new)
   );
 
-  wire unused = &{1'b0, update_q, params_q, buy_margin, sell_margin, fast_step[46:45], slow_step[46:45]};
+  wire unused = &{1'b0, update_q, words_i, buy_margin, sell_margin, fast_step[46:45], slow_step[46:45]};
 
 `ifndef SYNTHESIS
   // The read of a state is ahead of the write by one cycle at most: two updates are at least two cycles apart.

@@ -1,13 +1,21 @@
 // What a message in the book leads to: parameters of its configuration, strategies, and their intents in order (docs/datapath.md section 5).
 //
-// The book answers its messages in order; while it works, tg_lookahead names the message whose update comes next, so that parameters and
-// strategy state stand in registers when the update appears (cycle 8). Intents leave one by one from cycle 10 on. docs/hardware.md has the
-// contract with tg_risk.
+// The book answers its messages in order; while it works, tg_lookahead names the message whose update comes next, so that parameters, state,
+// positions and the other leg's view stand in registers when the update appears (cycle 8). Intents leave one by one from cycle 10 on.
+//
+// A message is evaluated, and its intents pass the gate, as if the one before had left everything behind. So a changed update waits (in
+// tg_update_queue; the book's input is held meanwhile) while
+// - an intent of an earlier message would meet or follow its first one at the gate, or it is not known yet whether an arbitrage fires;
+// - it has a kind that wants positions, and an intent of an earlier message, or an input of the host, has not reached the copy of them.
+// docs/hardware.md has the bounds and the contract with tg_risk.
+//
+// A kind is one module of the common shape, a row of the table below, and its table in docs/hardware.md.
 `default_nettype none
 
 module tg_strategies #(
     parameter  int unsigned SYMBOLS = 64,                             // tracked slots
-    localparam int unsigned SYM_W   = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1
+    localparam int unsigned SYM_W   = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
+    localparam int unsigned KINDS   = tg_pkg::KINDS
 ) (
     input  wire                       clk_i,
     input  wire                       rst_i,
@@ -22,22 +30,16 @@ module tg_strategies #(
     input  wire tg_pkg::update_t      update_i,
     output wire                       settled_o,         // a message has left everything behind
     output wire                       settled_bank_o,
-    // Configuration: bank in force, tables
+    // Configuration: bank in force, tables (kind n + 1 at position n)
     input  wire                       bank_i,
     input  wire                       shadow_open_i,     // the shadow bank may be written
     input  wire                       read_active_i,     // table windows show the bank in force
-    input  wire                       imbalance_valid_i,
-    input  wire                       imbalance_write_i,
-    input  wire                [10:0] imbalance_addr_i,
-    input  wire                [31:0] imbalance_wdata_i,
-    output wire                       imbalance_ready_o,
-    output wire                [31:0] imbalance_rdata_o,
-    input  wire                       momentum_valid_i,
-    input  wire                       momentum_write_i,
-    input  wire                [10:0] momentum_addr_i,
-    input  wire                [31:0] momentum_wdata_i,
-    output wire                       momentum_ready_o,
-    output wire                [31:0] momentum_rdata_o,
+    input  wire           [KINDS-1:0] table_valid_i,
+    input  wire           [KINDS-1:0] table_write_i,
+    input  wire        [KINDS*11-1:0] table_addr_i,
+    input  wire        [KINDS*32-1:0] table_wdata_i,
+    output wire           [KINDS-1:0] table_ready_o,
+    output wire        [KINDS*32-1:0] table_rdata_o,
     // Cycle 8 of a message
     output wire                       update_valid_o,
     output wire tg_pkg::update_t      update_o,
@@ -62,11 +64,27 @@ module tg_strategies #(
     input  wire           [SYM_W-1:0] state_write_sym_i,
     input  wire tg_pkg::risk_state_t  state_write_data_i
 );
-  // ---- Parameters: writes go to the shadow bank and wait until it is free
-  wire table_read_bank = read_active_i ? bank_i : !bank_i;
-  wire imbalance_clearing, momentum_clearing;
+  // ---- The kinds: bit or position k - 1 of everything below is kind k. Those before PROMPT decide in cycle 9.
+  localparam int unsigned ROW = 7;  // words of the longest entry
+  localparam int unsigned PROMPT = 3;
+  localparam logic [KINDS*4-1:0] WORDS = {4'd7, 4'd7, 4'd4, 4'd5};
+  localparam logic [KINDS-1:0] WANTS_POSITION = 4'b1100;
 
-  // The message whose update comes next, from the book's input on.
+  // ---- Which update is in cycle 8
+  wire head_valid;
+  wire tg_pkg::update_t head;
+  wire accept, waiting;
+  tg_update_queue u_updates (
+      .clk_i,
+      .rst_i,
+      .push_i(update_valid_i),
+      .update_i,
+      .valid_o(head_valid),
+      .update_o(head),
+      .pop_i(accept),
+      .waiting_o(waiting)
+  );
+
   wire next_new, next_bank, lookahead_empty;
   wire [SYM_W-1:0] next_sym;
   tg_lookahead #(
@@ -77,92 +95,142 @@ module tg_strategies #(
       .push_i(taken_i),
       .push_sym_i(taken_sym_i),
       .push_bank_i(taken_bank_i),
-      .pop_i(update_valid_i),
+      .pop_i(accept),
       .next_sym_o(next_sym),
       .next_bank_o(next_bank),
       .next_new_o(next_new),
       .empty_o(lookahead_empty)
   );
 
-  wire [5*32-1:0] imbalance_row;
-  tg_config_table #(
-      .ENTRIES(SYMBOLS),
-      .WORDS  (5)
-  ) u_imbalance_table (
-      .clk_i,
-      .rst_i,
-      .clearing_o(imbalance_clearing),
-      .read_i(next_new),
-      .read_entry_i(next_sym),
-      .read_bank_i(next_bank),
-      .data_o(imbalance_row),
-      .host_valid_i(imbalance_valid_i && (!imbalance_write_i || shadow_open_i)),
-      .host_write_i(imbalance_write_i),
-      .host_entry_i(imbalance_addr_i[10:3]),
-      .host_word_i({1'b0, imbalance_addr_i[2:0]}),
-      .host_bank_i(imbalance_write_i ? !bank_i : table_read_bank),
-      .host_wdata_i(imbalance_wdata_i),
-      .host_ready_o(imbalance_ready_o),
-      .host_rdata_o(imbalance_rdata_o)
-  );
-
-  wire [4*32-1:0] momentum_row;
-  tg_config_table #(
-      .ENTRIES(SYMBOLS),
-      .WORDS  (4)
-  ) u_momentum_table (
-      .clk_i,
-      .rst_i,
-      .clearing_o(momentum_clearing),
-      .read_i(next_new),
-      .read_entry_i(next_sym),
-      .read_bank_i(next_bank),
-      .data_o(momentum_row),
-      .host_valid_i(momentum_valid_i && (!momentum_write_i || shadow_open_i)),
-      .host_write_i(momentum_write_i),
-      .host_entry_i(momentum_addr_i[10:3]),
-      .host_word_i({1'b0, momentum_addr_i[2:0]}),
-      .host_bank_i(momentum_write_i ? !bank_i : table_read_bank),
-      .host_wdata_i(momentum_wdata_i),
-      .host_ready_o(momentum_ready_o),
-      .host_rdata_o(momentum_rdata_o)
-  );
-
-  tg_pkg::imbalance_params_t imbalance_params;
-  tg_pkg::momentum_params_t momentum_params;
-  always_comb begin
-    imbalance_params.enable = imbalance_row[0];
-    imbalance_params.ratio_q4 = imbalance_row[27:16];
-    imbalance_params.min_qty = imbalance_row[63:32];
-    imbalance_params.max_spread = imbalance_row[95:64];
-    imbalance_params.order_qty = imbalance_row[127:96];
-    imbalance_params.cooldown_ns = imbalance_row[159:128];
-    momentum_params.enable = momentum_row[0];
-    momentum_params.k_fast = momentum_row[7:4];
-    momentum_params.k_slow = momentum_row[11:8];
-    momentum_params.warmup = momentum_row[31:16];
-    momentum_params.threshold = momentum_row[63:32];
-    momentum_params.order_qty = momentum_row[95:64];
-    momentum_params.cooldown_ns = momentum_row[127:96];
+  wire [PROMPT-1:0] at_gate;  // bit n: an intent will be there n cycles from now
+  wire late_busy, late_pending, wants_position;
+  logic accepted_q, left_q, input_done_q;
+  wire meets = input_done_i || at_gate[PROMPT-1:2] != 0 || late_busy;
+  wire stale = at_gate != 0 || left_q || late_pending || input_done_q;
+  assign accept = head_valid && !accepted_q && !(head.changed && (meets || (wants_position && stale)));
+  always_ff @(posedge clk_i) begin
+    accepted_q <= accept && !rst_i;
+    left_q <= at_gate[0] && !rst_i;
+    input_done_q <= input_done_i && !rst_i;
   end
 
+  // ---- Parameters: writes go to the shadow bank and wait until it is free
+  wire table_read_bank = read_active_i ? bank_i : !bank_i;
+  wire [KINDS-1:0] table_clearing, table_ready, enabled;
+  wire [KINDS*ROW*32-1:0] rows;
+  genvar k;
+  generate
+    for (k = 0; k < KINDS; k = k + 1) begin : g_table
+      wire write = table_write_i[k];
+      wire [32*WORDS[4*k+:4]-1:0] row;
+      tg_config_table #(
+          .ENTRIES(SYMBOLS),
+          .WORDS  (32'(WORDS[4*k+:4]))
+      ) u_table (
+          .clk_i,
+          .rst_i,
+          .clearing_o(table_clearing[k]),
+          .read_i(next_new),
+          .read_entry_i(next_sym),
+          .read_bank_i(next_bank),
+          .data_o(row),
+          .host_valid_i(table_valid_i[k] && (!write || shadow_open_i)),
+          .host_write_i(write),
+          .host_entry_i(table_addr_i[11*k+3+:8]),
+          .host_word_i({1'b0, table_addr_i[11*k+:3]}),
+          .host_bank_i(write ? !bank_i : table_read_bank),
+          .host_wdata_i(table_wdata_i[32*k+:32]),
+          .host_ready_o(table_ready[k]),
+          .host_rdata_o(table_rdata_o[32*k+:32])
+      );
+      assign rows[32*ROW*k+:32*ROW] = (32 * ROW)'(row);
+      assign enabled[k] = row[0];
+    end
+  endgenerate
+  assign table_ready_o = table_ready;
+  assign wants_position = (enabled & WANTS_POSITION) != 0;
+
+  localparam int unsigned ARBITRAGE = 3;
+  wire [SYM_W-1:0] leg_sym;
+  wire leg_b;
+  tg_partners #(
+      .SYMBOLS(SYMBOLS)
+  ) u_partners (
+      .clk_i,
+      .write_i(table_ready[ARBITRAGE] && table_write_i[ARBITRAGE] && table_addr_i[11*ARBITRAGE+:3] == 3'd0 &&
+          {24'd0, table_addr_i[11*ARBITRAGE+3+:8]} < SYMBOLS),
+      .bank_i(!bank_i),
+      .entry_i(table_addr_i[11*ARBITRAGE+3+:SYM_W]),
+      .wdata_i(table_wdata_i[32*ARBITRAGE+:32]),
+      .read_i(next_new),
+      .read_entry_i(next_sym),
+      .read_bank_i(next_bank),
+      .leg_o(leg_sym),
+      .leg_b_o(leg_b)
+  );
+
+  // ---- What several kinds want to know
+  wire positions_clearing, views_clearing;
+  wire tg_pkg::holding_t own, leg;
+  wire tg_pkg::view_t leg_view;
+  tg_positions #(
+      .SYMBOLS(SYMBOLS)
+  ) u_positions (
+      .clk_i,
+      .rst_i,
+      .clear_i,
+      .clearing_o(positions_clearing),
+      .write_i(state_write_i),
+      .write_sym_i(state_write_sym_i),
+      .write_data_i(state_write_data_i),
+      .next_own_i(next_sym),
+      .next_leg_i(leg_sym),
+      .own_o(own),
+      .leg_o(leg)
+  );
+  tg_last_views #(
+      .SYMBOLS(SYMBOLS)
+  ) u_views (
+      .clk_i,
+      .rst_i,
+      .clear_i,
+      .clearing_o(views_clearing),
+      .update_valid_i(accept),
+      .update_i(head),
+      .next_sym_i(leg_sym),
+      .view_o(leg_view)
+  );
+  wire bid_whole, ask_whole;
+  tg_whole u_bid_whole (
+      .clk_i,
+      .number_i(head.view.bid_px),
+      .whole_o (bid_whole)
+  );
+  tg_whole u_ask_whole (
+      .clk_i,
+      .number_i(head.view.ask_px),
+      .whole_o (ask_whole)
+  );
+
   // ---- Strategies
-  wire imbalance_fires, momentum_fires, imbalance_emptying, momentum_emptying;
-  wire tg_pkg::intent_t imbalance_intent, momentum_intent;
+  wire [KINDS-1:0] fires, emptying;
+  wire [KINDS*tg_pkg::INTENT_W-1:0] intents;
   tg_strat_imbalance #(
       .SYMBOLS(SYMBOLS)
   ) u_imbalance (
       .clk_i,
       .rst_i,
       .clear_i,
-      .clearing_o(imbalance_emptying),
+      .clearing_o(emptying[0]),
       .next_sym_i(next_sym),
-      .update_valid_i,
-      .update_i,
-      .params_i(imbalance_params),
+      .update_valid_i(accept),
+      .update_i(head),
+      .words_i(rows[32*ROW*0+:32*5]),
+      .bid_whole_i(bid_whole),
+      .ask_whole_i(ask_whole),
       .trading_i(own_trading_i),
-      .intent_valid_o(imbalance_fires),
-      .intent_o(imbalance_intent)
+      .intent_valid_o(fires[0]),
+      .intent_o(intents[tg_pkg::INTENT_W*0+:tg_pkg::INTENT_W])
   );
   tg_strat_momentum #(
       .SYMBOLS(SYMBOLS)
@@ -170,61 +238,115 @@ module tg_strategies #(
       .clk_i,
       .rst_i,
       .clear_i,
-      .clearing_o(momentum_emptying),
+      .clearing_o(emptying[1]),
       .next_sym_i(next_sym),
-      .update_valid_i,
-      .update_i,
-      .params_i(momentum_params),
+      .update_valid_i(accept),
+      .update_i(head),
+      .words_i(rows[32*ROW*1+:32*4]),
+      .bid_whole_i(bid_whole),
+      .ask_whole_i(ask_whole),
       .trading_i(own_trading_i),
-      .intent_valid_o(momentum_fires),
-      .intent_o(momentum_intent)
+      .intent_valid_o(fires[1]),
+      .intent_o(intents[tg_pkg::INTENT_W*1+:tg_pkg::INTENT_W])
+  );
+  tg_strat_mean_reversion #(
+      .SYMBOLS(SYMBOLS)
+  ) u_mean_reversion (
+      .clk_i,
+      .rst_i,
+      .clear_i,
+      .clearing_o(emptying[2]),
+      .next_sym_i(next_sym),
+      .update_valid_i(accept),
+      .update_i(head),
+      .words_i(rows[32*ROW*2+:32*7]),
+      .own_i(own),
+      .bid_whole_i(bid_whole),
+      .ask_whole_i(ask_whole),
+      .trading_i(own_trading_i),
+      .intent_valid_o(fires[2]),
+      .intent_o(intents[tg_pkg::INTENT_W*2+:tg_pkg::INTENT_W])
+  );
+  wire ask_leg, late_bank;
+  wire [SYM_W-1:0] late_leg_sym;
+  tg_strat_arbitrage #(
+      .SYMBOLS(SYMBOLS)
+  ) u_arbitrage (
+      .clk_i,
+      .rst_i,
+      .clear_i,
+      .clearing_o(emptying[ARBITRAGE]),
+      .next_sym_i(next_sym),
+      .next_leg_i(leg_sym),
+      .next_leg_b_i(leg_b),
+      .update_valid_i(accept),
+      .update_i(head),
+      .words_i(rows[32*ROW*ARBITRAGE+:32*7]),
+      .own_i(own),
+      .leg_i(leg),
+      .leg_view_i(leg_view),
+      .own_trading_i,
+      .leg_trading_i,
+      .sent_i,
+      .busy_o(late_busy),
+      .pending_o(late_pending),
+      .ask_leg_o(ask_leg),
+      .leg_sym_o(late_leg_sym),
+      .bank_o(late_bank),
+      .intent_valid_o(fires[ARBITRAGE]),
+      .intent_o(intents[tg_pkg::INTENT_W*ARBITRAGE+:tg_pkg::INTENT_W])
   );
 
   // ---- In order to the gate
-  // Cycles 9 to 13 of a message: in cycle 13 its last event record is on its way and its bank is no longer read.
-  logic [4:0] settling_q;
-  logic [4:0] settling_bank_q;
-  logic [SYM_W-1:0] deciding_sym_q;
   logic deciding_q;
+  logic [SYM_W-1:0] deciding_sym_q;
   always_ff @(posedge clk_i) begin
-    settling_q <= rst_i ? 5'd0 : {settling_q[3:0], update_valid_i};
-    settling_bank_q <= {settling_bank_q[3:0], update_i.origin.bank};
-    deciding_q <= !rst_i && update_valid_i && update_i.changed;
-    deciding_sym_q <= update_i.origin.sym[SYM_W-1:0];
+    deciding_q <= accept && head.changed && !rst_i;
+    deciding_sym_q <= head.origin.sym[SYM_W-1:0];
   end
-
-  wire next_idle;
   tg_intent_mux #(
-      .SYMBOLS(SYMBOLS)
+      .SYMBOLS(SYMBOLS),
+      .PROMPT (PROMPT)
   ) u_mux (
       .clk_i,
       .rst_i,
       .deciding_i(deciding_q),
       .deciding_sym_i(deciding_sym_q),
-      .first_valid_i(imbalance_fires),
-      .first_i(imbalance_intent),
-      .second_valid_i(momentum_fires),
-      .second_i(momentum_intent),
+      .prompt_valid_i(fires[PROMPT-1:0]),
+      .prompt_i(intents[PROMPT*tg_pkg::INTENT_W-1:0]),
+      .late_valid_i(fires[ARBITRAGE]),
+      .late_i(intents[tg_pkg::INTENT_W*ARBITRAGE+:tg_pkg::INTENT_W]),
       .intent_valid_o,
       .intent_o,
       .next_sym_o(gate_sym_o),
-      .next_idle_o(next_idle)
+      .valid_o(at_gate)
   );
 
-  assign update_valid_o = update_valid_i;
-  assign update_o = update_i;
-  assign next_sym_o = next_sym;
-  assign leg_sym_o = next_sym;
-  assign ask_o = update_valid_i;
-  assign ask_sym_o = update_i.origin.sym[SYM_W-1:0];
-  assign ask_bank_o = update_i.origin.bank;
-  assign quiet_o = next_idle && !update_valid_i;
-  assign hold_book_o = 1'b0;
-  assign settled_o = settling_q[4];
-  assign settled_bank_o = settling_bank_q[4];
-  assign clearing_o = imbalance_clearing || momentum_clearing || imbalance_emptying || momentum_emptying;
+  // A message's last intent stands at the gate seven cycles behind cycle 8 at the latest, its last record leaves in the one after.
+  localparam int unsigned SETTLE = 9;
+  logic [SETTLE-1:0] settling_q, settling_bank_q;
+  always_ff @(posedge clk_i) begin
+    settling_q <= rst_i ? '0 : {settling_q[SETTLE-2:0], accept};
+    settling_bank_q <= {settling_bank_q[SETTLE-2:0], head.origin.bank};
+  end
+  assign settled_o = settling_q[SETTLE-1];
+  assign settled_bank_o = settling_bank_q[SETTLE-1];
 
-  wire unused = &{1'b0, lookahead_empty, imbalance_row, momentum_row, leg_trading_i, sent_i, input_done_i, state_write_i, state_write_sym_i,
-      state_write_data_i};
+  assign hold_book_o = waiting;
+  assign update_valid_o = accept;
+  assign update_o = head;
+  assign next_sym_o = next_sym;
+  assign leg_sym_o = leg_sym;
+  assign ask_o = accept || ask_leg;
+  assign ask_sym_o = ask_leg ? late_leg_sym : head.origin.sym[SYM_W-1:0];
+  assign ask_bank_o = ask_leg ? late_bank : head.origin.bank;
+  assign quiet_o = !(accept && head.changed) && !deciding_q && at_gate == 0 && !late_pending;
+  assign clearing_o = table_clearing != 0 || emptying != 0 || positions_clearing || views_clearing;
+
+  wire unused = &{1'b0, lookahead_empty, rows, enabled};
+
+`ifndef SYNTHESIS
+  always_ff @(posedge clk_i) if (!rst_i) assert (!(accept && ask_leg));
+`endif
 endmodule
 `default_nettype wire
