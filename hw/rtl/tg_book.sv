@@ -293,7 +293,7 @@ module tg_book #(
   // ---- Cycles 3 to 8
   wire [SYM_W-1:0] moved_sym;
   assign walk_fault_sym_o = {{(8 - SYM_W) {1'b0}}, moved_sym};
-  wire change, change_reset, verdict, overflow, pass, pass_overtaken, pass_room, pass_taken, pass_filled, left, left_want, row_wait;
+  wire change, change_reset, verdict, overflow, pass, pass_overtaken, pass_reset, pass_room, pass_taken, pass_filled, left, left_want, row_wait;
   wire ready, ready_none, touch, found_none, found_done, found_take, rows_empty;
   wire [SYM_W-1:0] change_sym;
   wire [1:0] change_id, verdict_id;
@@ -359,6 +359,7 @@ module tg_book #(
       .overflow_i      (overflow),
       .pass_o          (pass),
       .pass_overtaken_o(pass_overtaken),
+      .pass_reset_o    (pass_reset),
       .pass_room_o     (pass_room),
       .pass_taken_o    (pass_taken),
       .pass_filled_o   (pass_filled),
@@ -394,6 +395,7 @@ module tg_book #(
       .pass_i          (pass),
       .pass_side_i     (pass_side),
       .pass_overtaken_i(pass_overtaken),
+      .pass_reset_i    (pass_reset),
       .pass_room_i     (pass_room),
       .pass_taken_i    (pass_taken),
       .pass_filled_i   (pass_filled),

@@ -3,7 +3,8 @@
 // cycle in which the ladder's read ports are free.
 //
 // The search begins when the changes that entered the ladder at least two cycles before it have been written. Changes that enter later
-// may be seen or not: whoever asked decides whether the answer still holds (tg_refill).
+// may be seen or not: whoever asked decides whether the answer still holds (tg_refill). The key that a search begins below was a level
+// since its side was emptied last, so its own word is what that level's changes made of it, whether the summary names it or not.
 `default_nettype none
 
 module tg_ladder_find #(
@@ -72,16 +73,13 @@ module tg_ladder_find #(
   wire [BITS-1:0] below_bit = ~({BITS{1'b1}} << key_q[BIT_W-1:0]);
   wire [WORDS-1:0] below_word = ~({WORDS{1'b1}} << key_q[KEY_W-1:BIT_W]);
 
-  // A word that the summary does not name counts for nothing
-  wire own_known = summary_i[key_q[KEY_W-1:BIT_W]];
-
   always_ff @(posedge clk_i) begin
     unique case (state_q)
       IDLE: ;
       SETTLE: state_q <= READ;
       READ: if (grant_i) state_q <= TAKE;
       TAKE: begin
-        if (step_q != QUANTITY) word_q <= step_q == OWN_WORD ? word_i & below_bit & {BITS{own_known}} : word_i;
+        if (step_q != QUANTITY) word_q <= step_q == OWN_WORD ? word_i & below_bit : word_i;
         if (step_q == OWN_WORD) summary_q <= summary_i & below_word;
         qty_q <= qty_i;
         none_q <= 1'b0;

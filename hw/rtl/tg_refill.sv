@@ -23,6 +23,7 @@ module tg_refill #(
     input wire              pass_i,
     input wire [SIDE_W-1:0] pass_side_i,
     input wire              pass_overtaken_i,  // its change went past the row, or pushed a level out of it
+    input wire              pass_reset_i,      // the side begins anew
     input wire              pass_room_i,       // the row has room behind the change
     input wire              pass_taken_i,      // it took the answer along
     input wire              pass_filled_i,     // and has no room behind that
@@ -83,8 +84,9 @@ module tg_refill #(
   wire arrives = busy_q && found_done_i && !find_q && !ready_q;
   wire stall_asks = stall_i && !(busy_q && side_q == stall_side_i);
   // A row with fewer levels left takes the place of a search under way; an answer that is ready is kept. The operation that passes in
-  // this very cycle is not seen as overtaking, nor need it be: its change entered the ladder two cycles before the search starts.
-  wire left_asks = left_i && left_want_i && !stall_i
+  // this very cycle is not seen as overtaking, nor need it be: its change entered the ladder two cycles before the search starts. Unless
+  // it leaves nothing of the row that asks: a search must begin below a level of now.
+  wire left_asks = left_i && left_want_i && !stall_i && !(pass_i && pass_reset_i && pass_side_i == left_side_i)
       && (!busy_q || (!ready_q && left_side_i != side_q && left_valid_i < valid_q));
 
   always_ff @(posedge clk_i) begin

@@ -88,6 +88,7 @@ module tg_top_rows #(
     // tg_refill
     output wire             pass_o,
     output wire             pass_overtaken_o,
+    output wire             pass_reset_o,
     output wire             pass_room_o,
     output wire             pass_taken_o,
     output wire             pass_filled_o,
@@ -464,6 +465,7 @@ module tg_top_rows #(
   // ---- To tg_refill
   assign pass_o = exec7;
   assign pass_overtaken_o = went_past;
+  assign pass_reset_o = restart7_q;
   assign pass_room_o = room7;
   assign pass_taken_o = taken7;
   assign pass_filled_o = levels7_q[LEVELS_W-LEVEL_W-1] && empty7_q == 0;

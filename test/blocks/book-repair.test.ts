@@ -344,6 +344,8 @@ describe("a walk", () => {
           repairs.begin("recentre", 0, LO - 700);
           // An order that is the best of the side from now on, before the walk has come to anything
           repairs.present(add(50, price(-3), { sell }), 0);
+          // And one below all that the row held
+          repairs.present(add(52, price(25), { sell }), 0);
           bench.drain();
           repairs.restore(0);
           const where = `${sell ? "asks" : "bids"}, ${lost} lost, recentred ${delay} cycles after; ${REPEAT}`;
