@@ -12,27 +12,19 @@ module tg_commit (
     input  wire        commit_i,
     input  wire [31:0] staged_version_i,
     input  wire [31:0] expected_version_i,
-    input  wire [31:0] staged_interval_i,
-    input  wire [31:0] staged_burst_i,
     output wire [ 1:0] result_o,            // of the last commit: 0 none yet, 1 done, 2 other version in force, 3 still draining
     output wire [15:0] count_o,
     output wire        busy_o,
     // In force
     output wire        bank_o,
     output wire [31:0] version_o,
-    output wire [31:0] interval_o,
-    output wire [31:0] burst_o,
     output wire        committed_o,         // the first cycle of a new version
     input  wire        event_waiting_i,     // its event record is not written yet
     // Messages between arbiter and gate
     input  wire        taken_i,
     input  wire        taken_bank_i,
     input  wire        settled_i,
-    input  wire        settled_bank_i,
-    // Rate parameters of a message's version
-    input  wire        rate_bank_i,
-    output wire [31:0] rate_interval_o,
-    output wire [31:0] rate_burst_o
+    input  wire        settled_bank_i
 `ifdef FORMAL
     ,  // what the induction has to know of the inside
     output wire [ 5:0] formal_flight_0_o,
@@ -45,7 +37,6 @@ module tg_commit (
   logic [31:0] version_q;
   logic [1:0] result_q;
   logic [15:0] count_q;
-  logic [31:0] interval_0_q, interval_1_q, burst_0_q, burst_1_q;
   logic [5:0] flight_0_q, flight_1_q;  // messages in flight by bank; the book holds far fewer than 64
 
   wire old_in_flight = bank_q ? flight_0_q != 0 : flight_1_q != 0;
@@ -68,10 +59,6 @@ module tg_commit (
       result_q <= '0;
       count_q <= '0;
       committed_q <= 1'b0;
-      interval_0_q <= '0;
-      interval_1_q <= '0;
-      burst_0_q <= '0;
-      burst_1_q <= '0;
       flight_0_q <= '0;
       flight_1_q <= '0;
     end else begin
@@ -81,13 +68,6 @@ module tg_commit (
         bank_q <= !bank_q;
         version_q <= staged_version_i;
         count_q <= count_q + 16'd1;
-        if (bank_q) begin
-          interval_0_q <= staged_interval_i;
-          burst_0_q <= staged_burst_i;
-        end else begin
-          interval_1_q <= staged_interval_i;
-          burst_1_q <= staged_burst_i;
-        end
       end
       flight_0_q <= flight_0_q + {5'd0, taken_0} - {5'd0, settled_0};
       flight_1_q <= flight_1_q + {5'd0, taken_1} - {5'd0, settled_1};
@@ -99,11 +79,7 @@ module tg_commit (
   assign busy_o = busy;
   assign bank_o = bank_q;
   assign version_o = version_q;
-  assign interval_o = bank_q ? interval_1_q : interval_0_q;
-  assign burst_o = bank_q ? burst_1_q : burst_0_q;
   assign committed_o = committed_q;
-  assign rate_interval_o = rate_bank_i ? interval_1_q : interval_0_q;
-  assign rate_burst_o = rate_bank_i ? burst_1_q : burst_0_q;
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i)

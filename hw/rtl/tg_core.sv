@@ -64,7 +64,8 @@ module tg_core #(
   localparam int unsigned COUNT_W = $clog2(TX_QUEUE + 1);
   localparam int unsigned RING = 512;
   localparam int unsigned LEVELS_LOG2 = $clog2(LEVELS);
-  localparam logic [31:0] KINDS = 32'h6;  // imbalance, momentum
+  localparam int unsigned KINDS = tg_pkg::KINDS;
+  localparam logic [31:0] KIND_BITS = ((32'd1 << KINDS) - 32'd1) << 1;  // bit number = kind
 
   if (SYMBOLS < 1 || SYMBOLS > 256) $error("SYMBOLS must be 1 to 256");
   if (TX_QUEUE < 2 || TX_QUEUE > 256 || (TX_QUEUE & (TX_QUEUE - 1)) != 0) $error("TX_QUEUE must be a power of two from 2 to 256");
@@ -80,7 +81,7 @@ module tg_core #(
 
   // ================================================================ Registers
   wire arm, arm_write, lease_write, clear_write, commit_write, kill_global, read_active;
-  wire [31:0] kill_kinds, lease_lo, lease_hi, staged_version, expected_version, staged_interval, staged_burst;
+  wire [31:0] kill_kinds, lease_lo, lease_hi, staged_version, expected_version;
   wire [255:0] kill_sym;
   wire [31:0] a_addr, b_addr, session0, session1, start_seq_lo, start_seq_hi, gap_wait;
   wire [15:0] a_port, b_port, session2;
@@ -92,15 +93,19 @@ module tg_core #(
   wire host_data_write, host_payload, host_request;
   wire [11:0] host_length;
   wire [15:0] host_sum;
-  wire [7:0] position_sym, show_sym;
-  wire [31:0] position_delta, release_buy, release_sell;
-  wire position_write, show_write;
+  wire [7:0] show_sym;
+  wire show_write, show_kind_write;
+  wire [2:0] show_kind;
+  wire tg_pkg::risk_strobes_t risk_strobes;
+  wire tg_pkg::risk_values_t risk_values;
+  wire tg_pkg::risk_state_t show_state;
+  wire tg_pkg::device_state_t show_device;
   wire snapshot;
 
   wire armed, lease_ok, clearing, clear_refused, arm_refused, session_set, next_valid, commit_busy, tx_idle, core_idle;
   wire [15:0] clear_count, commit_count, snapshot_count, host_frames;
   wire [1:0] commit_result;
-  wire [31:0] version, active_interval, active_burst, urn, send_next, show_position, show_open_buy, show_open_sell, host_last_seq;
+  wire [31:0] version, urn, send_next, host_last_seq;
   wire [63:0] next_seq;
   wire [79:0] session_in_force;
   wire [SYMBOLS-1:0] trading, feed_bits, loading;
@@ -137,11 +142,16 @@ module tg_core #(
   wire [6:0] counter_addr;
   wire [7:0] t1_addr, t2_addr;
   wire [31:0] counter_rdata, t1_wdata, t1_rdata, t2_wdata, t2_rdata;
-  wire limit_valid, limit_write, limit_ready, imbalance_valid, imbalance_write, imbalance_ready;
-  wire momentum_valid, momentum_write, momentum_ready, slot_valid, slot_write, slot_ready;
+  wire limit_valid, limit_write, limit_ready, slot_valid, slot_write, slot_ready;
+  wire global_valid, global_write, global_ready, exposure_valid, exposure_write, exposure_ready;
+  // Tables of the strategies, kind n + 1 at position n
+  wire [KINDS-1:0] table_valid, table_write, table_ready;
+  wire [KINDS*11-1:0] table_addr;
+  wire [KINDS*32-1:0] table_wdata, table_rdata;
   wire [11:0] limit_addr;
-  wire [10:0] imbalance_addr, momentum_addr, slot_addr;
-  wire [31:0] limit_wdata, limit_rdata, imbalance_wdata, imbalance_rdata, momentum_wdata, momentum_rdata, slot_wdata, slot_rdata;
+  wire [10:0] slot_addr;
+  wire [4:0] global_addr, exposure_addr;
+  wire [31:0] limit_wdata, limit_rdata, global_wdata, global_rdata, exposure_wdata, exposure_rdata, slot_wdata, slot_rdata;
 
   tg_regs u_regs (
       .clk_i(clk_host),
@@ -159,7 +169,7 @@ module tg_core #(
       .id_cap0_levels_log2_i(LEVELS_LOG2[7:0]),
       .id_cap1_reorder_depth_i(REORDER_DEPTH[15:0]),
       .id_cap1_tx_queue_i(TX_QUEUE[15:0]),
-      .id_cap2_i(KINDS),
+      .id_cap2_i(KIND_BITS),
       .operate_arm_o(arm),
       .operate_arm_wr_o(arm_write),
       .operate_status_armed_i(armed),
@@ -189,10 +199,6 @@ module tg_core #(
       .config_commit_result_result_i(commit_result),
       .config_commit_result_count_i(commit_count),
       .config_active_version_i(version),
-      .config_rate_interval_o(staged_interval),
-      .config_rate_burst_o(staged_burst),
-      .config_active_rate_interval_i(active_interval),
-      .config_active_rate_burst_i(active_burst),
       .config_read_bank_o(read_active),
       .feed_a_addr_o(a_addr),
       .feed_a_port_o(a_port),
@@ -271,16 +277,56 @@ module tg_core #(
       .host_tx_status_refused_i(host_refused),
       .host_tx_status_sent_count_i(host_frames),
       .host_tx_last_seq_i(host_last_seq),
-      .position_sym_o(position_sym),
-      .position_delta_o(position_delta),
-      .position_release_buy_o(release_buy),
-      .position_release_sell_o(release_sell),
-      .position_release_sell_wr_o(position_write),
+      .position_sym_o(risk_values.position_sym),
+      .position_delta_o(risk_values.delta),
+      .position_release_buy_o(risk_values.release_buy),
+      .position_release_orders_o(risk_values.release_orders),
+      .position_release_sell_o(risk_values.release_sell),
+      .position_release_sell_wr_o(risk_strobes.position),
       .position_pos_sel_o(show_sym),
       .position_pos_sel_wr_o(show_write),
-      .position_pos_i(show_position),
-      .position_open_buy_i(show_open_buy),
-      .position_open_sell_i(show_open_sell),
+      .position_pos_i(show_state.position),
+      .position_open_buy_i(show_state.open_buy),
+      .position_open_sell_i(show_state.open_sell),
+      .position_open_orders_i(show_state.open_orders),
+      .position_executions_i(show_state.executions),
+      .position_own_bid_i(show_state.own_bid),
+      .position_own_ask_i(show_state.own_ask),
+      .account_kind_o(risk_values.kind),
+      .account_gross_lo_o(risk_values.gross[31:0]),
+      .account_gross_hi_o(risk_values.gross[63:32]),
+      .account_net_lo_o(risk_values.net[31:0]),
+      .account_net_hi_o(risk_values.net[63:32]),
+      .account_net_hi_wr_o(risk_strobes.account),
+      .account_acknowledge_o(risk_values.acknowledge),
+      .account_acknowledge_wr_o(risk_strobes.acknowledge),
+      .account_pnl_lo_o(risk_values.pnl[31:0]),
+      .account_pnl_hi_o(risk_values.pnl[63:32]),
+      .account_pnl_hi_wr_o(risk_strobes.loss),
+      .account_day_value_lo_o(risk_values.day_value[31:0]),
+      .account_day_value_hi_o(risk_values.day_value[63:32]),
+      .account_day_qty_lo_o(risk_values.day_qty[31:0]),
+      .account_day_qty_hi_o(risk_values.day_qty[63:32]),
+      .account_day_qty_hi_wr_o(risk_strobes.day),
+      .account_own_sym_o(risk_values.own_sym),
+      .account_own_bid_o(risk_values.own_bid),
+      .account_own_ask_o(risk_values.own_ask),
+      .account_own_ask_wr_o(risk_strobes.own),
+      .account_throttle_reset_o(risk_values.throttle_sym),
+      .account_throttle_reset_wr_o(risk_strobes.throttle),
+      .account_sel_o(show_kind),
+      .account_sel_wr_o(show_kind_write),
+      .account_current_gross_lo_i(show_device.gross[31:0]),
+      .account_current_gross_hi_i(show_device.gross[63:32]),
+      .account_current_net_lo_i(show_device.net[31:0]),
+      .account_current_net_hi_i(show_device.net[63:32]),
+      .account_in_flight_i(show_device.in_flight),
+      .account_current_pnl_lo_i(show_device.pnl[31:0]),
+      .account_current_pnl_hi_i(show_device.pnl[63:32]),
+      .account_current_day_value_lo_i(show_device.day_value[31:0]),
+      .account_current_day_value_hi_i(show_device.day_value[63:32]),
+      .account_current_day_qty_lo_i(show_device.day_qty[31:0]),
+      .account_current_day_qty_hi_i(show_device.day_qty[63:32]),
       .counters_snapshot_wr_o(snapshot),
       .counters_status_busy_i(snapshot_busy),
       .counters_status_count_i(snapshot_count),
@@ -294,18 +340,42 @@ module tg_core #(
       .limit_wdata_o(limit_wdata),
       .limit_ready_i(limit_ready),
       .limit_rdata_i(limit_rdata),
-      .imbalance_valid_o(imbalance_valid),
-      .imbalance_write_o(imbalance_write),
-      .imbalance_addr_o(imbalance_addr),
-      .imbalance_wdata_o(imbalance_wdata),
-      .imbalance_ready_i(imbalance_ready),
-      .imbalance_rdata_i(imbalance_rdata),
-      .momentum_valid_o(momentum_valid),
-      .momentum_write_o(momentum_write),
-      .momentum_addr_o(momentum_addr),
-      .momentum_wdata_o(momentum_wdata),
-      .momentum_ready_i(momentum_ready),
-      .momentum_rdata_i(momentum_rdata),
+      .imbalance_valid_o(table_valid[0]),
+      .imbalance_write_o(table_write[0]),
+      .imbalance_addr_o(table_addr[11*0+:11]),
+      .imbalance_wdata_o(table_wdata[32*0+:32]),
+      .imbalance_ready_i(table_ready[0]),
+      .imbalance_rdata_i(table_rdata[32*0+:32]),
+      .momentum_valid_o(table_valid[1]),
+      .momentum_write_o(table_write[1]),
+      .momentum_addr_o(table_addr[11*1+:11]),
+      .momentum_wdata_o(table_wdata[32*1+:32]),
+      .momentum_ready_i(table_ready[1]),
+      .momentum_rdata_i(table_rdata[32*1+:32]),
+      .mean_reversion_valid_o(table_valid[2]),
+      .mean_reversion_write_o(table_write[2]),
+      .mean_reversion_addr_o(table_addr[11*2+:11]),
+      .mean_reversion_wdata_o(table_wdata[32*2+:32]),
+      .mean_reversion_ready_i(table_ready[2]),
+      .mean_reversion_rdata_i(table_rdata[32*2+:32]),
+      .arbitrage_valid_o(table_valid[3]),
+      .arbitrage_write_o(table_write[3]),
+      .arbitrage_addr_o(table_addr[11*3+:11]),
+      .arbitrage_wdata_o(table_wdata[32*3+:32]),
+      .arbitrage_ready_i(table_ready[3]),
+      .arbitrage_rdata_i(table_rdata[32*3+:32]),
+      .global_valid_o(global_valid),
+      .global_write_o(global_write),
+      .global_addr_o(global_addr),
+      .global_wdata_o(global_wdata),
+      .global_ready_i(global_ready),
+      .global_rdata_i(global_rdata),
+      .exposure_valid_o(exposure_valid),
+      .exposure_write_o(exposure_write),
+      .exposure_addr_o(exposure_addr),
+      .exposure_wdata_o(exposure_wdata),
+      .exposure_ready_i(exposure_ready),
+      .exposure_rdata_i(exposure_rdata),
       .slot_valid_o(slot_valid),
       .slot_write_o(slot_write),
       .slot_addr_o(slot_addr),
@@ -429,7 +499,7 @@ module tg_core #(
 `endif
   wire [63:0] feed_timer_ns;
 
-  // A position update that has waited too long for a free cycle at the gate makes one.
+  // Updates that wait for an earlier message's intents, or an input of the host that has waited too long for a quiet moment, hold the book.
   wire hold_book;
   wire book_valid = feed_book_valid && !hold_book;
   assign taken = book_valid && book_ready;
@@ -587,7 +657,8 @@ module tg_core #(
   );
 
   // ================================================================ Decisions
-  wire intent_valid, order_valid, decision_valid, settled, settled_bank, decide_clearing, position_waiting;
+  wire intent_valid, order_valid, decision_valid, settled, settled_bank, decide_clearing, input_waiting, decide_update_valid;
+  wire tg_pkg::update_t decide_update;
   // What a message made of the trading state, with its update
   wire trading_evt, trading_evt_market;
   wire [5:0] trading_evt_flags;
@@ -595,7 +666,6 @@ module tg_core #(
   wire tg_pkg::order_t order;
   wire tg_pkg::decision_t decision;
   wire [COUNT_W-1:0] tx_waiting;
-  wire [31:0] rate_interval, rate_burst;
   tg_decide #(
       .SYMBOLS (SYMBOLS),
       .TX_QUEUE(TX_QUEUE)
@@ -608,6 +678,10 @@ module tg_core #(
       .slot_load_i(slot_load),
       .slot_i(slot),
       .slot_stock_i({slot_row[63:32], slot_row[95:64]}),
+      .slot_trading_i(slot_row[1]),
+      .slot_tick_100_i(slot_row[2]),
+      .slot_lot_100_i(slot_row[3]),
+      .initial_open_i(initial_open),
       .taken_i(taken),
       .taken_sym_i(book_msg.origin.sym[SYM_W-1:0]),
       .taken_bank_i(book_msg.origin.bank),
@@ -619,26 +693,38 @@ module tg_core #(
       .bank_i(bank),
       .shadow_open_i(!commit_busy),
       .read_active_i(read_active),
-      .rate_interval_i(rate_interval),
-      .rate_burst_i(rate_burst),
       .limit_valid_i(limit_valid),
       .limit_write_i(limit_write),
       .limit_addr_i(limit_addr),
       .limit_wdata_i(limit_wdata),
       .limit_ready_o(limit_ready),
       .limit_rdata_o(limit_rdata),
-      .imbalance_valid_i(imbalance_valid),
-      .imbalance_write_i(imbalance_write),
-      .imbalance_addr_i(imbalance_addr),
-      .imbalance_wdata_i(imbalance_wdata),
-      .imbalance_ready_o(imbalance_ready),
-      .imbalance_rdata_o(imbalance_rdata),
-      .momentum_valid_i(momentum_valid),
-      .momentum_write_i(momentum_write),
-      .momentum_addr_i(momentum_addr),
-      .momentum_wdata_i(momentum_wdata),
-      .momentum_ready_o(momentum_ready),
-      .momentum_rdata_o(momentum_rdata),
+      .global_valid_i(global_valid),
+      .global_write_i(global_write),
+      .global_addr_i(global_addr),
+      .global_wdata_i(global_wdata),
+      .global_ready_o(global_ready),
+      .global_rdata_o(global_rdata),
+      .exposure_valid_i(exposure_valid),
+      .exposure_write_i(exposure_write),
+      .exposure_addr_i(exposure_addr),
+      .exposure_wdata_i(exposure_wdata),
+      .exposure_ready_o(exposure_ready),
+      .exposure_rdata_o(exposure_rdata),
+      .table_valid_i(table_valid),
+      .table_write_i(table_write),
+      .table_addr_i(table_addr),
+      .table_wdata_i(table_wdata),
+      .table_ready_o(table_ready),
+      .table_rdata_o(table_rdata),
+      .trading_evt_o(trading_evt),
+      .trading_evt_market_o(trading_evt_market),
+      .trading_evt_flags_o(trading_evt_flags),
+      .trading_evt_band_lo_o(trading_evt_band_lo),
+      .trading_evt_band_hi_o(trading_evt_band_hi),
+      .trading_o(trading),
+      .session_open_o(session_open),
+      .market_halt_o(market_halt),
       .armed_i(armed),
       .lease_expiry_i(lease_expiry),
       .kill_global_i(kill_global),
@@ -651,16 +737,15 @@ module tg_core #(
       .send_limit_i(send_limit),
       .tx_next_i(send_next),
       .tx_waiting_i(tx_waiting),
-      .position_write_i(position_write),
-      .position_sym_i(position_sym),
-      .position_delta_i(position_delta),
-      .release_buy_i(release_buy),
-      .release_sell_i(release_sell),
-      .position_waiting_o(position_waiting),
+      .input_strobes_i(risk_strobes),
+      .input_values_i(risk_values),
+      .input_waiting_o(input_waiting),
       .show_sym_i(show_sym),
-      .show_position_o(show_position),
-      .show_open_buy_o(show_open_buy),
-      .show_open_sell_o(show_open_sell),
+      .show_state_o(show_state),
+      .show_kind_i(show_kind),
+      .show_device_o(show_device),
+      .update_valid_o(decide_update_valid),
+      .update_o(decide_update),
       .intent_valid_o(intent_valid),
       .order_valid_o(order_valid),
       .order_o(order),
@@ -676,24 +761,17 @@ module tg_core #(
       .commit_i(commit_write),
       .staged_version_i(staged_version),
       .expected_version_i(expected_version),
-      .staged_interval_i(staged_interval),
-      .staged_burst_i(staged_burst),
       .result_o(commit_result),
       .count_o(commit_count),
       .busy_o(commit_busy),
       .bank_o(bank),
       .version_o(version),
-      .interval_o(active_interval),
-      .burst_o(active_burst),
       .committed_o(committed),
       .event_waiting_i(commit_event_waiting),
       .taken_i(taken),
       .taken_bank_i(book_msg.origin.bank),
       .settled_i(settled),
-      .settled_bank_i(settled_bank),
-      .rate_bank_i(update.origin.bank),
-      .rate_interval_o(rate_interval),
-      .rate_burst_o(rate_burst)
+      .settled_bank_i(settled_bank)
   );
 
   // ================================================================ Transmit
@@ -785,8 +863,8 @@ module tg_core #(
       .clk_i(clk_events),
       .rst_i,
       .taken_i(taken),
-      .update_valid_i(update_valid),
-      .update_i(update),
+      .update_valid_i(decide_update_valid),
+      .update_i(decide_update),
       .decision_valid_i(decision_valid),
       .decision_i(decision),
       .feed_valid_i(feed_evt),
@@ -859,7 +937,7 @@ module tg_core #(
       .gap_i(gap),
       .load_i(load_applied),
       .load_refused_i(load_refused),
-      .bbo_i(update_valid && update.changed),
+      .bbo_i(decide_update_valid && decide_update.changed),
       .decision_i(decision_valid),
       .reason_i(decision.reason),
       .evt_dropped_i(evt_dropped),
@@ -899,13 +977,13 @@ module tg_core #(
   always_ff @(posedge clk_i)
     if (rst_i) flight_q <= '0;
     else flight_q <= flight_q + {5'd0, taken} - {5'd0, settled};
-  assign drained = flight_q == 0 && !taken && book_idle && !position_waiting;
+  assign drained = flight_q == 0 && !taken && book_idle && !input_waiting;
   assign blocks_busy = slot_clearing || book_clearing || decide_clearing || transmit_clearing;
   assign core_idle = feed_idle && drained && !clearing && tx_idle && events_idle && !commit_busy && !snapshot_busy && !decision_valid;
   assign idle_o = core_idle && !reg_valid_i && !reg_ready_o;
 
 `ifdef TG_SLEEP
-  wire deciding = flight_q != 0 || taken || update_valid || intent_valid || order_valid || decision_valid || position_waiting || host_busy;
+  wire deciding = flight_q != 0 || taken || update_valid || intent_valid || order_valid || decision_valid || input_waiting || host_busy;
 `ifdef TG_MUTANT_SLEEP
   wire searching = 1'b0;
 `else
@@ -925,6 +1003,6 @@ module tg_core #(
   wire lease_runs = armed && lease_ok;
   assign next_timer_ns_o = lease_runs && lease_expiry < feed_timer_ns ? lease_expiry : feed_timer_ns;
 
-  wire unused = &{1'b0, kill_kinds[31:16], kill_sym, show_write, slot_row, book_overtaken, orders, orders_max, decision};
+  wire unused = &{1'b0, kill_kinds[31:16], kill_sym, show_write, show_kind_write, show_state, slot_row, book_overtaken, orders, orders_max, decision};
 endmodule
 `default_nettype wire
