@@ -28,7 +28,7 @@ module tg_events #(
     // The walk of the recentre told of last brought a level past 2^32 - 1
     input  wire                         walk_fault_i,
     input  wire                   [7:0] walk_fault_sym_i,
-    // Cycle 11 or 12
+    // Cycle 11 to 16
     input  wire                         decision_valid_i,
     input  wire tg_pkg::decision_t      decision_i,
     // Arbiter
@@ -80,11 +80,15 @@ module tg_events #(
 
   // ---- Tags
   logic [TAG_W-1:0] taken_q, update_tag_q, settled_q, tag_1_q, tag_2_q, decision_tag_q;
-  logic [4:0] settling_q;  // updates of the last five cycles; after these every decision of theirs is in its queue
+  localparam int unsigned SETTLE = 9;
+  logic [SETTLE-1:0] settling_q;  // updates of the last cycles; after these every decision of theirs is in its queue
+  logic [1:0] deciding_q;  // those of the last two cycles that strategies evaluate
   always_ff @(posedge clk_i) begin
     tag_1_q <= update_tag_q;
     tag_2_q <= tag_1_q;
-    if (settling_q[1]) decision_tag_q <= tag_2_q;  // three cycles behind the update: in cycles 11 and 12 of the message
+    // From the third cycle after an evaluated update on: until then decisions may come of the one before.
+    deciding_q <= {deciding_q[0], update_valid_i && update_i.changed};
+    if (deciding_q[1]) decision_tag_q <= tag_2_q;
     if (rst_i) begin
       taken_q <= '0;
       update_tag_q <= '0;
@@ -93,8 +97,8 @@ module tg_events #(
     end else begin
       if (taken_i) taken_q <= taken_q + 1'b1;
       if (update_valid_i) update_tag_q <= update_tag_q + 1'b1;
-      settling_q <= {settling_q[3:0], update_valid_i};
-      if (settling_q[4]) settled_q <= settled_q + 1'b1;
+      settling_q <= {settling_q[SETTLE-2:0], update_valid_i};
+      if (settling_q[SETTLE-1]) settled_q <= settled_q + 1'b1;
     end
   end
 
@@ -292,8 +296,8 @@ module tg_events #(
       !(commit_q && not_after(commit_minus_decision)) &&
       !(arbiter_head_valid && not_after(arbiter_minus_decision)) &&
       !(update_head_valid && not_after(update_minus_decision));
-  // What became of an order is told after its decision; otherwise these records have no place of their own.
-  wire told_first = told_head_valid && !decision_head_valid && !update_head_valid && !arbiter_head_valid && !commit_q;
+  // What became of an order is told after its decision, in a cycle in which no other record can be taken; it has no place of its own.
+  wire told_first = told_head_valid && !decision_head_valid && !update_first && !arbiter_first && !commit_first;
 
   // An entry with two records is taken in two cycles.
   logic half_q;
