@@ -5,11 +5,12 @@
 import type { Logger } from "pino";
 import { Location } from "../proto/grpc/mod.ts";
 import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState } from "../proto/mod.ts";
+import { Account } from "./account.ts";
+import { AccountFeed } from "./card/account-feed.ts";
 import type { CardLink, CardLinkTimes } from "./card/card-link.ts";
 import { CardRecords } from "./card/card-records.ts";
 import { CardUnit } from "./card/card-unit.ts";
-import { PositionFeed } from "./card/position-feed.ts";
-import { preparePositions } from "./card/prepare-positions.ts";
+import { prepareAccount } from "./card/prepare-account.ts";
 import type { Clock } from "./clock.ts";
 import { ConfigurationStore } from "./configuration/configuration-store.ts";
 import { tighten } from "./configuration/translate.ts";
@@ -18,8 +19,8 @@ import type { Journal } from "./journal/journal.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
 import type { Network } from "./network/network.ts";
 import { cardObstacles, softwareObstacles, unsettled } from "./obstacles.ts";
-import { OrderDesk } from "./orders/order-desk.ts";
-import type { OrderSource, PositionEffect } from "./orders/order-table.ts";
+import { OrderDesk, type OrderDeskEvents } from "./orders/order-desk.ts";
+import type { OrderSource } from "./orders/order-table.ts";
 import type { UnprovenStop } from "./placement/fence-watch.ts";
 import { type Obstacle, TradingControl } from "./placement/trading-control.ts";
 import { type VenueOptions, VenueSessions } from "./session/venue-sessions.ts";
@@ -84,8 +85,9 @@ export class Gateway {
   readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
-  /** What replies do to positions, on its way to the card; while there is one. */
-  cardPositions: PositionFeed | undefined;
+  readonly account: Account;
+  /** What replies do to the account, on its way to the card; while there is one. */
+  cardAccount: AccountFeed | undefined;
   readonly #watch: Watch;
   #closed = false;
 
@@ -103,7 +105,7 @@ export class Gateway {
     );
     this.state = new GatewayState(this);
     this.telemetry = new TelemetryHub(this.state, clock);
-    this.desk = new OrderDesk(() => clock.wallNs(), {
+    const deskEvents: OrderDeskEvents = {
       order: (order) => this.telemetry.order(toOrder(order, this.sessions.state(order.source).loggedIn)),
       execution: (execution, position) => {
         const { order, quantity, price, matchNumber } = execution;
@@ -122,9 +124,10 @@ export class Gateway {
         this.telemetry.execution(toExecution(execution));
         this.telemetry.position(this.state.position(position));
       },
-      position: (source, effect) => this.#applyPosition(source, effect),
+      risk: (source, effect) => this.account.apply(source, effect),
       discrepancy: (code, message) => this.alarms.raise(code, message, message),
-    });
+    };
+    this.desk = new OrderDesk(() => clock.wallNs(), deskEvents, journal.recovered.days);
     this.card = new CardUnit(world.makeDevice, clock, options.card, {
       up: (link) => this.#cardUp(link),
       down: (code, message) => this.#cardDown(code, message),
@@ -172,9 +175,10 @@ export class Gateway {
       },
     );
     this.cardRecords = new CardRecords(this, {
-      used: (urn) => {
+      sent: ({ urn, stock, sell, quantity, price, version, kind }) => {
         try {
           this.#numbers.card.used(urn);
+          journal.append({ type: "sent", urn, stock, side: sell ? "S" : "B", quantity, price, version, kind });
         } catch (error) {
           this.#journalFailed(error);
         }
@@ -212,6 +216,7 @@ export class Gateway {
         fence: (unproven) => this.#fenceChanged(unproven),
       },
     );
+    this.account = new Account(this);
     this.#watch = new Watch(this, options.counterPeriodMs);
   }
 
@@ -234,12 +239,14 @@ export class Gateway {
     this.sessions.start();
     this.card.start();
     this.#watch.start();
+    this.account.start();
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#watch.close();
+    this.account.close();
     await this.trading.disarm("OPERATOR", "the gateway ends").catch(() => {});
     this.trading.close();
     await this.sessions.close();
@@ -294,16 +301,6 @@ export class Gateway {
     return version;
   }
 
-  /** Positions of a path set to the ledger's, with what is open there. */
-  seedSoftware(desk: SoftwareDesk): void {
-    for (const { stock, slot } of this.configuration.tracked?.slots ?? []) {
-      const held = this.desk.ledger.get(stock)?.quantity ?? 0;
-      const now = desk.path.positionOf(slot);
-      const { openBuy: releaseBuy, openSell: releaseSell, openOrders: releaseOrders } = now;
-      desk.position({ slot, delta: held - now.position, releaseBuy, releaseSell, releaseOrders });
-    }
-  }
-
   #cardUp(link: CardLink): void {
     const { identity } = link;
     this.log.info({ identity }, "card connected, identified and disarmed");
@@ -313,11 +310,11 @@ export class Gateway {
     // Whatever it was told before, it is told again before it may trade.
     this.cardCleared = false;
     this.cardCommitted = false;
-    this.cardPositions = new PositionFeed(
+    this.cardAccount = new AccountFeed(
       { geometry: identity.geometry, run: (program) => link.run(program) },
       (error) => {
-        // A card that cannot be told its position must not go on.
-        link.fail("DEVICE_UNREACHABLE", `the card's positions: ${error.message}`);
+        // A card that cannot be told its account must not go on.
+        link.fail("DEVICE_UNREACHABLE", `the card's account: ${error.message}`);
       },
     );
     this.sessions.device(link.registers);
@@ -340,8 +337,8 @@ export class Gateway {
     this.alarms.raise("DEVICE_UNREACHABLE", message, "card");
     this.cardCleared = false;
     this.cardCommitted = false;
-    this.cardPositions?.stop();
-    this.cardPositions = undefined;
+    this.cardAccount?.stop();
+    this.cardAccount = undefined;
     // Trading first: it decides who settles the card's account.
     this.trading.trip("hardware", code, message);
     this.sessions.device(undefined);
@@ -375,22 +372,12 @@ export class Gateway {
     if (this.trading.actual === "software") this.telemetry.record(Location.LOCATION_SOFTWARE, words, at);
   }
 
-  #applyPosition(source: OrderSource, { stock, delta, ...release }: PositionEffect): void {
-    const slot = this.configuration.tracked?.slotOf.get(stock);
-    if (slot === undefined) return;
-    const own = { slot, delta, ...release };
-    const other = { slot, delta, releaseBuy: 0, releaseSell: 0, releaseOrders: 0 };
-    if (this.#software !== undefined) this.#software.position(source === "software" ? own : other);
-    this.cardPositions?.add(source === "card" ? own : other);
-  }
-
   async #prepareCard(): Promise<readonly Obstacle[]> {
     const link = this.card.required();
-    const feed = this.cardPositions;
+    const feed = this.cardAccount;
     if (feed === undefined) return [];
-    const held = (stock: string) => this.desk.ledger.get(stock)?.quantity ?? 0;
     const target = { geometry: link.identity.geometry, run: link.run.bind(link) };
-    return preparePositions(target, feed, this.configuration.tracked?.slots ?? [], held);
+    return prepareAccount(target, feed, () => this.account.target);
   }
 
   #armSoftware(leaseNs: bigint): void {
@@ -399,7 +386,7 @@ export class Gateway {
     const { inForce } = this.configuration;
     if (desk === undefined || session === undefined || inForce === undefined)
       throw new Error("the software path is not ready");
-    this.seedSoftware(desk);
+    this.account.seed(desk.path);
     desk.commit(tighten(inForce.datapath, this.options.softwareLimitPercent), inForce.version);
     desk.takeOver(session, leaseNs);
   }

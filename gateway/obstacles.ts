@@ -1,7 +1,7 @@
 // Everything that keeps a path from trading, each with its reason.
 import type { KillState } from "../proto/mod.ts";
+import type { AccountFeed } from "./card/account-feed.ts";
 import type { CardUnit } from "./card/card-unit.ts";
-import type { PositionFeed } from "./card/position-feed.ts";
 import type { ConfigurationStore } from "./configuration/configuration-store.ts";
 import type { OrderDesk } from "./orders/order-desk.ts";
 import type { Obstacle } from "./placement/trading-control.ts";
@@ -13,7 +13,7 @@ export interface ArmingParts {
   readonly card: CardUnit;
   readonly cardCleared: boolean;
   readonly cardCommitted: boolean;
-  readonly cardPositions: PositionFeed | undefined;
+  readonly cardAccount: AccountFeed | undefined;
   readonly configuration: ConfigurationStore;
   readonly desk: OrderDesk;
   readonly kill: KillState;
@@ -71,8 +71,8 @@ export function unsettled(gateway: ArmingParts): Obstacle[] {
     const orders = openCount === 1 ? "1 order is" : `${openCount} orders are`;
     found.push({ code: "ORDERS_UNSETTLED", message: `${orders} open: arming begins with none` });
   }
-  if (gateway.cardPositions?.waiting === true)
-    found.push({ code: "ORDERS_UNSETTLED", message: "executions are on their way to the card's positions" });
+  if (gateway.cardAccount?.waiting === true)
+    found.push({ code: "ORDERS_UNSETTLED", message: "replies are on their way to the card's account" });
   return found;
 }
 

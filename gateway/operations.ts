@@ -321,7 +321,7 @@ export class Operations {
     gateway.cardRecords.forget();
     const software = gateway.freshSoftware();
     software.clear(tracked.slots, tracked.feed);
-    gateway.seedSoftware(software);
+    gateway.account.seed(software.path);
     gateway.log.info({ tracked: tracked.slots.length }, "tracking and feed replaced");
     gateway.telemetry.statusChanged();
     return { tracked: tracked.slots.length, deviceNs: link?.deviceNs ?? 0n };

@@ -2,6 +2,7 @@
 import { event, RULES } from "../../proto/mod.ts";
 import type { ConfigurationStore } from "../configuration/configuration-store.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
+import type { NewOrder } from "../orders/order-table.ts";
 import type { VenueSessions } from "../session/venue-sessions.ts";
 import type { LatencyByVersion } from "../telemetry/latency.ts";
 
@@ -13,8 +14,8 @@ export interface CardRecordParts {
 }
 
 export interface CardRecordEvents {
-  /** The card has used this order number. */
-  used(urn: number): void;
+  /** An order that the card has sent; its number is used. */
+  sent(order: NewOrder): void;
   feedFault(): void;
 }
 
@@ -80,8 +81,7 @@ export class CardRecords {
     const { configuration, desk, sessions } = this.#parts;
     const stock = configuration.stockOf(record.symbol) ?? "";
     sessions.cardOrder(record, stock);
-    this.#events.used(record.urn);
-    desk.sent({
+    const order: NewOrder = {
       source: "card",
       urn: record.urn,
       stock,
@@ -93,7 +93,9 @@ export class CardRecords {
       version: record.version,
       triggerSequence: record.sequence,
       arrivalNs: record.arrivalNs,
-    });
+    };
+    this.#events.sent(order);
+    desk.sent(order);
     // Told after the venue's records were read to their end: an order they do not have never got there.
     if (sessions.cardRecordsComplete && desk.table.get("card", record.urn)?.state === "sent") {
       desk.neverArrived("card", record.urn);

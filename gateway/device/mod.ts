@@ -58,6 +58,7 @@ export {
   type RemoteRegisters,
   runDirect,
   runRemote,
+  together,
 } from "./program.ts";
 export { type FeedState, LOAD_BYTES_MAX, levels, load, readFeed, rebuild, recentre, restore } from "./repair.ts";
 export { SocketDevice, type SocketDeviceOptions } from "./socket-device.ts";

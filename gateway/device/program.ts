@@ -5,6 +5,25 @@ import type { RegisterOperation } from "./device.ts";
 
 export type RegisterProgram<T> = Generator<readonly RegisterOperation[], T, Uint32Array>;
 
+/** Several programs as one: their first batches are one batch, and so on, in their order. An error of an access ends all of them. */
+export function* together<T>(programs: readonly RegisterProgram<T>[]): RegisterProgram<T[]> {
+  const steps = programs.map((program) => program.next());
+  for (;;) {
+    const batches = steps.map((step) => (step.done === true ? [] : step.value));
+    const batch = batches.flat();
+    if (steps.every((step) => step.done === true)) return steps.map((step) => step.value as T);
+    const values = yield batch;
+    // Values are those of the reads and waits, in order.
+    let at = 0;
+    for (const [index, program] of programs.entries()) {
+      if (steps[index]?.done === true) continue;
+      const count = batches[index]?.filter(({ kind }) => kind !== "write").length ?? 0;
+      steps[index] = program.next(values.subarray(at, at + count));
+      at += count;
+    }
+  }
+}
+
 /** Registers that answer at once (a card simulated in this process). */
 export interface DirectRegisters {
   execute(operations: readonly RegisterOperation[]): Uint32Array;

@@ -8,37 +8,10 @@
  * that a person has to look at, because order numbers could come twice.
  */
 import { crc32 } from "node:zlib";
+import type { RecoveredDays } from "../orders/day-totals.ts";
+import { DayReader } from "./day-reader.ts";
 import type { JournalFile } from "./journal-file.ts";
-
-export type JournalRecord =
-  /** Order numbers up to and including this one may have been used. */
-  | { readonly type: "urns"; readonly source: "card" | "software"; readonly through: number }
-  /** A software order about to be sent. */
-  | {
-      readonly type: "intent";
-      readonly urn: number;
-      readonly stock: string;
-      readonly side: string;
-      readonly quantity: number;
-      readonly price: number;
-      readonly version: number;
-    }
-  /** The next numbered message wanted of a session. */
-  | { readonly type: "session"; readonly source: "card" | "software"; readonly session: string; readonly next: number }
-  | {
-      readonly type: "execution";
-      readonly source: "card" | "software";
-      readonly urn: number;
-      readonly stock: string;
-      readonly sell: boolean;
-      readonly quantity: number;
-      readonly price: number;
-      /** u64 in decimal. */
-      readonly match: string;
-    }
-  /** A configuration in force. */
-  | { readonly type: "version"; readonly version: number; readonly hash: string }
-  | { readonly type: "started"; readonly wallNs: string };
+import type { JournalRecord } from "./records.ts";
 
 export class JournalError extends Error {
   override readonly name = "JournalError";
@@ -54,6 +27,8 @@ export interface Recovered {
   /** Software orders noted down, by number: what the venue's records must account for. */
   readonly intents: ReadonlySet<number>;
   readonly executions: number;
+  /** Orders sent by each account in the last session that the journal names. */
+  readonly days: RecoveredDays;
   /** Bytes of a torn last record that were cut off. */
   readonly tornBytes: number;
   readonly records: number;
@@ -78,11 +53,13 @@ export class Journal {
     const whole = text.lastIndexOf("\n") + 1;
     const urnThrough = { card: 0, software: 0 };
     const intents = new Set<number>();
+    const days = new DayReader();
     let version = 0;
     let executions = 0;
     const lines = text.slice(0, whole).split("\n").slice(0, -1);
     for (const [index, line] of lines.entries()) {
       const record = parseLine(line, index + 1);
+      days.take(record);
       if (record.type === "urns") urnThrough[record.source] = Math.max(urnThrough[record.source], record.through);
       else if (record.type === "intent") {
         intents.add(record.urn);
@@ -92,7 +69,8 @@ export class Journal {
     }
     const tornBytes = Buffer.byteLength(text.slice(whole));
     if (tornBytes > 0) file.truncate(Buffer.byteLength(text.slice(0, whole)));
-    return new Journal(file, { urnThrough, version, intents, executions, tornBytes, records: lines.length });
+    const recovered = { urnThrough, version, intents, executions, days: days.read, tornBytes, records: lines.length };
+    return new Journal(file, recovered);
   }
 
   get records(): number {

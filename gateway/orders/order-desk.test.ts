@@ -10,7 +10,9 @@ function world() {
   const desk = new OrderDesk(() => 0n, {
     order: ({ urn, state }) => void states.push(`${urn} ${state}`),
     execution: () => {},
-    position: (_source, effect) => void positions.push(effect),
+    risk: (_source, { position }) => {
+      if (position !== undefined) positions.push(position);
+    },
     discrepancy: (_code, message) => void discrepancies.push(message),
   });
   return { desk, positions, discrepancies, states };

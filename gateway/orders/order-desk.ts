@@ -3,7 +3,9 @@
  * gates have to be told. What contradicts the venue's own records is counted and reported, never guessed at.
  */
 import { ouch50, WireError } from "../../proto/mod.ts";
-import { Ledger, type Position } from "./ledger.ts";
+import { DayTotals, NO_DAYS, type RecoveredDays } from "./day-totals.ts";
+import { Exposure, type ExposureChange } from "./exposure.ts";
+import type { Ledger, Position } from "./ledger.ts";
 import { IllegalOrderTransition } from "./order-state.ts";
 import {
   type Execution,
@@ -18,11 +20,19 @@ import {
   type Transmission,
 } from "./order-table.ts";
 
+/** What something that happened to an order does to the risk state of the paths (docs/datapath.md section 6). */
+export interface RiskEffect {
+  readonly position: PositionEffect | undefined;
+  readonly exposure: ExposureChange | undefined;
+  /** Orders that are in flight no longer. */
+  readonly answered: 0 | 1;
+}
+
 export interface OrderDeskEvents {
   order(order: Order): void;
   execution(execution: Execution, position: Position): void;
-  /** `source` is whose order it was: the release is for that path alone, the change of position for both. */
-  position(source: OrderSource, effect: PositionEffect): void;
+  /** Once for each effect, in order. `source` is whose order it was: what was open is that path's alone, positions are both's. */
+  risk(source: OrderSource, effect: RiskEffect): void;
   /** Something that a person has to look at. */
   discrepancy(code: DiscrepancyCode, message: string): void;
 }
@@ -40,7 +50,8 @@ const BUY = "B";
 
 export class OrderDesk {
   readonly table: OrderTable;
-  readonly ledger = new Ledger();
+  readonly exposure = new Exposure();
+  readonly dayTotals: DayTotals;
   readonly counts = {
     sent: 0,
     accepted: 0,
@@ -57,17 +68,29 @@ export class OrderDesk {
   readonly #earlyRejects = new Map<string, ouch50.Rejected>();
   readonly #events: OrderDeskEvents;
 
-  constructor(wallNs: () => bigint, events: OrderDeskEvents) {
+  /** @param recovered of earlier runs, by the journal */
+  constructor(wallNs: () => bigint, events: OrderDeskEvents, recovered: RecoveredDays = NO_DAYS) {
     this.table = new OrderTable(wallNs);
+    this.dayTotals = new DayTotals(recovered);
     this.#events = events;
+  }
+
+  /** Positions of the account. */
+  get ledger(): Ledger {
+    return this.exposure.ledger;
   }
 
   /** An order that a path has just sent. */
   sent(order: NewOrder): void {
-    if (this.table.explain(order)) return;
+    const explained = this.table.explain(order);
+    if (explained !== undefined) {
+      const exposure = this.exposure.explained(explained, this.#executionsOf(explained));
+      this.#events.risk(order.source, { position: undefined, exposure, answered: 0 });
+      return;
+    }
     try {
       const entry = this.table.sent(order);
-      this.counts.sent++;
+      this.#counted(entry);
       this.#events.order(entry);
     } catch (error) {
       if (!(error instanceof OrderReplyError)) throw error;
@@ -184,7 +207,7 @@ export class OrderDesk {
   }
 
   #adopt(source: OrderSource, reply: ouch50.OrderAccepted): void {
-    this.table.sent({
+    const order: NewOrder = {
       source,
       urn: reply.urn,
       stock: reply.symbol,
@@ -192,16 +215,27 @@ export class OrderDesk {
       short: reply.side === "T" || reply.side === "E",
       quantity: reply.quantity,
       price: Number(reply.price),
-      kind: 0,
+      kind: this.dayTotals.kindOf(source, reply.urn),
       // ClOrdID ends with the version's low 16 bits (docs/datapath.md section 7).
       version: Number.parseInt(reply.clOrdId.slice(10, 14), 16) || 0,
       triggerSequence: 0n,
       arrivalNs: 0n,
-    });
-    this.counts.sent++;
+    };
+    this.#counted(this.table.sent(order));
   }
 
-  #took(source: OrderSource, { order, position, execution }: ReplyEffect): void {
+  #counted({ source, urn, price, quantity }: Order): void {
+    this.counts.sent++;
+    this.dayTotals.count(source, urn, price, quantity);
+  }
+
+  /** Of an order that has only just been heard of. */
+  #executionsOf(order: Order): readonly Execution[] {
+    return order.filled === 0 ? [] : this.#executions.filter((execution) => execution.order === order);
+  }
+
+  #took(source: OrderSource, { order, position, execution, answered }: ReplyEffect): void {
+    let exposure: ExposureChange | undefined;
     if (execution !== undefined) {
       this.counts.executions++;
       this.#executions.push(execution);
@@ -209,12 +243,18 @@ export class OrderDesk {
         this.#executions.shift();
         this.#executionsForgotten++;
       }
-      this.#events.execution(execution, this.ledger.execute(execution));
+      exposure = this.exposure.executed(execution);
+      const after = this.ledger.get(order.stock);
+      if (after !== undefined) this.#events.execution(execution, after);
     } else if (order.state === "live" && order.filled + order.cancelled === 0) this.counts.accepted++;
     else if (order.state === "rejected") this.counts.rejected++;
     else if (order.state === "withdrawn") this.counts.withdrawn++;
     else if (order.state === "cancelled") this.counts.cancels++;
-    if (position !== undefined) this.#events.position(source, position);
+    if (execution === undefined && position !== undefined) {
+      exposure = this.exposure.released(order, position.releaseBuy + position.releaseSell);
+    }
+    if (position !== undefined || answered)
+      this.#events.risk(source, { position, exposure, answered: answered ? 1 : 0 });
     this.#events.order(order);
   }
 

@@ -75,6 +75,8 @@ export interface ReplyEffect {
   /** For the risk state of the paths (docs/datapath.md section 6); undefined when nothing changed there. */
   readonly position: PositionEffect | undefined;
   readonly execution: Execution | undefined;
+  /** The venue's first word on the order, or the certainty that it will have none. */
+  readonly answered: boolean;
 }
 
 export class OrderReplyError extends Error {
@@ -137,18 +139,18 @@ export class OrderTable {
 
   /**
    * The path's own word on an order that the venue's reply brought into the table first: events and replies come on different ways.
-   * @returns false when the table's entry did not come that way
+   * @returns undefined when the table's entry did not come that way
    */
-  explain(order: NewOrder): boolean {
+  explain(order: NewOrder): Order | undefined {
     const entry = this.#orders.get(keyOf(order.source, order.urn));
-    if (entry === undefined || entry.kind !== 0) return false;
+    if (entry === undefined || entry.kind !== 0) return undefined;
     Object.assign(entry, {
       kind: order.kind,
       version: order.version,
       triggerSequence: order.triggerSequence,
       arrivalNs: order.arrivalNs,
     });
-    return true;
+    return entry;
   }
 
   /** The card's word on when it sent the order; an order that is not (or no more) in the table is left alone. */
@@ -181,10 +183,11 @@ export class OrderTable {
     const order = this.#orders.get(key);
     if (order === undefined)
       throw new OrderReplyError("ORDER_UNKNOWN", `${key}: reply ${reply.type} to an unknown order`);
+    const answered = order.state === "sent";
     const effect = this.#apply(key, order, reply);
     order.updatedNs = this.#wallNs();
     if (isTerminal(order.state)) this.#retire(key);
-    return effect;
+    return { ...effect, answered };
   }
 
   /**
@@ -199,7 +202,7 @@ export class OrderTable {
     order.reason = "never reached the venue";
     order.updatedNs = this.#wallNs();
     this.#retire(key);
-    return { order, position: release(order, 0, order.quantity), execution: undefined };
+    return { order, position: release(order, 0, order.quantity), execution: undefined, answered: true };
   }
 
   /**
@@ -215,10 +218,10 @@ export class OrderTable {
     order.reason = cause;
     order.updatedNs = this.#wallNs();
     this.#retire(key);
-    return { order, position: release(order, 0, order.quantity), execution: undefined };
+    return { order, position: release(order, 0, order.quantity), execution: undefined, answered: true };
   }
 
-  #apply(key: string, order: Mutable<Order>, reply: OrderReply): ReplyEffect {
+  #apply(key: string, order: Mutable<Order>, reply: OrderReply): Omit<ReplyEffect, "answered"> {
     switch (reply.type) {
       case "A": {
         const dead = reply.state === "D";

@@ -9,7 +9,6 @@ import {
   type Geometry,
   type KillState,
   ouch50,
-  type PositionUpdate,
   soupbintcp,
   type TrackedSlot,
 } from "../../proto/mod.ts";
@@ -103,10 +102,6 @@ export class SoftwareDesk {
     this.path.commit(config, version);
   }
 
-  position(update: PositionUpdate): void {
-    this.path.position(update);
-  }
-
   kill(state: KillState): void {
     this.path.kill(state);
   }
@@ -193,6 +188,7 @@ export class SoftwareDesk {
         quantity: enter.quantity,
         price: Number(enter.price),
         version: decision.version,
+        kind: decision.kind,
       });
       this.#numbers.atLeast(enter.urn + 1);
       this.#events.sending({
