@@ -337,7 +337,7 @@ module tg_strategies #(
   assign update_o = head;
   assign next_sym_o = next_sym;
   assign leg_sym_o = leg_sym;
-  assign ask_o = accept || ask_leg;
+  assign ask_o = (accept && head.changed) || ask_leg;  // what is not evaluated must not take the limits of an intent that is late
   assign ask_sym_o = ask_leg ? late_leg_sym : head.origin.sym[SYM_W-1:0];
   assign ask_bank_o = ask_leg ? late_bank : head.origin.bank;
   assign quiet_o = !(accept && head.changed) && !deciding_q && at_gate == 0 && !late_pending;
