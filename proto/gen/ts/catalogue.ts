@@ -197,6 +197,7 @@ export const CONDITIONS = {
   DEVICE_MISMATCH: {"severity":"critical","text":"the card is not the one this software was built for"},
   DEVICE_CLEARING: {"severity":"info","text":"the card empties its state"},
   FEED_FAULT: {"severity":"critical","text":"the feed has a fault; books are invalid until they are rebuilt"},
+  RECOVERY_FAILED: {"severity":"critical","text":"books could not be mended, or the venue gives no snapshot; tried again after a while"},
   FEED_SILENT: {"severity":"warning","text":"no frame on a line for longer than its heartbeat allows"},
   BOOK_INVALID: {"severity":"warning","text":"the book of the symbol is invalid"},
   SYMBOL_FAULT: {"severity":"warning","text":"the book of the symbol has a fault until it is rebuilt"},

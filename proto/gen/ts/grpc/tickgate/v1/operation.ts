@@ -305,7 +305,7 @@ export interface ClearResult {
 
 export interface TrackedSymbol {
   symbol: string;
-  /** Stock locate of the day; 0: learned from the directory messages of the feed. */
+  /** Stock locate of the day; 0: learned from the directory of a snapshot. */
   locate: number;
   /** Lowest price of the window, a multiple of the tick. */
   windowLowE4: number;
@@ -324,7 +324,7 @@ export interface FeedSettings {
     | undefined;
   /** Empty: the first frame taken sets it. */
   session: string;
-  /** Absent: the first number offered, and the caller asserts that the books are complete from there. */
+  /** Absent: the first number offered. The books are made from a snapshot then; without a snapshot service the caller asserts that they are complete. */
   startSequence?: bigint | undefined;
   gapWaitNs: number;
   /** ITCH market code of the feed, one character: whose operational halts count. */
@@ -425,6 +425,40 @@ export interface FeedState {
   session: string;
   nextSequence?: bigint | undefined;
   lines: LineState[];
+  recovery: RecoveryState | undefined;
+}
+
+/** How the books of a path are kept whole. Counts are since the last clear. */
+export interface RecoveryState {
+  /** Books that are being mended, or wait for it. */
+  brokenBooks: number;
+  /** The gateway's own books hold every message; otherwise they wait for a snapshot. */
+  feedWhole: boolean;
+  /** Faults by cause. */
+  gaps: bigint;
+  badFrames: bigint;
+  badLengths: bigint;
+  symbolFaults: bigint;
+  /** Books emptied and loaded, books found untouched, books moved to another price window. */
+  rebuilds: bigint;
+  untouched: bigint;
+  recentres: bigint;
+  loads: bigint;
+  loadsRefused: bigint;
+  /** Restores refused because messages had come meanwhile. */
+  caughtUp: bigint;
+  /** Books given up for a while. */
+  failed: bigint;
+  /** Times that all books were whole again, and how long the last one and the longest took. */
+  completed: bigint;
+  lastUs: bigint;
+  longestUs: bigint;
+  /** Messages of the feed during the last one. */
+  lastMessages: bigint;
+  /** Of the gateway's own record of the feed, the same for both paths. */
+  requests: bigint;
+  requestedMessages: bigint;
+  snapshots: bigint;
 }
 
 export interface LineState {
@@ -4408,7 +4442,7 @@ export const DeviceState: MessageFns<DeviceState> = {
 };
 
 function createBaseFeedState(): FeedState {
-  return { fault: false, faultCode: "", session: "", nextSequence: undefined, lines: [] };
+  return { fault: false, faultCode: "", session: "", nextSequence: undefined, lines: [], recovery: undefined };
 }
 
 export const FeedState: MessageFns<FeedState> = {
@@ -4430,6 +4464,9 @@ export const FeedState: MessageFns<FeedState> = {
     }
     for (const v of message.lines) {
       LineState.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.recovery !== undefined) {
+      RecoveryState.encode(message.recovery, writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -4487,6 +4524,14 @@ export const FeedState: MessageFns<FeedState> = {
             message.lines.push(LineState.decode(reader, reader.uint32()));
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.recovery = RecoveryState.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4514,6 +4559,7 @@ export const FeedState: MessageFns<FeedState> = {
         ? BigInt(object.next_sequence)
         : undefined,
       lines: globalThis.Array.isArray(object?.lines) ? object.lines.map((e: any) => LineState.fromJSON(e)) : [],
+      recovery: isSet(object.recovery) ? RecoveryState.fromJSON(object.recovery) : undefined,
     };
   },
 
@@ -4534,6 +4580,9 @@ export const FeedState: MessageFns<FeedState> = {
     if (message.lines?.length) {
       obj.lines = message.lines.map((e) => LineState.toJSON(e));
     }
+    if (message.recovery !== undefined) {
+      obj.recovery = RecoveryState.toJSON(message.recovery);
+    }
     return obj;
   },
 
@@ -4549,6 +4598,507 @@ export const FeedState: MessageFns<FeedState> = {
       ? BigInt(object.nextSequence)
       : undefined;
     message.lines = object.lines?.map((e) => LineState.fromPartial(e)) || [];
+    message.recovery = (object.recovery !== undefined && object.recovery !== null)
+      ? RecoveryState.fromPartial(object.recovery)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseRecoveryState(): RecoveryState {
+  return {
+    brokenBooks: 0,
+    feedWhole: false,
+    gaps: 0n,
+    badFrames: 0n,
+    badLengths: 0n,
+    symbolFaults: 0n,
+    rebuilds: 0n,
+    untouched: 0n,
+    recentres: 0n,
+    loads: 0n,
+    loadsRefused: 0n,
+    caughtUp: 0n,
+    failed: 0n,
+    completed: 0n,
+    lastUs: 0n,
+    longestUs: 0n,
+    lastMessages: 0n,
+    requests: 0n,
+    requestedMessages: 0n,
+    snapshots: 0n,
+  };
+}
+
+export const RecoveryState: MessageFns<RecoveryState> = {
+  encode(message: RecoveryState, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.brokenBooks !== 0) {
+      writer.uint32(8).uint32(message.brokenBooks);
+    }
+    if (message.feedWhole !== false) {
+      writer.uint32(16).bool(message.feedWhole);
+    }
+    if (message.gaps !== 0n) {
+      if (BigInt.asUintN(64, message.gaps) !== message.gaps) {
+        throw new globalThis.Error("value provided for field message.gaps of type uint64 too large");
+      }
+      writer.uint32(24).uint64(message.gaps);
+    }
+    if (message.badFrames !== 0n) {
+      if (BigInt.asUintN(64, message.badFrames) !== message.badFrames) {
+        throw new globalThis.Error("value provided for field message.badFrames of type uint64 too large");
+      }
+      writer.uint32(32).uint64(message.badFrames);
+    }
+    if (message.badLengths !== 0n) {
+      if (BigInt.asUintN(64, message.badLengths) !== message.badLengths) {
+        throw new globalThis.Error("value provided for field message.badLengths of type uint64 too large");
+      }
+      writer.uint32(40).uint64(message.badLengths);
+    }
+    if (message.symbolFaults !== 0n) {
+      if (BigInt.asUintN(64, message.symbolFaults) !== message.symbolFaults) {
+        throw new globalThis.Error("value provided for field message.symbolFaults of type uint64 too large");
+      }
+      writer.uint32(48).uint64(message.symbolFaults);
+    }
+    if (message.rebuilds !== 0n) {
+      if (BigInt.asUintN(64, message.rebuilds) !== message.rebuilds) {
+        throw new globalThis.Error("value provided for field message.rebuilds of type uint64 too large");
+      }
+      writer.uint32(56).uint64(message.rebuilds);
+    }
+    if (message.untouched !== 0n) {
+      if (BigInt.asUintN(64, message.untouched) !== message.untouched) {
+        throw new globalThis.Error("value provided for field message.untouched of type uint64 too large");
+      }
+      writer.uint32(64).uint64(message.untouched);
+    }
+    if (message.recentres !== 0n) {
+      if (BigInt.asUintN(64, message.recentres) !== message.recentres) {
+        throw new globalThis.Error("value provided for field message.recentres of type uint64 too large");
+      }
+      writer.uint32(72).uint64(message.recentres);
+    }
+    if (message.loads !== 0n) {
+      if (BigInt.asUintN(64, message.loads) !== message.loads) {
+        throw new globalThis.Error("value provided for field message.loads of type uint64 too large");
+      }
+      writer.uint32(80).uint64(message.loads);
+    }
+    if (message.loadsRefused !== 0n) {
+      if (BigInt.asUintN(64, message.loadsRefused) !== message.loadsRefused) {
+        throw new globalThis.Error("value provided for field message.loadsRefused of type uint64 too large");
+      }
+      writer.uint32(88).uint64(message.loadsRefused);
+    }
+    if (message.caughtUp !== 0n) {
+      if (BigInt.asUintN(64, message.caughtUp) !== message.caughtUp) {
+        throw new globalThis.Error("value provided for field message.caughtUp of type uint64 too large");
+      }
+      writer.uint32(96).uint64(message.caughtUp);
+    }
+    if (message.failed !== 0n) {
+      if (BigInt.asUintN(64, message.failed) !== message.failed) {
+        throw new globalThis.Error("value provided for field message.failed of type uint64 too large");
+      }
+      writer.uint32(104).uint64(message.failed);
+    }
+    if (message.completed !== 0n) {
+      if (BigInt.asUintN(64, message.completed) !== message.completed) {
+        throw new globalThis.Error("value provided for field message.completed of type uint64 too large");
+      }
+      writer.uint32(112).uint64(message.completed);
+    }
+    if (message.lastUs !== 0n) {
+      if (BigInt.asUintN(64, message.lastUs) !== message.lastUs) {
+        throw new globalThis.Error("value provided for field message.lastUs of type uint64 too large");
+      }
+      writer.uint32(120).uint64(message.lastUs);
+    }
+    if (message.longestUs !== 0n) {
+      if (BigInt.asUintN(64, message.longestUs) !== message.longestUs) {
+        throw new globalThis.Error("value provided for field message.longestUs of type uint64 too large");
+      }
+      writer.uint32(128).uint64(message.longestUs);
+    }
+    if (message.lastMessages !== 0n) {
+      if (BigInt.asUintN(64, message.lastMessages) !== message.lastMessages) {
+        throw new globalThis.Error("value provided for field message.lastMessages of type uint64 too large");
+      }
+      writer.uint32(136).uint64(message.lastMessages);
+    }
+    if (message.requests !== 0n) {
+      if (BigInt.asUintN(64, message.requests) !== message.requests) {
+        throw new globalThis.Error("value provided for field message.requests of type uint64 too large");
+      }
+      writer.uint32(144).uint64(message.requests);
+    }
+    if (message.requestedMessages !== 0n) {
+      if (BigInt.asUintN(64, message.requestedMessages) !== message.requestedMessages) {
+        throw new globalThis.Error("value provided for field message.requestedMessages of type uint64 too large");
+      }
+      writer.uint32(152).uint64(message.requestedMessages);
+    }
+    if (message.snapshots !== 0n) {
+      if (BigInt.asUintN(64, message.snapshots) !== message.snapshots) {
+        throw new globalThis.Error("value provided for field message.snapshots of type uint64 too large");
+      }
+      writer.uint32(160).uint64(message.snapshots);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecoveryState {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecoveryState();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.brokenBooks = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.feedWhole = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.gaps = reader.uint64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.badFrames = reader.uint64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.badLengths = reader.uint64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.symbolFaults = reader.uint64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.rebuilds = reader.uint64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.untouched = reader.uint64() as bigint;
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.recentres = reader.uint64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.loads = reader.uint64() as bigint;
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.loadsRefused = reader.uint64() as bigint;
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.caughtUp = reader.uint64() as bigint;
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.failed = reader.uint64() as bigint;
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.completed = reader.uint64() as bigint;
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.lastUs = reader.uint64() as bigint;
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.longestUs = reader.uint64() as bigint;
+            continue;
+          }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.lastMessages = reader.uint64() as bigint;
+            continue;
+          }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.requests = reader.uint64() as bigint;
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.requestedMessages = reader.uint64() as bigint;
+            continue;
+          }
+          case 20: {
+            if (tag !== 160) {
+              break;
+            }
+
+            message.snapshots = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecoveryState {
+    return {
+      brokenBooks: isSet(object.brokenBooks)
+        ? globalThis.Number(object.brokenBooks)
+        : isSet(object.broken_books)
+        ? globalThis.Number(object.broken_books)
+        : 0,
+      feedWhole: isSet(object.feedWhole)
+        ? globalThis.Boolean(object.feedWhole)
+        : isSet(object.feed_whole)
+        ? globalThis.Boolean(object.feed_whole)
+        : false,
+      gaps: isSet(object.gaps) ? BigInt(object.gaps) : 0n,
+      badFrames: isSet(object.badFrames)
+        ? BigInt(object.badFrames)
+        : isSet(object.bad_frames)
+        ? BigInt(object.bad_frames)
+        : 0n,
+      badLengths: isSet(object.badLengths)
+        ? BigInt(object.badLengths)
+        : isSet(object.bad_lengths)
+        ? BigInt(object.bad_lengths)
+        : 0n,
+      symbolFaults: isSet(object.symbolFaults)
+        ? BigInt(object.symbolFaults)
+        : isSet(object.symbol_faults)
+        ? BigInt(object.symbol_faults)
+        : 0n,
+      rebuilds: isSet(object.rebuilds) ? BigInt(object.rebuilds) : 0n,
+      untouched: isSet(object.untouched) ? BigInt(object.untouched) : 0n,
+      recentres: isSet(object.recentres) ? BigInt(object.recentres) : 0n,
+      loads: isSet(object.loads) ? BigInt(object.loads) : 0n,
+      loadsRefused: isSet(object.loadsRefused)
+        ? BigInt(object.loadsRefused)
+        : isSet(object.loads_refused)
+        ? BigInt(object.loads_refused)
+        : 0n,
+      caughtUp: isSet(object.caughtUp)
+        ? BigInt(object.caughtUp)
+        : isSet(object.caught_up)
+        ? BigInt(object.caught_up)
+        : 0n,
+      failed: isSet(object.failed) ? BigInt(object.failed) : 0n,
+      completed: isSet(object.completed) ? BigInt(object.completed) : 0n,
+      lastUs: isSet(object.lastUs) ? BigInt(object.lastUs) : isSet(object.last_us) ? BigInt(object.last_us) : 0n,
+      longestUs: isSet(object.longestUs)
+        ? BigInt(object.longestUs)
+        : isSet(object.longest_us)
+        ? BigInt(object.longest_us)
+        : 0n,
+      lastMessages: isSet(object.lastMessages)
+        ? BigInt(object.lastMessages)
+        : isSet(object.last_messages)
+        ? BigInt(object.last_messages)
+        : 0n,
+      requests: isSet(object.requests) ? BigInt(object.requests) : 0n,
+      requestedMessages: isSet(object.requestedMessages)
+        ? BigInt(object.requestedMessages)
+        : isSet(object.requested_messages)
+        ? BigInt(object.requested_messages)
+        : 0n,
+      snapshots: isSet(object.snapshots) ? BigInt(object.snapshots) : 0n,
+    };
+  },
+
+  toJSON(message: RecoveryState): unknown {
+    const obj: any = {};
+    if (message.brokenBooks !== 0) {
+      obj.brokenBooks = Math.round(message.brokenBooks);
+    }
+    if (message.feedWhole !== false) {
+      obj.feedWhole = message.feedWhole;
+    }
+    if (message.gaps !== 0n) {
+      obj.gaps = message.gaps.toString();
+    }
+    if (message.badFrames !== 0n) {
+      obj.badFrames = message.badFrames.toString();
+    }
+    if (message.badLengths !== 0n) {
+      obj.badLengths = message.badLengths.toString();
+    }
+    if (message.symbolFaults !== 0n) {
+      obj.symbolFaults = message.symbolFaults.toString();
+    }
+    if (message.rebuilds !== 0n) {
+      obj.rebuilds = message.rebuilds.toString();
+    }
+    if (message.untouched !== 0n) {
+      obj.untouched = message.untouched.toString();
+    }
+    if (message.recentres !== 0n) {
+      obj.recentres = message.recentres.toString();
+    }
+    if (message.loads !== 0n) {
+      obj.loads = message.loads.toString();
+    }
+    if (message.loadsRefused !== 0n) {
+      obj.loadsRefused = message.loadsRefused.toString();
+    }
+    if (message.caughtUp !== 0n) {
+      obj.caughtUp = message.caughtUp.toString();
+    }
+    if (message.failed !== 0n) {
+      obj.failed = message.failed.toString();
+    }
+    if (message.completed !== 0n) {
+      obj.completed = message.completed.toString();
+    }
+    if (message.lastUs !== 0n) {
+      obj.lastUs = message.lastUs.toString();
+    }
+    if (message.longestUs !== 0n) {
+      obj.longestUs = message.longestUs.toString();
+    }
+    if (message.lastMessages !== 0n) {
+      obj.lastMessages = message.lastMessages.toString();
+    }
+    if (message.requests !== 0n) {
+      obj.requests = message.requests.toString();
+    }
+    if (message.requestedMessages !== 0n) {
+      obj.requestedMessages = message.requestedMessages.toString();
+    }
+    if (message.snapshots !== 0n) {
+      obj.snapshots = message.snapshots.toString();
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<RecoveryState>): RecoveryState {
+    return RecoveryState.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RecoveryState>): RecoveryState {
+    const message = createBaseRecoveryState();
+    message.brokenBooks = object.brokenBooks ?? 0;
+    message.feedWhole = object.feedWhole ?? false;
+    message.gaps = (object.gaps !== undefined && object.gaps !== null) ? BigInt(object.gaps) : 0n;
+    message.badFrames = (object.badFrames !== undefined && object.badFrames !== null) ? BigInt(object.badFrames) : 0n;
+    message.badLengths = (object.badLengths !== undefined && object.badLengths !== null)
+      ? BigInt(object.badLengths)
+      : 0n;
+    message.symbolFaults = (object.symbolFaults !== undefined && object.symbolFaults !== null)
+      ? BigInt(object.symbolFaults)
+      : 0n;
+    message.rebuilds = (object.rebuilds !== undefined && object.rebuilds !== null) ? BigInt(object.rebuilds) : 0n;
+    message.untouched = (object.untouched !== undefined && object.untouched !== null) ? BigInt(object.untouched) : 0n;
+    message.recentres = (object.recentres !== undefined && object.recentres !== null) ? BigInt(object.recentres) : 0n;
+    message.loads = (object.loads !== undefined && object.loads !== null) ? BigInt(object.loads) : 0n;
+    message.loadsRefused = (object.loadsRefused !== undefined && object.loadsRefused !== null)
+      ? BigInt(object.loadsRefused)
+      : 0n;
+    message.caughtUp = (object.caughtUp !== undefined && object.caughtUp !== null) ? BigInt(object.caughtUp) : 0n;
+    message.failed = (object.failed !== undefined && object.failed !== null) ? BigInt(object.failed) : 0n;
+    message.completed = (object.completed !== undefined && object.completed !== null) ? BigInt(object.completed) : 0n;
+    message.lastUs = (object.lastUs !== undefined && object.lastUs !== null) ? BigInt(object.lastUs) : 0n;
+    message.longestUs = (object.longestUs !== undefined && object.longestUs !== null) ? BigInt(object.longestUs) : 0n;
+    message.lastMessages = (object.lastMessages !== undefined && object.lastMessages !== null)
+      ? BigInt(object.lastMessages)
+      : 0n;
+    message.requests = (object.requests !== undefined && object.requests !== null) ? BigInt(object.requests) : 0n;
+    message.requestedMessages = (object.requestedMessages !== undefined && object.requestedMessages !== null)
+      ? BigInt(object.requestedMessages)
+      : 0n;
+    message.snapshots = (object.snapshots !== undefined && object.snapshots !== null) ? BigInt(object.snapshots) : 0n;
     return message;
   },
 };
