@@ -1,4 +1,4 @@
-// Both strategies as docs/datapath.md section 5 tells them, in big integers.
+// The strategies that look at the book alone, as docs/datapath.md section 5 tells them, in big integers.
 
 export interface ModelView {
   readonly valid: boolean;
@@ -14,9 +14,21 @@ export interface ModelIntent {
   readonly qty: number;
 }
 
+export interface ModelPosition {
+  readonly position: number;
+  readonly openBuy: number;
+  readonly openSell: number;
+}
+
 export interface Strategy<Parameters> {
   /** One evaluation of the instance of `symbol`. */
-  evaluate(symbol: number, view: ModelView, now: bigint, parameters: Parameters): ModelIntent | undefined;
+  evaluate(
+    symbol: number,
+    view: ModelView,
+    now: bigint,
+    parameters: Parameters,
+    own: ModelPosition,
+  ): ModelIntent | undefined;
   clear(): void;
 }
 
