@@ -346,7 +346,7 @@ module tg_strategies #(
   wire unused = &{1'b0, lookahead_empty, rows, enabled};
 
 `ifndef SYNTHESIS
-  always_ff @(posedge clk_i) if (!rst_i) assert (!(accept && ask_leg));
+  always_ff @(posedge clk_i) if (!rst_i) assert (!(accept && head.changed && ask_leg));
 `endif
 endmodule
 `default_nettype wire
