@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { Location } from "../proto/grpc/mod.ts";
 import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState } from "../proto/mod.ts";
 import { Account } from "./account.ts";
+import { Books, type BooksOptions } from "./books.ts";
 import { AccountFeed } from "./card/account-feed.ts";
 import type { CardLink, CardLinkTimes } from "./card/card-link.ts";
 import { CardRecords } from "./card/card-records.ts";
@@ -23,6 +24,7 @@ import { OrderDesk, type OrderDeskEvents } from "./orders/order-desk.ts";
 import type { OrderSource } from "./orders/order-table.ts";
 import type { UnprovenStop } from "./placement/fence-watch.ts";
 import { type Obstacle, TradingControl } from "./placement/trading-control.ts";
+import type { Recovery } from "./recovery/recovery.ts";
 import { type VenueOptions, VenueSessions } from "./session/venue-sessions.ts";
 import { FeedIntake, type FeedIntakeOptions } from "./software/feed-intake.ts";
 import { SoftwareDesk } from "./software/software-desk.ts";
@@ -39,6 +41,7 @@ export interface GatewayOptions {
   readonly card: CardLinkTimes;
   readonly venue: VenueOptions;
   readonly feed: FeedIntakeOptions;
+  readonly books: BooksOptions;
   /** Part of the configured positions and order rate that the software path gets, percent. */
   readonly softwareLimitPercent: number;
   readonly maxLeaseMs: number;
@@ -73,6 +76,7 @@ export class Gateway {
   readonly state: GatewayState;
   readonly latency = new LatencyByVersion();
   readonly cardCounters = new WideCounters();
+  readonly books: Books;
   readonly #world: GatewayWorld;
   readonly #numbers: Readonly<Record<OrderSource, OrderNumbers>>;
   readonly cardRecords: CardRecords;
@@ -139,6 +143,7 @@ export class Gateway {
         for (let index = 0; index < count; index++) {
           const record = at + index * (event.RECORD_BYTES / 4);
           this.cardRecords.take(words, record);
+          this.recovery.cardRecord(words, record);
           this.telemetry.record(Location.LOCATION_HARDWARE, words, record);
         }
       },
@@ -148,10 +153,7 @@ export class Gateway {
         this.alarms.raise("EVENT_OVERRUN", message);
         this.trading.trip("hardware", "EVENT_OVERRUN", message);
       },
-      heartbeat: (status) => {
-        if (status.feedFault) this.#cardFeedFault();
-        else this.alarms.clear("FEED_FAULT", "card");
-      },
+      heartbeat: (status) => this.books.heartbeat(status),
     });
     this.sessions = new VenueSessions(
       options.venue,
@@ -183,7 +185,6 @@ export class Gateway {
           this.#journalFailed(error);
         }
       },
-      feedFault: () => this.#cardFeedFault(),
     });
     this.trading = new TradingControl(
       this.card,
@@ -217,7 +218,12 @@ export class Gateway {
       },
     );
     this.account = new Account(this);
+    this.books = new Books(this, options.books, world.network);
     this.#watch = new Watch(this, options.counterPeriodMs);
+  }
+
+  get recovery(): Recovery {
+    return this.books.recovery;
   }
 
   get software(): SoftwareDesk | undefined {
@@ -229,12 +235,17 @@ export class Gateway {
     this.journal.append({ type: "started", wallNs: String(this.clock.wallNs()) });
     this.log.info(recovered, "journal read");
     this.#intake = await FeedIntake.open(this.#world.network, this.options.feed, {
-      datagram: (line, bytes) => this.#software?.datagram(line, bytes),
+      datagram: (line, bytes) => {
+        // The record first: a path must not ask for what it has not heard.
+        this.recovery.datagram(line, bytes);
+        this.#software?.datagram(line, bytes);
+      },
       failed: (line, error) => {
         this.alarms.raise("FEED_FAULT", `line ${line === 0 ? "A" : "B"}: ${error.message}`, `socket ${line}`);
         this.trading.trip("software", "FEED_FAULT", error.message);
       },
     });
+    await this.recovery.start();
     this.sessions.wantCard(true);
     this.sessions.start();
     this.card.start();
@@ -251,6 +262,7 @@ export class Gateway {
     this.trading.close();
     await this.sessions.close();
     this.#software?.close();
+    await this.books.close();
     this.telemetry.close();
     await Promise.all([this.#intake?.close(), this.card.close()]);
     this.journal.close();
@@ -339,6 +351,7 @@ export class Gateway {
     this.cardCommitted = false;
     this.cardAccount?.stop();
     this.cardAccount = undefined;
+    this.books.cardGone();
     // Trading first: it decides who settles the card's account.
     this.trading.trip("hardware", code, message);
     this.sessions.device(undefined);
@@ -361,13 +374,8 @@ export class Gateway {
     return this.clock.wallNs() + monotonicNs - this.clock.monotonicNs();
   }
 
-  #cardFeedFault(): void {
-    const message = "the card's feed has a fault: its books are invalid until the next clear";
-    this.alarms.raise("FEED_FAULT", message, "card");
-    this.trading.trip("hardware", "FEED_FAULT", message);
-  }
-
   #softwareRecord(words: Uint32Array, at: number): void {
+    this.recovery.software?.record(words, at);
     // As a shadow its views are the card's; they are shown from there.
     if (this.trading.actual === "software") this.telemetry.record(Location.LOCATION_SOFTWARE, words, at);
   }

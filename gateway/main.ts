@@ -18,6 +18,10 @@ const VERSION = "0.1.0";
 const EXIT = { ok: 0, failed: 1, usage: 2, environment: 3 } as const;
 /** An orderly end that takes longer is none. */
 const CLOSE_MS = 5000;
+/** The lines of a feed are not far apart, and who answers for them is in the same building. */
+const GAP_WAIT_MS = 10;
+const ANSWER_MS = 50;
+const SNAPSHOT_MS = 30_000;
 
 function toGatewayOptions(options: ProcessOptions): GatewayOptions {
   const line = (text: string) => {
@@ -42,6 +46,20 @@ function toGatewayOptions(options: ProcessOptions): GatewayOptions {
       retransmitLimit: options["retransmit-limit"],
     },
     feed: { lines: [line(options["udp-a"]), line(options["udp-b"])], interfaceAddress: options["udp-interface"] },
+    books: {
+      recoverMs: options["recover-ms"],
+      rerequest: options.rerequest === undefined ? undefined : splitHostPort(options.rerequest),
+      snapshots:
+        options.snapshots === undefined
+          ? undefined
+          : {
+              address: splitHostPort(options.snapshots),
+              account: splitAccount(options["snapshot-account"] ?? options["software-account"]),
+              timeoutMs: SNAPSHOT_MS,
+            },
+      gapWaitMs: GAP_WAIT_MS,
+      answerMs: ANSWER_MS,
+    },
     softwareLimitPercent: options["software-limit-percent"],
     maxLeaseMs: options["max-lease-ms"],
     counterPeriodMs: options["counter-period-ms"],

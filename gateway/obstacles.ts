@@ -5,6 +5,7 @@ import type { CardUnit } from "./card/card-unit.ts";
 import type { ConfigurationStore } from "./configuration/configuration-store.ts";
 import type { OrderDesk } from "./orders/order-desk.ts";
 import type { Obstacle } from "./placement/trading-control.ts";
+import type { Recovery } from "./recovery/recovery.ts";
 import type { VenueSessions } from "./session/venue-sessions.ts";
 import type { SoftwareDesk } from "./software/software-desk.ts";
 
@@ -17,6 +18,7 @@ export interface ArmingParts {
   readonly configuration: ConfigurationStore;
   readonly desk: OrderDesk;
   readonly kill: KillState;
+  readonly recovery: Recovery;
   readonly sessions: VenueSessions;
   readonly software: SoftwareDesk | undefined;
 }
@@ -37,7 +39,8 @@ export function cardObstacles(gateway: ArmingParts): Obstacle[] {
       const message = "the card's clock was found slow, and has not been measured right since";
       found.push({ code: "DEVICE_CLOCK_SLOW", message });
     }
-    if (link.status?.feedFault === true) found.push({ code: "FEED_FAULT", message: "the card's feed has a fault" });
+    if (link.status?.feedFault === true || gateway.recovery.card?.whole === false)
+      found.push({ code: "FEED_FAULT", message: "books of the card are being mended" });
   }
   const session = gateway.sessions.state("card");
   if (!session.loggedIn) found.push({ code: "SESSION_DOWN", message: `the card's order session: ${session.problem}` });
@@ -49,8 +52,8 @@ export function softwareObstacles(gateway: ArmingParts): Obstacle[] {
   const { software, configuration } = gateway;
   if (software === undefined || software.failed)
     found.push({ code: "SOFTWARE_FAILED", message: "the software path is not running" });
-  else if (software.path.hasFeedFault)
-    found.push({ code: "FEED_FAULT", message: "the software path's feed has a fault" });
+  else if (software.path.hasFeedFault || gateway.recovery.software?.whole === false)
+    found.push({ code: "FEED_FAULT", message: "books of the software path are being mended" });
   if (configuration.inForce === undefined) {
     found.push({ code: "CONFIGURATION_DIFFERS", message: "no configuration is in force" });
   }

@@ -19,7 +19,7 @@ import { type Tracked, toTracked } from "./configuration/configuration-store.ts"
 import { differences } from "./configuration/differences.ts";
 import { type ItemError, RefusedError } from "./configuration/refusal.ts";
 import { contentHash, tighten } from "./configuration/translate.ts";
-import { clear, commit, DeviceError, DeviceInputError } from "./device/mod.ts";
+import { clear, commit, DeviceError, DeviceInputError, readClock } from "./device/mod.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Requested } from "./placement/placement-state.ts";
 
@@ -246,7 +246,8 @@ export class Operations {
         "expected_version",
       );
     }
-    const inSoftware = trading.actual === "software";
+    // A gateway that is to trade in software needs no card.
+    const inSoftware = trading.actual === "software" || trading.report.requested === "SW_ONLY";
     const link = inSoftware ? card.link : card.required();
     if (link !== undefined && !gateway.cardCleared && !inSoftware) {
       throw RefusedError.because("NOT_READY", "the card has not been cleared since it was connected: clear first");
@@ -308,12 +309,18 @@ export class Operations {
       // Kill switches of symbols are kept by slot, and a clear may give the slots to other symbols.
       throw RefusedError.because("KILLED", "symbols are killed: release them before a clear");
     }
-    const tracked: Tracked = toTracked(request, gateway.geometry);
+    const tracked: Tracked = toTracked(await this.#withLocates(request), gateway.geometry);
     const { link } = card;
+    const { recovery } = gateway;
     gateway.cardCleared = false;
     gateway.cardCommitted = false;
+    gateway.books.forget();
+    // Before the paths begin: what they hear, the record has heard.
+    recovery.begin(tracked);
+    let clearedNs = 0n;
     if (link !== undefined) {
       await toRefusal(link.run(clear(tracked.slots, tracked.feed, link.identity.geometry)));
+      clearedNs = await link.run(readClock());
       gateway.cardCleared = true;
       gateway.cardVersion = await gateway.readCardVersion(link);
     }
@@ -322,9 +329,31 @@ export class Operations {
     const software = gateway.freshSoftware();
     software.clear(tracked.slots, tracked.feed);
     gateway.account.seed(software.path);
+    recovery.softwareCleared(software.path);
+    // It may have been lost again meanwhile.
+    if (link !== undefined && card.link === link) {
+      recovery.cardCleared(link.identity.geometry, (program) => link.run(program), clearedNs);
+    }
     gateway.log.info({ tracked: tracked.slots.length }, "tracking and feed replaced");
     gateway.telemetry.statusChanged();
     return { tracked: tracked.slots.length, deviceNs: link?.deviceNs ?? 0n };
+  }
+
+  /** Symbols without a locate get the day's, from a snapshot's directory. */
+  async #withLocates(request: ClearRequest): Promise<ClearRequest> {
+    if (request.symbols.every(({ locate }) => locate !== 0)) return request;
+    let locates: ReadonlyMap<string, number>;
+    try {
+      locates = await this.#gateway.recovery.locates();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw RefusedError.because("NOT_READY", `locates of the day cannot be learned: ${message}`, "symbols");
+    }
+    const symbols = request.symbols.map((symbol) => ({
+      ...symbol,
+      locate: symbol.locate === 0 ? (locates.get(symbol.symbol) ?? 0) : symbol.locate,
+    }));
+    return { ...request, symbols };
   }
 
   #leaseNs(leaseMs: number): bigint {

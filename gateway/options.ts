@@ -38,6 +38,10 @@ const SCHEMA = z.strictObject({
   "udp-a": hostPort,
   "udp-b": hostPort,
   "udp-interface": ipv4.default("127.0.0.1"),
+  rerequest: hostPort.optional(),
+  snapshots: hostPort.optional(),
+  "snapshot-account": account.optional(),
+  "recover-ms": milliseconds(0, 600_000).default(2000),
   "software-limit-percent": z.coerce.number().int().min(1).max(100).default(50),
   "max-lease-ms": milliseconds(100, 600_000).default(30_000),
   "device-lease-ms": milliseconds(600, 60_000).default(2000),
@@ -65,6 +69,8 @@ export const USAGE = `usage: node gateway/main.ts --device SOCKET --journal FILE
   --card-mac, --card-ip      the card's end of its order session
   --order-mac, --order-ip, --order-port   the venue's end of it
   --udp-a, --udp-b HOST:PORT datagrams of the lines; --udp-interface ADDRESS joins multicast groups (127.0.0.1)
+  --rerequest HOST:PORT      who is asked for missing messages; --snapshots HOST:PORT who gives snapshots, to --snapshot-account (the software account)
+  --recover-ms N             how long books of the path that trades may be mended before it is handed over; 0: at once (2000)
   --software-limit-percent N part of positions and order rate that the software path gets (50)
   --max-lease-ms, --device-lease-ms, --heartbeat-ms, --answer-ms, --counter-period-ms, --settle-timeout-ms,
   --retransmit-ms, --retransmit-limit, --log-level

@@ -16,8 +16,10 @@ export interface CardRecordParts {
 export interface CardRecordEvents {
   /** An order that the card has sent; its number is used. */
   sent(order: NewOrder): void;
-  feedFault(): void;
 }
+
+const REBUILD = 1;
+const RESTORE = 3;
 
 export class CardRecords {
   /** Newest bbo record of each slot. */
@@ -68,7 +70,12 @@ export class CardRecords {
         this.commitDeviceNs.set(record.version, record.arrivalNs);
         break;
       case event.FEED_TYPE:
-        this.#events.feedFault();
+        // Every view is invalid until its book is restored and a message comes.
+        this.bbo.clear();
+        break;
+      case event.RECOVERY_TYPE:
+        if (record.outcome === 0 && record.op !== RESTORE) this.bbo.delete(record.symbol);
+        if (record.outcome === 0 && record.op === REBUILD) this.faults.delete(record.symbol);
         break;
       case event.FAULT_TYPE:
         this.faults.set(record.symbol, (this.faults.get(record.symbol) ?? 0) | record.bits);

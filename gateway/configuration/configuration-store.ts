@@ -129,7 +129,8 @@ export function toTracked(request: ClearRequest, geometry: Geometry): Tracked {
   const slots = request.symbols.map((symbol, slot): TrackedSlot => {
     const path = `symbols[${slot}]`;
     if (slotOf.has(symbol.symbol)) errors.add(`${path}.symbol`, "DUPLICATE", `${symbol.symbol} is there twice`);
-    if (locates.has(symbol.locate)) errors.add(`${path}.locate`, "DUPLICATE", `locate ${symbol.locate} is there twice`);
+    if (symbol.locate !== 0 && locates.has(symbol.locate))
+      errors.add(`${path}.locate`, "DUPLICATE", `locate ${symbol.locate} is there twice`);
     slotOf.set(symbol.symbol, slot);
     locates.add(symbol.locate);
     checkTracked(path, symbol, errors);
@@ -159,8 +160,8 @@ function checkTracked(path: string, symbol: TrackedSymbol, errors: ItemErrors): 
   if (symbol.locate === 0) {
     errors.add(
       `${path}.locate`,
-      "NOT_SUPPORTED",
-      "locates are not learned from the feed by this gateway: give the day's",
+      "UNKNOWN_SYMBOL",
+      `${JSON.stringify(symbol.symbol)} has no locate in the venue's directory`,
     );
   } else errors.range(`${path}.locate`, symbol.locate, 1, 65_535);
   if (symbol.lot !== 1 && symbol.lot !== 100)

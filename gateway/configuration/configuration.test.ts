@@ -420,7 +420,7 @@ describe("tracking", () => {
     expect(refusal(() => toTracked(wrong, { ...DEFAULT_GEOMETRY, symbols: 2 }))).toEqual([
       "TOO_MANY_SYMBOLS symbols",
       "INVALID_INPUT symbols[0].symbol",
-      "NOT_SUPPORTED symbols[0].locate",
+      "UNKNOWN_SYMBOL symbols[0].locate",
       "REQUIRED symbols[0].lot",
       "INVALID_INPUT symbols[0].tick_e4",
       "INVALID_INPUT symbols[1].window_low_e4",

@@ -1,7 +1,15 @@
 // The kernel's sockets.
 import { createSocket } from "node:dgram";
 import { connect } from "node:net";
-import type { Network, TcpConnection, TcpListener, UdpAddress, UdpListener, UdpReceiver } from "./network.ts";
+import type {
+  Network,
+  TcpConnection,
+  TcpListener,
+  UdpAddress,
+  UdpListener,
+  UdpReceiver,
+  UdpSender,
+} from "./network.ts";
 
 /** A burst of a busy open fits; the kernel may grant less. */
 const RECEIVE_BUFFER_BYTES = 8 * 1024 * 1024;
@@ -45,6 +53,28 @@ export const MACHINE_NETWORK: Network = {
     socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES);
     return {
       port: socket.address().port,
+      close: () => new Promise<void>((resolve) => socket.close(() => resolve())),
+    };
+  },
+
+  async requestUdp({ host, port }, answer): Promise<UdpSender> {
+    const socket = createSocket("udp4");
+    // Connected: the kernel passes on what comes from there, and nothing else.
+    await new Promise<void>((resolve, reject) => {
+      socket.once("error", reject);
+      socket.connect(port, host, () => {
+        socket.off("error", reject);
+        resolve();
+      });
+    }).catch((error: unknown) => {
+      socket.close();
+      throw error;
+    });
+    // Nobody there (an ICMP error): as if the request had been lost.
+    socket.on("error", () => {});
+    socket.on("message", (bytes) => answer(bytes));
+    return {
+      send: (bytes) => socket.send(bytes.slice(), () => {}),
       close: () => new Promise<void>((resolve) => socket.close(() => resolve())),
     };
   },

@@ -38,8 +38,20 @@ export interface UdpReceiver {
   close(): Promise<void>;
 }
 
+/** A socket that talks to one address and hears nobody else. */
+export interface UdpSender {
+  /** What does not get there is lost. */
+  send(bytes: Uint8Array): void;
+  close(): Promise<void>;
+}
+
 export interface Network {
   connectTcp(host: string, port: number, listener: TcpListener): TcpConnection;
   /** Resolves once datagrams are received. */
   receiveUdp(at: UdpAddress, listener: UdpListener): Promise<UdpReceiver>;
+  /** @param answer one datagram of the other side; valid during the call */
+  requestUdp(
+    to: { readonly host: string; readonly port: number },
+    answer: (bytes: Uint8Array) => void,
+  ): Promise<UdpSender>;
 }

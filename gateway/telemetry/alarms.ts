@@ -49,6 +49,11 @@ export class Alarms {
     this.#changed({ ...alarm, active: false });
   }
 
+  /** Whatever it is about. */
+  clearAll(code: ConditionCode): void {
+    for (const [key, alarm] of this.#active) if (alarm.code === code) this.clear(code, key.slice(code.length + 1));
+  }
+
   all(): readonly Alarm[] {
     return [...this.#active.values()];
   }

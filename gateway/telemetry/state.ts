@@ -12,6 +12,7 @@ import {
   Placement,
   type PlacementStep,
   type Position,
+  type RecoveryState,
   type SessionState,
   type StateDifference,
   type Status,
@@ -37,13 +38,15 @@ import type { OrderSource } from "../orders/order-table.ts";
 import type { HandOverStep } from "../placement/hand-over.ts";
 import type { Actual, Requested } from "../placement/placement-state.ts";
 import type { TradingControl } from "../placement/trading-control.ts";
+import type { BookRepair } from "../recovery/book-repair.ts";
+import type { Recovery } from "../recovery/recovery.ts";
 import type { VenueSessions } from "../session/venue-sessions.ts";
 import type { SoftwareDesk } from "../software/software-desk.ts";
 import type { Alarms } from "./alarms.ts";
 import { counterWords, type WideCounters } from "./counter-words.ts";
 import type { LatencyByVersion } from "./latency.ts";
 import type { TelemetryState } from "./telemetry-hub.ts";
-import { kindOf, toExecution, toHistograms, toOrder, toPosition } from "./to-contract.ts";
+import { kindOf, toExecution, toHistograms, toOrder, toPosition, toRecoveryState } from "./to-contract.ts";
 
 const STATES: Readonly<Record<Actual, WireState>> = {
   disarmed: WireState.GATEWAY_STATE_DISARMED,
@@ -82,6 +85,7 @@ export interface StateSource {
   readonly cardCleared: boolean;
   readonly cardCommitted: boolean;
   readonly kill: KillState;
+  readonly recovery: Recovery;
   readonly software: SoftwareDesk | undefined;
 }
 
@@ -297,6 +301,7 @@ export class GatewayState implements TelemetryState {
       session: configuration.tracked?.feed.session ?? "",
       nextSequence: undefined,
       lines,
+      recovery: this.#recovery(this.#gateway.recovery.card),
     };
   }
 
@@ -321,7 +326,14 @@ export class GatewayState implements TelemetryState {
           lastFrameUnixNs: at === 0n ? 0n : at + offset,
         };
       }),
+      recovery: this.#recovery(this.#gateway.recovery.software),
     };
+  }
+
+  #recovery(repair: BookRepair | undefined): RecoveryState | undefined {
+    if (repair === undefined) return undefined;
+    const { feed, counts } = this.#gateway.recovery;
+    return toRecoveryState(repair.counts, repair.brokenBooks, feed.anchored, counts);
   }
 
   #symbol(slot: number, symbol: string): SymbolState {

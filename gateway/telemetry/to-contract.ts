@@ -3,6 +3,7 @@ import {
   type LatencyHistogram,
   LatencyMeasure,
   Location,
+  type RecoveryState,
   Side,
   StrategyKind,
   type Execution as WireExecution,
@@ -13,6 +14,7 @@ import {
 import { averagePrice, type Position, unrealised } from "../orders/ledger.ts";
 import type { OrderState } from "../orders/order-state.ts";
 import type { Execution, Order, OrderSource } from "../orders/order-table.ts";
+import type { RepairCounts } from "../recovery/repair-counts.ts";
 import { CYCLE_NS, type LatencyCounts, T2_CYCLES_PER_BUCKET } from "./latency.ts";
 
 const STATES: Readonly<Record<OrderState, WireOrderState>> = {
@@ -114,4 +116,35 @@ export function toHistograms({ version, t1, t2 }: LatencyCounts, atUnixNs: bigin
     histogram(LatencyMeasure.LATENCY_MEASURE_T1_ACTIONABLE, CYCLE_NS, t1),
     histogram(LatencyMeasure.LATENCY_MEASURE_T2_SOF_TO_SOF, CYCLE_NS * T2_CYCLES_PER_BUCKET, t2),
   ];
+}
+
+/** @param feed counts of the gateway's own record */
+export function toRecoveryState(
+  counts: RepairCounts,
+  brokenBooks: number,
+  feedWhole: boolean,
+  feed: { readonly requests: number; readonly filled: number; readonly snapshots: number },
+): RecoveryState {
+  return {
+    brokenBooks,
+    feedWhole,
+    gaps: BigInt(counts.gaps),
+    badFrames: BigInt(counts.badFrames),
+    badLengths: BigInt(counts.badLengths),
+    symbolFaults: BigInt(counts.symbolFaults),
+    rebuilds: BigInt(counts.rebuilds),
+    untouched: BigInt(counts.untouched),
+    recentres: BigInt(counts.recentres),
+    loads: BigInt(counts.loads),
+    loadsRefused: BigInt(counts.loadsRefused),
+    caughtUp: BigInt(counts.caughtUp),
+    failed: BigInt(counts.failed),
+    completed: BigInt(counts.completed),
+    lastUs: BigInt(counts.lastUs),
+    longestUs: BigInt(counts.longestUs),
+    lastMessages: BigInt(counts.lastMessages),
+    requests: BigInt(feed.requests),
+    requestedMessages: BigInt(feed.filled),
+    snapshots: BigInt(feed.snapshots),
+  };
 }

@@ -13,7 +13,7 @@ import { Journal } from "../../gateway/journal/journal.ts";
 import type { Network, TcpConnection, TcpListener, UdpListener } from "../../gateway/network/network.ts";
 import { Operations } from "../../gateway/operations.ts";
 import { ManualClock } from "../../gateway/testing/manual-clock.ts";
-import { type Geometry, parseFrame, registers } from "../../proto/mod.ts";
+import { DEFAULT_GEOMETRY, type Geometry, parseFrame, registers } from "../../proto/mod.ts";
 import { type BuiltCard, buildCard, InProcessDevice, SimulatedCard } from "../../sim/card/mod.ts";
 import {
   DEFAULT_GENERATED,
@@ -38,11 +38,30 @@ export const DEVICE_LEASE_MS = 800;
 
 export interface WorldOptions {
   readonly seed?: number;
+  /** False: the gateway has its software path alone. */
+  readonly withCard?: boolean;
+  readonly symbols?: readonly ListedSymbol[];
+  /** How long books of the card may be mended; 0: hand over at once. */
+  readonly recoverMs?: number;
+  /** Whom the gateway can ask. */
+  readonly rerequest?: boolean;
+  readonly snapshots?: boolean;
 }
+
+export interface ClearOptions {
+  /** The feed is followed from here on, not from its beginning. */
+  readonly fromHere?: boolean;
+  /** The price windows are so many ticks from where they ought to be. */
+  readonly windowShift?: number;
+  /** Locates are left to the gateway. */
+  readonly byName?: boolean;
+}
+
+const SNAPSHOT_PORT = 9500;
 
 export class GatewayWorld {
   readonly clock = new ManualClock();
-  readonly plug: Plug;
+  readonly #plug: Plug | undefined;
   readonly exchange: Exchange;
   readonly gateway: Gateway;
   readonly operations: Operations;
@@ -59,17 +78,30 @@ export class GatewayWorld {
   repliesLost = false;
   /** The venue hears nothing over the kernel's streams. */
   streamsDeaf = false;
+  /** Packets for which this holds get lost on the way to the card, or to the gateway's own sockets. */
+  drops: (to: "card" | "gateway", line: Line, payload: Uint8Array) => boolean = () => false;
+  /** Nobody answers requests for missing messages; nobody takes a connection for a snapshot. */
+  requestsLost = false;
+  snapshotsDown = false;
+  readonly symbols: readonly ListedSymbol[];
+  readonly #geometry: Geometry;
 
-  private constructor(card: SimulatedCard, { seed = 1 }: WorldOptions) {
+  private constructor(card: SimulatedCard | undefined, options: WorldOptions) {
+    const { seed = 1, symbols = SYMBOLS, recoverMs = 0, rerequest = false, snapshots = false } = options;
+    this.symbols = symbols;
+    this.#geometry = card === undefined ? DEFAULT_GEOMETRY : SMALL;
     this.#scheduler = new SimulatedScheduler({ startNs: Number(this.clock.monotonicNs()) });
-    const device = new InProcessDevice(card, (frame) => {
-      if (!this.ordersLost) this.exchange.orderFrameSent(Uint8Array.from(frame));
-    });
-    this.plug = new Plug(device);
+    const device =
+      card === undefined
+        ? undefined
+        : new InProcessDevice(card, (frame) => {
+            if (!this.ordersLost) this.exchange.orderFrameSent(Uint8Array.from(frame));
+          });
+    this.#plug = device === undefined ? undefined : new Plug(device);
     const source = new GeneratedSource(this.#scheduler, {
       ...DEFAULT_GENERATED,
       seed,
-      symbols: SYMBOLS.map((symbol) => ({ ...symbol, weight: 1 })),
+      symbols: symbols.map((symbol) => ({ ...symbol, weight: 1 })),
       depth: 30,
       meanIntervalNs: 1e6,
     });
@@ -86,7 +118,7 @@ export class GatewayWorld {
       {
         arrived: (line, frame) => this.#arrived(line, frame),
         orderFrameArrived: (frame) => {
-          if (!this.repliesLost) device.receiveOrderPort(frame);
+          if (!this.repliesLost) device?.receiveOrderPort(frame);
         },
       },
     );
@@ -113,6 +145,19 @@ export class GatewayWorld {
           retransmitLimit: 10,
         },
         feed: { lines: [FEED.lineA, FEED.lineB], interfaceAddress: "127.0.0.1" },
+        books: {
+          recoverMs,
+          rerequest: rerequest ? { host: "venue", port: 0 } : undefined,
+          snapshots: snapshots
+            ? {
+                address: { host: "venue", port: SNAPSHOT_PORT },
+                account: { username: "SOFT", password: PASSWORD },
+                timeoutMs: 5000,
+              }
+            : undefined,
+          gapWaitMs: 5,
+          answerMs: 20,
+        },
         softwareLimitPercent: 50,
         maxLeaseMs: 60_000,
         counterPeriodMs: 200,
@@ -120,7 +165,7 @@ export class GatewayWorld {
       {
         clock: this.clock,
         network: this.#network(),
-        makeDevice: () => this.plug.socket(),
+        makeDevice: () => this.#plug?.socket() ?? new NoCard(),
         random: () => random.below(2 ** 32),
         journal: Journal.open({
           read: () => "",
@@ -143,10 +188,15 @@ export class GatewayWorld {
 
   /** Running, with both sessions logged in. */
   static async start(options: WorldOptions = {}): Promise<GatewayWorld> {
-    const built = await GatewayWorld.build();
-    const world = new GatewayWorld(new SimulatedCard(built), options);
+    const { withCard = true } = options;
+    const card = withCard ? new SimulatedCard(await GatewayWorld.build()) : undefined;
+    const world = new GatewayWorld(card, options);
     await world.gateway.start();
-    await world.until("both sessions", () => world.loggedIn("card") && world.loggedIn("software"));
+    await world.until("sessions", () => world.loggedIn("software") && (!withCard || world.loggedIn("card")));
+    if (!withCard) {
+      await world.until("the card's account", () => world.gateway.sessions.state("card").settled);
+      world.gateway.trading.request("SW_ONLY");
+    }
     return world;
   }
 
@@ -167,6 +217,11 @@ export class GatewayWorld {
     return world;
   }
 
+  get plug(): Plug {
+    if (this.#plug === undefined) throw new Error("there is no card in this world");
+    return this.#plug;
+  }
+
   loggedIn(source: "card" | "software"): boolean {
     return this.gateway.sessions.state(source).loggedIn;
   }
@@ -183,7 +238,7 @@ export class GatewayWorld {
     for (let step = 0; step < ms; step++) {
       this.#cardNs += (1_000_000n * this.cardRate) / 1000n;
       this.#scheduler.runUntil(Number(this.clock.monotonicNs()) + 1e6);
-      this.plug.card.advance(this.#cardNs);
+      this.#plug?.card.advance(this.#cardNs);
       await this.clock.pass(1);
     }
   }
@@ -211,17 +266,16 @@ export class GatewayWorld {
     return promise;
   }
 
-  /** @param fromHere on the feed is followed, not from its beginning */
-  clear({ fromHere = false } = {}): Promise<unknown> {
+  clear({ fromHere = false, windowShift = 0, byName = false }: ClearOptions = {}): Promise<unknown> {
     const startSequence = fromHere ? undefined : 1n;
     return this.through(
       "clear",
       this.operations.clear({
         context: undefined,
-        symbols: SYMBOLS.map(({ stock, locate, referencePrice }) => ({
+        symbols: this.symbols.map(({ stock, locate, referencePrice }) => ({
           symbol: stock,
-          locate,
-          windowLowE4: referencePrice - (SMALL.levels / 2) * TICK_E4,
+          locate: byName ? 0 : locate,
+          windowLowE4: Math.max(0, referencePrice + (windowShift - this.#geometry.levels / 2) * TICK_E4),
           tickE4: TICK_E4,
           lot: 1,
           initiallyTrading: false,
@@ -233,7 +287,7 @@ export class GatewayWorld {
 
   /** Without waiting, so that a test can come in between. */
   startCommit(quantity = 100): Promise<{ readonly version: number }> {
-    const { hash } = this.operations.stage(configurationFor(SYMBOLS, quantity));
+    const { hash } = this.operations.stage(configurationFor(this.symbols, quantity));
     return this.operations.commit(hash, this.operations.activeVersion);
   }
 
@@ -256,14 +310,26 @@ export class GatewayWorld {
   }
 
   #arrived(line: Line, frame: Uint8Array): void {
-    this.plug.card.receive(line, this.#cardNs, frame, false);
     const { udp } = parseFrame(frame);
-    if (udp !== undefined) this.#udp[line]?.datagram(udp.payload);
+    if (udp === undefined) return;
+    if (!this.drops("card", line, udp.payload)) this.#plug?.card.receive(line, this.#cardNs, frame, false);
+    if (!this.drops("gateway", line, udp.payload)) this.#udp[line]?.datagram(udp.payload);
   }
 
   #network(): Network {
     return {
-      connectTcp: (_host, _port, listener) => this.#connect(listener),
+      connectTcp: (_host, port, listener) => this.#connect(port, listener),
+      requestUdp: async (_to, answer) => ({
+        send: (bytes) => {
+          const request = Uint8Array.from(bytes);
+          this.#scheduler.after(LATENCY_NS, () => {
+            if (this.requestsLost) return;
+            const reply = this.exchange.publisher.store.answer(request);
+            if (reply !== undefined) this.#scheduler.after(LATENCY_NS, () => answer(reply));
+          });
+        },
+        close: async () => {},
+      }),
       receiveUdp: async ({ address, port }, listener) => {
         const line = address === FEED.lineA.address ? 0 : 1;
         this.#udp[line] = listener;
@@ -278,8 +344,8 @@ export class GatewayWorld {
   }
 
   /** Bytes arrive in turns of the world's time, never within the call that sends them. */
-  #connect(listener: TcpListener): TcpConnection {
-    const later = (run: () => void): void => void this.#scheduler.after(1000, run);
+  #connect(port: number, listener: TcpListener): TcpConnection {
+    const later = (run: () => void): void => void this.#scheduler.after(LATENCY_NS, run);
     let over = false;
     const end = (): void => {
       if (over) return;
@@ -290,19 +356,24 @@ export class GatewayWorld {
         venue.ended();
       });
     };
-    const venue = this.exchange.connected({
-      send: (bytes) => {
+    const transport = {
+      waitingBytes: 0,
+      send: (bytes: Uint8Array) => {
         const copy = Uint8Array.from(bytes);
         later(() => {
           if (!over) listener.received(copy);
         });
         return true;
       },
-      close: end,
+      // What was sent before still arrives.
+      close: () => later(end),
       destroy: end,
-    });
+    };
+    const snapshot = port === SNAPSHOT_PORT;
+    const venue = snapshot ? this.exchange.snapshots.connected(transport) : this.exchange.connected(transport);
+    if (snapshot && this.snapshotsDown) later(end);
+    else later(() => listener.connected());
     this.#streams.add(end);
-    later(() => listener.connected());
     return {
       waitingBytes: 0,
       send: (bytes) => {
@@ -315,6 +386,26 @@ export class GatewayWorld {
       destroy: end,
     };
   }
+}
+
+/** On the way between gateway and venue, besides what the card's wires take. */
+const LATENCY_NS = 1000;
+
+/** A place where no card is. */
+class NoCard implements Device {
+  readonly state = "new";
+
+  async open(): Promise<void> {
+    throw new DeviceError("DISCONNECTED", "there is no card");
+  }
+
+  async execute(): Promise<Uint32Array> {
+    throw new DeviceError("DISCONNECTED", "there is no card");
+  }
+
+  async close(): Promise<void> {}
+
+  destroy(): void {}
 }
 
 let built: BuiltCard | undefined;

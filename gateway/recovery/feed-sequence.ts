@@ -1,0 +1,176 @@
+/**
+ * The feed as the gateway knows it: recorded messages and the exact books they make. The books are *anchored* when they hold every message
+ * before `number`; otherwise only a snapshot makes them so.
+ */
+import { ExactBooks, type TrackedStock } from "./exact-books.ts";
+import { bytesAt, locateAt, sortOf } from "./itch.ts";
+import { MessageRecorder, type Missing } from "./message-recorder.ts";
+
+/** Whom the messages of a range were about. */
+export interface Touched {
+  /** Locates. */
+  readonly books: ReadonlySet<number>;
+  readonly states: ReadonlySet<number>;
+  readonly market: boolean;
+}
+
+export interface FeedSequenceEvents {
+  /** The books need a snapshot from here on. */
+  lost(why: string): void;
+}
+
+export class FeedSequence {
+  readonly recorder: MessageRecorder;
+  readonly #events: FeedSequenceEvents;
+  #books = new ExactBooks([]);
+  #tracked: readonly TrackedStock[] = [];
+  #anchored = false;
+  /** A message in order that nobody can read was met: looked at when the packet is through. */
+  #unreadable = false;
+  #lastTouched: { readonly from: number; readonly to: number; readonly touched: Touched } | undefined;
+  readonly #waiting = new Set<{ readonly number: number; readonly resolve: (there: boolean) => void }>();
+
+  constructor(events: FeedSequenceEvents, capacity?: number) {
+    this.#events = events;
+    this.recorder = new MessageRecorder((view, at, length) => {
+      if (this.#anchored && !this.#books.apply(view, at, length)) this.#unreadable = true;
+    }, capacity);
+  }
+
+  /** The books hold every message before {@link number}. */
+  get anchored(): boolean {
+    return this.#anchored;
+  }
+
+  get number(): number {
+    return this.recorder.next ?? 0;
+  }
+
+  get missing(): Missing | undefined {
+    return this.recorder.missing;
+  }
+
+  /** @param complete nothing was live before the start */
+  begin(
+    tracked: readonly TrackedStock[],
+    session: string | undefined,
+    start: number | undefined,
+    complete: boolean,
+  ): void {
+    this.#tracked = tracked;
+    this.#books = new ExactBooks(tracked);
+    this.#anchored = complete;
+    this.#unreadable = false;
+    this.#lastTouched = undefined;
+    this.recorder.begin(session, start);
+    this.#answer(false);
+  }
+
+  packet(line: 0 | 1 | undefined, bytes: Uint8Array): void {
+    if (!this.recorder.take(line, bytes)) {
+      this.recorder.restart();
+      this.#lose("more messages wait for missing ones than are kept");
+      this.recorder.take(line, bytes);
+    }
+    this.#look();
+  }
+
+  /** What is missing cannot be had. */
+  abandon(why: string): void {
+    this.#lose(why);
+    this.recorder.abandon();
+  }
+
+  /**
+   * The books as of the messages before `next`.
+   * @returns false when messages between them and what is recorded are missing: another snapshot is needed
+   */
+  anchor(messages: readonly Uint8Array[], next: number): boolean {
+    const { recorder } = this;
+    const known = recorder.next ?? next;
+    if (recorder.next !== undefined && next < recorder.first) return false;
+    const books = new ExactBooks(this.#tracked);
+    for (const message of messages) {
+      books.apply(new DataView(message.buffer, message.byteOffset, message.length), 0, message.length);
+    }
+    this.#books = books;
+    this.#lastTouched = undefined;
+    if (next > known || recorder.next === undefined) {
+      this.#anchored = true;
+      recorder.jump(next);
+    } else {
+      recorder.each(next, known, (view, at, length) => void books.apply(view, at, length));
+      this.#anchored = true;
+    }
+    this.#look();
+    return true;
+  }
+
+  /** Resolves once the books hold every message before `number`; false: the feed was begun anew. */
+  reached(number: number): Promise<boolean> {
+    if (this.#anchored && this.number >= number) return Promise.resolve(true);
+    return new Promise((resolve) => this.#waiting.add({ number, resolve }));
+  }
+
+  /** Whom the messages from <= number < to are about; undefined when they are not all kept. */
+  touched(from: number, to: number): Touched | undefined {
+    const last = this.#lastTouched;
+    if (last?.from === from && last.to === to) return last.touched;
+    if (from < this.recorder.first || to > this.number) return undefined;
+    const books = new Set<number>();
+    const states = new Set<number>();
+    let market = false;
+    this.recorder.each(from, to, (view, at, length) => {
+      const sort = sortOf(view, at, length);
+      if (sort === "book") books.add(locateAt(view, at, length));
+      else if (sort === "state") states.add(locateAt(view, at, length));
+      else if (sort === "market") market = true;
+    });
+    const touched: Touched = { books, states, market };
+    this.#lastTouched = { from, to, touched };
+    return touched;
+  }
+
+  /** The book messages of a stock with from <= number < to; undefined when they are not all kept. */
+  bookMessages(locate: number, from: number, to: number): Uint8Array[] | undefined {
+    if (from < this.recorder.first || to > this.number) return undefined;
+    const found: Uint8Array[] = [];
+    this.recorder.each(from, to, (view, at, length) => {
+      if (sortOf(view, at, length) === "book" && locateAt(view, at, length) === locate) {
+        found.push(bytesAt(view, at, length));
+      }
+    });
+    return found;
+  }
+
+  get books(): ExactBooks {
+    return this.#books;
+  }
+
+  close(): void {
+    this.#anchored = false;
+    this.#answer(false);
+  }
+
+  #look(): void {
+    if (this.#unreadable) {
+      this.#unreadable = false;
+      this.#lose(`a book message before ${this.number} has a wrong length`);
+    }
+    if (this.#anchored) this.#answer(true);
+  }
+
+  #lose(why: string): void {
+    this.#anchored = false;
+    this.#lastTouched = undefined;
+    this.#events.lost(why);
+  }
+
+  #answer(there: boolean): void {
+    for (const waiting of this.#waiting) {
+      if (there && this.number < waiting.number) continue;
+      this.#waiting.delete(waiting);
+      waiting.resolve(there);
+    }
+  }
+}
