@@ -46,6 +46,8 @@ import {
   ReleaseKillResponse,
   RenewLeaseRequest,
   RenewLeaseResponse,
+  ResetThrottleRequest,
+  ResetThrottleResponse,
   SetPlacementRequest,
   SetPlacementResponse,
 } from "./operation.ts";
@@ -971,6 +973,16 @@ export const GatewayServiceService = {
     responseSerialize: (value: ReleaseKillResponse): Buffer => Buffer.from(ReleaseKillResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReleaseKillResponse => ReleaseKillResponse.decode(value),
   },
+  resetThrottle: {
+    path: "/tickgate.v1.GatewayService/ResetThrottle" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResetThrottleRequest): Buffer => Buffer.from(ResetThrottleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResetThrottleRequest => ResetThrottleRequest.decode(value),
+    responseSerialize: (value: ResetThrottleResponse): Buffer =>
+      Buffer.from(ResetThrottleResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResetThrottleResponse => ResetThrottleResponse.decode(value),
+  },
   setPlacement: {
     path: "/tickgate.v1.GatewayService/SetPlacement" as const,
     requestStream: false as const,
@@ -1046,6 +1058,7 @@ export interface GatewayServiceServer extends UntypedServiceImplementation {
   renewLease: handleUnaryCall<RenewLeaseRequest, RenewLeaseResponse>;
   kill: handleServerStreamingCall<KillRequest, KillResponse>;
   releaseKill: handleUnaryCall<ReleaseKillRequest, ReleaseKillResponse>;
+  resetThrottle: handleUnaryCall<ResetThrottleRequest, ResetThrottleResponse>;
   setPlacement: handleUnaryCall<SetPlacementRequest, SetPlacementResponse>;
   getStatus: handleUnaryCall<GetStatusRequest, GetStatusResponse>;
   streamTelemetry: handleServerStreamingCall<StreamTelemetryRequest, StreamTelemetryResponse>;
@@ -1204,6 +1217,21 @@ export interface GatewayServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReleaseKillResponse) => void,
+  ): ClientUnaryCall;
+  resetThrottle(
+    request: ResetThrottleRequest,
+    callback: (error: ServiceError | null, response: ResetThrottleResponse) => void,
+  ): ClientUnaryCall;
+  resetThrottle(
+    request: ResetThrottleRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResetThrottleResponse) => void,
+  ): ClientUnaryCall;
+  resetThrottle(
+    request: ResetThrottleRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResetThrottleResponse) => void,
   ): ClientUnaryCall;
   setPlacement(
     request: SetPlacementRequest,

@@ -260,6 +260,23 @@ export interface KillState {
   symbols: string[];
 }
 
+/** Counts the orders of a symbol from 0 again (rule 14), on both paths. A person's decision; the gateway never does it by itself. */
+export interface ResetThrottleRequest {
+  context: WriteContext | undefined;
+  symbol: string;
+}
+
+export interface ResetThrottleResponse {
+  outcome: { $case: "reset"; value: ThrottleReset } | { $case: "refusal"; value: Refusal } | undefined;
+}
+
+export interface ThrottleReset {
+  symbol: string;
+  /** Orders counted until then, by the card and by the software path; absent: there is no such path. */
+  cardExecutions?: number | undefined;
+  softwareExecutions?: number | undefined;
+}
+
 export interface SetPlacementRequest {
   context: WriteContext | undefined;
   placements: RequestedPlacement[];
@@ -2000,6 +2017,303 @@ export const KillState: MessageFns<KillState> = {
     message.everything = object.everything ?? false;
     message.kinds = object.kinds?.map((e) => e) || [];
     message.symbols = object.symbols?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseResetThrottleRequest(): ResetThrottleRequest {
+  return { context: undefined, symbol: "" };
+}
+
+export const ResetThrottleRequest: MessageFns<ResetThrottleRequest> = {
+  encode(message: ResetThrottleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.context !== undefined) {
+      WriteContext.encode(message.context, writer.uint32(10).fork()).join();
+    }
+    if (message.symbol !== "") {
+      writer.uint32(18).string(message.symbol);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetThrottleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetThrottleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.context = WriteContext.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.symbol = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResetThrottleRequest {
+    return {
+      context: isSet(object.context) ? WriteContext.fromJSON(object.context) : undefined,
+      symbol: isSet(object.symbol) ? globalThis.String(object.symbol) : "",
+    };
+  },
+
+  toJSON(message: ResetThrottleRequest): unknown {
+    const obj: any = {};
+    if (message.context !== undefined) {
+      obj.context = WriteContext.toJSON(message.context);
+    }
+    if (message.symbol !== "") {
+      obj.symbol = message.symbol;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ResetThrottleRequest>): ResetThrottleRequest {
+    return ResetThrottleRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResetThrottleRequest>): ResetThrottleRequest {
+    const message = createBaseResetThrottleRequest();
+    message.context = (object.context !== undefined && object.context !== null)
+      ? WriteContext.fromPartial(object.context)
+      : undefined;
+    message.symbol = object.symbol ?? "";
+    return message;
+  },
+};
+
+function createBaseResetThrottleResponse(): ResetThrottleResponse {
+  return { outcome: undefined };
+}
+
+export const ResetThrottleResponse: MessageFns<ResetThrottleResponse> = {
+  encode(message: ResetThrottleResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    switch (message.outcome?.$case) {
+      case "reset":
+        ThrottleReset.encode(message.outcome.value, writer.uint32(10).fork()).join();
+        break;
+      case "refusal":
+        Refusal.encode(message.outcome.value, writer.uint32(18).fork()).join();
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResetThrottleResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResetThrottleResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.outcome = { $case: "reset", value: ThrottleReset.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.outcome = { $case: "refusal", value: Refusal.decode(reader, reader.uint32()) };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ResetThrottleResponse {
+    return {
+      outcome: isSet(object.reset)
+        ? { $case: "reset", value: ThrottleReset.fromJSON(object.reset) }
+        : isSet(object.refusal)
+        ? { $case: "refusal", value: Refusal.fromJSON(object.refusal) }
+        : undefined,
+    };
+  },
+
+  toJSON(message: ResetThrottleResponse): unknown {
+    const obj: any = {};
+    if (message.outcome?.$case === "reset") {
+      obj.reset = ThrottleReset.toJSON(message.outcome.value);
+    } else if (message.outcome?.$case === "refusal") {
+      obj.refusal = Refusal.toJSON(message.outcome.value);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ResetThrottleResponse>): ResetThrottleResponse {
+    return ResetThrottleResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ResetThrottleResponse>): ResetThrottleResponse {
+    const message = createBaseResetThrottleResponse();
+    switch (object.outcome?.$case) {
+      case "reset": {
+        if (object.outcome?.value !== undefined && object.outcome?.value !== null) {
+          message.outcome = { $case: "reset", value: ThrottleReset.fromPartial(object.outcome.value) };
+        }
+        break;
+      }
+      case "refusal": {
+        if (object.outcome?.value !== undefined && object.outcome?.value !== null) {
+          message.outcome = { $case: "refusal", value: Refusal.fromPartial(object.outcome.value) };
+        }
+        break;
+      }
+    }
+    return message;
+  },
+};
+
+function createBaseThrottleReset(): ThrottleReset {
+  return { symbol: "", cardExecutions: undefined, softwareExecutions: undefined };
+}
+
+export const ThrottleReset: MessageFns<ThrottleReset> = {
+  encode(message: ThrottleReset, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.symbol !== "") {
+      writer.uint32(10).string(message.symbol);
+    }
+    if (message.cardExecutions !== undefined) {
+      writer.uint32(16).uint32(message.cardExecutions);
+    }
+    if (message.softwareExecutions !== undefined) {
+      writer.uint32(24).uint32(message.softwareExecutions);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ThrottleReset {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseThrottleReset();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.symbol = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.cardExecutions = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.softwareExecutions = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ThrottleReset {
+    return {
+      symbol: isSet(object.symbol) ? globalThis.String(object.symbol) : "",
+      cardExecutions: isSet(object.cardExecutions)
+        ? globalThis.Number(object.cardExecutions)
+        : isSet(object.card_executions)
+        ? globalThis.Number(object.card_executions)
+        : undefined,
+      softwareExecutions: isSet(object.softwareExecutions)
+        ? globalThis.Number(object.softwareExecutions)
+        : isSet(object.software_executions)
+        ? globalThis.Number(object.software_executions)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ThrottleReset): unknown {
+    const obj: any = {};
+    if (message.symbol !== "") {
+      obj.symbol = message.symbol;
+    }
+    if (message.cardExecutions !== undefined) {
+      obj.cardExecutions = Math.round(message.cardExecutions);
+    }
+    if (message.softwareExecutions !== undefined) {
+      obj.softwareExecutions = Math.round(message.softwareExecutions);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ThrottleReset>): ThrottleReset {
+    return ThrottleReset.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ThrottleReset>): ThrottleReset {
+    const message = createBaseThrottleReset();
+    message.symbol = object.symbol ?? "";
+    message.cardExecutions = object.cardExecutions ?? undefined;
+    message.softwareExecutions = object.softwareExecutions ?? undefined;
     return message;
   },
 };
