@@ -54,7 +54,7 @@ function failures(m: Model, limits: SymbolLimits, device: DeviceLimits, order: O
   const failed = new Set<number>();
   const fail = (code: number, when: boolean) => when && failed.add(code);
   const short = sell && m.position - m.open.sell < q;
-  fail(5, quantity === 0 || quantity > limits.maxQuantity);
+  fail(5, quantity > limits.maxQuantity);
   fail(6, notional > limits.maxNotional);
   fail(7, price < limits.collarLo || price > limits.collarHi);
   fail(8, price === 0 || price > 1_999_999_900 || price % TICK !== 0);
@@ -78,7 +78,7 @@ function failures(m: Model, limits: SymbolLimits, device: DeviceLimits, order: O
   for (const code of [...limits.rulesOff, ...device.rulesOff, ...(reduces ? device.waiveReducing : [])]) {
     failed.delete(code);
   }
-  fail(5, quantity > 999_999);
+  fail(5, quantity === 0 || quantity > 999_999);
   return failed;
 }
 

@@ -139,7 +139,7 @@ export class RiskRules {
     let failed = 0;
     const mask = limits[own + STATE_MASK] as number;
     if (mask !== 0 && this.isStopped(mask, slot, price, short, bid)) failed |= TRADING_STATE_BIT;
-    if (shares === 0 || shares > (limits[own + MAX_QUANTITY] as number)) failed |= QUANTITY_BIT;
+    if (shares > (limits[own + MAX_QUANTITY] as number)) failed |= QUANTITY_BIT;
     if (sumExceeds(this.state.order, NOTIONAL, ZERO, 0, 1, this.symbols.maxNotional, slot)) failed |= NOTIONAL_BIT;
     if (price < (limits[own + COLLAR_LO] as number) || price > (limits[own + COLLAR_HI] as number)) {
       failed |= COLLAR_BIT;
@@ -235,7 +235,7 @@ export class RiskRules {
     ) {
       failed |= BOOK_BIT;
     }
-    if (intent.quantity >>> 0 > QUANTITY_CEILING) failed |= QUANTITY_BIT;
+    if (intent.quantity === 0 || intent.quantity >>> 0 > QUANTITY_CEILING) failed |= QUANTITY_BIT;
     if (!operation.canSend) failed |= SESSION_BIT;
     if (limits[own + RESERVED] !== 0 || this.device.reserved !== 0) failed |= RESERVED_BIT;
     return failed;

@@ -133,8 +133,8 @@ export class Gate {
     const crossed = view.bidPrice === 0n || view.askPrice === 0n || view.bidPrice >= view.askPrice;
     failIf(RULE.book, !view.valid || crossed || tooOld);
     failIf(RULE.tradingState, stateStops(limits?.stateMask ?? 0, intent, isShort, given));
-    failIf(RULE.quantity, quantity === 0n || quantity > limit(limits?.maxQuantity));
-    if (quantity > QUANTITY_CEILING) failing.add(RULE.quantity);
+    failIf(RULE.quantity, quantity > limit(limits?.maxQuantity));
+    if (quantity === 0n || quantity > QUANTITY_CEILING) failing.add(RULE.quantity);
     failIf(RULE.notional, notional > (limits?.maxNotional ?? 0n));
     failIf(RULE.collar, price < limit(limits?.collarLo) || price > limit(limits?.collarHi));
     const offGrid = price % BigInt(slot.tick) !== 0n || quantity % BigInt(slot.lot) !== 0n;

@@ -224,8 +224,8 @@ export class GateModel {
       4,
       conditions.some((holds, bit) => holds && ((limits.state_mask >>> bit) & 1) === 1),
     );
-    check(5, intent.qty === 0 || intent.qty > limits.max_qty);
-    if (intent.qty > 999_999) failing.add(5);
+    check(5, intent.qty > limits.max_qty);
+    if (intent.qty === 0 || intent.qty > 999_999) failing.add(5);
     check(6, notional > limits.max_notional);
     check(7, price < limits.collar_lo || price > limits.collar_hi);
     check(
