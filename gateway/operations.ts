@@ -9,6 +9,7 @@ import type {
   Difference,
   KillScope,
   RequestedPlacement,
+  ThrottleReset,
   Unproven,
   Placement as WirePlacement,
 } from "../proto/grpc/mod.ts";
@@ -19,7 +20,7 @@ import { type Tracked, toTracked } from "./configuration/configuration-store.ts"
 import { differences } from "./configuration/differences.ts";
 import { type ItemError, RefusedError } from "./configuration/refusal.ts";
 import { contentHash, tighten } from "./configuration/translate.ts";
-import { clear, commit, DeviceError, DeviceInputError, readClock } from "./device/mod.ts";
+import { clear, commit, DeviceError, DeviceInputError, readClock, readPosition, resetThrottle } from "./device/mod.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Requested } from "./placement/placement-state.ts";
 
@@ -28,6 +29,8 @@ const REQUESTED: Readonly<Partial<Record<WirePlacement, Requested>>> = {
   [Placement.PLACEMENT_HW_PREFERRED]: "HW_PREFERRED",
   [Placement.PLACEMENT_SW_ONLY]: "SW_ONLY",
 };
+
+const KINDS: ReadonlySet<number> = new Set(Object.values(STRATEGY));
 
 export interface Validation {
   readonly errors: readonly ItemError[];
@@ -154,6 +157,34 @@ export class Operations {
     });
   }
 
+  /**
+   * Counts the orders of a symbol from 0 again (rule 14), on every path that there is, armed or not.
+   * @throws DeviceError when the card does not answer: the software path is then as it was
+   */
+  async resetThrottle(symbol: string): Promise<ThrottleReset> {
+    const { card, configuration, software } = this.#gateway;
+    const slot = configuration.tracked?.slotOf.get(symbol);
+    if (slot === undefined) {
+      throw RefusedError.because("UNKNOWN_SYMBOL", `${JSON.stringify(symbol)} is not tracked`, "symbol");
+    }
+    const { link } = card;
+    let cardExecutions: number | undefined;
+    if (link !== undefined) {
+      const { geometry } = link.identity;
+      cardExecutions = await link.run(
+        (function* () {
+          const { executions } = yield* readPosition(slot);
+          yield* resetThrottle(slot, geometry);
+          return executions;
+        })(),
+      );
+    }
+    const softwareExecutions = software?.path.positionOf(slot).executions;
+    software?.path.resetThrottle(slot);
+    this.#gateway.log.warn({ symbol, cardExecutions, softwareExecutions }, "orders of a symbol counted from 0 again");
+    return { symbol, cardExecutions, softwareExecutions };
+  }
+
   /** One placement for the gateway as a whole: every instance must be asked to run in the same place. */
   setPlacement(placements: readonly RequestedPlacement[]): void {
     const errors: ItemError[] = [];
@@ -221,7 +252,7 @@ export class Operations {
       const path = `scopes[${index}]`;
       const before = errors.length;
       if (scope?.$case === "everything") state.global = true;
-      else if (scope?.$case === "kind" && (scope.value === 1 || scope.value === 2)) state.kinds.push(scope.value);
+      else if (scope?.$case === "kind" && KINDS.has(scope.value)) state.kinds.push(scope.value);
       else if (scope?.$case === "symbol") {
         const slot = this.#gateway.configuration.tracked?.slotOf.get(scope.value);
         const message = `${JSON.stringify(scope.value)} is not tracked`;

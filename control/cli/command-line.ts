@@ -39,6 +39,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   arm: ["reason", "version"],
   disarm: ["reason"],
   kill: ["reason", "kind", "symbol"],
+  throttle: ["reason"],
   orders: ["open", "symbol", "limit"],
   positions: ["symbol"],
   placement: ["reason"],

@@ -4,7 +4,7 @@ import { CliError } from "./cli-error.ts";
 import { COMMANDS, type CommandLine, parseCommandLine } from "./command-line.ts";
 import { configuration } from "./commands/configuration.ts";
 import { orders, positions, status, watch } from "./commands/look.ts";
-import { arm, disarm, kill, placement } from "./commands/operate.ts";
+import { arm, disarm, kill, placement, throttle } from "./commands/operate.ts";
 import { report } from "./commands/report.ts";
 import { ControlClient } from "./control-client.ts";
 import { Output } from "./output.ts";
@@ -17,6 +17,7 @@ const USAGE = `usage: tickgate <command> [--json] [--state DIR]
   params|limits diff | commit --reason TEXT | rollback VERSION --reason TEXT | history | discard
   arm --reason TEXT [--version N]       disarm [--reason TEXT]
   kill [--kind KIND] [--symbol S]       stops, cancels, ends when flat;   kill release
+  throttle reset SYMBOL --reason TEXT   orders of the symbol are counted from 0 again
   orders [--open] [--symbol S] [--limit N]     positions [--symbol S]
   placement [HW_ONLY|HW_PREFERRED|SW_ONLY --reason TEXT]
   report audit [--file FILE]            checks the audit file's chain
@@ -33,6 +34,7 @@ const RUN: Readonly<Record<string, Run>> = {
   arm,
   disarm,
   kill,
+  throttle,
   orders,
   positions,
   placement,

@@ -24,6 +24,8 @@ import {
   type ReleaseKillResponse,
   type RenewLeaseRequest,
   type RenewLeaseResponse,
+  type ResetThrottleRequest,
+  type ResetThrottleResponse,
   type SetPlacementRequest,
   type SetPlacementResponse,
   type StageRequest,
@@ -111,6 +113,9 @@ export class GatewayClient {
   }
   releaseKill(request: ReleaseKillRequest): Promise<ReleaseKillResponse> {
     return this.#call("ReleaseKill", this.#client.releaseKill, request, SLOW_MS);
+  }
+  resetThrottle(request: ResetThrottleRequest): Promise<ResetThrottleResponse> {
+    return this.#call("ResetThrottle", this.#client.resetThrottle, request, SLOW_MS);
   }
   setPlacement(request: SetPlacementRequest): Promise<SetPlacementResponse> {
     return this.#call("SetPlacement", this.#client.setPlacement, request, SLOW_MS);

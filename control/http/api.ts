@@ -41,6 +41,8 @@ export const killRequestSchema = z.strictObject({
 });
 /** POST /api/kill/release -> Done. Takes all kill switches back; does not arm. */
 export const releaseKillRequestSchema = z.strictObject({ reason });
+/** POST /api/throttle/reset -> Done. Counts the orders of a symbol from 0 again (rule 14), on both paths. */
+export const resetThrottleRequestSchema = z.strictObject({ symbol: z.string().min(1).max(8), reason });
 /** POST /api/placement -> Done. For every instance of the gateway. */
 export const placementRequestSchema = z.strictObject({
   placement: z.enum(["HW_ONLY", "HW_PREFERRED", "SW_ONLY"]),

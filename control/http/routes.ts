@@ -17,6 +17,7 @@ import {
   killRequestSchema,
   placementRequestSchema,
   releaseKillRequestSchema,
+  resetThrottleRequestSchema,
   rollbackRequestSchema,
   trackingRequestSchema,
   validateRequestSchema,
@@ -119,6 +120,10 @@ export function addRoutes(
   server.post("/api/kill/release", async (request) =>
     operate.releaseKill(author(request), checked(releaseKillRequestSchema, request.body).reason),
   );
+  server.post("/api/throttle/reset", async (request) => {
+    const { symbol, reason } = checked(resetThrottleRequestSchema, request.body);
+    return operate.resetThrottle(author(request), symbol, reason);
+  });
   server.post("/api/placement", async (request) => {
     const { placement, reason } = checked(placementRequestSchema, request.body);
     return operate.place(author(request), placement, reason);

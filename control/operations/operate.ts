@@ -201,6 +201,25 @@ export class Operate {
     }
   }
 
+  /** Counts the orders of a symbol from 0 again: it lets trade what the throttle has stopped. @throws RequestFailure */
+  async resetThrottle(author: string, symbol: string, reason: string): Promise<Done> {
+    this.#audit.append({ actor: author, action: "operate.throttle-reset-requested", reason, details: { symbol } });
+    try {
+      const { outcome } = await this.#client.resetThrottle({ context: writeContext(reason), symbol });
+      if (outcome === undefined) throw noOutcome("ResetThrottle");
+      if (outcome.$case === "refusal") throw refused(outcome.value);
+      const { cardExecutions, softwareExecutions } = outcome.value;
+      this.#record(author, "operate.throttle-reset", reason, { symbol, cardExecutions, softwareExecutions });
+      const counted = [
+        ...(cardExecutions === undefined ? [] : [`${cardExecutions} by the card`]),
+        ...(softwareExecutions === undefined ? [] : [`${softwareExecutions} by the software path`]),
+      ];
+      return { done: true, detail: `${symbol}: orders counted from 0 again, were ${counted.join(", ")}` };
+    } catch (error) {
+      throw this.#refusal(author, "operate.throttle-reset-refused", reason, error);
+    }
+  }
+
   /** For every instance of the gateway. @throws RequestFailure */
   async place(author: string, placement: keyof typeof PLACEMENTS, reason: string): Promise<Done> {
     try {

@@ -12,6 +12,7 @@ import {
   type Mismatch,
   ReleaseKillRequest,
   RenewLeaseRequest,
+  ResetThrottleRequest,
   SCHEMA_HASH,
   SetPlacementRequest,
   StageRequest,
@@ -245,6 +246,14 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
       );
       if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
       return { outcome: { $case: "state", value: gateway.state.kill() } };
+    }),
+
+    resetThrottle: unary(async (request) => {
+      const outcome = await orRefusal(() =>
+        write("ResetThrottle", ResetThrottleRequest, request, () => operations.resetThrottle(request.symbol)),
+      );
+      if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
+      return { outcome: { $case: "reset", value: outcome.value } };
     }),
 
     setPlacement: unary(async (request) => {

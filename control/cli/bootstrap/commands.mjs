@@ -49,6 +49,7 @@ export const COMMANDS = Object.freeze({
   arm: command(CONTROL_MAIN, "let strategies send orders"),
   disarm: command(CONTROL_MAIN, "stop new orders"),
   kill: command(CONTROL_MAIN, "stop everything, cancel what is open, report until flat"),
+  throttle: command(CONTROL_MAIN, "let a symbol send orders again that has sent as many as it may"),
   placement: command(CONTROL_MAIN, "where strategies run: the card, the card first, or software"),
   orders: command(CONTROL_MAIN, "orders and their events"),
   positions: command(CONTROL_MAIN, "positions against limits"),

@@ -1,4 +1,4 @@
-// arm, disarm, kill, placement.
+// arm, disarm, kill, throttle, placement.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { type Done, type GatewaySection, type KillProgress, STRATEGY_NAMES, type State } from "../../http/api.ts";
@@ -61,6 +61,14 @@ export async function kill(line: CommandLine, client: ControlClient, output: Out
     progress.phase === "flat" ? "" : `, ${progress.openOrders} orders open, ${progress.unknownOrders} unknown`;
   output.result(progress, `${progress.scopes.join(", ")}: ${progress.phase}${open}${errors}`);
   if (progress.phase !== "flat") output.failed();
+}
+
+/** Lets a symbol trade again that has sent as many orders as rule 14 allows. */
+export async function throttle(line: CommandLine, client: ControlClient, output: Output): Promise<void> {
+  const [verb, symbol] = noWords(line, 2);
+  if (verb !== "reset" || symbol === undefined) throw usageError("throttle reset SYMBOL --reason TEXT");
+  const done = await client.post<Done>("/api/throttle/reset", { symbol, reason: reasonOf(line) });
+  output.result(done, done.detail);
 }
 
 export async function placement(line: CommandLine, client: ControlClient, output: Output): Promise<void> {

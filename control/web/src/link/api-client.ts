@@ -59,6 +59,7 @@ export const api = {
   releaseKill: (reason: string) => ask<Done>("POST", "kill/release", { reason }),
   arm: (expectedVersion: number, reason: string) => ask<Done>("POST", "arm", { expectedVersion, reason }),
   disarm: (reason: string) => ask<Done>("POST", "disarm", { reason }),
+  resetThrottle: (symbol: string, reason: string) => ask<Done>("POST", "throttle/reset", { symbol, reason }),
   place: (placement: "HW_ONLY" | "HW_PREFERRED" | "SW_ONLY", reason: string) =>
     ask<Done>("POST", "placement", { placement, reason }),
   acknowledge: (id: string) => ask<Done>("POST", "alarms/acknowledge", { id }),

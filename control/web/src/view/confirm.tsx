@@ -7,7 +7,9 @@ import { hash } from "../model/format.ts";
 import { REQUESTED } from "../model/verdict.ts";
 import { perform, state } from "../store.ts";
 
-export type Asked = { readonly what: "arm" | "place" | "release" | "reset" };
+export type Asked =
+  | { readonly what: "arm" | "place" | "release" | "reset" }
+  | { readonly what: "throttle"; readonly symbol: string };
 export const asking = signal<Asked | undefined>(undefined);
 
 const TITLES: Readonly<Record<Asked["what"], string>> = {
@@ -15,12 +17,13 @@ const TITLES: Readonly<Record<Asked["what"], string>> = {
   place: "Where decisions are made",
   release: "Take kill switches back",
   reset: "End the halt: a person has looked at it",
+  throttle: "Count the orders of a symbol from 0 again",
 };
 
 export function ConfirmPanel() {
   const asked = asking.value;
   if (asked === undefined || state.value === undefined) return null;
-  return <Confirm key={asked.what} asked={asked} />;
+  return <Confirm key={JSON.stringify(asked)} asked={asked} />;
 }
 
 function Confirm({ asked }: { readonly asked: Asked }) {
@@ -40,6 +43,7 @@ function Confirm({ asked }: { readonly asked: Asked }) {
     close();
     if (asked.what === "arm") await perform("Arm", () => api.arm(gateway.actualVersion, reason));
     else if (asked.what === "place") await perform("Placement", () => api.place(placement, reason));
+    else if (asked.what === "throttle") await perform("Throttle", () => api.resetThrottle(asked.symbol, reason));
     else if (asked.what === "reset") await perform("Reset", () => api.disarm(reason));
     else await perform("Release", () => api.releaseKill(reason));
   };
@@ -76,6 +80,8 @@ function Confirm({ asked }: { readonly asked: Asked }) {
             </>
           ) : asked.what === "reset" ? (
             <Row name="State" now={`halted: ${gateway.stateMessage}`} after="disarmed: arm to trade" loosens />
+          ) : asked.what === "throttle" ? (
+            <Row name={`Orders of ${asked.symbol}`} now="as many as its limit allows" after="counted from 0" loosens />
           ) : asked.what === "place" ? (
             <tr>
               <th scope="row">Placement</th>
@@ -122,6 +128,7 @@ function Confirm({ asked }: { readonly asked: Asked }) {
               place: "Set placement",
               release: "Release",
               reset: "End the halt",
+              throttle: "Count from 0",
             }[asked.what]
           }
         </button>

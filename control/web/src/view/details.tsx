@@ -1,7 +1,8 @@
-import { RULES } from "../../../../proto/mod.ts";
+import { RULE, RULES } from "../../../../proto/mod.ts";
 import { count, NOTHING, price } from "../model/format.ts";
 import { decisionOf, failedRules, orderOf, timeline } from "../model/timeline.ts";
 import { selection, state } from "../store.ts";
+import { asking } from "./confirm.tsx";
 
 /** The evidence of one order or decision: steps with times, every rule by name, and the book that was seen. */
 export function Details() {
@@ -64,9 +65,24 @@ export function Details() {
             Risk rules, bitmap <span class="num">0x{decision.bitmap.toString(16).padStart(6, "0")}</span>
           </h3>
           <Rules bitmap={decision.bitmap} first={decision.reason} />
+          {failedRules(decision.bitmap).includes(RULE.throttle) ? <ResetThrottle symbol={decision.symbol} /> : null}
         </>
       )}
     </aside>
+  );
+}
+
+/** Rule 14 holds until a person lets the symbol go on. */
+function ResetThrottle({ symbol }: { readonly symbol: string }) {
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        asking.value = { what: "throttle", symbol };
+      }}
+    >
+      Count orders of {symbol} from 0 again
+    </button>
   );
 }
 
