@@ -106,6 +106,7 @@ describe("without a gateway", () => {
     for (const [path, body] of [
       ["/api/configuration/commit", push],
       ["/api/arm", { expectedVersion: 1, reason: "test" }],
+      ["/api/throttle/reset", { symbol: "TGA", reason: "test" }],
       ["/api/kill", { reason: "test" }],
     ] as const) {
       expect(await failure(post(path, JSON.stringify(body))), path).toMatchObject({
@@ -120,6 +121,8 @@ describe("without a gateway", () => {
       "configuration.refused",
       "operate.arm-requested",
       "operate.arm-refused",
+      "operate.throttle-reset-requested",
+      "operate.throttle-reset-refused",
       "operate.killed",
     ]);
     expect(audit.every(({ actor }) => actor === "operator/cli")).toBe(true);

@@ -29,7 +29,8 @@ describe("arming", () => {
     await world.pass(5);
     const slots = await positions();
     expect(slots.some(({ ledger }) => ledger !== 0)).toBe(true);
-    for (const { ledger, ...card } of slots) expect(card).toEqual({ position: ledger, openBuy: 0, openSell: 0 });
+    for (const { ledger, ...card } of slots)
+      expect(card).toMatchObject({ position: ledger, openBuy: 0, openSell: 0, openOrders: 0 });
   }
 
   it("is refused while an order is open, and exact once none is", async () => {

@@ -43,7 +43,7 @@ describe("a lost software session", () => {
     const path = world.gateway.software?.path;
     for (const { slot, stock } of world.gateway.configuration.tracked?.slots ?? []) {
       const position = desk.ledger.get(stock)?.quantity ?? 0;
-      expect(path?.positionOf(slot)).toEqual({ position, openBuy: 0, openSell: 0 });
+      expect(path?.positionOf(slot)).toMatchObject({ position, openBuy: 0, openSell: 0, openOrders: 0 });
     }
   });
 });
