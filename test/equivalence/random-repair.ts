@@ -101,7 +101,7 @@ function oddLoad(random: Random, locate: number): Input {
     case 1:
       return load(good.subarray(0, random.below(good.length)));
     case 2:
-      return load(new Uint8Array(random.pick([49, 50, 60])).fill("I".charCodeAt(0)));
+      return load(new Uint8Array(random.pick([46, 47, 48])).fill("I".charCodeAt(0)));
     case 3:
       return load(itch.add(1n, "B", 5, 100_000, UNTRACKED_LOCATE));
     case 4:

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { Coverage } from "./coverage.ts";
+import { lockstep } from "./lockstep.ts";
+import { reference, software } from "./paths.ts";
+import { randomRun } from "./random-inputs.ts";
+import { rtl } from "./rtl.ts";
+
+/** Together these meet every rule, branch, fault, repair outcome and trading state of coverage.ts. */
+const SEEDS = [1, 3, 8, 21, 67, 80, 150];
+const NEW_SEEDS = 4;
+const FILE = "test/equivalence/rtl-random.test.ts";
+
+describe("random inputs: RTL, software path and reference agree on every event, order byte, answer and counter", {
+  timeout: 600_000,
+}, () => {
+  test("over seeds that meet everything, and new ones", async () => {
+    const card = await rtl();
+    const given = process.env.REPEAT_SEED;
+    const first = 1000 + Math.floor(Math.random() * 2 ** 31);
+    const fresh = Array.from({ length: NEW_SEEDS }, (_, index) => first + index);
+    const coverage = new Coverage();
+    const seeds = given === undefined ? [...SEEDS, ...fresh] : [Number(given)];
+    const differences: string[] = [];
+    for (const seed of seeds) {
+      const run = randomRun(seed, { ownClock: true });
+      coverage.run(run);
+      try {
+        lockstep([reference(run.geometry), software(run.geometry), card], run.inputs);
+      } catch (error) {
+        const repeat = `REPEAT_SEED=${seed} npx vitest run --project system ${FILE}`;
+        differences.push(`seed ${seed}; repeat: ${repeat}\n${error instanceof Error ? error.message : error}`);
+      }
+    }
+    expect(differences).toEqual([]);
+    if (given === undefined) expect(coverage.missing(), coverage.toString()).toEqual([]);
+  });
+});
