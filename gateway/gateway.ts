@@ -16,6 +16,7 @@ import { tighten } from "./configuration/translate.ts";
 import { type Device, kill, readActiveConfig } from "./device/mod.ts";
 import type { Journal } from "./journal/journal.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
+import { isKilling, type KillSwitches, toKillState } from "./kill-switches.ts";
 import type { Network } from "./network/network.ts";
 import { cardObstacles, softwareObstacles, unsettled } from "./obstacles.ts";
 import { OrderDesk } from "./orders/order-desk.ts";
@@ -55,8 +56,6 @@ export interface GatewayWorld {
   readonly log: Logger;
 }
 
-const NO_KILL: KillState = { global: false, kinds: [], slots: [] };
-
 export class Gateway {
   readonly options: GatewayOptions;
   readonly clock: Clock;
@@ -80,7 +79,7 @@ export class Gateway {
   cardCommitted = false;
   /** In force in the card, whoever put it there. */
   cardVersion = 0;
-  kill: KillState = NO_KILL;
+  kill: KillSwitches;
   readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
@@ -96,6 +95,8 @@ export class Gateway {
     this.clock = clock;
     this.journal = journal;
     this.log = log;
+    // What an earlier run was told to stop stays stopped.
+    this.kill = journal.recovered.kill;
     this.#numbers = { card: new OrderNumbers("card", journal), software: new OrderNumbers("software", journal) };
     this.alarms = new Alarms(
       () => clock.wallNs(),
@@ -225,6 +226,7 @@ export class Gateway {
     this.log.info(recovered, "journal read");
     this.#intake = await FeedIntake.open(this.#world.network, this.options.feed, {
       datagram: (line, bytes) => this.#software?.datagram(line, bytes),
+    if (isKilling(this.kill)) this.log.warn(this.kill, "kill switches of an earlier run stand");
       failed: (line, error) => {
         this.alarms.raise("FEED_FAULT", `line ${line === 0 ? "A" : "B"}: ${error.message}`, `socket ${line}`);
         this.trading.trip("software", "FEED_FAULT", error.message);
@@ -269,7 +271,7 @@ export class Gateway {
         this.trading.trip("software", "SOFTWARE_FAILED", error.message);
       },
     });
-    desk.kill(this.kill);
+    desk.kill(this.#killState);
     desk.start();
     this.#software = desk;
     return desk;
@@ -279,18 +281,30 @@ export class Gateway {
    * Sets the kill switches of both paths. Answers whether the card has them; false: there is no card to tell.
    * @throws DeviceError when the card does not confirm; the software path is stopped all the same, and the card is given up
    */
-  async setKill(state: KillState): Promise<boolean> {
-    this.kill = state;
-    this.#software?.kill(state);
-    const { link } = this.card;
+  async setKill(switches: KillSwitches): Promise<boolean> {
+    this.kill = switches;
+    const told = this.tellKill();
+    // After both paths were told, because nothing may hold a kill up; for the next run of the gateway.
+    this.note({ type: "kill", ...switches });
     this.telemetry.statusChanged();
     if (link === undefined) return false;
     await this.#tellKill(link);
+    return told;
+  }
+
+  /** Both paths get the switches for what they track now. Answers and throws as {@link setKill}. */
+  async tellKill(): Promise<boolean> {
+    this.#software?.kill(this.#killState);
+    const { link } = this.card;
     return true;
   }
 
   async readCardVersion(link: CardLink): Promise<number> {
     const { version } = await link.run(readActiveConfig(link.identity.geometry));
+  get #killState(): KillState {
+    return toKillState(this.kill, this.configuration.tracked?.slotOf);
+  }
+
     return version;
   }
 
@@ -328,7 +342,7 @@ export class Gateway {
   /** A card whose kill switches are not known is fenced like one that cannot be reached. */
   async #tellKill(link: CardLink): Promise<void> {
     try {
-      await link.runNow("setting kill switches", kill(this.kill, link.identity.geometry));
+      await link.runNow("setting kill switches", kill(this.#killState, link.identity.geometry));
     } catch (error) {
       link.fail("DEVICE_UNREACHABLE", `the card's kill switches: ${error instanceof Error ? error.message : error}`);
       throw error;

@@ -1,8 +1,8 @@
 // Everything that keeps a path from trading, each with its reason.
-import type { KillState } from "../proto/mod.ts";
 import type { CardUnit } from "./card/card-unit.ts";
 import type { PositionFeed } from "./card/position-feed.ts";
 import type { ConfigurationStore } from "./configuration/configuration-store.ts";
+import type { KillSwitches } from "./kill-switches.ts";
 import type { OrderDesk } from "./orders/order-desk.ts";
 import type { Obstacle } from "./placement/trading-control.ts";
 import type { VenueSessions } from "./session/venue-sessions.ts";
@@ -16,7 +16,7 @@ export interface ArmingParts {
   readonly cardPositions: PositionFeed | undefined;
   readonly configuration: ConfigurationStore;
   readonly desk: OrderDesk;
-  readonly kill: KillState;
+  readonly kill: KillSwitches;
   readonly sessions: VenueSessions;
   readonly software: SoftwareDesk | undefined;
 }

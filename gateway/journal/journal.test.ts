@@ -38,6 +38,15 @@ describe("journal", () => {
     });
   });
 
+  it("gives back the kill switches as they were last set", () => {
+    const first = open();
+    expect(first.recovered.kill).toEqual({ global: false, kinds: [], stocks: [] });
+    first.append({ type: "kill", global: true, kinds: [1], stocks: ["TGA"] });
+    first.append({ type: "kill", global: false, kinds: [], stocks: ["TGA", "TGB"] });
+    first.append({ type: "version", version: 1, hash: "aa" });
+    expect(open().recovered.kill).toEqual({ global: false, kinds: [], stocks: ["TGA", "TGB"] });
+  });
+
   it("cuts off a torn last record and goes on after it", () => {
     open().append({ type: "urns", source: "card", through: 7 });
     const whole = readFileSync(path, "utf8");

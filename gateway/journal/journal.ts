@@ -8,6 +8,7 @@
  * that a person has to look at, because order numbers could come twice.
  */
 import { crc32 } from "node:zlib";
+import { type KillSwitches, NO_KILL } from "../kill-switches.ts";
 import type { JournalFile } from "./journal-file.ts";
 
 export type JournalRecord =
@@ -38,6 +39,8 @@ export type JournalRecord =
     }
   /** A configuration in force. */
   | { readonly type: "version"; readonly version: number; readonly hash: string }
+  /** All kill switches, as they are from here on. */
+  | ({ readonly type: "kill" } & KillSwitches)
   | { readonly type: "started"; readonly wallNs: string };
 
 export class JournalError extends Error {
@@ -54,6 +57,8 @@ export interface Recovered {
   /** Software orders noted down, by number: what the venue's records must account for. */
   readonly intents: ReadonlySet<number>;
   readonly executions: number;
+  /** As they were last set. */
+  readonly kill: KillSwitches;
   /** Bytes of a torn last record that were cut off. */
   readonly tornBytes: number;
   readonly records: number;
@@ -80,6 +85,7 @@ export class Journal {
     const intents = new Set<number>();
     let version = 0;
     let executions = 0;
+    let kill = NO_KILL;
     const lines = text.slice(0, whole).split("\n").slice(0, -1);
     for (const [index, line] of lines.entries()) {
       const record = parseLine(line, index + 1);
@@ -89,10 +95,11 @@ export class Journal {
         urnThrough.software = Math.max(urnThrough.software, record.urn);
       } else if (record.type === "version") version = Math.max(version, record.version);
       else if (record.type === "execution") executions++;
+      else if (record.type === "kill") kill = { global: record.global, kinds: record.kinds, stocks: record.stocks };
     }
     const tornBytes = Buffer.byteLength(text.slice(whole));
     if (tornBytes > 0) file.truncate(Buffer.byteLength(text.slice(0, whole)));
-    return new Journal(file, { urnThrough, version, intents, executions, tornBytes, records: lines.length });
+    return new Journal(file, { urnThrough, version, intents, executions, kill, tornBytes, records: lines.length });
   }
 
   get records(): number {

@@ -38,6 +38,8 @@ export const DEVICE_LEASE_MS = 800;
 
 export interface WorldOptions {
   readonly seed?: number;
+  /** What an earlier run of the gateway noted; the card and the exchange are new ones. */
+  readonly journal?: readonly string[];
 }
 
 export class GatewayWorld {
@@ -47,6 +49,7 @@ export class GatewayWorld {
   readonly gateway: Gateway;
   readonly operations: Operations;
   readonly journalText: string[] = [];
+  journalFull = false;
   /** Streams of the kernel to the venue that are open now; cut by {@link cutStreams}. */
   readonly #streams = new Set<() => void>();
   readonly #scheduler: SimulatedScheduler;
@@ -60,7 +63,7 @@ export class GatewayWorld {
   /** The venue hears nothing over the kernel's streams. */
   streamsDeaf = false;
 
-  private constructor(card: SimulatedCard, { seed = 1 }: WorldOptions) {
+  private constructor(card: SimulatedCard, { seed = 1, journal = [] }: WorldOptions) {
     this.#scheduler = new SimulatedScheduler({ startNs: Number(this.clock.monotonicNs()) });
     const device = new InProcessDevice(card, (frame) => {
       if (!this.ordersLost) this.exchange.orderFrameSent(Uint8Array.from(frame));
@@ -123,9 +126,12 @@ export class GatewayWorld {
         makeDevice: () => this.plug.socket(),
         random: () => random.below(2 ** 32),
         journal: Journal.open({
-          read: () => "",
+          read: () => journal.join(""),
           truncate: () => {},
-          append: (text) => void this.journalText.push(text),
+          append: (text) => {
+            if (this.journalFull) throw new Error("no space left on device");
+            this.journalText.push(text);
+          },
           sync: () => {},
           close: () => {},
         }),
@@ -178,6 +184,15 @@ export class GatewayWorld {
     return armed && leaseOk;
   }
 
+  /** Kill switches of the card, as bits: by kind, and by slot. */
+  cardKills(): { readonly kinds: number; readonly slots: number } {
+    const { card } = this.plug.card;
+    return {
+      kinds: card.read(registers.OPERATE_KILL_KINDS_ADDRESS),
+      slots: card.read(registers.OPERATE_KILL_SYM_ADDRESS),
+    };
+  }
+
   /** Time passes, for everybody alike. */
   async pass(ms: number): Promise<void> {
     for (let step = 0; step < ms; step++) {
@@ -212,22 +227,23 @@ export class GatewayWorld {
   }
 
   /** @param fromHere on the feed is followed, not from its beginning */
-  clear({ fromHere = false } = {}): Promise<unknown> {
-    const startSequence = fromHere ? undefined : 1n;
-    return this.through(
-      "clear",
-      this.operations.clear({
-        context: undefined,
-        symbols: SYMBOLS.map(({ stock, locate, referencePrice }) => ({
-          symbol: stock,
-          locate,
-          windowLowE4: referencePrice - (SMALL.levels / 2) * TICK_E4,
-          tickE4: TICK_E4,
-          initiallyTrading: false,
-        })),
-        feed: { ...FEED, session: "", startSequence, gapWaitNs: 20_000_000 },
-      }),
-    );
+  clear({ fromHere = false, symbols = SYMBOLS } = {}): Promise<unknown> {
+    return this.through("clear", this.startClear(symbols, fromHere));
+  }
+
+  /** Without waiting, so that a test can come in between. */
+  startClear(symbols: readonly ListedSymbol[], fromHere = false): Promise<unknown> {
+    return this.operations.clear({
+      context: undefined,
+      symbols: symbols.map(({ stock, locate, referencePrice }) => ({
+        symbol: stock,
+        locate,
+        windowLowE4: referencePrice - (SMALL.levels / 2) * TICK_E4,
+        tickE4: TICK_E4,
+        initiallyTrading: false,
+      })),
+      feed: { ...FEED, session: "", startSequence: fromHere ? undefined : 1n, gapWaitNs: 20_000_000 },
+    });
   }
 
   /** Without waiting, so that a test can come in between. */
