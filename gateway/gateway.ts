@@ -224,9 +224,9 @@ export class Gateway {
     const { recovered } = this.journal;
     this.journal.append({ type: "started", wallNs: String(this.clock.wallNs()) });
     this.log.info(recovered, "journal read");
+    if (isKilling(this.kill)) this.log.warn(this.kill, "kill switches of an earlier run stand");
     this.#intake = await FeedIntake.open(this.#world.network, this.options.feed, {
       datagram: (line, bytes) => this.#software?.datagram(line, bytes),
-    if (isKilling(this.kill)) this.log.warn(this.kill, "kill switches of an earlier run stand");
       failed: (line, error) => {
         this.alarms.raise("FEED_FAULT", `line ${line === 0 ? "A" : "B"}: ${error.message}`, `socket ${line}`);
         this.trading.trip("software", "FEED_FAULT", error.message);
@@ -287,8 +287,6 @@ export class Gateway {
     // After both paths were told, because nothing may hold a kill up; for the next run of the gateway.
     this.note({ type: "kill", ...switches });
     this.telemetry.statusChanged();
-    if (link === undefined) return false;
-    await this.#tellKill(link);
     return told;
   }
 
@@ -296,15 +294,17 @@ export class Gateway {
   async tellKill(): Promise<boolean> {
     this.#software?.kill(this.#killState);
     const { link } = this.card;
+    if (link === undefined) return false;
+    await this.#tellKill(link);
     return true;
   }
 
-  async readCardVersion(link: CardLink): Promise<number> {
-    const { version } = await link.run(readActiveConfig(link.identity.geometry));
   get #killState(): KillState {
     return toKillState(this.kill, this.configuration.tracked?.slotOf);
   }
 
+  async readCardVersion(link: CardLink): Promise<number> {
+    const { version } = await link.run(readActiveConfig(link.identity.geometry));
     return version;
   }
 
