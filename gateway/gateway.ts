@@ -188,7 +188,7 @@ export class Gateway {
       {
         cardObstacles: () => cardObstacles(this),
         softwareObstacles: () => softwareObstacles(this),
-        unsettled: () => unsettled(this),
+        unsettled: (path) => unsettled(this, path),
         prepareCard: () => this.#prepareCard(),
         settleCardOrders: async (signal) => {
           const { messages, nextUrn } = await this.sessions.settleCard(signal);

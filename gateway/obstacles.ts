@@ -62,16 +62,16 @@ export function softwareObstacles(gateway: ArmingParts): Obstacle[] {
 
 /**
  * What is still under way. A path that is armed begins with nothing open, so an order that is alive then would be in no position rule; and
- * an execution that the card has not been told of would be counted twice or not at all.
+ * an execution that the card has not been told of would be counted twice or not at all. The software path is told at once.
  */
-export function unsettled(gateway: ArmingParts): Obstacle[] {
+export function unsettled(gateway: ArmingParts, path: "hardware" | "software"): Obstacle[] {
   const found: Obstacle[] = [];
   const { openCount } = gateway.desk.table;
   if (openCount > 0) {
     const orders = openCount === 1 ? "1 order is" : `${openCount} orders are`;
     found.push({ code: "ORDERS_UNSETTLED", message: `${orders} open: arming begins with none` });
   }
-  if (gateway.cardPositions?.waiting === true)
+  if (path === "hardware" && gateway.cardPositions?.waiting === true)
     found.push({ code: "ORDERS_UNSETTLED", message: "executions are on their way to the card's positions" });
   return found;
 }

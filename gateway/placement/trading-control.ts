@@ -25,7 +25,7 @@ export interface TradingParts {
   cardObstacles(): readonly Obstacle[];
   softwareObstacles(): readonly Obstacle[];
   /** What is still under way; looked at before a path is armed, because one that trades always has something. */
-  unsettled(): readonly Obstacle[];
+  unsettled(path: "hardware" | "software"): readonly Obstacle[];
   /** Makes the card's risk state what the ledger says. Resolves with what keeps it from being that. */
   prepareCard(): Promise<readonly Obstacle[]>;
   /** Gives every order of the card its final state from the venue's records. Resolves with a sentence. */
@@ -228,10 +228,10 @@ export class TradingControl {
   }
 
   async #armHardware(leaseNs: bigint, stopped: AbortSignal): Promise<void> {
-    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled()]);
+    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled("hardware")]);
     refuse(await this.#parts.prepareCard());
     // The world may have moved meanwhile.
-    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled()]);
+    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled("hardware")]);
     refuseStopped(stopped);
     this.#leaseUntilNs = this.#clock.monotonicNs() + leaseNs;
     try {
@@ -250,9 +250,9 @@ export class TradingControl {
   }
 
   async #armSoftware(leaseNs: bigint, stopped: AbortSignal): Promise<void> {
-    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
+    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled("software")]);
     await this.#fence(stopped);
-    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
+    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled("software")]);
     refuseStopped(stopped);
     this.#leaseUntilNs = this.#clock.monotonicNs() + leaseNs;
     this.#parts.armSoftware(leaseNs < SOFTWARE_LEASE_NS ? leaseNs : SOFTWARE_LEASE_NS);
@@ -301,7 +301,7 @@ export class TradingControl {
         armSoftware: async () => {
           if (this.#requested !== "HW_PREFERRED")
             throw new Error(`the placement ${this.#requested} does not allow the software path`);
-          refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
+          refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled("software")]);
           const left = this.leaseLeftNs;
           if (left === 0n) throw new Error("the control plane's lease has run out meanwhile");
           this.#parts.armSoftware(left < SOFTWARE_LEASE_NS ? left : SOFTWARE_LEASE_NS);
