@@ -170,6 +170,7 @@ export class Gateway {
           this.alarms.raise("SESSION_DOWN", message, source);
           this.trading.trip(source === "card" ? "hardware" : "software", "SESSION_DOWN", message);
         },
+        ordersWanted: () => this.trading.cardOrdersWanted,
       },
     );
     this.cardRecords = new CardRecords(this, {
@@ -194,6 +195,7 @@ export class Gateway {
           const { messages, nextUrn } = await this.sessions.settleCard(signal);
           return `${messages} messages read, next order number ${nextUrn}, no order of the card is open`;
         },
+        cardStopped: () => this.sessions.cardStopped(),
         armSoftware: (leaseNs) => this.#armSoftware(leaseNs),
         renewSoftwareLease: (leaseNs) => this.#software?.renewLease(leaseNs),
         disarmSoftware: () => this.#software?.standDown(),

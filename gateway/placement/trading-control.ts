@@ -30,6 +30,8 @@ export interface TradingParts {
   prepareCard(): Promise<readonly Obstacle[]>;
   /** Gives every order of the card its final state from the venue's records. Resolves with a sentence. */
   settleCardOrders(signal: AbortSignal): Promise<string>;
+  /** The card is proven to have stopped: orders of it that the venue has not got are not to get there. */
+  cardStopped(): void;
   /** The software path trades from here on, for as long as the lease is renewed. */
   armSoftware(leaseNs: bigint): void;
   renewSoftwareLease(leaseNs: bigint): void;
@@ -84,6 +86,8 @@ export class TradingControl {
   #steps: readonly HandOverStep[] = [];
   /** Arming is under way; a second one is refused. */
   #arming = false;
+  /** Disarmings that wait for the card's word: what comes in between does not start anything. */
+  #disarming = 0;
   #stopped: AbortController = new AbortController();
 
   constructor(card: FencedCard, clock: Clock, parts: TradingParts, events: TradingEvents) {
@@ -91,7 +95,10 @@ export class TradingControl {
     this.#clock = clock;
     this.#parts = parts;
     this.#events = events;
-    this.#fenceWatch = new FenceWatch(card, clock, (unproven) => events.fence(unproven));
+    this.#fenceWatch = new FenceWatch(card, clock, (unproven) => {
+      if (unproven === undefined) parts.cardStopped();
+      events.fence(unproven);
+    });
     this.#sinceUnixNs = clock.wallNs();
   }
 
@@ -115,6 +122,11 @@ export class TradingControl {
 
   get armed(): boolean {
     return this.#actual === "hardware" || this.#actual === "software";
+  }
+
+  /** Whether orders of the card may get to the venue now: from a stop on not, before the card has heard of it too. */
+  get cardOrdersWanted(): boolean {
+    return (this.#actual === "hardware" || this.#arming) && this.#disarming === 0 && this.leaseLeftNs > 0n;
   }
 
   /** Of the last hand-over. */
@@ -148,6 +160,7 @@ export class TradingControl {
     if (this.#actual !== "disarmed") {
       throw RefusedError.because("NOT_READY", `the gateway is ${this.#actual} (${this.#message}): disarm it first`);
     }
+    if (this.#disarming > 0) throw RefusedError.because("NOT_READY", "the gateway is being disarmed");
     // What was in doubt after the last stop is decided before the card is armed again.
     this.#fenceWatch.watch();
     this.#arming = true;
@@ -165,6 +178,12 @@ export class TradingControl {
   renewLease(leaseNs: bigint): void {
     if (!this.armed && this.#actual !== "handing_over")
       throw RefusedError.because("NOT_ARMED", "there is no lease to renew: arm first");
+    if (this.#disarming > 0) throw RefusedError.because("NOT_ARMED", "the gateway is being disarmed");
+    if (this.leaseLeftNs === 0n) {
+      // A hand-over looks at the lease itself.
+      if (this.armed) this.#leaseOver();
+      throw RefusedError.because("NOT_ARMED", "the lease has run out: arm again");
+    }
     this.#leaseUntilNs = this.#clock.monotonicNs() + leaseNs;
   }
 
@@ -177,12 +196,15 @@ export class TradingControl {
     this.#stopEverything(message);
     if (this.#actual === "handing_over") this.#move("halt", code, message);
     const from = this.#actual;
+    this.#disarming++;
     try {
-      if (this.#card.reachable) await this.#card.disarm();
+      if (this.#card.reachable) await this.#disarmCard();
     } catch (error) {
       this.#move("halt", "FENCE_UNCONFIRMED", `the card did not confirm that it is disarmed: ${textOf(error)}`);
       this.#fenceWatch.watch();
       throw error;
+    } finally {
+      this.#disarming--;
     }
     this.#fenceWatch.watch();
     const answer = { wasArmed: was, unproven: this.unprovenStop };
@@ -193,15 +215,21 @@ export class TradingControl {
 
   /** Stops at once and stays stopped; the caller sets the kill switches. */
   kill(message: string): void {
+    this.halt("KILL_SWITCH", message);
+  }
+
+  /** Stops whatever trades or is about to, and stays stopped until a person has looked: not even the other path may go on. */
+  halt(code: ConditionCode, message: string): void {
     this.#stopEverything(message);
-    this.#move("halt", "KILL_SWITCH", message);
+    this.#move("halt", code, message);
     const watch = (): void => this.#fenceWatch.watch();
-    if (this.#card.reachable) this.#card.disarm().then(watch, watch);
+    if (this.#card.reachable) this.#disarmCard().then(watch, watch);
     else watch();
   }
 
-  /** The path that trades is unfit. Does nothing when the other one trades, or none. */
+  /** The path that trades is unfit. Does nothing when the other one trades, or none, or when it is being disarmed. */
   trip(path: "hardware" | "software", code: ConditionCode, message: string): void {
+    if (this.#disarming > 0) return;
     if (path === "software" && this.#actual === "software") {
       this.#stopEverything(message);
       this.#move("halt", code, message);
@@ -216,6 +244,15 @@ export class TradingControl {
   close(): void {
     this.#stopEverything("the gateway ends");
     this.#fenceWatch.close();
+  }
+
+  async #disarmCard(): Promise<void> {
+    await this.#card.disarm();
+    this.#parts.cardStopped();
+  }
+
+  #leaseOver(): void {
+    this.disarm("LEASE_EXPIRED", "the control plane has not renewed the lease").catch(() => {});
   }
 
   #stopEverything(message: string): void {
@@ -241,7 +278,7 @@ export class TradingControl {
     } catch (error) {
       this.#leaseUntilNs = 0n;
       // It may have been armed for all this side knows.
-      await this.#card.disarm().catch((cause: unknown) => {
+      await this.#disarmCard().catch((cause: unknown) => {
         this.#move("halt", "FENCE_UNCONFIRMED", `arming failed, and disarming too: ${textOf(cause)}`);
       });
       throw error;
@@ -335,15 +372,16 @@ export class TradingControl {
   /** As long as the control plane's lease lives, the path that trades gets short ones. */
   #keepLease(): void {
     this.#timer?.cancel();
-    this.#timer = this.#clock.after(RENEW_MS, () => {
+    // Looked at again when the lease would be over, not later.
+    const leaseMs = this.leaseLeftNs === 0n ? RENEW_MS : Number(this.leaseLeftNs / 1_000_000n) + 1;
+    this.#timer = this.#clock.after(Math.min(RENEW_MS, leaseMs), () => {
       const left = this.leaseLeftNs;
       if (this.#actual === "handing_over") {
         // Nothing is armed; the hand-over looks at the lease itself.
       } else if (!this.armed) {
         return;
       } else if (left === 0n) {
-        const message = "the control plane has not renewed the lease";
-        this.disarm("LEASE_EXPIRED", message).catch(() => {});
+        this.#leaseOver();
         return;
       } else if (this.#actual === "hardware") {
         // A card that does not answer is the heartbeat's business.
