@@ -124,7 +124,12 @@ export class Gateway {
         this.telemetry.position(this.state.position(position));
       },
       position: (source, effect) => this.#applyPosition(source, effect),
-      discrepancy: (code, message) => this.alarms.raise(code, message, message),
+      discrepancy: (code, message) => {
+        log.error({ code }, message);
+        this.alarms.raise(code, message, message);
+        // Both paths trade on one ledger: when it may be wrong, neither goes on before a person has looked.
+        this.trading.halt(code, message);
+      },
     });
     this.card = new CardUnit(world.makeDevice, clock, options.card, {
       up: (link) => this.#cardUp(link),
@@ -205,6 +210,7 @@ export class Gateway {
           log.info({ actual: report.actual, code: report.code }, `placement: ${report.actual} (${report.message})`);
           // In between, the card's account is the hand-over's business; while the software path trades, nobody's.
           this.sessions.wantCard(report.actual !== "handing_over" && report.actual !== "software");
+          if (report.actual === "disarmed") this.#discrepanciesSeen();
           this.telemetry.statusChanged();
         },
         step: (step) => {
@@ -389,6 +395,13 @@ export class Gateway {
   #softwareRecord(words: Uint32Array, at: number): void {
     // As a shadow its views are the card's; they are shown from there.
     if (this.trading.actual === "software") this.telemetry.record(Location.LOCATION_SOFTWARE, words, at);
+  }
+
+  /** A halt ends by a person's word alone: what led to it has been looked at then. */
+  #discrepanciesSeen(): void {
+    for (const { code, message } of this.alarms.all()) {
+      if (code === "VENUE_CONTRADICTS" || code === "TRADE_BROKEN") this.alarms.clear(code, message);
+    }
   }
 
   #applyPosition(source: OrderSource, { stock, delta, releaseBuy, releaseSell }: PositionEffect): void {

@@ -241,12 +241,26 @@ describe("trading control", () => {
     expect(control.unprovenStop).toBeUndefined();
   });
 
+  it("is not reset by a disarm that was asked for before the reason of the halt was there", async () => {
+    const { clock, control } = world();
+    await control.arm(60n * SECOND);
+    control.halt("VENUE_CONTRADICTS", "first");
+    await clock.pass(10);
+    const disarming = control.disarm("OPERATOR", "seen");
+    control.halt("TRADE_BROKEN", "second");
+    await disarming;
+    expect(control.report).toMatchObject({ actual: "halted", code: "TRADE_BROKEN", message: "second" });
+    await control.disarm("OPERATOR", "seen");
+    expect(control.actual).toBe("disarmed");
+  });
+
   it("says once that the card has stopped after every kind of stop", async () => {
-    for (const stop of ["kill", "disarm", "lease"] as const) {
+    for (const stop of ["kill", "disarm", "halt", "lease"] as const) {
       const { clock, control, stops } = world();
       await control.arm(2n * SECOND);
       expect(control.cardOrdersWanted).toBe(true);
       if (stop === "kill") control.kill("killed");
+      else if (stop === "halt") control.halt("VENUE_CONTRADICTS", "halted");
       else if (stop === "disarm") void control.disarm("OPERATOR", "stop");
       else {
         await clock.pass(1999);

@@ -88,6 +88,7 @@ export class TradingControl {
   #arming = false;
   /** Disarmings that wait for the card's word: what comes in between does not start anything. */
   #disarming = 0;
+  #halts = 0;
   #stopped: AbortController = new AbortController();
 
   constructor(card: FencedCard, clock: Clock, parts: TradingParts, events: TradingEvents) {
@@ -196,6 +197,7 @@ export class TradingControl {
     this.#stopEverything(message);
     if (this.#actual === "handing_over") this.#move("halt", code, message);
     const from = this.#actual;
+    const halts = this.#halts;
     this.#disarming++;
     try {
       if (this.#card.reachable) await this.#disarmCard();
@@ -208,7 +210,8 @@ export class TradingControl {
     }
     this.#fenceWatch.watch();
     const answer = { wasArmed: was, unproven: this.unprovenStop };
-    if (this.#actual !== from) return answer;
+    // What was halted for meanwhile nobody has looked at.
+    if (this.#actual !== from || this.#halts !== halts) return answer;
     this.#move(from === "halted" ? "reset" : "disarm", code, message);
     return answer;
   }
@@ -220,8 +223,11 @@ export class TradingControl {
 
   /** Stops whatever trades or is about to, and stays stopped until a person has looked: not even the other path may go on. */
   halt(code: ConditionCode, message: string): void {
+    const stopped = this.#actual === "halted" && this.#card.confirmedDisarmed;
+    this.#halts++;
     this.#stopEverything(message);
     this.#move("halt", code, message);
+    if (stopped) return;
     const watch = (): void => this.#fenceWatch.watch();
     if (this.#card.reachable) this.#disarmCard().then(watch, watch);
     else watch();

@@ -208,7 +208,8 @@ export class SoftwareDesk {
         triggerSequence: decision.sequence,
         arrivalNs: decision.arrivalNs,
       });
-      session.soup.sendPacket(payload);
+      // Stood down over this very order: it does not leave, and the venue's records will say so.
+      if (this.#session === session) session.soup.sendPacket(payload);
     } catch (error) {
       this.path.disarm();
       this.#failed = true;
