@@ -268,6 +268,7 @@ export class Gateway {
   freshSoftware(): SoftwareDesk {
     const geometry = this.geometry;
     const old = this.#software;
+    this.alarms.clear("FEED_FAULT", "software");
     if (old !== undefined && !old.failed && JSON.stringify(old.path.geometry) === JSON.stringify(geometry)) return old;
     old?.close();
     const desk = new SoftwareDesk(geometry, this.clock, this.journal, this.#numbers.software, {
@@ -395,6 +396,10 @@ export class Gateway {
   #softwareRecord(words: Uint32Array, at: number): void {
     // As a shadow its views are the card's; they are shown from there.
     if (this.trading.actual === "software") this.telemetry.record(Location.LOCATION_SOFTWARE, words, at);
+    if (((words[at] ?? 0) & 0xff) !== event.FEED_TYPE) return;
+    const message = "the software path's feed has a fault: its books are invalid until the next clear";
+    this.alarms.raise("FEED_FAULT", message, "software");
+    this.trading.trip("software", "FEED_FAULT", message);
   }
 
   /** A halt ends by a person's word alone: what led to it has been looked at then. */
