@@ -5,7 +5,7 @@
 import type { Logger } from "pino";
 import { Location } from "../proto/grpc/mod.ts";
 import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState } from "../proto/mod.ts";
-import type { CardLink, CardLinkTimes } from "./card/card-link.ts";
+import type { CardLink, CardLinkTimes, CardStatus } from "./card/card-link.ts";
 import { CardRecords } from "./card/card-records.ts";
 import { CardUnit } from "./card/card-unit.ts";
 import { PositionFeed } from "./card/position-feed.ts";
@@ -86,6 +86,8 @@ export class Gateway {
   /** What replies do to positions, on its way to the card; while there is one. */
   cardPositions: PositionFeed | undefined;
   readonly #watch: Watch;
+  /** Heartbeats in a row of a card that should trade and does not. */
+  #beatsUnarmed = 0;
   #closed = false;
 
   constructor(options: GatewayOptions, world: GatewayWorld) {
@@ -154,6 +156,7 @@ export class Gateway {
       heartbeat: (status) => {
         if (status.feedFault) this.#cardFeedFault();
         else this.alarms.clear("FEED_FAULT", "card");
+        this.#lookAtArming(status);
       },
     });
     this.sessions = new VenueSessions(
@@ -400,6 +403,15 @@ export class Gateway {
     const message = "the software path's feed has a fault: its books are invalid until the next clear";
     this.alarms.raise("FEED_FAULT", message, "software");
     this.trading.trip("software", "FEED_FAULT", message);
+  }
+
+  /** A card that is said to trade and says that it does not. One heartbeat may be older than the arming. */
+  #lookAtArming({ armed, leaseOk }: CardStatus): void {
+    const trades = (armed && leaseOk) || this.trading.actual !== "hardware";
+    this.#beatsUnarmed = trades ? 0 : this.#beatsUnarmed + 1;
+    if (this.#beatsUnarmed < 2) return;
+    if (armed) this.trading.trip("hardware", "LEASE_EXPIRED", "the card says that its lease has run out");
+    else this.trading.trip("hardware", "NOT_ARMED", "the card says that it is not armed");
   }
 
   /** A halt ends by a person's word alone: what led to it has been looked at then. */
