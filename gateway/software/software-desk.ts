@@ -208,7 +208,7 @@ export class SoftwareDesk {
         triggerSequence: decision.sequence,
         arrivalNs: decision.arrivalNs,
       });
-      // Stood down over this very order: it does not leave, and the venue's records will say so.
+      // Stood down over this very order, which contradicts what is known: it does not leave.
       if (this.#session === session) session.soup.sendPacket(payload);
     } catch (error) {
       this.path.disarm();

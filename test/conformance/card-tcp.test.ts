@@ -157,8 +157,10 @@ class World {
       last = Math.max(last, this.scheduler.now() + 1 + this.random.below(200_000)) + 1;
       this.scheduler.at(last, run);
     };
-    const raw = (frame: Uint8Array): void =>
-      later(() => this.#carry(this.#toVenue, frame, (bytes) => this.listener.receive(bytes)));
+    const raw = (frame: Uint8Array, wanted = () => true): void =>
+      later(() => {
+        if (wanted()) this.#carry(this.#toVenue, frame, (bytes) => this.listener.receive(bytes));
+      });
     return {
       transmitRaw: raw,
       acknowledge: raw,
@@ -245,8 +247,9 @@ describe("card session", () => {
     world.order();
     world.run(1);
     expect(world.tcp.ordersUnacknowledged).toBe(true);
-    world.run(25);
+    for (let us = 0; world.tcp.counts.retransmitted === 0 && us < 30_000; us++) world.run(0.001);
     expect(world.tcp.counts.retransmitted).toBe(1);
+    // Its frame is on its way to the card.
     world.ordersWanted = false;
     world.cut = false;
     world.run(5000);

@@ -1,6 +1,7 @@
 // A stop is the end: of orders that the venue has not got, of leases, of a disarm that something else comes into.
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { write } from "../../gateway/device/mod.ts";
+import { Placement } from "../../proto/grpc/mod.ts";
 import { ouch50, registers } from "../../proto/mod.ts";
 import { GatewayWorld } from "./gateway-world.ts";
 
@@ -54,6 +55,24 @@ describe("after a stop", () => {
     for (const urn of lost) {
       expect(desk.table.get("card", urn)).toMatchObject({ state: "rejected", reason: "never reached the venue" });
     }
+  });
+
+  it("a repetition that waits for its turn at the card is dropped", async () => {
+    world = await GatewayWorld.trading();
+    const { desk, sessions } = world.gateway;
+    const lost = await lostOrders();
+    const [first = 0] = lost;
+    // Session bytes that the card does not take hold up what comes after them.
+    world.plug.holds = (ops) => ops.some(({ address }) => address === registers.HOST_TX_CTRL_ADDRESS);
+    sessions.cancel("card", first);
+    await world.until("the cancel at the card's door", () => world.plug.heldBatches > 0);
+    const { tcp } = sessions.card ?? {};
+    await world.until("a repetition behind it", () => (tcp?.counts.retransmitted ?? 0) > 0);
+    await world.through("kill", world.operations.kill(EVERYTHING, "stop"));
+    world.ordersLost = false;
+    world.plug.release();
+    await world.until("the venue's records", () => desk.table.openCount === 0);
+    for (const urn of lost) expect(desk.table.get("card", urn)?.state).toBe("rejected");
   });
 
   it("the session stays when the venue has got every order", async () => {
@@ -144,7 +163,7 @@ describe("after a stop", () => {
     await world.through("disarm", world.operations.disarm());
     expect(codes()).not.toContain("VENUE_CONTRADICTS");
     await world.until("the card's orders settled", () => desk.table.openCount === 0 && world.loggedIn("card"));
-    world.operations.setPlacement([{ instance: undefined, placement: 3 }]);
+    world.operations.setPlacement([{ instance: undefined, placement: Placement.PLACEMENT_SW_ONLY }]);
     await world.arm();
     await world.until("an execution in software", () =>
       [...desk.table.all()].some(({ source, filled }) => source === "software" && filled > 0),
@@ -167,6 +186,23 @@ describe("after a stop", () => {
     desk.message("card", message);
     expect(trading.report).toMatchObject({ actual: "halted", code: "TRADE_BROKEN" });
     await expect(world.arm()).rejects.toThrow(/trade 7 was broken/);
+  });
+
+  it("an order whose number was used before halts, and does not leave", async () => {
+    world = await GatewayWorld.ready();
+    const { desk, sessions, trading } = world.gateway;
+    const urn = sessions.state("software").nextUrn;
+    const rest = { short: false, quantity: 1, price: 1, kind: 1, version: 1, triggerSequence: 0n, arrivalNs: 0n };
+    desk.sent({ source: "software", urn, stock: "TGA", sell: false, ...rest });
+    desk.neverArrived("software", urn);
+    world.operations.setPlacement([{ instance: undefined, placement: Placement.PLACEMENT_SW_ONLY }]);
+    await world.arm();
+    await world.until("the halt", () => trading.actual === "halted");
+    expect(trading.report).toMatchObject({ code: "VENUE_CONTRADICTS", message: expect.stringContaining("used twice") });
+    // A reply to it would contradict once more.
+    await world.pass(1000);
+    expect(desk.counts.discrepancies).toBe(1);
+    expect(softwareOrders()).toBe(1);
   });
 
   it("a feed fault of the software path that trades halts it", async () => {
