@@ -42,7 +42,7 @@ describe("after a stop", () => {
     world.ordersLost = false;
     if (stop !== "trip") {
       // Not flat before the venue's records say so.
-      await world.until("the end of the session", () => !world.loggedIn("card"));
+      await world.until("the end of the session", () => !world.loggedIn("card"), 500);
       expect(desk.table.openCount).toBeGreaterThan(0);
     }
     await world.until("the venue's records", () => desk.table.openCount === 0);
@@ -92,7 +92,7 @@ describe("after a stop", () => {
     const disarming = world.operations.disarm();
     await world.pass(20);
     trading.trip("hardware", "FEED_FAULT", "tripped by the test");
-    expect(() => world.operations.renewLease(60_000)).toThrow(/NOT_ARMED/);
+    expect(() => world.operations.renewLease(60_000)).toThrow(/being disarmed \(NOT_ARMED\)/);
     world.plug.release();
     expect(await world.through("disarm", disarming)).toMatchObject({ wasArmed: true });
     await world.pass(2000);
