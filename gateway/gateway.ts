@@ -166,7 +166,8 @@ export class Gateway {
       world.random,
       this.desk,
       this.#numbers,
-      journal,
+      // An account is settled whether or not that can be noted.
+      { append: (record) => this.note(record) },
       {
         changed: (source) => {
           if (this.sessions.state(source).settled) this.#recovered.add(source);
@@ -186,7 +187,7 @@ export class Gateway {
         try {
           this.#numbers.card.used(urn);
         } catch (error) {
-          this.#journalFailed(error);
+          this.journalFailed(error);
         }
       },
       feedFault: () => this.#cardFeedFault(),
@@ -455,11 +456,11 @@ export class Gateway {
     try {
       this.journal.append(record);
     } catch (error) {
-      this.#journalFailed(error);
+      this.journalFailed(error);
     }
   }
 
-  #journalFailed(error: unknown): void {
+  journalFailed(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     this.alarms.raise("JOURNAL_FAILED", message);
     this.trading.trip("software", "JOURNAL_FAILED", message);

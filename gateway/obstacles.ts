@@ -2,6 +2,7 @@
 import type { CardUnit } from "./card/card-unit.ts";
 import type { PositionFeed } from "./card/position-feed.ts";
 import type { ConfigurationStore } from "./configuration/configuration-store.ts";
+import type { Journal } from "./journal/journal.ts";
 import type { KillSwitches } from "./kill-switches.ts";
 import type { OrderDesk } from "./orders/order-desk.ts";
 import type { Obstacle } from "./placement/trading-control.ts";
@@ -16,6 +17,7 @@ export interface ArmingParts {
   readonly cardPositions: PositionFeed | undefined;
   readonly configuration: ConfigurationStore;
   readonly desk: OrderDesk;
+  readonly journal: Journal;
   readonly kill: KillSwitches;
   readonly sessions: VenueSessions;
   readonly software: SoftwareDesk | undefined;
@@ -76,9 +78,11 @@ export function unsettled(gateway: ArmingParts, path: "hardware" | "software"): 
   return found;
 }
 
-function commonObstacles({ kill, sessions }: ArmingParts): Obstacle[] {
+function commonObstacles({ journal, kill, sessions }: ArmingParts): Obstacle[] {
   const found: Obstacle[] = [];
   if (kill.global) found.push({ code: "KILL_SWITCH", message: "the kill switch is set" });
+  const { failed } = journal;
+  if (failed !== undefined) found.push({ code: failed.code, message: `${failed.message}: start the gateway again` });
   for (const source of ["card", "software"] as const) {
     const { settled, problem } = sessions.state(source);
     if (!settled) found.push({ code: "ORDERS_UNSETTLED", message: `the ${source} account is not settled: ${problem}` });

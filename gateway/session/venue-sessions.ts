@@ -68,7 +68,7 @@ export class VenueSessions {
   readonly #random: () => number;
   readonly #desk: OrderDesk;
   readonly #numbers: Readonly<Record<OrderSource, OrderNumbers>>;
-  readonly #journal: Journal;
+  readonly #journal: Pick<Journal, "append">;
   readonly #events: VenueSessionsEvents;
   readonly #accounts: Readonly<Record<OrderSource, Account>> = { card: fresh(), software: fresh() };
   readonly #timers: Partial<Record<OrderSource | "cut", Timer>> = {};
@@ -86,7 +86,7 @@ export class VenueSessions {
     random: () => number,
     desk: OrderDesk,
     numbers: Readonly<Record<OrderSource, OrderNumbers>>,
-    journal: Journal,
+    journal: Pick<Journal, "append">,
     events: VenueSessionsEvents,
   ) {
     this.#options = options;

@@ -50,6 +50,8 @@ export class GatewayWorld {
   readonly operations: Operations;
   readonly journalText: string[] = [];
   journalFull = false;
+  /** The journal's disk does not confirm what was written. */
+  syncFails = false;
   /** Streams of the kernel to the venue that are open now; cut by {@link cutStreams}. */
   readonly #streams = new Set<() => void>();
   readonly #scheduler: SimulatedScheduler;
@@ -132,7 +134,9 @@ export class GatewayWorld {
             if (this.journalFull) throw new Error("no space left on device");
             this.journalText.push(text);
           },
-          sync: () => {},
+          sync: () => {
+            if (this.syncFails) throw new Error("i/o error");
+          },
           close: () => {},
         }),
         log: pino({ level: process.env.TICKGATE_TEST_LOG ?? "silent" }),
