@@ -8,7 +8,7 @@ import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillSt
 import { Account } from "./account.ts";
 import { Books, type BooksOptions } from "./books.ts";
 import { AccountFeed } from "./card/account-feed.ts";
-import type { CardLink, CardLinkTimes } from "./card/card-link.ts";
+import type { CardLink, CardLinkTimes, CardStatus } from "./card/card-link.ts";
 import { CardRecords } from "./card/card-records.ts";
 import { CardUnit } from "./card/card-unit.ts";
 import { prepareAccount } from "./card/prepare-account.ts";
@@ -18,6 +18,7 @@ import { tighten } from "./configuration/translate.ts";
 import { type Device, kill, readActiveConfig } from "./device/mod.ts";
 import type { Journal } from "./journal/journal.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
+import { isKilling, type KillSwitches, toKillState } from "./kill-switches.ts";
 import type { Network } from "./network/network.ts";
 import { cardObstacles, softwareObstacles, unsettled } from "./obstacles.ts";
 import { OrderDesk, type OrderDeskEvents } from "./orders/order-desk.ts";
@@ -59,8 +60,6 @@ export interface GatewayWorld {
   readonly log: Logger;
 }
 
-const NO_KILL: KillState = { global: false, kinds: [], slots: [] };
-
 export class Gateway {
   readonly options: GatewayOptions;
   readonly clock: Clock;
@@ -85,7 +84,7 @@ export class Gateway {
   cardCommitted = false;
   /** In force in the card, whoever put it there. */
   cardVersion = 0;
-  kill: KillState = NO_KILL;
+  kill: KillSwitches;
   readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
@@ -93,6 +92,8 @@ export class Gateway {
   /** What replies do to the account, on its way to the card; while there is one. */
   cardAccount: AccountFeed | undefined;
   readonly #watch: Watch;
+  /** Heartbeats in a row of a card that should trade and does not. */
+  #beatsUnarmed = 0;
   #closed = false;
 
   constructor(options: GatewayOptions, world: GatewayWorld) {
@@ -102,6 +103,8 @@ export class Gateway {
     this.clock = clock;
     this.journal = journal;
     this.log = log;
+    // What an earlier run was told to stop stays stopped.
+    this.kill = journal.recovered.kill;
     this.#numbers = { card: new OrderNumbers("card", journal), software: new OrderNumbers("software", journal) };
     this.alarms = new Alarms(
       () => clock.wallNs(),
@@ -129,7 +132,12 @@ export class Gateway {
         this.telemetry.position(this.state.position(position));
       },
       risk: (source, effect) => this.account.apply(source, effect),
-      discrepancy: (code, message) => this.alarms.raise(code, message, message),
+      discrepancy: (code, message) => {
+        log.error({ code }, message);
+        this.alarms.raise(code, message, message);
+        // Both paths trade on one ledger: when it may be wrong, neither goes on before a person has looked.
+        this.trading.halt(code, message);
+      },
     };
     this.desk = new OrderDesk(() => clock.wallNs(), deskEvents, journal.recovered.days);
     this.card = new CardUnit(world.makeDevice, clock, options.card, {
@@ -153,7 +161,10 @@ export class Gateway {
         this.alarms.raise("EVENT_OVERRUN", message);
         this.trading.trip("hardware", "EVENT_OVERRUN", message);
       },
-      heartbeat: (status) => this.books.heartbeat(status),
+      heartbeat: (status) => {
+        this.books.heartbeat(status);
+        this.#lookAtArming(status);
+      },
     });
     this.sessions = new VenueSessions(
       options.venue,
@@ -162,7 +173,8 @@ export class Gateway {
       world.random,
       this.desk,
       this.#numbers,
-      journal,
+      // An account is settled whether or not that can be noted.
+      { append: (record) => this.note(record) },
       {
         changed: (source) => {
           if (this.sessions.state(source).settled) this.#recovered.add(source);
@@ -174,6 +186,7 @@ export class Gateway {
           this.alarms.raise("SESSION_DOWN", message, source);
           this.trading.trip(source === "card" ? "hardware" : "software", "SESSION_DOWN", message);
         },
+        ordersWanted: () => this.trading.cardOrdersWanted,
       },
     );
     this.cardRecords = new CardRecords(this, {
@@ -182,7 +195,7 @@ export class Gateway {
           this.#numbers.card.used(urn);
           journal.append({ type: "sent", urn, stock, side: sell ? "S" : "B", quantity, price, version, kind });
         } catch (error) {
-          this.#journalFailed(error);
+          this.journalFailed(error);
         }
       },
     });
@@ -192,12 +205,13 @@ export class Gateway {
       {
         cardObstacles: () => cardObstacles(this),
         softwareObstacles: () => softwareObstacles(this),
-        unsettled: () => unsettled(this),
+        unsettled: (path) => unsettled(this, path),
         prepareCard: () => this.#prepareCard(),
         settleCardOrders: async (signal) => {
           const { messages, nextUrn } = await this.sessions.settleCard(signal);
           return `${messages} messages read, next order number ${nextUrn}, no order of the card is open`;
         },
+        cardStopped: () => this.sessions.cardStopped(),
         armSoftware: (leaseNs) => this.#armSoftware(leaseNs),
         renewSoftwareLease: (leaseNs) => this.#software?.renewLease(leaseNs),
         disarmSoftware: () => this.#software?.standDown(),
@@ -207,6 +221,7 @@ export class Gateway {
           log.info({ actual: report.actual, code: report.code }, `placement: ${report.actual} (${report.message})`);
           // In between, the card's account is the hand-over's business; while the software path trades, nobody's.
           this.sessions.wantCard(report.actual !== "handing_over" && report.actual !== "software");
+          if (report.actual === "disarmed") this.#discrepanciesSeen();
           this.telemetry.statusChanged();
         },
         step: (step) => {
@@ -234,6 +249,7 @@ export class Gateway {
     const { recovered } = this.journal;
     this.journal.append({ type: "started", wallNs: String(this.clock.wallNs()) });
     this.log.info(recovered, "journal read");
+    if (isKilling(this.kill)) this.log.warn(this.kill, "kill switches of an earlier run stand");
     this.#intake = await FeedIntake.open(this.#world.network, this.options.feed, {
       datagram: (line, bytes) => {
         // The record first: a path must not ask for what it has not heard.
@@ -277,6 +293,7 @@ export class Gateway {
   freshSoftware(): SoftwareDesk {
     const geometry = this.geometry;
     const old = this.#software;
+    this.alarms.clear("FEED_FAULT", "software");
     if (old !== undefined && !old.failed && JSON.stringify(old.path.geometry) === JSON.stringify(geometry)) return old;
     old?.close();
     const desk = new SoftwareDesk(geometry, this.clock, this.journal, this.#numbers.software, {
@@ -288,7 +305,7 @@ export class Gateway {
         this.trading.trip("software", "SOFTWARE_FAILED", error.message);
       },
     });
-    desk.kill(this.kill);
+    desk.kill(this.#killState);
     desk.start();
     this.#software = desk;
     return desk;
@@ -298,14 +315,26 @@ export class Gateway {
    * Sets the kill switches of both paths. Answers whether the card has them; false: there is no card to tell.
    * @throws DeviceError when the card does not confirm; the software path is stopped all the same, and the card is given up
    */
-  async setKill(state: KillState): Promise<boolean> {
-    this.kill = state;
-    this.#software?.kill(state);
-    const { link } = this.card;
+  async setKill(switches: KillSwitches): Promise<boolean> {
+    this.kill = switches;
+    const told = this.tellKill();
+    // After both paths were told, because nothing may hold a kill up; for the next run of the gateway.
+    this.note({ type: "kill", ...switches });
     this.telemetry.statusChanged();
+    return told;
+  }
+
+  /** Both paths get the switches for what they track now. Answers and throws as {@link setKill}. */
+  async tellKill(): Promise<boolean> {
+    this.#software?.kill(this.#killState);
+    const { link } = this.card;
     if (link === undefined) return false;
     await this.#tellKill(link);
     return true;
+  }
+
+  get #killState(): KillState {
+    return toKillState(this.kill, this.configuration.tracked?.slotOf);
   }
 
   async readCardVersion(link: CardLink): Promise<number> {
@@ -337,7 +366,7 @@ export class Gateway {
   /** A card whose kill switches are not known is fenced like one that cannot be reached. */
   async #tellKill(link: CardLink): Promise<void> {
     try {
-      await link.runNow("setting kill switches", kill(this.kill, link.identity.geometry));
+      await link.runNow("setting kill switches", kill(this.#killState, link.identity.geometry));
     } catch (error) {
       link.fail("DEVICE_UNREACHABLE", `the card's kill switches: ${error instanceof Error ? error.message : error}`);
       throw error;
@@ -375,9 +404,25 @@ export class Gateway {
   }
 
   #softwareRecord(words: Uint32Array, at: number): void {
-    this.recovery.software?.record(words, at);
-    // As a shadow its views are the card's; they are shown from there.
+    // As a shadow its views are the card's; they are shown from there. First, because a fault may be the end of its trading.
     if (this.trading.actual === "software") this.telemetry.record(Location.LOCATION_SOFTWARE, words, at);
+    this.books.softwareRecord(words, at);
+  }
+
+  /** A card that is said to trade and says that it does not. One heartbeat may be older than the arming. */
+  #lookAtArming({ armed, leaseOk }: CardStatus): void {
+    const trades = (armed && leaseOk) || this.trading.actual !== "hardware";
+    this.#beatsUnarmed = trades ? 0 : this.#beatsUnarmed + 1;
+    if (this.#beatsUnarmed < 2) return;
+    if (armed) this.trading.trip("hardware", "LEASE_EXPIRED", "the card says that its lease has run out");
+    else this.trading.trip("hardware", "NOT_ARMED", "the card says that it is not armed");
+  }
+
+  /** A halt ends by a person's word alone: what led to it has been looked at then. */
+  #discrepanciesSeen(): void {
+    for (const { code, message } of this.alarms.all()) {
+      if (code === "VENUE_CONTRADICTS" || code === "TRADE_BROKEN") this.alarms.clear(code, message);
+    }
   }
 
   async #prepareCard(): Promise<readonly Obstacle[]> {
@@ -404,11 +449,11 @@ export class Gateway {
     try {
       this.journal.append(record);
     } catch (error) {
-      this.#journalFailed(error);
+      this.journalFailed(error);
     }
   }
 
-  #journalFailed(error: unknown): void {
+  journalFailed(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     this.alarms.raise("JOURNAL_FAILED", message);
     this.trading.trip("software", "JOURNAL_FAILED", message);

@@ -1,8 +1,9 @@
 // Everything that keeps a path from trading, each with its reason.
-import type { KillState } from "../proto/mod.ts";
 import type { AccountFeed } from "./card/account-feed.ts";
 import type { CardUnit } from "./card/card-unit.ts";
 import type { ConfigurationStore } from "./configuration/configuration-store.ts";
+import type { Journal } from "./journal/journal.ts";
+import type { KillSwitches } from "./kill-switches.ts";
 import type { OrderDesk } from "./orders/order-desk.ts";
 import type { Obstacle } from "./placement/trading-control.ts";
 import type { Recovery } from "./recovery/recovery.ts";
@@ -17,7 +18,8 @@ export interface ArmingParts {
   readonly cardAccount: AccountFeed | undefined;
   readonly configuration: ConfigurationStore;
   readonly desk: OrderDesk;
-  readonly kill: KillState;
+  readonly journal: Journal;
+  readonly kill: KillSwitches;
   readonly recovery: Recovery;
   readonly sessions: VenueSessions;
   readonly software: SoftwareDesk | undefined;
@@ -65,23 +67,25 @@ export function softwareObstacles(gateway: ArmingParts): Obstacle[] {
 
 /**
  * What is still under way. A path that is armed begins with nothing open, so an order that is alive then would be in no position rule; and
- * an execution that the card has not been told of would be counted twice or not at all.
+ * an execution that the card has not been told of would be counted twice or not at all. The software path is told at once.
  */
-export function unsettled(gateway: ArmingParts): Obstacle[] {
+export function unsettled(gateway: ArmingParts, path: "hardware" | "software"): Obstacle[] {
   const found: Obstacle[] = [];
   const { openCount } = gateway.desk.table;
   if (openCount > 0) {
     const orders = openCount === 1 ? "1 order is" : `${openCount} orders are`;
     found.push({ code: "ORDERS_UNSETTLED", message: `${orders} open: arming begins with none` });
   }
-  if (gateway.cardAccount?.waiting === true)
+  if (path === "hardware" && gateway.cardAccount?.waiting === true)
     found.push({ code: "ORDERS_UNSETTLED", message: "replies are on their way to the card's account" });
   return found;
 }
 
-function commonObstacles({ kill, sessions }: ArmingParts): Obstacle[] {
+function commonObstacles({ journal, kill, sessions }: ArmingParts): Obstacle[] {
   const found: Obstacle[] = [];
   if (kill.global) found.push({ code: "KILL_SWITCH", message: "the kill switch is set" });
+  const { failed } = journal;
+  if (failed !== undefined) found.push({ code: failed.code, message: `${failed.message}: start the gateway again` });
   for (const source of ["card", "software"] as const) {
     const { settled, problem } = sessions.state(source);
     if (!settled) found.push({ code: "ORDERS_UNSETTLED", message: `the ${source} account is not settled: ${problem}` });

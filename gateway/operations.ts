@@ -14,7 +14,7 @@ import type {
   Placement as WirePlacement,
 } from "../proto/grpc/mod.ts";
 import { Placement } from "../proto/grpc/mod.ts";
-import { type KillState, STRATEGY } from "../proto/mod.ts";
+import { STRATEGY } from "../proto/mod.ts";
 import type { CardLink } from "./card/card-link.ts";
 import { type Tracked, toTracked } from "./configuration/configuration-store.ts";
 import { differences } from "./configuration/differences.ts";
@@ -22,6 +22,7 @@ import { type ItemError, RefusedError } from "./configuration/refusal.ts";
 import { contentHash, tighten } from "./configuration/translate.ts";
 import { clear, commit, DeviceError, DeviceInputError, readClock, readPosition, resetThrottle } from "./device/mod.ts";
 import type { Gateway } from "./gateway.ts";
+import { type KillSwitches, withKill, withoutKill } from "./kill-switches.ts";
 import type { Requested } from "./placement/placement-state.ts";
 
 const REQUESTED: Readonly<Partial<Record<WirePlacement, Requested>>> = {
@@ -51,6 +52,8 @@ export interface KillOutcome {
 
 export class Operations {
   readonly #gateway: Gateway;
+  /** Symbols that a clear under way is about to track: they can be killed before it is through. */
+  #clearing: ReadonlySet<string> | undefined;
   /** Changes to the card's tables, one after the other. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -125,14 +128,9 @@ export class Operations {
   /** Switches on what can be, at once: a scope that names nothing does not keep the others from being killed. */
   async kill(scopes: readonly KillScope[], reason: string): Promise<KillOutcome> {
     const { kill, trading } = this.#gateway;
-    const { state: added, known, foreign, errors } = this.#scopes(scopes);
+    const { switches: added, known, foreign, errors } = this.#scopes(scopes);
     if (known.length === 0) return { killed: [], foreign, errors, confirmed: false, problem: undefined };
-    const state: KillState = {
-      global: kill.global || added.global,
-      kinds: [...new Set([...kill.kinds, ...added.kinds])],
-      slots: [...new Set([...kill.slots, ...added.slots])],
-    };
-    const switched = this.#gateway.setKill(state);
+    const switched = this.#gateway.setKill(withKill(kill, added));
     if (added.global) trading.kill(reason === "" ? "killed by an operator" : `killed: ${reason}`);
     const outcome = { killed: known, foreign, errors };
     try {
@@ -148,13 +146,9 @@ export class Operations {
 
   async releaseKill(scopes: readonly KillScope[]): Promise<void> {
     const { kill } = this.#gateway;
-    const { state: taken, errors } = this.#scopes(scopes);
+    const { switches: taken, errors } = this.#scopes(scopes);
     if (errors.length > 0) throw new RefusedError(errors);
-    await this.#gateway.setKill({
-      global: kill.global && !taken.global,
-      kinds: kill.kinds.filter((kind) => !taken.kinds.includes(kind)),
-      slots: kill.slots.filter((slot) => !taken.slots.includes(slot)),
-    });
+    await this.#gateway.setKill(withoutKill(kill, taken));
   }
 
   /**
@@ -242,27 +236,36 @@ export class Operations {
       });
   }
 
+  /** Tracked, soon to be, or killed already: any other name is a slip of whoever wrote it. */
+  #isKillable(stock: string): boolean {
+    const { configuration, kill } = this.#gateway;
+    if (configuration.tracked?.slotOf.has(stock) || this.#clearing?.has(stock)) return true;
+    return kill.stocks.includes(stock);
+  }
+
   #scopes(scopes: readonly KillScope[]) {
     const errors: ItemError[] = [];
-    const state = { global: false, kinds: [] as number[], slots: [] as number[] };
+    let global = false;
+    const kinds: number[] = [];
+    const stocks: string[] = [];
     const known: KillScope[] = [];
     const foreign: KillScope[] = [];
     scopes.forEach((item, index) => {
       const { scope } = item;
       const path = `scopes[${index}]`;
       const before = errors.length;
-      if (scope?.$case === "everything") state.global = true;
-      else if (scope?.$case === "kind" && KINDS.has(scope.value)) state.kinds.push(scope.value);
+      if (scope?.$case === "everything") global = true;
+      else if (scope?.$case === "kind" && KINDS.has(scope.value)) kinds.push(scope.value);
       else if (scope?.$case === "symbol") {
-        const slot = this.#gateway.configuration.tracked?.slotOf.get(scope.value);
-        const message = `${JSON.stringify(scope.value)} is not tracked`;
-        if (slot === undefined) errors.push({ path: `${path}.symbol`, code: "UNKNOWN_SYMBOL", message });
-        else state.slots.push(slot);
+        const message = `${JSON.stringify(scope.value)} is not tracked and has no kill switch`;
+        if (this.#isKillable(scope.value)) stocks.push(scope.value);
+        else errors.push({ path: `${path}.symbol`, code: "UNKNOWN_SYMBOL", message });
       } else errors.push({ path, code: "REQUIRED", message: "no scope is given" });
       (errors.length === before ? known : foreign).push(item);
     });
     if (scopes.length === 0) errors.push({ path: "scopes", code: "REQUIRED", message: "no scope is given" });
-    return { state, known, foreign, errors };
+    const switches: KillSwitches = { global, kinds, stocks };
+    return { switches, known, foreign, errors };
   }
 
   async #commit(hash: Uint8Array, expectedVersion: number): Promise<Committed> {
@@ -332,15 +335,27 @@ export class Operations {
 
   async #clear(request: ClearRequest): Promise<{ tracked: number; deviceNs: bigint }> {
     const gateway = this.#gateway;
-    const { card, configuration, trading } = gateway;
+    const { card, trading } = gateway;
     if (trading.armed || trading.busy) {
       throw RefusedError.because("STILL_ARMED", `the gateway is ${trading.actual}: disarm it before a clear`);
     }
-    if (gateway.kill.slots.length > 0) {
-      // Kill switches of symbols are kept by slot, and a clear may give the slots to other symbols.
-      throw RefusedError.because("KILLED", "symbols are killed: release them before a clear");
+    // Its symbols can be killed from here on: where they come from may have to be asked first.
+    this.#clearing = new Set(request.symbols.map(({ symbol }) => symbol));
+    let tracked: Tracked;
+    try {
+      tracked = toTracked(await this.#withLocates(request), gateway.geometry);
+      await this.#track(tracked);
+    } finally {
+      this.#clearing = undefined;
     }
-    const tracked: Tracked = toTracked(await this.#withLocates(request), gateway.geometry);
+    gateway.log.info({ tracked: tracked.slots.length }, "tracking and feed replaced");
+    gateway.telemetry.statusChanged();
+    return { tracked: tracked.slots.length, deviceNs: card.link?.deviceNs ?? 0n };
+  }
+
+  async #track(tracked: Tracked): Promise<void> {
+    const gateway = this.#gateway;
+    const { card, configuration } = gateway;
     const { link } = card;
     const { recovery } = gateway;
     gateway.cardCleared = false;
@@ -365,9 +380,8 @@ export class Operations {
     if (link !== undefined && card.link === link) {
       recovery.cardCleared(link.identity.geometry, (program) => link.run(program), clearedNs);
     }
-    gateway.log.info({ tracked: tracked.slots.length }, "tracking and feed replaced");
-    gateway.telemetry.statusChanged();
-    return { tracked: tracked.slots.length, deviceNs: link?.deviceNs ?? 0n };
+    // Killed symbols have other slots now, and nothing is armed before both paths know which.
+    await gateway.tellKill();
   }
 
   /** Symbols without a locate get the day's, from a snapshot's directory. */

@@ -21,6 +21,7 @@ export interface WatchedParts {
   readonly software: SoftwareDesk | undefined;
   readonly trading: TradingControl;
   readonly alarms: Alarms;
+  journalFailed(error: unknown): void;
 }
 
 const FEED_SILENCE_NS = 3_000_000_000n;
@@ -56,7 +57,12 @@ export class Watch {
         .catch((error: unknown) => log.debug(error, "reading counters"))
         .finally(() => {
           if (this.#closed) return;
-          journal.sync();
+          try {
+            // A failure is told once.
+            if (journal.failed === undefined) journal.sync();
+          } catch (error) {
+            this.#parts.journalFailed(error);
+          }
           this.#lookAtFeed();
           this.start();
         });

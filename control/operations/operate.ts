@@ -47,7 +47,14 @@ export class Operate {
   /** Somebody armed and nobody has stopped since: the lease is renewed, also by a control plane that was started again. */
   #armed = false;
   #renewal: Timer | undefined;
-  #stopKill: (() => void) | undefined;
+  /**
+   * Kills under way, each with what ends its stream. None is ended for another one: until the gateway has answered, that would take the kill
+   * itself back. No bound but their own: the gateway ends each within seconds.
+   */
+  readonly #kills = new Map<number, { readonly stop: () => void; answered: boolean }>();
+  /** Number of the newest kill: the one that the state shows. */
+  #newestKill = 0;
+  #closed = false;
 
   constructor(
     client: GatewayClient,
@@ -75,9 +82,11 @@ export class Operate {
     this.#renewal = repeat(this.#clock, Math.floor(this.#leaseMs / 4), () => this.#renew());
   }
 
+  /** Kills that the gateway has not answered yet are left to arrive. */
   close(): void {
+    this.#closed = true;
     this.#renewal?.cancel();
-    this.#stopKill?.();
+    for (const { stop, answered } of this.#kills.values()) if (answered) stop();
   }
 
   /** @throws RequestFailure */
@@ -135,21 +144,25 @@ export class Operate {
       errors: [],
     };
     const rejected: KillResponse["errors"] = [];
-    this.#stopKill?.();
-    this.#view.setKill(requested);
+    const number = ++this.#newestKill;
+    const show = (progress: KillProgress): void => {
+      if (number === this.#newestKill) this.#view.setKill(progress);
+    };
+    let shown = requested;
+    show(requested);
     const first = new Promise<KillProgress>((resolve, reject) => {
       const timer = this.#clock.after(KILL_ANSWER_MS, () => {
         reject(RequestFailure.because(503, "NO_ANSWER", `the gateway did not report within ${KILL_ANSWER_MS} ms`));
       });
       const fail = (failure: RequestFailure): void => {
-        const { kill } = this.#view;
-        if (kill.phase !== "flat" && kill.phase !== "failed") {
-          this.#view.setKill({ ...kill, phase: "failed", updatedMs: this.#clock.nowMs(), errors: failure.errors });
+        this.#kills.delete(number);
+        if (shown.phase !== "flat" && shown.phase !== "failed") {
+          show({ ...shown, phase: "failed", updatedMs: this.#clock.nowMs(), errors: failure.errors });
         }
         timer.cancel();
         reject(failure);
       };
-      this.#stopKill = this.#client.kill(
+      const stop = this.#client.kill(
         { context: writeContext(reason), scopes },
         {
           message: (response) => {
@@ -158,10 +171,13 @@ export class Operate {
               rejected.push(...response.errors);
               return;
             }
-            const progress = progressOf(requested, response, this.#clock.nowMs(), rejected);
-            this.#view.setKill(progress);
+            shown = progressOf(requested, response, this.#clock.nowMs(), rejected);
+            show(shown);
             timer.cancel();
-            resolve(progress);
+            resolve(shown);
+            const running = this.#kills.get(number);
+            if (running !== undefined) running.answered = true;
+            if (this.#closed) stop();
           },
           ended: (error) => {
             if (error !== undefined) fail(asFailure(error));
@@ -169,6 +185,7 @@ export class Operate {
           },
         },
       );
+      this.#kills.set(number, { stop, answered: false });
     });
     try {
       const progress = await first;

@@ -11,7 +11,7 @@ import {
 import type { CardWindow, CardWire } from "../session/card-tcp.ts";
 
 type Job =
-  | { readonly kind: "raw"; readonly frame: Uint8Array }
+  | { readonly kind: "raw"; readonly frame: Uint8Array; readonly wanted: () => boolean }
   | { readonly kind: "session"; readonly payload: Uint8Array; readonly sent: (sequence: number) => void }
   | { readonly kind: "program"; readonly program: RegisterProgram<void> };
 
@@ -35,8 +35,8 @@ export class CardWireQueue implements CardWire {
     this.#failed = failed;
   }
 
-  transmitRaw(frame: Uint8Array): void {
-    this.#add({ kind: "raw", frame });
+  transmitRaw(frame: Uint8Array, wanted = () => true): void {
+    this.#add({ kind: "raw", frame, wanted });
   }
 
   acknowledge(frame: Uint8Array): void {
@@ -103,8 +103,9 @@ export class CardWireQueue implements CardWire {
           if (this.#pendingAcknowledgement === undefined && this.#pendingWindow === undefined) return;
           continue;
         }
-        if (job.kind === "raw") await runRemote(this.#registers, sendFrame(job.frame));
-        else if (job.kind === "program") await runRemote(this.#registers, job.program);
+        if (job.kind === "raw") {
+          if (job.wanted()) await runRemote(this.#registers, sendFrame(job.frame));
+        } else if (job.kind === "program") await runRemote(this.#registers, job.program);
         else job.sent(await runRemote(this.#registers, sendPayload(job.payload)));
       }
     } finally {

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Journal, JournalError } from "./journal.ts";
+import { Journal, JournalError, JournalFailed } from "./journal.ts";
 import { openJournalFile } from "./journal-file.ts";
 import { OrderNumbers, URN_RANGES, UrnRangeExhausted } from "./order-numbers.ts";
 
@@ -38,6 +38,15 @@ describe("journal", () => {
     });
   });
 
+  it("gives back the kill switches as they were last set", () => {
+    const first = open();
+    expect(first.recovered.kill).toEqual({ global: false, kinds: [], stocks: [] });
+    first.append({ type: "kill", global: true, kinds: [1], stocks: ["TGA"] });
+    first.append({ type: "kill", global: false, kinds: [], stocks: ["TGA", "TGB"] });
+    first.append({ type: "version", version: 1, hash: "aa" });
+    expect(open().recovered.kill).toEqual({ global: false, kinds: [], stocks: ["TGA", "TGB"] });
+  });
+
   it("cuts off a torn last record and goes on after it", () => {
     open().append({ type: "urns", source: "card", through: 7 });
     const whole = readFileSync(path, "utf8");
@@ -46,6 +55,59 @@ describe("journal", () => {
     expect(second.recovered).toMatchObject({ urnThrough: { card: 7, software: 0 }, tornBytes: 20 });
     second.append({ type: "urns", source: "card", through: 8 });
     expect(open().recovered).toMatchObject({ urnThrough: { card: 8 }, tornBytes: 0, records: 2 });
+  });
+
+  it("takes nothing more after half a record, and the next run begins with the whole ones", () => {
+    for (const truncates of [true, false]) {
+      rmSync(path, { force: true });
+      const real = openJournalFile(path);
+      let space = true;
+      const journal = Journal.open({
+        ...real,
+        append: (text) => {
+          if (space) return real.append(text);
+          real.append(text.slice(0, 20));
+          throw new Error("ENOSPC: no space left on device");
+        },
+        truncate: (bytes) => {
+          if (!truncates) throw new Error("EIO: i/o error");
+          real.truncate(bytes);
+        },
+      });
+      journal.append({ type: "urns", source: "card", through: 1000 });
+      expect(journal.failed).toBeUndefined();
+      space = false;
+      expect(() => journal.append({ type: "urns", source: "card", through: 2000 })).toThrow(/no more records: ENOSPC/);
+      space = true;
+      expect(() => journal.append({ type: "urns", source: "card", through: 3000 })).toThrow(JournalFailed);
+      expect(() => journal.sync()).toThrow(JournalFailed);
+      expect(journal.failed?.code).toBe("JOURNAL_FAILED");
+      journal.close();
+      expect(open().recovered).toMatchObject({
+        urnThrough: { card: 1000, software: 0 },
+        records: 1,
+        tornBytes: truncates ? 0 : 20,
+      });
+    }
+  });
+
+  it("takes nothing more after a sync that failed, because what it was for may be gone", () => {
+    const real = openJournalFile(path);
+    let works = false;
+    const journal = Journal.open({
+      ...real,
+      sync: () => {
+        if (!works) throw new Error("EIO: i/o error");
+      },
+    });
+    journal.sync();
+    journal.append({ type: "urns", source: "card", through: 7 });
+    expect(() => journal.sync()).toThrow(/no more records: EIO/);
+    works = true;
+    expect(() => journal.sync()).toThrow(JournalFailed);
+    expect(() => journal.append({ type: "urns", source: "card", through: 8 })).toThrow(JournalFailed);
+    journal.close();
+    expect(open().recovered.urnThrough.card).toBe(7);
   });
 
   it("refuses a file that is damaged before its end, wherever the damage is, and leaves it as it is", () => {

@@ -8,10 +8,17 @@
  * that a person has to look at, because order numbers could come twice.
  */
 import { crc32 } from "node:zlib";
+import { type KillSwitches, NO_KILL } from "../kill-switches.ts";
 import type { RecoveredDays } from "../orders/day-totals.ts";
 import { DayReader } from "./day-reader.ts";
 import type { JournalFile } from "./journal-file.ts";
 import type { JournalRecord } from "./records.ts";
+
+/** The disk did not take a record. */
+export class JournalFailed extends Error {
+  override readonly name = "JournalFailed";
+  readonly code = "JOURNAL_FAILED" as const;
+}
 
 export class JournalError extends Error {
   override readonly name = "JournalError";
@@ -29,6 +36,8 @@ export interface Recovered {
   readonly executions: number;
   /** Orders sent by each account in the last session that the journal names. */
   readonly days: RecoveredDays;
+  /** As they were last set. */
+  readonly kill: KillSwitches;
   /** Bytes of a torn last record that were cut off. */
   readonly tornBytes: number;
   readonly records: number;
@@ -39,12 +48,16 @@ const SYNC_PERIOD_RECORDS = 1024;
 export class Journal {
   readonly recovered: Recovered;
   readonly #file: JournalFile;
+  /** Of whole records. */
+  #bytes: number;
   #unsynced = 0;
   #records = 0;
+  #failed: JournalFailed | undefined;
 
-  private constructor(file: JournalFile, recovered: Recovered) {
+  private constructor(file: JournalFile, recovered: Recovered, bytes: number) {
     this.#file = file;
     this.recovered = recovered;
+    this.#bytes = bytes;
   }
 
   /** @throws JournalError for damage before the last record */
@@ -56,6 +69,7 @@ export class Journal {
     const days = new DayReader();
     let version = 0;
     let executions = 0;
+    let kill = NO_KILL;
     const lines = text.slice(0, whole).split("\n").slice(0, -1);
     for (const [index, line] of lines.entries()) {
       const record = parseLine(line, index + 1);
@@ -66,35 +80,75 @@ export class Journal {
         urnThrough.software = Math.max(urnThrough.software, record.urn);
       } else if (record.type === "version") version = Math.max(version, record.version);
       else if (record.type === "execution") executions++;
+      else if (record.type === "kill") kill = { global: record.global, kinds: record.kinds, stocks: record.stocks };
     }
+    const bytes = Buffer.byteLength(text.slice(0, whole));
     const tornBytes = Buffer.byteLength(text.slice(whole));
-    if (tornBytes > 0) file.truncate(Buffer.byteLength(text.slice(0, whole)));
-    const recovered = { urnThrough, version, intents, executions, days: days.read, tornBytes, records: lines.length };
-    return new Journal(file, recovered);
+    if (tornBytes > 0) file.truncate(bytes);
+    const records = lines.length;
+    const recovered = { urnThrough, version, intents, executions, days: days.read, kill, tornBytes, records };
+    return new Journal(file, recovered, bytes);
   }
 
   get records(): number {
     return this.#records;
   }
 
-  /** Returns once the kernel has the record. @throws when the disk takes no more: then nothing may be sent */
+  /** Why it takes no more records, until the gateway is started again; undefined: it takes them. */
+  get failed(): JournalFailed | undefined {
+    return this.#failed;
+  }
+
+  /**
+   * Returns once the kernel has the record.
+   * @throws JournalFailed when the disk takes no more, or did not once before: then nothing may be sent
+   */
   append(record: JournalRecord): void {
+    if (this.#failed !== undefined) throw this.#failed;
     const json = JSON.stringify(record);
-    this.#file.append(`${checksum(json)} ${json}\n`);
+    const line = `${checksum(json)} ${json}\n`;
+    try {
+      this.#file.append(line);
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#bytes += Buffer.byteLength(line);
     this.#records++;
     if (++this.#unsynced >= SYNC_PERIOD_RECORDS) this.sync();
   }
 
-  /** Returns once the disk has all records. */
+  /** Returns once the disk has all records. @throws JournalFailed */
   sync(): void {
+    if (this.#failed !== undefined) throw this.#failed;
     if (this.#unsynced === 0) return;
+    try {
+      this.#file.sync();
+    } catch (error) {
+      // What the kernel could not write it may have dropped: a later sync that succeeds says nothing about it.
+      this.#fail(error);
+    }
     this.#unsynced = 0;
-    this.#file.sync();
   }
 
+  /** @throws JournalFailed when the last records did not get to the disk; it is closed all the same */
   close(): void {
-    this.sync();
-    this.#file.close();
+    try {
+      if (this.#failed === undefined) this.sync();
+    } finally {
+      this.#file.close();
+    }
+  }
+
+  /** Nothing may follow half a record: the next start would take it for damage. A record that was lost is not made up for later either. */
+  #fail(error: unknown): never {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#failed = new JournalFailed(`the journal takes no more records: ${message}`, { cause: error });
+    try {
+      this.#file.truncate(this.#bytes);
+    } catch {
+      // Half a record is then the last of the file, and the next start cuts it off.
+    }
+    throw this.#failed;
   }
 }
 

@@ -1,4 +1,5 @@
 // What the journal notes down.
+import type { KillSwitches } from "../kill-switches.ts";
 
 export type JournalRecord =
   /** Order numbers up to and including this one may have been used. */
@@ -41,4 +42,6 @@ export type JournalRecord =
     }
   /** A configuration in force. */
   | { readonly type: "version"; readonly version: number; readonly hash: string }
+  /** All kill switches, as they are from here on. */
+  | ({ readonly type: "kill" } & KillSwitches)
   | { readonly type: "started"; readonly wallNs: string };

@@ -72,6 +72,7 @@ function world() {
   const software = new Software(clock);
   const steps: HandOverStep[] = [];
   const fences: (UnprovenStop | undefined)[] = [];
+  const stops: bigint[] = [];
   const faults = {
     cardObstacles: [] as Obstacle[],
     softwareObstacles: [] as Obstacle[],
@@ -81,11 +82,13 @@ function world() {
   };
   let unsettled = false;
   const violations: string[] = [];
+  const accounts = (): Obstacle[] => (unsettled ? [{ code: "ORDERS_UNSETTLED", message: "not settled" }] : []);
   const parts: TradingParts = {
-    cardObstacles: () => faults.cardObstacles,
-    softwareObstacles: () => faults.softwareObstacles,
+    cardObstacles: () => [...faults.cardObstacles, ...accounts()],
+    softwareObstacles: () => [...faults.softwareObstacles, ...accounts()],
     unsettled: () => faults.unsettled,
     prepareCard: async () => [],
+    cardStopped: () => void stops.push(clock.monotonicNs()),
     settleCardOrders: async (signal) => {
       unsettled = true;
       await new Promise<void>((resolve) => clock.after(faults.settleMs, resolve));
@@ -111,7 +114,10 @@ function world() {
     step: (step) => steps.push(step),
     fence: (unproven) => fences.push(unproven),
   });
-  return { clock, card, software, steps, fences, faults, control, violations };
+  const settleElsewhere = (): void => {
+    unsettled = false;
+  };
+  return { clock, card, software, steps, fences, stops, faults, control, violations, settleElsewhere };
 }
 
 describe("trading control", () => {
@@ -235,6 +241,39 @@ describe("trading control", () => {
     expect(control.unprovenStop).toBeUndefined();
   });
 
+  it("is not reset by a disarm that was asked for before the reason of the halt was there", async () => {
+    const { clock, control } = world();
+    await control.arm(60n * SECOND);
+    control.halt("VENUE_CONTRADICTS", "first");
+    await clock.pass(10);
+    const disarming = control.disarm("OPERATOR", "seen");
+    control.halt("TRADE_BROKEN", "second");
+    await disarming;
+    expect(control.report).toMatchObject({ actual: "halted", code: "TRADE_BROKEN", message: "second" });
+    await control.disarm("OPERATOR", "seen");
+    expect(control.actual).toBe("disarmed");
+  });
+
+  it("says once that the card has stopped after every kind of stop", async () => {
+    for (const stop of ["kill", "disarm", "halt", "lease"] as const) {
+      const { clock, control, stops } = world();
+      await control.arm(2n * SECOND);
+      expect(control.cardOrdersWanted).toBe(true);
+      if (stop === "kill") control.kill("killed");
+      else if (stop === "halt") control.halt("VENUE_CONTRADICTS", "halted");
+      else if (stop === "disarm") void control.disarm("OPERATOR", "stop");
+      else {
+        await clock.pass(1999);
+        expect(control.cardOrdersWanted).toBe(true);
+        await clock.pass(1);
+      }
+      // From the moment on at which it was asked for, and not only when the card has answered.
+      expect(control.cardOrdersWanted).toBe(false);
+      await clock.pass(10);
+      expect(stops).toHaveLength(1);
+    }
+  });
+
   it("refuses to arm either path while an order is open, and goes on trading when the card sends one", async () => {
     for (const requested of ["HW_PREFERRED", "SW_ONLY"] as const) {
       const { clock, faults, control, card, software } = world();
@@ -275,7 +314,7 @@ describe("trading control", () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
-        const { clock, card, software, faults, control, violations } = world();
+        const { clock, card, software, faults, control, violations, settleElsewhere } = world();
         // What is refused is refused; what counts is what trades.
         const attempt = async (run: () => unknown): Promise<void> => {
           try {
@@ -294,14 +333,18 @@ describe("trading control", () => {
           else if (step === "trip") control.trip("hardware", "SESSION_DOWN", "trip");
           else if (step === "tripSoftware") control.trip("software", "SESSION_DOWN", "trip");
           else if (step === "cut" || step === "heal") card.reachable = step === "heal";
-          else if (step === "venueDown" || step === "venueUp") faults.settles = step === "venueUp";
-          else await attempt(() => control.request(step as "HW_ONLY"));
+          else if (step === "venueDown" || step === "venueUp") {
+            faults.settles = step === "venueUp";
+            // Outside of a hand-over the account is settled as soon as it can be.
+            if (faults.settles && control.actual !== "handing_over") settleElsewhere();
+          } else await attempt(() => control.request(step as "HW_ONLY"));
           expect(card.trades && software.trades).toBe(false);
           expect(violations).toEqual([]);
           if (control.actual === "halted" || control.actual === "disarmed") expect(software.armed).toBe(false);
         }
       }),
-      { numRuns: 1000 },
+      // A hand-over that ends in the middle of its settlement leaves the account unsettled.
+      { numRuns: 1000, examples: [[["arm", "trip", 1, "disarm", "SW_ONLY", "arm"]]] },
     );
   });
 });

@@ -25,11 +25,13 @@ export interface TradingParts {
   cardObstacles(): readonly Obstacle[];
   softwareObstacles(): readonly Obstacle[];
   /** What is still under way; looked at before a path is armed, because one that trades always has something. */
-  unsettled(): readonly Obstacle[];
+  unsettled(path: "hardware" | "software"): readonly Obstacle[];
   /** Makes the card's risk state what the ledger says. Resolves with what keeps it from being that. */
   prepareCard(): Promise<readonly Obstacle[]>;
   /** Gives every order of the card its final state from the venue's records. Resolves with a sentence. */
   settleCardOrders(signal: AbortSignal): Promise<string>;
+  /** The card is proven to have stopped: orders of it that the venue has not got are not to get there. */
+  cardStopped(): void;
   /** The software path trades from here on, for as long as the lease is renewed. */
   armSoftware(leaseNs: bigint): void;
   renewSoftwareLease(leaseNs: bigint): void;
@@ -84,6 +86,9 @@ export class TradingControl {
   #steps: readonly HandOverStep[] = [];
   /** Arming is under way; a second one is refused. */
   #arming = false;
+  /** Disarmings that wait for the card's word: what comes in between does not start anything. */
+  #disarming = 0;
+  #halts = 0;
   #stopped: AbortController = new AbortController();
 
   constructor(card: FencedCard, clock: Clock, parts: TradingParts, events: TradingEvents) {
@@ -91,7 +96,10 @@ export class TradingControl {
     this.#clock = clock;
     this.#parts = parts;
     this.#events = events;
-    this.#fenceWatch = new FenceWatch(card, clock, (unproven) => events.fence(unproven));
+    this.#fenceWatch = new FenceWatch(card, clock, (unproven) => {
+      if (unproven === undefined) parts.cardStopped();
+      events.fence(unproven);
+    });
     this.#sinceUnixNs = clock.wallNs();
   }
 
@@ -115,6 +123,11 @@ export class TradingControl {
 
   get armed(): boolean {
     return this.#actual === "hardware" || this.#actual === "software";
+  }
+
+  /** Whether orders of the card may get to the venue now: from a stop on not, before the card has heard of it too. */
+  get cardOrdersWanted(): boolean {
+    return (this.#actual === "hardware" || this.#arming) && this.#disarming === 0 && this.leaseLeftNs > 0n;
   }
 
   /** Of the last hand-over. */
@@ -148,6 +161,7 @@ export class TradingControl {
     if (this.#actual !== "disarmed") {
       throw RefusedError.because("NOT_READY", `the gateway is ${this.#actual} (${this.#message}): disarm it first`);
     }
+    if (this.#disarming > 0) throw RefusedError.because("NOT_READY", "the gateway is being disarmed");
     // What was in doubt after the last stop is decided before the card is armed again.
     this.#fenceWatch.watch();
     this.#arming = true;
@@ -165,6 +179,12 @@ export class TradingControl {
   renewLease(leaseNs: bigint): void {
     if (!this.armed && this.#actual !== "handing_over")
       throw RefusedError.because("NOT_ARMED", "there is no lease to renew: arm first");
+    if (this.#disarming > 0) throw RefusedError.because("NOT_ARMED", "the gateway is being disarmed");
+    if (this.leaseLeftNs === 0n) {
+      // A hand-over looks at the lease itself.
+      if (this.armed) this.#leaseOver();
+      throw RefusedError.because("NOT_ARMED", "the lease has run out: arm again");
+    }
     this.#leaseUntilNs = this.#clock.monotonicNs() + leaseNs;
   }
 
@@ -177,31 +197,45 @@ export class TradingControl {
     this.#stopEverything(message);
     if (this.#actual === "handing_over") this.#move("halt", code, message);
     const from = this.#actual;
+    const halts = this.#halts;
+    this.#disarming++;
     try {
-      if (this.#card.reachable) await this.#card.disarm();
+      if (this.#card.reachable) await this.#disarmCard();
     } catch (error) {
       this.#move("halt", "FENCE_UNCONFIRMED", `the card did not confirm that it is disarmed: ${textOf(error)}`);
       this.#fenceWatch.watch();
       throw error;
+    } finally {
+      this.#disarming--;
     }
     this.#fenceWatch.watch();
     const answer = { wasArmed: was, unproven: this.unprovenStop };
-    if (this.#actual !== from) return answer;
+    // What was halted for meanwhile nobody has looked at.
+    if (this.#actual !== from || this.#halts !== halts) return answer;
     this.#move(from === "halted" ? "reset" : "disarm", code, message);
     return answer;
   }
 
   /** Stops at once and stays stopped; the caller sets the kill switches. */
   kill(message: string): void {
+    this.halt("KILL_SWITCH", message);
+  }
+
+  /** Stops whatever trades or is about to, and stays stopped until a person has looked: not even the other path may go on. */
+  halt(code: ConditionCode, message: string): void {
+    const stopped = this.#actual === "halted" && this.#card.confirmedDisarmed;
+    this.#halts++;
     this.#stopEverything(message);
-    this.#move("halt", "KILL_SWITCH", message);
+    this.#move("halt", code, message);
+    if (stopped) return;
     const watch = (): void => this.#fenceWatch.watch();
-    if (this.#card.reachable) this.#card.disarm().then(watch, watch);
+    if (this.#card.reachable) this.#disarmCard().then(watch, watch);
     else watch();
   }
 
-  /** The path that trades is unfit. Does nothing when the other one trades, or none. */
+  /** The path that trades is unfit. Does nothing when the other one trades, or none, or when it is being disarmed. */
   trip(path: "hardware" | "software", code: ConditionCode, message: string): void {
+    if (this.#disarming > 0) return;
     if (path === "software" && this.#actual === "software") {
       this.#stopEverything(message);
       this.#move("halt", code, message);
@@ -218,6 +252,15 @@ export class TradingControl {
     this.#fenceWatch.close();
   }
 
+  async #disarmCard(): Promise<void> {
+    await this.#card.disarm();
+    this.#parts.cardStopped();
+  }
+
+  #leaseOver(): void {
+    this.disarm("LEASE_EXPIRED", "the control plane has not renewed the lease").catch(() => {});
+  }
+
   #stopEverything(message: string): void {
     this.#timer?.cancel();
     this.#leaseUntilNs = 0n;
@@ -228,10 +271,10 @@ export class TradingControl {
   }
 
   async #armHardware(leaseNs: bigint, stopped: AbortSignal): Promise<void> {
-    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled()]);
+    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled("hardware")]);
     refuse(await this.#parts.prepareCard());
     // The world may have moved meanwhile.
-    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled()]);
+    refuse([...this.#parts.cardObstacles(), ...this.#parts.unsettled("hardware")]);
     refuseStopped(stopped);
     this.#leaseUntilNs = this.#clock.monotonicNs() + leaseNs;
     try {
@@ -241,7 +284,7 @@ export class TradingControl {
     } catch (error) {
       this.#leaseUntilNs = 0n;
       // It may have been armed for all this side knows.
-      await this.#card.disarm().catch((cause: unknown) => {
+      await this.#disarmCard().catch((cause: unknown) => {
         this.#move("halt", "FENCE_UNCONFIRMED", `arming failed, and disarming too: ${textOf(cause)}`);
       });
       throw error;
@@ -250,9 +293,9 @@ export class TradingControl {
   }
 
   async #armSoftware(leaseNs: bigint, stopped: AbortSignal): Promise<void> {
-    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
+    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled("software")]);
     await this.#fence(stopped);
-    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
+    refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled("software")]);
     refuseStopped(stopped);
     this.#leaseUntilNs = this.#clock.monotonicNs() + leaseNs;
     this.#parts.armSoftware(leaseNs < SOFTWARE_LEASE_NS ? leaseNs : SOFTWARE_LEASE_NS);
@@ -301,7 +344,7 @@ export class TradingControl {
         armSoftware: async () => {
           if (this.#requested !== "HW_PREFERRED")
             throw new Error(`the placement ${this.#requested} does not allow the software path`);
-          refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled()]);
+          refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled("software")]);
           const left = this.leaseLeftNs;
           if (left === 0n) throw new Error("the control plane's lease has run out meanwhile");
           this.#parts.armSoftware(left < SOFTWARE_LEASE_NS ? left : SOFTWARE_LEASE_NS);
@@ -335,15 +378,16 @@ export class TradingControl {
   /** As long as the control plane's lease lives, the path that trades gets short ones. */
   #keepLease(): void {
     this.#timer?.cancel();
-    this.#timer = this.#clock.after(RENEW_MS, () => {
+    // Looked at again when the lease would be over, not later.
+    const leaseMs = this.leaseLeftNs === 0n ? RENEW_MS : Number(this.leaseLeftNs / 1_000_000n) + 1;
+    this.#timer = this.#clock.after(Math.min(RENEW_MS, leaseMs), () => {
       const left = this.leaseLeftNs;
       if (this.#actual === "handing_over") {
         // Nothing is armed; the hand-over looks at the lease itself.
       } else if (!this.armed) {
         return;
       } else if (left === 0n) {
-        const message = "the control plane has not renewed the lease";
-        this.disarm("LEASE_EXPIRED", message).catch(() => {});
+        this.#leaseOver();
         return;
       } else if (this.#actual === "hardware") {
         // A card that does not answer is the heartbeat's business.

@@ -18,6 +18,8 @@ export interface CardSessionOptions {
   readonly retransmitLimit: number;
   /** First order number that the card may use. */
   readonly urn: number;
+  /** As in {@link CardTcpOptions}. */
+  readonly ordersWanted: () => boolean;
 }
 
 export interface CardSessionEvents {
@@ -47,10 +49,10 @@ export class CardSession {
     this.#options = options;
     this.#events = events;
     this.#wire = new CardWireQueue(device, RECEIVE_WINDOW, (error) => this.#end(error));
-    const { addresses, initialSequence, retransmitMs, retransmitLimit } = options;
+    const { addresses, initialSequence, retransmitMs, retransmitLimit, ordersWanted } = options;
     this.tcp = new CardTcp(
       this.#wire,
-      { addresses, initialSequence, receiveWindow: RECEIVE_WINDOW, retransmitMs, retransmitLimit },
+      { addresses, initialSequence, receiveWindow: RECEIVE_WINDOW, retransmitMs, retransmitLimit, ordersWanted },
       clock,
       {
         established: () => this.soup.start(),
@@ -70,6 +72,11 @@ export class CardSession {
 
   get ready(): boolean {
     return this.#ready && !this.#over;
+  }
+
+  /** Orders of the card that the venue may not have got: not acknowledged, or not even known to have left. */
+  get ordersUnderWay(): boolean {
+    return this.#decided.size > 0 || this.tcp.ordersUnacknowledged;
   }
 
   get over(): boolean {

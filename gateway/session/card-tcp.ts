@@ -8,7 +8,8 @@
  *     host numbers, raw frames: SYN, login ... | card numbers: orders, host's session payloads
  *
  * Segments that come too early are kept, a bounded number of them; the acknowledgement asks for what is missing. A retransmission goes
- * out as a raw frame, so it never takes new sequence numbers.
+ * out as a raw frame, so it never takes new sequence numbers. An order is retransmitted only as long as orders are wanted: after a stop
+ * the host must not deliver what the card sent before it.
  */
 import {
   buildTcpFrame,
@@ -28,8 +29,8 @@ import { sequenceAdd, sequenceDifference } from "./sequence-number.ts";
 
 /** The card as this session needs it. Calls take effect in their order; none fails here: a wire that cannot go on says `failed`. */
 export interface CardWire {
-  /** A whole frame, as it is. */
-  transmitRaw(frame: Uint8Array): void;
+  /** A whole frame, as it is; dropped when it is not `wanted` any more once it is its turn. */
+  transmitRaw(frame: Uint8Array, wanted?: () => boolean): void;
   /** A bare acknowledgement; one that has not left yet is replaced, because the newer says more. */
   acknowledge(frame: Uint8Array): void;
   /** Session bytes, at most 256; `sent` is called with the sequence number that the card gave their first byte. */
@@ -53,6 +54,8 @@ export interface CardTcpOptions {
   readonly retransmitMs: number;
   /** Retransmissions of one segment before the session is given up. */
   readonly retransmitLimit: number;
+  /** Whether orders may get to the venue now; asked before each retransmission of one. */
+  readonly ordersWanted: () => boolean;
 }
 
 export interface CardTcpEvents {
@@ -69,6 +72,8 @@ interface Segment {
   readonly sequence: number;
   readonly bytes: Uint8Array;
   readonly flags: number;
+  /** The card's own, not the host's. */
+  readonly order: boolean;
   /** Sequence numbers it takes: its bytes, and one for SYN or FIN. */
   readonly length: number;
   dueNs: bigint;
@@ -99,6 +104,9 @@ export class CardTcp {
   readonly #early = new Map<number, Uint8Array>();
   #duplicates = 0;
   #cards = false;
+  /** Session bytes on their way to the card, which has not numbered them yet. */
+  #unnumbered = 0;
+  #finEmitted = false;
   /** Sequence number that the last bare acknowledgement carried. */
   #acknowledgedAt: number;
   #timer: Timer | undefined;
@@ -126,6 +134,11 @@ export class CardTcp {
     return this.#unacknowledged.reduce((sum, { length }) => sum + length, 0);
   }
 
+  /** Orders that the venue may not have got. */
+  get ordersUnacknowledged(): boolean {
+    return this.#unacknowledged.some(({ order }) => order);
+  }
+
   /** What the card has to be told when it takes over, and what it was told since. */
   get window(): CardWindow & { readonly sendNext: number } {
     return { sendNext: this.#sendKnown, sendLimit: this.#sendLimit, acknowledgement: this.#receiveNext };
@@ -150,15 +163,27 @@ export class CardTcp {
   send(payload: Uint8Array): void {
     if (this.#state !== "established") throw new Error(`send: the session is ${this.#state}`);
     const bytes = payload.slice();
-    if (this.#cards) this.#card.transmitSession(bytes, (sequence) => this.orderSent(sequence, bytes));
-    else this.#emit(TCP_PSH | TCP_ACK, bytes);
+    if (!this.#cards) {
+      this.#emit(TCP_PSH | TCP_ACK, bytes);
+      return;
+    }
+    this.#unnumbered++;
+    this.#card.transmitSession(bytes, (sequence) => {
+      this.#unnumbered--;
+      this.#numbered(sequence, bytes, false);
+      if (this.#state === "closing") this.#emitFin();
+    });
   }
 
   /** Bytes that the card sent in the session: from now on the host answers for their delivery. What it knows already is left alone. */
   orderSent(sequence: number, payload: Uint8Array): void {
+    this.#numbered(sequence, payload.slice(), true);
+  }
+
+  #numbered(sequence: number, payload: Uint8Array, order: boolean): void {
     if (this.#state === "closed") return;
     const stale = sequenceDifference(this.#acknowledgedAt, sequence >>> 0) === 0;
-    this.#track(sequence >>> 0, payload.slice(), TCP_PSH | TCP_ACK, payload.length);
+    this.#track(sequence >>> 0, payload, TCP_PSH | TCP_ACK, payload.length, order);
     // The acknowledgement that went out meanwhile had a number which the peer has passed, and was not heard.
     if (stale && this.#state === "established") {
       this.counts.staleAcknowledgements++;
@@ -198,7 +223,7 @@ export class CardTcp {
   close(): void {
     if (this.#state === "established") {
       this.#state = "closing";
-      this.#emit(TCP_FIN | TCP_ACK, EMPTY);
+      this.#emitFin();
     } else if (this.#state !== "closing") this.#close(undefined);
   }
 
@@ -265,8 +290,16 @@ export class CardTcp {
   }
 
   #takeFin(): void {
-    if (this.#state === "established") this.#segment(TCP_FIN | TCP_ACK, this.#sendKnown, EMPTY);
+    // The venue ends it after what it got, so that nothing before this is missing there.
+    if (!this.#finEmitted) this.#segment(TCP_FIN | TCP_ACK, this.#sendKnown, EMPTY);
     this.#close(undefined);
+  }
+
+  /** The end comes after the session bytes before it, so not before the card has numbered those. */
+  #emitFin(): void {
+    if (this.#unnumbered > 0 || this.#finEmitted) return;
+    this.#finEmitted = true;
+    this.#emit(TCP_FIN | TCP_ACK, EMPTY);
   }
 
   #countDuplicate(tcp: ParsedTcp): void {
@@ -291,11 +324,11 @@ export class CardTcp {
 
   #emit(flags: number, bytes: Uint8Array): void {
     const sequence = this.#sendKnown;
-    this.#track(sequence, bytes, flags, bytes.length + ((flags & (TCP_SYN | TCP_FIN)) === 0 ? 0 : 1));
+    this.#track(sequence, bytes, flags, bytes.length + ((flags & (TCP_SYN | TCP_FIN)) === 0 ? 0 : 1), false);
     this.#segment(flags, sequence, bytes);
   }
 
-  #track(sequence: number, bytes: Uint8Array, flags: number, length: number): void {
+  #track(sequence: number, bytes: Uint8Array, flags: number, length: number, order: boolean): void {
     const end = sequenceAdd(sequence, length);
     if (sequenceDifference(end, this.#sendKnown) > 0) this.#sendKnown = end;
     if (sequenceDifference(end, this.#sendUnacknowledged) <= 0) return;
@@ -305,7 +338,7 @@ export class CardTcp {
       return;
     }
     const dueNs = this.#clock.monotonicNs() + this.#timeoutNs(0);
-    this.#unacknowledged.push({ sequence, bytes, flags, length, dueNs, repeats: 0 });
+    this.#unacknowledged.push({ sequence, bytes, flags, order, length, dueNs, repeats: 0 });
     this.#unacknowledged.sort((a, b) => sequenceDifference(a.sequence, b.sequence));
     this.#startTimer();
   }
@@ -329,20 +362,25 @@ export class CardTcp {
     const oldest = this.#unacknowledged[0];
     if (oldest === undefined || this.#state === "closed") return;
     if (oldest.dueNs <= this.#clock.monotonicNs()) {
-      if (oldest.repeats >= this.#options.retransmitLimit) {
+      if (!this.#wanted(oldest)) oldest.dueNs = this.#clock.monotonicNs() + this.#timeoutNs(0);
+      else if (oldest.repeats >= this.#options.retransmitLimit) {
         this.destroy(`no acknowledgement after ${oldest.repeats} retransmissions`);
         return;
-      }
-      this.#repeat(oldest);
+      } else this.#repeat(oldest);
     }
     this.#startTimer();
   }
 
+  #wanted(segment: Segment): boolean {
+    return !segment.order || this.#options.ordersWanted();
+  }
+
   #repeat(segment: Segment): void {
+    if (!this.#wanted(segment)) return;
     segment.repeats++;
     segment.dueNs = this.#clock.monotonicNs() + this.#timeoutNs(segment.repeats);
     this.counts.retransmitted++;
-    this.#segment(segment.flags, segment.sequence, segment.bytes);
+    this.#card.transmitRaw(this.#build(segment.flags, segment.sequence, segment.bytes), () => this.#wanted(segment));
   }
 
   #describe(): void {

@@ -33,6 +33,8 @@ export interface VenueSessionsEvents {
   changed(source: OrderSource): void;
   /** The session was up and is lost. */
   lost(source: OrderSource, message: string): void;
+  /** Whether the card's orders may get to the venue now. */
+  ordersWanted(): boolean;
 }
 
 export interface AccountState {
@@ -66,10 +68,10 @@ export class VenueSessions {
   readonly #random: () => number;
   readonly #desk: OrderDesk;
   readonly #numbers: Readonly<Record<OrderSource, OrderNumbers>>;
-  readonly #journal: Journal;
+  readonly #journal: Pick<Journal, "append">;
   readonly #events: VenueSessionsEvents;
   readonly #accounts: Readonly<Record<OrderSource, Account>> = { card: fresh(), software: fresh() };
-  readonly #timers: Partial<Record<OrderSource, Timer>> = {};
+  readonly #timers: Partial<Record<OrderSource | "cut", Timer>> = {};
   readonly #ending = new AbortController();
   #software: KernelSession | undefined;
   #card: CardSession | undefined;
@@ -84,7 +86,7 @@ export class VenueSessions {
     random: () => number,
     desk: OrderDesk,
     numbers: Readonly<Record<OrderSource, OrderNumbers>>,
-    journal: Journal,
+    journal: Pick<Journal, "append">,
     events: VenueSessionsEvents,
   ) {
     this.#options = options;
@@ -156,6 +158,24 @@ export class VenueSessions {
   /** An order that the card sent by itself: the session answers for its delivery. */
   cardTransmitted({ urn, tcpSequence }: event.Tx): void {
     this.#card?.orderLeft(urn, tcpSequence);
+    // It left before the stop, and its record came after it.
+    if (!this.#events.ordersWanted()) this.cardStopped();
+  }
+
+  /**
+   * The card is proven to have stopped. Its orders are not sent again: one that the venue has not acknowledged when it was due to be
+   * repeated has the session ended, and the venue's records say what became of it.
+   */
+  cardStopped(): void {
+    const session = this.#card;
+    if (session === undefined || !this.#cardWanted) return;
+    this.#timers.cut?.cancel();
+    this.#timers.cut = this.#clock.after(this.#options.retransmitMs, () => {
+      const over = this.#card !== session || !this.#cardWanted || this.#events.ordersWanted();
+      if (over || !session.ordersUnderWay) return;
+      this.#endCard("the venue has not acknowledged every order that the card sent before it stopped");
+      this.#work("card");
+    });
   }
 
   cardWithdrew(urn: number): void {
@@ -298,6 +318,7 @@ export class VenueSessions {
         retransmitMs: this.#options.retransmitMs,
         retransmitLimit: this.#options.retransmitLimit,
         urn: first,
+        ordersWanted: () => this.#events.ordersWanted(),
       },
       this.#clock,
       {

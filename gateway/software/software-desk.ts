@@ -204,7 +204,8 @@ export class SoftwareDesk {
         triggerSequence: decision.sequence,
         arrivalNs: decision.arrivalNs,
       });
-      session.soup.sendPacket(payload);
+      // Stood down over this very order, which contradicts what is known: it does not leave.
+      if (this.#session === session) session.soup.sendPacket(payload);
     } catch (error) {
       this.path.disarm();
       this.#failed = true;

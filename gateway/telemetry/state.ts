@@ -21,17 +21,11 @@ import {
   type KillState as WireKill,
   GatewayState as WireState,
 } from "../../proto/grpc/mod.ts";
-import {
-  type DatapathCounters,
-  type event,
-  FAULTS,
-  type KillState,
-  registers as map,
-  STRATEGY,
-} from "../../proto/mod.ts";
+import { type DatapathCounters, type event, FAULTS, registers as map, STRATEGY } from "../../proto/mod.ts";
 import type { CardUnit } from "../card/card-unit.ts";
 import type { Clock } from "../clock.ts";
 import type { ConfigurationStore } from "../configuration/configuration-store.ts";
+import type { KillSwitches } from "../kill-switches.ts";
 import type { Position as LedgerPosition } from "../orders/ledger.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
 import type { OrderSource } from "../orders/order-table.ts";
@@ -84,7 +78,7 @@ export interface StateSource {
   readonly cardRecords: { readonly bbo: ReadonlyMap<number, event.Bbo>; readonly faults: ReadonlyMap<number, number> };
   readonly cardCleared: boolean;
   readonly cardCommitted: boolean;
-  readonly kill: KillState;
+  readonly kill: KillSwitches;
   readonly recovery: Recovery;
   readonly software: SoftwareDesk | undefined;
 }
@@ -202,11 +196,11 @@ export class GatewayState implements TelemetryState {
   }
 
   kill(): WireKill {
-    const { kill, configuration } = this.#gateway;
+    const { kill } = this.#gateway;
     return {
       everything: kill.global,
       kinds: kill.kinds.map(kindOf).filter((kind) => kind !== StrategyKind.STRATEGY_KIND_UNSPECIFIED),
-      symbols: kill.slots.flatMap((slot) => configuration.stockOf(slot) ?? []),
+      symbols: [...kill.stocks],
     };
   }
 

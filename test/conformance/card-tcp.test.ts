@@ -52,6 +52,9 @@ class World {
   closed: (Error | undefined)[] = [];
   window: CardWindow | undefined;
   ordersRefused = 0;
+  ordersWanted = true;
+  /** The wire to the venue loses everything. */
+  cut = false;
   readonly #toVenue: Wire;
   readonly #toCard: Wire;
   readonly #eventDelayNs: number;
@@ -86,6 +89,7 @@ class World {
         receiveWindow: 0xffff,
         retransmitMs: 20,
         retransmitLimit: 20,
+        ordersWanted: () => this.ordersWanted,
       },
       clockOf(this.scheduler),
       {
@@ -153,8 +157,10 @@ class World {
       last = Math.max(last, this.scheduler.now() + 1 + this.random.below(200_000)) + 1;
       this.scheduler.at(last, run);
     };
-    const raw = (frame: Uint8Array): void =>
-      later(() => this.#carry(this.#toVenue, frame, (bytes) => this.listener.receive(bytes)));
+    const raw = (frame: Uint8Array, wanted = () => true): void =>
+      later(() => {
+        if (wanted()) this.#carry(this.#toVenue, frame, (bytes) => this.listener.receive(bytes));
+      });
     return {
       transmitRaw: raw,
       acknowledge: raw,
@@ -168,6 +174,7 @@ class World {
   }
 
   #carry(wire: Wire, frame: Uint8Array, deliver: (bytes: Uint8Array) => void): void {
+    if (this.cut && wire === this.#toVenue) return;
     for (const at of wire.arrivals(this.scheduler.now(), frame.length))
       this.scheduler.at(at, () => deliver(frame.slice()));
   }
@@ -232,6 +239,43 @@ describe.each(WIRES)("card session over a wire: %s", (_name, wire) => {
 });
 
 describe("card session", () => {
+  it("repeats no order while orders are not wanted, not even one that waits for its turn, and again once they are", () => {
+    const world = new World({ seed: 5, wire: {} });
+    world.connect();
+    world.giveToCard();
+    world.cut = true;
+    world.order();
+    world.run(1);
+    expect(world.tcp.ordersUnacknowledged).toBe(true);
+    for (let us = 0; world.tcp.counts.retransmitted === 0 && us < 30_000; us++) world.run(0.001);
+    expect(world.tcp.counts.retransmitted).toBe(1);
+    // Its frame is on its way to the card.
+    world.ordersWanted = false;
+    world.cut = false;
+    world.run(5000);
+    expect(world.venueRead).toEqual([]);
+    expect(world.tcp.ordersUnacknowledged).toBe(true);
+    // Not wanted is no reason to give the session up.
+    expect(world.closed).toEqual([]);
+    world.ordersWanted = true;
+    world.run(1000);
+    expect(world.venueRead).toEqual(world.sent);
+    expect(world.tcp.ordersUnacknowledged).toBe(false);
+  });
+
+  it("ends after session bytes that the card had not numbered yet", () => {
+    const world = new World({ seed: 6, wire: {} });
+    world.connect();
+    world.giveToCard();
+    world.hostSends(Uint8Array.of(0, 1, 0x4f));
+    world.tcp.close();
+    world.run(5);
+    expect(world.venueRead).toEqual([0, 1, 0x4f]);
+    expect(world.venueEnded).toBe(1);
+    expect(world.closed).toEqual([undefined]);
+    expect(world.tcp.counts.retransmitted).toBe(0);
+  });
+
   it("lets the card send no further than the venue's window, counted from what it acknowledged", () => {
     const world = new World({ seed: 1, wire: { loss: 1 } });
     // The handshake on a wire that still works.

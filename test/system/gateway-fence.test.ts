@@ -85,7 +85,7 @@ describe("a stop while the card cannot be reached", () => {
     expect(said[0]).toMatchObject({ phase: KILL_PHASE_UNPROVEN, errors: [{ code: "NO_ANSWER" }] });
     expect(said.at(-1)).toMatchObject({ phase: KILL_PHASE_FLAT, canTrade: false });
     await world.until("the hand-over", () => world.gateway.trading.actual === "software");
-    expect(world.gateway.kill.slots).toEqual([1]);
+    expect(world.gateway.kill.stocks).toEqual(["TGB"]);
   });
 
   it("kills the scopes that it can, and reports the others", async () => {
@@ -99,7 +99,8 @@ describe("a stop while the card cannot be reached", () => {
     expect(said[1]).toMatchObject({ phase: KILL_PHASE_STOPPED, scopes: [symbol("TGB")], errors: [] });
     expect(said.at(-1)).toMatchObject({ phase: KILL_PHASE_FLAT, scopes: [symbol("TGB")] });
     for (const { phase } of said.slice(2, -1)) expect(phase).toBe(KILL_PHASE_CANCELLING);
-    expect(world.gateway.kill).toMatchObject({ global: false, slots: [1] });
+    expect(world.gateway.kill).toMatchObject({ global: false, stocks: ["TGB"] });
+    expect(world.cardKills().slots).toBe(1 << 1);
     expect(world.gateway.trading.actual).toBe("hardware");
   });
 });

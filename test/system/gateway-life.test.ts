@@ -37,7 +37,9 @@ describe("end of a gateway", () => {
   });
   afterAll(() => rig?.stop());
 
-  it("after kill -9 the next one is disarmed, has the venue's positions, and repeats no order number", async () => {
+  it("after kill -9 the next one is disarmed, has the venue's positions, repeats no order number, and has the kill switches", async () => {
+    const stopped = used[0]?.symbol ?? "";
+    await rig.kill("test", { $case: "symbol", value: stopped });
     rig.stopRenewing();
     rig.gateway.kill("SIGKILL");
     await rig.gateway.exited;
@@ -49,6 +51,7 @@ describe("end of a gateway", () => {
     );
     expect(status.placement?.state).toBe(GatewayState.GATEWAY_STATE_DISARMED);
     expect(status.actual?.armed).toBe(false);
+    expect(status.actual?.kill).toMatchObject({ everything: false, symbols: [stopped] });
     expect(status.session?.nextUrn).toBeGreaterThan(Math.max(...used.map(({ urn }) => urn)));
     const { orders } = await rig.orders();
     // Every order that the first gateway saw is among the venue's records, and none is open.

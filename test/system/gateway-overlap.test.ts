@@ -89,17 +89,4 @@ describe("what overlaps", () => {
     expect(trading.report.code).toBe("EVENT_OVERRUN");
     expect(alarms.all().find(({ code }) => code === "EVENT_OVERRUN")?.message).toMatch(/^1 decision, feed, transmit/);
   });
-
-  it("a clear is refused while a symbol's kill stands, and changes nothing", async () => {
-    world = await GatewayWorld.ready();
-    const symbol = { scope: { $case: "symbol" as const, value: "TGB" } };
-    await world.through("kill", world.operations.kill([symbol], "test"));
-    const before = world.gateway.configuration.tracked;
-    await expect(world.clear()).rejects.toThrow(/symbols are killed: release them before a clear \(KILLED\)/);
-    expect(world.gateway.configuration.tracked).toBe(before);
-    expect(world.gateway).toMatchObject({ cardCleared: true, cardCommitted: true });
-    await world.through("release", world.operations.releaseKill([symbol]));
-    await world.clear();
-    expect(world.gateway.configuration.tracked).not.toBe(before);
-  });
 });

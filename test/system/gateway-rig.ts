@@ -15,6 +15,7 @@ import {
   GatewayServiceClient,
   type GetStatusResponse,
   type KillResponse,
+  type KillScope,
   type ListOrdersResponse,
   SCHEMA_HASH,
   type StageResponse,
@@ -313,11 +314,11 @@ export class Rig {
     return { updates, batches, end: () => stream?.cancel() };
   }
 
-  kill(reason: string): Promise<KillResponse[]> {
+  kill(reason: string, scope: KillScope["scope"] = { $case: "everything", value: {} }): Promise<KillResponse[]> {
     const phases: KillResponse[] = [];
     const stream = this.client?.kill({
       context: { idempotencyKey: "", reason, role: 0, electionId: undefined },
-      scopes: [{ scope: { $case: "everything", value: {} } }],
+      scopes: [{ scope }],
     }) as ClientReadableStream<KillResponse>;
     return new Promise((resolve, reject) => {
       stream.on("data", (response: KillResponse) => phases.push(response));

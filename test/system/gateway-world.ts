@@ -46,9 +46,13 @@ export interface WorldOptions {
   /** Whom the gateway can ask. */
   readonly rerequest?: boolean;
   readonly snapshots?: boolean;
+  /** What an earlier run of the gateway noted; the card and the exchange are new ones. */
+  readonly journal?: readonly string[];
 }
 
 export interface ClearOptions {
+  /** Instead of the world's. */
+  readonly symbols?: readonly ListedSymbol[];
   /** The feed is followed from here on, not from its beginning. */
   readonly fromHere?: boolean;
   /** The price windows are so many ticks from where they ought to be. */
@@ -66,6 +70,9 @@ export class GatewayWorld {
   readonly gateway: Gateway;
   readonly operations: Operations;
   readonly journalText: string[] = [];
+  journalFull = false;
+  /** The journal's disk does not confirm what was written. */
+  syncFails = false;
   /** Streams of the kernel to the venue that are open now; cut by {@link cutStreams}. */
   readonly #streams = new Set<() => void>();
   readonly #scheduler: SimulatedScheduler;
@@ -87,7 +94,7 @@ export class GatewayWorld {
   readonly #geometry: Geometry;
 
   private constructor(card: SimulatedCard | undefined, options: WorldOptions) {
-    const { seed = 1, symbols = SYMBOLS, recoverMs = 0, rerequest = false, snapshots = false } = options;
+    const { seed = 1, symbols = SYMBOLS, recoverMs = 0, rerequest = false, snapshots = false, journal = [] } = options;
     this.symbols = symbols;
     this.#geometry = card === undefined ? DEFAULT_GEOMETRY : SMALL;
     this.#scheduler = new SimulatedScheduler({ startNs: Number(this.clock.monotonicNs()) });
@@ -168,10 +175,15 @@ export class GatewayWorld {
         makeDevice: () => this.#plug?.socket() ?? new NoCard(),
         random: () => random.below(2 ** 32),
         journal: Journal.open({
-          read: () => "",
+          read: () => journal.join(""),
           truncate: () => {},
-          append: (text) => void this.journalText.push(text),
-          sync: () => {},
+          append: (text) => {
+            if (this.journalFull) throw new Error("no space left on device");
+            this.journalText.push(text);
+          },
+          sync: () => {
+            if (this.syncFails) throw new Error("i/o error");
+          },
           close: () => {},
         }),
         log: pino({ level: process.env.TICKGATE_TEST_LOG ?? "silent" }),
@@ -233,6 +245,15 @@ export class GatewayWorld {
     return armed && leaseOk;
   }
 
+  /** Kill switches of the card, as bits: by kind, and by slot. */
+  cardKills(): { readonly kinds: number; readonly slots: number } {
+    const { card } = this.plug.card;
+    return {
+      kinds: card.read(registers.OPERATE_KILL_KINDS_ADDRESS),
+      slots: card.read(registers.OPERATE_KILL_SYM_ADDRESS),
+    };
+  }
+
   /** Time passes, for everybody alike. */
   async pass(ms: number): Promise<void> {
     for (let step = 0; step < ms; step++) {
@@ -266,23 +287,32 @@ export class GatewayWorld {
     return promise;
   }
 
-  clear({ fromHere = false, windowShift = 0, byName = false }: ClearOptions = {}): Promise<unknown> {
-    const startSequence = fromHere ? undefined : 1n;
-    return this.through(
-      "clear",
-      this.operations.clear({
-        context: undefined,
-        symbols: this.symbols.map(({ stock, locate, referencePrice }) => ({
-          symbol: stock,
-          locate: byName ? 0 : locate,
-          windowLowE4: Math.max(0, referencePrice + (windowShift - this.#geometry.levels / 2) * TICK_E4),
-          tickE4: TICK_E4,
-          lot: 1,
-          initiallyTrading: false,
-        })),
-        feed: { ...FEED, session: "", startSequence, gapWaitNs: 20_000_000, market: "Q", initiallyOpen: false },
-      }),
-    );
+  clear(options: ClearOptions = {}): Promise<unknown> {
+    return this.through("clear", this.startClear(options));
+  }
+
+  /** Without waiting, so that a test can come in between. */
+  startClear(options: ClearOptions = {}): Promise<unknown> {
+    const { symbols = this.symbols, fromHere = false, windowShift = 0, byName = false } = options;
+    return this.operations.clear({
+      context: undefined,
+      symbols: symbols.map(({ stock, locate, referencePrice }) => ({
+        symbol: stock,
+        locate: byName ? 0 : locate,
+        windowLowE4: Math.max(0, referencePrice + (windowShift - this.#geometry.levels / 2) * TICK_E4),
+        tickE4: TICK_E4,
+        lot: 1,
+        initiallyTrading: false,
+      })),
+      feed: {
+        ...FEED,
+        session: "",
+        startSequence: fromHere ? undefined : 1n,
+        gapWaitNs: 20_000_000,
+        market: "Q",
+        initiallyOpen: false,
+      },
+    });
   }
 
   /** Without waiting, so that a test can come in between. */

@@ -99,7 +99,8 @@ describe("recovery of the software path", () => {
   });
 
   it("says that it fails as long as there are neither requests nor snapshots, and then recovers", async () => {
-    await trading();
+    // Longer than it takes to fail.
+    await trading({ recoverMs: 60_000 });
     world.requestsLost = true;
     world.snapshotsDown = true;
     losePackets(world, ["gateway"], 2);
@@ -115,6 +116,25 @@ describe("recovery of the software path", () => {
     await world.until("whole books", () => repair().whole);
     expect(alarms()).not.toContain("RECOVERY_FAILED");
     await expectExact();
+  });
+
+  it.each([
+    ["not within the time for it", { recoverMs: 300 }, /not mended within 300 ms/],
+    ["when there is no time for it", { recoverMs: 0 }, /books of the software path are invalid/],
+    ["when nobody can be asked", { rerequest: false, snapshots: false }, /./],
+  ])("halts a path whose books are not mended: %s", async (_name, options, why) => {
+    await trading(options);
+    world.requestsLost = true;
+    world.snapshotsDown = true;
+    losePackets(world, ["gateway"], 2);
+    await world.until("the halt", () => world.gateway.trading.actual === "halted", 1000);
+    expect(world.gateway.trading.report).toMatchObject({ code: "FEED_FAULT", message: expect.stringMatching(why) });
+    expect(alarms()).toContain("FEED_FAULT");
+    const before = sent();
+    await world.pass(200);
+    expect(sent()).toBe(before);
+    await world.through("disarm", world.operations.disarm());
+    await expect(world.arm()).rejects.toThrow(/FEED_FAULT/);
   });
 
   it("begins in the middle of a day from a snapshot", async () => {
