@@ -56,7 +56,7 @@ export class Books {
       mended: (about) => alarms.clear("RECOVERY_FAILED", about),
       feedLost: (why) => {
         log.warn(`the record of the feed has a hole: ${why}`);
-        if (!this.recovery.possible && this.recovery.card?.whole === false) this.#trip(why);
+        if (!this.recovery.feed.possible && this.recovery.card?.whole === false) this.#trip(why);
       },
       feedWhole: (next) => log.info({ next }, "the record of the feed is whole from a snapshot"),
     });
@@ -94,7 +94,7 @@ export class Books {
   }
 
   #cardBroken(message: string): void {
-    if (this.recovery.possible) this.#grace.begin(message);
+    if (this.recovery.feed.possible) this.#grace.begin(message);
     else this.#trip(message);
   }
 

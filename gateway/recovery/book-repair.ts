@@ -59,6 +59,8 @@ export class BookRepair {
   #marketDamage: Damage | undefined;
   #broken = 0;
   #brokenSince: { readonly ns: bigint; readonly number: number } | undefined;
+  /** Something that concerns all books is broken. */
+  #wide = false;
   #failed = false;
   #running = false;
   #closed = false;
@@ -88,6 +90,11 @@ export class BookRepair {
     return !this.#failed && this.#slots.every(({ dirty, distrusted, failed }) => !distrusted && (failed || !dirty));
   }
 
+  /** No fault of the feed, which breaks all books, is unmended; single books may be. */
+  get sound(): boolean {
+    return !this.#wide || this.whole;
+  }
+
   /** Books that are not whole. */
   get brokenBooks(): number {
     return this.#slots.filter(({ dirty, distrusted }) => dirty || distrusted).length;
@@ -97,7 +104,7 @@ export class BookRepair {
   rebuildAll(cause: string): void {
     for (const state of this.#slots) state.rebuild = true;
     this.#marketDamage = { from: 0, to: 0 };
-    this.#begins(cause);
+    this.#begins(cause, true);
   }
 
   /** Asks the path which books it does not trust: for what was not heard of by events. @throws what the target throws */
@@ -114,7 +121,7 @@ export class BookRepair {
       state.rebuild = true;
     }
     this.#broken = Math.max(this.#broken, broken);
-    if (!this.whole) this.#begins("found broken");
+    if (!this.whole) this.#begins("found broken", true);
   }
 
   /** One event record of the path; valid during the call, which may be within the path's own. */
@@ -178,13 +185,16 @@ export class BookRepair {
     const state = this.#bySlot[slot];
     if (state === undefined) return;
     this.counts.symbolFaults++;
-    state.rebuild = true;
     state.valid = undefined;
+    // Nothing to make it from: it stays invalid by its own fault, and the others are not.
+    if (!this.#feed.possible) return;
+    state.rebuild = true;
     if (!state.failed) this.#begins(`fault of ${state.stock}`);
   }
 
   #begins(cause: string, wide = false): void {
     const before = this.#brokenSince;
+    if (wide) this.#wide = true;
     this.#brokenSince ??= { ns: this.#clock.monotonicNs(), number: this.#feed.number };
     if (before === undefined || wide) this.#events.broken(cause, wide);
     this.#wake();
@@ -237,6 +247,7 @@ export class BookRepair {
     const since = this.#brokenSince;
     if (since === undefined || !this.whole) return;
     this.#brokenSince = undefined;
+    this.#wide = false;
     const us = Number((this.#clock.monotonicNs() - since.ns) / 1000n);
     const messages = this.#feed.number - since.number;
     this.counts.completed++;
