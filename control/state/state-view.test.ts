@@ -60,7 +60,7 @@ const counters = (
   atMs: number,
   values: Readonly<Record<number, bigint>>,
 ): TelemetryUpdate["update"] => {
-  const words = new Array<bigint>(registers.COUNTER_INTENTS_DROPPED_WORD + 1).fill(0n);
+  const words = new Array<bigint>(registers.COUNTER_INTENT_HOLD_CYCLES_WORD + 1).fill(0n);
   for (const [word, value] of Object.entries(values)) words[Number(word)] = value;
   return {
     $case: "counters",
