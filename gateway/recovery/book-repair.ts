@@ -43,6 +43,9 @@ const LOW_WORD = 0x1_0000_0000;
 const FROM_WORD = event.FEED_FROM_AT / 4;
 const TO_WORD = event.FEED_TO_AT / 4;
 
+/** Of messages that nobody has named. */
+const UNKNOWN: Damage = { from: 0, to: 0 };
+
 class Closed extends Error {}
 
 export class BookRepair {
@@ -103,7 +106,7 @@ export class BookRepair {
   /** Every book is made anew from the exact ones. */
   rebuildAll(cause: string): void {
     for (const state of this.#slots) state.rebuild = true;
-    this.#marketDamage = { from: 0, to: 0 };
+    this.#marketDamage = UNKNOWN;
     this.#begins(cause, true);
   }
 
@@ -121,6 +124,7 @@ export class BookRepair {
       state.rebuild = true;
     }
     this.#broken = Math.max(this.#broken, broken);
+    if (feedBroken.length > 0) this.#marketDamage = UNKNOWN;
     if (!this.whole) this.#begins("found broken", true);
   }
 
