@@ -107,9 +107,23 @@ describe("latency", () => {
 
   test("a wider bucket says the longest it can hold", () => {
     const made = view();
-    take(made, histogram(1, [0n, 5n], 25.6));
+    take(made, histogram(1, [0n, 5n, 0n], 25.6));
     // Bucket 1 of 4 cycles each: up to 7 cycles.
     expect(made.state().latency[0]).toMatchObject({ bucketCycles: 4, p50: 44.8, max: 44.8 });
+  });
+
+  test("the last bucket has no end: what is in it is told as a lower bound, and as such", () => {
+    const made = view();
+    const counts = new Array<bigint>(256).fill(0n);
+    counts[11] = 99n;
+    counts[255] = 1n;
+    take(made, histogram(1, counts));
+    const [section] = made.state().latency;
+    expect(section).toMatchObject({ lastBucket: 255, p99: 70.4, p999: 1_632, max: 1_632, atLeast: ["p999", "max"] });
+    expect(made.state().latencySlices[0]).toMatchObject({ lastBucket: 255 });
+    counts[11] = 10_000n;
+    take(made, histogram(1, counts));
+    expect(made.state().latency[0]).toMatchObject({ p999: 70.4, max: 1_632, atLeast: ["max"] });
   });
 
   test("slices are what a sample added, by version; the same again adds nothing", () => {
