@@ -15,7 +15,7 @@ import {
 } from "../../proto/grpc/mod.ts";
 import { DROP, registers } from "../../proto/mod.ts";
 import type { State } from "../http/api.ts";
-import { type StateSink, StateView } from "./state-view.ts";
+import { NO_KILL, type StateSink, StateView } from "./state-view.ts";
 
 const NO_SINK: StateSink = { order() {}, execution() {}, record() {}, latency() {}, position() {}, status() {} };
 const INITIAL: Pick<State, "server" | "configuration" | "telemetry"> = {
@@ -202,6 +202,50 @@ describe("counters", () => {
       { rule: 5, name: "quantity", count: 2 },
       { rule: 9, name: "position", count: 4 },
     ]);
+  });
+});
+
+test("changes of the book's top are those that a path saw while it could trade", () => {
+  const made = view();
+  const BBO = registers.COUNTER_BBO_WORD;
+  take(made, status(GatewayState.GATEWAY_STATE_HARDWARE));
+  take(made, counters(Location.LOCATION_HARDWARE, 1, { [BBO]: 50n }));
+  take(made, counters(Location.LOCATION_SOFTWARE, 1, { [BBO]: 70n }));
+  expect(made.state().flow.bboChanges).toBe("50");
+  take(made, status(GatewayState.GATEWAY_STATE_SOFTWARE));
+  take(made, counters(Location.LOCATION_SOFTWARE, 2, { [BBO]: 75n }));
+  expect(made.state().flow.bboChanges).toBe("55");
+});
+
+describe("what became of a kill", () => {
+  const switches = (everything: boolean, armed: boolean): TelemetryUpdate["update"] => ({
+    $case: "status",
+    value: Status.fromPartial({ actual: { armed, kill: { everything } } }),
+  });
+  const flat = { ...NO_KILL, phase: "flat", requestedMs: 1, updatedMs: 2, scopes: ["everything"] } as const;
+
+  test("is told while the switch is set, and no more when it was taken back", () => {
+    const made = view();
+    take(made, switches(false, true));
+    made.setKill({ ...flat, phase: "cancelling" });
+    take(made, switches(true, false));
+    made.setKill(flat);
+    take(made, switches(true, false));
+    expect(made.state().kill).toEqual(flat);
+    take(made, switches(false, false));
+    expect(made.state().kill).toEqual(NO_KILL);
+  });
+
+  test("is told no more when somebody arms; one that goes on is", () => {
+    const made = view();
+    take(made, switches(false, false));
+    made.setKill({ ...flat, phase: "cancelling" });
+    take(made, switches(false, true));
+    expect(made.state().kill.phase).toBe("cancelling");
+    take(made, switches(false, false));
+    made.setKill({ ...flat, phase: "failed" });
+    take(made, switches(false, true));
+    expect(made.state().kill).toEqual(NO_KILL);
   });
 });
 

@@ -136,6 +136,8 @@ describe.skipIf(missing !== undefined)(
       await confirm.getByLabel("Reason, for the audit file").fill("on we go");
       await confirm.getByRole("button", { name: "Arm under v3" }).click();
       await verdict("Trading");
+      // What became of the kill is history now.
+      await page.locator(".kill-progress", { hasText: "one click, no question" }).waitFor();
       await page.locator(".strip nav a", { hasText: "Audit" }).click();
       await page.locator(".panel-audit tr", { hasText: "on we go" }).first().waitFor();
     });

@@ -88,10 +88,12 @@ export async function watch(line: CommandLine, client: ControlClient, output: Ou
       lastMs = performance.now();
       const { gateway, feeds, flow, profit } = state;
       const { actualVersion: version, state: now, armed } = gateway;
-      const messagesPerSecond = feeds[0]?.messagesPerSecond ?? 0;
+      // Of the path that trades: the card's feed stands still when the card is gone.
+      const path = now === "software" ? "software" : "hardware";
+      const messagesPerSecond = feeds.find((feed) => feed.path === path)?.messagesPerSecond ?? 0;
       const { sent, filled } = flow;
       output.line(
-        { atMs: state.server.nowMs, state: now, armed, version, messagesPerSecond, sent, filled, ...profit },
+        { atMs: state.server.nowMs, state: now, armed, version, path, messagesPerSecond, sent, filled, ...profit },
         `${time(state.server.nowMs)}  ${now.padEnd(12)} v${version}  ${String(messagesPerSecond).padStart(7)} msg/s  ${sent} sent  ${filled} filled  P&L ${money(profit.realisedE4)}`,
       );
       if (++written >= most) return;
