@@ -60,7 +60,7 @@ export class Books {
       mended: (about) => alarms.clear("RECOVERY_FAILED", about),
       feedLost: (why) => {
         log.warn(`the record of the feed has a hole: ${why}`);
-        if (this.recovery.possible) return;
+        if (this.recovery.feed.possible) return;
         for (const path of PATHS) if (this.recovery[path]?.whole === false) this.#trip(path, why);
       },
       feedWhole: (next) => log.info({ next }, "the record of the feed is whole from a snapshot"),
@@ -114,7 +114,7 @@ export class Books {
 
   #feedBroken(path: RepairedPath, message: string): void {
     this.#parts.alarms.raise("FEED_FAULT", message, path);
-    if (this.recovery.possible) this.#graces[path].begin(message);
+    if (this.recovery.feed.possible) this.#graces[path].begin(message);
     else this.#trip(path, message);
   }
 

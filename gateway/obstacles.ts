@@ -41,7 +41,9 @@ export function cardObstacles(gateway: ArmingParts): Obstacle[] {
       const message = "the card's clock was found slow, and has not been measured right since";
       found.push({ code: "DEVICE_CLOCK_SLOW", message });
     }
-    if (link.status?.feedFault === true || gateway.recovery.card?.whole === false)
+    const { card: repair } = gateway.recovery;
+    // A single book that is being mended is invalid, and keeps no other from trading.
+    if (repair === undefined ? link.status?.feedFault === true : !repair.sound)
       found.push({ code: "FEED_FAULT", message: "books of the card are being mended" });
   }
   const session = gateway.sessions.state("card");
@@ -52,9 +54,10 @@ export function cardObstacles(gateway: ArmingParts): Obstacle[] {
 export function softwareObstacles(gateway: ArmingParts): Obstacle[] {
   const found = commonObstacles(gateway);
   const { software, configuration } = gateway;
+  const { software: repair } = gateway.recovery;
   if (software === undefined || software.failed)
     found.push({ code: "SOFTWARE_FAILED", message: "the software path is not running" });
-  else if (software.path.hasFeedFault || gateway.recovery.software?.whole === false)
+  else if (repair === undefined ? software.path.hasFeedFault : !repair.sound)
     found.push({ code: "FEED_FAULT", message: "books of the software path are being mended" });
   if (configuration.inForce === undefined) {
     found.push({ code: "CONFIGURATION_DIFFERS", message: "no configuration is in force" });

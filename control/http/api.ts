@@ -316,14 +316,21 @@ export interface LatencySection {
   readonly bucketNs: number;
   /** Cycles in one bucket; 0 when the path has none. */
   readonly bucketCycles: number;
+  /** The bucket that holds everything above, too. */
+  readonly lastBucket: number;
   readonly counts: readonly number[];
   readonly total: number;
-  /** ns; null: no sample. Upper bounds of buckets. */
+  /** ns; null: no sample. Upper bounds of buckets, but of those in `atLeast`. */
   readonly p50: number | null;
   readonly p99: number | null;
   readonly p999: number | null;
   readonly max: number | null;
+  /** In the last bucket, which has no end: what is told of them is where it begins, and nothing is known above. */
+  readonly atLeast: readonly LatencyShare[];
 }
+
+export const LATENCY_SHARES = ["p50", "p99", "p999", "max"] as const;
+export type LatencyShare = (typeof LATENCY_SHARES)[number];
 
 /** What one sample period added: a column of the heat map. */
 export interface LatencySlice {
@@ -332,6 +339,8 @@ export interface LatencySlice {
   readonly path: Path;
   readonly version: number;
   readonly bucketNs: number;
+  /** The bucket that holds everything above, too. */
+  readonly lastBucket: number;
   /** [bucket, count] of the buckets that are not empty. */
   readonly buckets: readonly (readonly [number, number])[];
 }

@@ -69,9 +69,7 @@ export class CounterView {
   flow(): Pick<FlowSection, "bboChanges" | "intents" | "refused"> {
     const total = (word: number): bigint => this.#traded("hardware", word) + this.#traded("software", word);
     return {
-      bboChanges: String(
-        value(this.#last.get("hardware")?.values ?? this.#last.get("software")?.values, map.COUNTER_BBO_WORD),
-      ),
+      bboChanges: String(total(map.COUNTER_BBO_WORD)),
       intents: String(total(map.COUNTER_INTENTS_WORD)),
       refused: RULES.map(({ code, name }) => ({
         rule: code,

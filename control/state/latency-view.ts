@@ -2,10 +2,11 @@
 // other percentiles.
 
 import { type LatencyHistogram, LatencyMeasure } from "../../proto/grpc/mod.ts";
-import type { LatencySection, LatencySlice } from "../http/api.ts";
+import { LATENCY_SHARES, type LatencySection, type LatencyShare, type LatencySlice } from "../http/api.ts";
 import { msOf, pathOf } from "./contract-words.ts";
 
 const CYCLE_NS = 6.4;
+const SHARES: Readonly<Record<LatencyShare, number>> = { p50: 0.5, p99: 0.99, p999: 0.999, max: 1 };
 /** Versions, measures and paths shown; the oldest goes. */
 const SECTIONS_MAX = 32;
 
@@ -56,7 +57,8 @@ export class LatencyView {
       if (this.#sections.size <= SECTIONS_MAX) break;
       this.#sections.delete(oldest);
     }
-    return buckets.length === 0 ? undefined : { atMs: msOf(atUnixNs), measure, path, version, bucketNs, buckets };
+    if (buckets.length === 0) return undefined;
+    return { atMs: msOf(atUnixNs), measure, path, version, bucketNs, lastBucket: counts.length - 1, buckets };
   }
 
   all(): LatencySection[] {
@@ -74,21 +76,28 @@ function section(
   const cycles = bucketNs / CYCLE_NS;
   const bucketCycles = path === "hardware" && Math.abs(cycles - Math.round(cycles)) < 1e-6 ? Math.round(cycles) : 0;
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const at = (share: number): number | null => {
-    const index = percentileBucket(counts, total, share);
-    return index === null ? null : upperNs(index, bucketNs, bucketCycles);
+  const atLeast: LatencyShare[] = [];
+  const at = (name: LatencyShare): number | null => {
+    const index = percentileBucket(counts, total, SHARES[name]);
+    if (index === null) return null;
+    if (index < counts.length - 1) return upperNs(index, bucketNs, bucketCycles);
+    atLeast.push(name);
+    return Math.round(index * bucketNs * 10) / 10;
   };
+  const [p50, p99, p999, max] = LATENCY_SHARES.map(at);
   return {
     measure,
     path,
     version,
     bucketNs,
     bucketCycles,
+    lastBucket: counts.length - 1,
     counts: counts.slice(0, counts.findLastIndex((count) => count > 0) + 1),
     total,
-    p50: at(0.5),
-    p99: at(0.99),
-    p999: at(0.999),
-    max: at(1),
+    p50: p50 ?? null,
+    p99: p99 ?? null,
+    p999: p999 ?? null,
+    max: max ?? null,
+    atLeast,
   };
 }

@@ -15,7 +15,7 @@ import {
 } from "../../proto/grpc/mod.ts";
 import { DROP, registers } from "../../proto/mod.ts";
 import type { State } from "../http/api.ts";
-import { type StateSink, StateView } from "./state-view.ts";
+import { NO_KILL, type StateSink, StateView } from "./state-view.ts";
 
 const NO_SINK: StateSink = { order() {}, execution() {}, record() {}, latency() {}, position() {}, status() {} };
 const INITIAL: Pick<State, "server" | "configuration" | "telemetry"> = {
@@ -60,7 +60,7 @@ const counters = (
   atMs: number,
   values: Readonly<Record<number, bigint>>,
 ): TelemetryUpdate["update"] => {
-  const words = new Array<bigint>(registers.COUNTER_INTENTS_DROPPED_WORD + 1).fill(0n);
+  const words = new Array<bigint>(registers.COUNTER_INTENT_HOLD_CYCLES_WORD + 1).fill(0n);
   for (const [word, value] of Object.entries(values)) words[Number(word)] = value;
   return {
     $case: "counters",
@@ -107,9 +107,23 @@ describe("latency", () => {
 
   test("a wider bucket says the longest it can hold", () => {
     const made = view();
-    take(made, histogram(1, [0n, 5n], 25.6));
+    take(made, histogram(1, [0n, 5n, 0n], 25.6));
     // Bucket 1 of 4 cycles each: up to 7 cycles.
     expect(made.state().latency[0]).toMatchObject({ bucketCycles: 4, p50: 44.8, max: 44.8 });
+  });
+
+  test("the last bucket has no end: what is in it is told as a lower bound, and as such", () => {
+    const made = view();
+    const counts = new Array<bigint>(256).fill(0n);
+    counts[11] = 99n;
+    counts[255] = 1n;
+    take(made, histogram(1, counts));
+    const [section] = made.state().latency;
+    expect(section).toMatchObject({ lastBucket: 255, p99: 70.4, p999: 1_632, max: 1_632, atLeast: ["p999", "max"] });
+    expect(made.state().latencySlices[0]).toMatchObject({ lastBucket: 255 });
+    counts[11] = 10_000n;
+    take(made, histogram(1, counts));
+    expect(made.state().latency[0]).toMatchObject({ p999: 70.4, max: 1_632, atLeast: ["max"] });
   });
 
   test("slices are what a sample added, by version; the same again adds nothing", () => {
@@ -188,6 +202,50 @@ describe("counters", () => {
       { rule: 5, name: "quantity", count: 2 },
       { rule: 9, name: "position", count: 4 },
     ]);
+  });
+});
+
+test("changes of the book's top are those that a path saw while it could trade", () => {
+  const made = view();
+  const BBO = registers.COUNTER_BBO_WORD;
+  take(made, status(GatewayState.GATEWAY_STATE_HARDWARE));
+  take(made, counters(Location.LOCATION_HARDWARE, 1, { [BBO]: 50n }));
+  take(made, counters(Location.LOCATION_SOFTWARE, 1, { [BBO]: 70n }));
+  expect(made.state().flow.bboChanges).toBe("50");
+  take(made, status(GatewayState.GATEWAY_STATE_SOFTWARE));
+  take(made, counters(Location.LOCATION_SOFTWARE, 2, { [BBO]: 75n }));
+  expect(made.state().flow.bboChanges).toBe("55");
+});
+
+describe("what became of a kill", () => {
+  const switches = (everything: boolean, armed: boolean): TelemetryUpdate["update"] => ({
+    $case: "status",
+    value: Status.fromPartial({ actual: { armed, kill: { everything } } }),
+  });
+  const flat = { ...NO_KILL, phase: "flat", requestedMs: 1, updatedMs: 2, scopes: ["everything"] } as const;
+
+  test("is told while the switch is set, and no more when it was taken back", () => {
+    const made = view();
+    take(made, switches(false, true));
+    made.setKill({ ...flat, phase: "cancelling" });
+    take(made, switches(true, false));
+    made.setKill(flat);
+    take(made, switches(true, false));
+    expect(made.state().kill).toEqual(flat);
+    take(made, switches(false, false));
+    expect(made.state().kill).toEqual(NO_KILL);
+  });
+
+  test("is told no more when somebody arms; one that goes on is", () => {
+    const made = view();
+    take(made, switches(false, false));
+    made.setKill({ ...flat, phase: "cancelling" });
+    take(made, switches(false, true));
+    expect(made.state().kill.phase).toBe("cancelling");
+    take(made, switches(false, false));
+    made.setKill({ ...flat, phase: "failed" });
+    take(made, switches(false, true));
+    expect(made.state().kill).toEqual(NO_KILL);
   });
 });
 

@@ -293,13 +293,22 @@ export class StateView {
     this.#sections.alarms.set([...this.#alarms.values()]);
   }
 
+  /** What became of a kill is told until it is taken back, or somebody arms again: then it is true no more. */
+  #endKill(before: GatewaySection, now: GatewaySection): void {
+    const over = this.kill.phase === "flat" || this.kill.phase === "failed";
+    const released = killed(before) && !killed(now);
+    if (over && (released || (!before.armed && now.armed))) this.#sections.kill.set(NO_KILL);
+  }
+
   #rebuild(): void {
     const sections = this.#sections;
     const nowMs = this.#nowMs();
     this.#tick();
     const status = this.#status;
     if (status !== undefined && this.gateway.reachable) {
+      const before = this.gateway;
       sections.gateway.set(gatewaySection(status, this.gateway.id, "", nowMs));
+      this.#endKill(before, this.gateway);
       this.#counters.softwareTrades(sections.gateway.value.state === "software");
     }
     sections.feeds.set(feedSections(status, this.#counters));
@@ -313,6 +322,10 @@ export class StateView {
       this.#profitPoints.push({ atMs: nowMs, realisedE4, unrealisedE4 });
     }
   }
+}
+
+function killed({ killEverything, killKinds, killSymbols }: GatewaySection): boolean {
+  return killEverything || killKinds.length + killSymbols.length > 0;
 }
 
 type Sections = Omit<State, "decisions" | "orders" | "latencySlices" | "profitPoints">;

@@ -19,7 +19,7 @@ export interface CardCounters {
   readonly eventQueueMax: number;
   readonly bookStallCycles: number;
   readonly ladderRefills: number;
-  readonly intentsDropped: number;
+  readonly intentHoldCycles: number;
   readonly busErrors: number;
 }
 
@@ -73,7 +73,7 @@ export function* readCounters(): RegisterProgram<CountersSnapshot> {
       eventQueueMax: at(map.COUNTER_EVENT_QUEUE_MAX_WORD),
       bookStallCycles: at(map.COUNTER_BOOK_STALL_CYCLES_WORD),
       ladderRefills: at(map.COUNTER_LADDER_REFILLS_WORD),
-      intentsDropped: at(map.COUNTER_INTENTS_DROPPED_WORD),
+      intentHoldCycles: at(map.COUNTER_INTENT_HOLD_CYCLES_WORD),
       busErrors: at(used),
     },
   };

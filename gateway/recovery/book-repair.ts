@@ -43,6 +43,9 @@ const LOW_WORD = 0x1_0000_0000;
 const FROM_WORD = event.FEED_FROM_AT / 4;
 const TO_WORD = event.FEED_TO_AT / 4;
 
+/** Of messages that nobody has named. */
+const UNKNOWN: Damage = { from: 0, to: 0 };
+
 class Closed extends Error {}
 
 export class BookRepair {
@@ -59,6 +62,8 @@ export class BookRepair {
   #marketDamage: Damage | undefined;
   #broken = 0;
   #brokenSince: { readonly ns: bigint; readonly number: number } | undefined;
+  /** Something that concerns all books is broken. */
+  #wide = false;
   #failed = false;
   #running = false;
   #closed = false;
@@ -88,6 +93,11 @@ export class BookRepair {
     return !this.#failed && this.#slots.every(({ dirty, distrusted, failed }) => !distrusted && (failed || !dirty));
   }
 
+  /** No fault of the feed, which breaks all books, is unmended; single books may be. */
+  get sound(): boolean {
+    return !this.#wide || this.whole;
+  }
+
   /** Books that are not whole. */
   get brokenBooks(): number {
     return this.#slots.filter(({ dirty, distrusted }) => dirty || distrusted).length;
@@ -96,8 +106,8 @@ export class BookRepair {
   /** Every book is made anew from the exact ones. */
   rebuildAll(cause: string): void {
     for (const state of this.#slots) state.rebuild = true;
-    this.#marketDamage = { from: 0, to: 0 };
-    this.#begins(cause);
+    this.#marketDamage = UNKNOWN;
+    this.#begins(cause, true);
   }
 
   /** Asks the path which books it does not trust: for what was not heard of by events. @throws what the target throws */
@@ -114,7 +124,8 @@ export class BookRepair {
       state.rebuild = true;
     }
     this.#broken = Math.max(this.#broken, broken);
-    if (!this.whole) this.#begins("found broken");
+    if (feedBroken.length > 0) this.#marketDamage = UNKNOWN;
+    if (!this.whole) this.#begins("found broken", true);
   }
 
   /** One event record of the path; valid during the call, which may be within the path's own. */
@@ -178,13 +189,16 @@ export class BookRepair {
     const state = this.#bySlot[slot];
     if (state === undefined) return;
     this.counts.symbolFaults++;
-    state.rebuild = true;
     state.valid = undefined;
+    // Nothing to make it from: it stays invalid by its own fault, and the others are not.
+    if (!this.#feed.possible) return;
+    state.rebuild = true;
     if (!state.failed) this.#begins(`fault of ${state.stock}`);
   }
 
   #begins(cause: string, wide = false): void {
     const before = this.#brokenSince;
+    if (wide) this.#wide = true;
     this.#brokenSince ??= { ns: this.#clock.monotonicNs(), number: this.#feed.number };
     if (before === undefined || wide) this.#events.broken(cause, wide);
     this.#wake();
@@ -237,6 +251,7 @@ export class BookRepair {
     const since = this.#brokenSince;
     if (since === undefined || !this.whole) return;
     this.#brokenSince = undefined;
+    this.#wide = false;
     const us = Number((this.#clock.monotonicNs() - since.ns) / 1000n);
     const messages = this.#feed.number - since.number;
     this.counts.completed++;

@@ -43,7 +43,10 @@ export class ExactBooks {
     }
   }
 
-  /** @returns false for a book message of a tracked stock whose length is wrong: nobody knows what it did */
+  /**
+   * @returns false for a book message of a tracked stock that cannot be: of a wrong length, or of an order that is not as the message says.
+   * Then these books are not the venue's, whatever the reason.
+   */
   apply(view: DataView, at: number, length: number): boolean {
     const sort = sortOf(view, at, length);
     if (sort === "other") return true;
@@ -51,7 +54,7 @@ export class ExactBooks {
     if (!hasItsLength(view, at, length)) return sort !== "book" || stock === undefined;
     if (sort === "market") this.#market.set(view.getUint8(at), bytesAt(view, at, length));
     else if (stock === undefined) return true;
-    else if (sort === "book") applyToOrders(stock.orders, view, at);
+    else if (sort === "book") return applyToOrders(stock.orders, view, at);
     else {
       const type = view.getUint8(at);
       const halt = type === itch50.OPERATIONAL_HALT_TYPE;
@@ -105,38 +108,40 @@ export class ExactBooks {
 }
 
 /** Section 4 of docs/datapath.md, without what is a path's own: faults, classes, levels. */
-function applyToOrders(orders: Map<bigint, Order>, view: DataView, at: number): void {
+function applyToOrders(orders: Map<bigint, Order>, view: DataView, at: number): boolean {
   const reference = view.getBigUint64(at + itch50.ADD_ORDER_REFERENCE_AT);
   switch (view.getUint8(at)) {
     case itch50.ADD_ORDER_TYPE:
     case itch50.ADD_ORDER_ATTRIBUTED_TYPE: {
       const side = view.getUint8(at + itch50.ADD_ORDER_SIDE_AT);
-      if (side !== BUY && side !== SELL) return;
+      if (side !== BUY && side !== SELL) return true;
       const quantity = view.getUint32(at + itch50.ADD_ORDER_SHARES_AT);
       const price = view.getUint32(at + itch50.ADD_ORDER_PRICE_AT);
-      if (sound(quantity, price) && !orders.has(reference)) {
-        orders.set(reference, { buy: side === BUY, price, quantity });
-      }
-      return;
+      if (!sound(quantity, price)) return true;
+      if (orders.has(reference)) return false;
+      orders.set(reference, { buy: side === BUY, price, quantity });
+      return true;
     }
     case itch50.ORDER_DELETE_TYPE:
-      orders.delete(reference);
-      return;
+      return orders.delete(reference);
     case itch50.ORDER_REPLACE_TYPE: {
       const order = orders.get(reference);
       const quantity = view.getUint32(at + itch50.ORDER_REPLACE_SHARES_AT);
       const price = view.getUint32(at + itch50.ORDER_REPLACE_PRICE_AT);
-      if (order === undefined || !sound(quantity, price)) return;
+      if (!sound(quantity, price)) return true;
+      if (order === undefined) return false;
       orders.delete(reference);
       const replacement = view.getBigUint64(at + itch50.ORDER_REPLACE_NEW_REFERENCE_AT);
-      if (!orders.has(replacement)) orders.set(replacement, { buy: order.buy, price, quantity });
-      return;
+      if (orders.has(replacement)) return false;
+      orders.set(replacement, { buy: order.buy, price, quantity });
+      return true;
     }
     default: {
       const order = orders.get(reference);
-      if (order === undefined) return;
+      if (order === undefined) return false;
       order.quantity -= view.getUint32(at + itch50.ORDER_EXECUTED_SHARES_AT);
       if (order.quantity <= 0) orders.delete(reference);
+      return order.quantity >= 0;
     }
   }
 }

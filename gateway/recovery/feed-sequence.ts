@@ -19,27 +19,41 @@ export interface FeedSequenceEvents {
   lost(why: string): void;
 }
 
+/** The books are lost, and there is no snapshot to be had. */
+export class FeedLost extends Error {}
+
 export class FeedSequence {
   readonly recorder: MessageRecorder;
   readonly #events: FeedSequenceEvents;
+  readonly #hope: boolean;
   #books = new ExactBooks([]);
   #tracked: readonly TrackedStock[] = [];
   #anchored = false;
-  /** A message in order that nobody can read was met: looked at when the packet is through. */
-  #unreadable = false;
+  /** A message that cannot be was met: looked at when the packet is through. */
+  #contradicted = false;
   #lastTouched: { readonly from: number; readonly to: number; readonly touched: Touched } | undefined;
-  readonly #waiting = new Set<{ readonly number: number; readonly resolve: (there: boolean) => void }>();
+  readonly #waiting = new Set<{
+    readonly number: number;
+    readonly resolve: (there: Promise<boolean> | boolean) => void;
+  }>();
 
-  constructor(events: FeedSequenceEvents, capacity?: number) {
+  /** @param hope books that were lost can be had again from a snapshot */
+  constructor(hope: boolean, events: FeedSequenceEvents, capacity?: number) {
+    this.#hope = hope;
     this.#events = events;
     this.recorder = new MessageRecorder((view, at, length) => {
-      if (this.#anchored && !this.#books.apply(view, at, length)) this.#unreadable = true;
+      if (this.#anchored && !this.#books.apply(view, at, length)) this.#contradicted = true;
     }, capacity);
   }
 
   /** The books hold every message before {@link number}. */
   get anchored(): boolean {
     return this.#anchored;
+  }
+
+  /** The books hold every message, or will again. */
+  get possible(): boolean {
+    return this.#anchored || this.#hope;
   }
 
   get number(): number {
@@ -60,7 +74,7 @@ export class FeedSequence {
     this.#tracked = tracked;
     this.#books = new ExactBooks(tracked);
     this.#anchored = complete;
-    this.#unreadable = false;
+    this.#contradicted = false;
     this.#lastTouched = undefined;
     this.recorder.begin(session, start);
     this.#answer(false);
@@ -106,9 +120,10 @@ export class FeedSequence {
     return true;
   }
 
-  /** Resolves once the books hold every message before `number`; false: the feed was begun anew. */
-  reached(number: number): Promise<boolean> {
-    if (this.#anchored && this.number >= number) return Promise.resolve(true);
+  /** Resolves once the books hold every message before `number`; false: the feed was begun anew. @throws FeedLost */
+  async reached(number: number): Promise<boolean> {
+    if (this.#anchored && this.number >= number) return true;
+    if (!this.possible) throw new FeedLost("messages of the feed are lost, and there is no snapshot service");
     return new Promise((resolve) => this.#waiting.add({ number, resolve }));
   }
 
@@ -153,9 +168,9 @@ export class FeedSequence {
   }
 
   #look(): void {
-    if (this.#unreadable) {
-      this.#unreadable = false;
-      this.#lose(`a book message before ${this.number} has a wrong length`);
+    if (this.#contradicted) {
+      this.#contradicted = false;
+      this.#lose(`a message before ${this.number} contradicts the books`);
     }
     if (this.#anchored) this.#answer(true);
   }
@@ -164,6 +179,9 @@ export class FeedSequence {
     this.#anchored = false;
     this.#lastTouched = undefined;
     this.#events.lost(why);
+    if (this.#hope) return;
+    for (const { number, resolve } of this.#waiting) resolve(this.reached(number));
+    this.#waiting.clear();
   }
 
   #answer(there: boolean): void {

@@ -63,7 +63,7 @@ export class Recovery {
     this.#network = network;
     this.#clock = clock;
     this.#events = events;
-    this.feed = new FeedSequence({
+    this.feed = new FeedSequence(options.snapshots !== undefined, {
       lost: (why) => {
         events.feedLost(why);
         this.#keeper?.fetch();
@@ -88,11 +88,6 @@ export class Recovery {
 
   get software(): BookRepair | undefined {
     return this.#software;
-  }
-
-  /** Whether what is broken now can be mended at all. */
-  get possible(): boolean {
-    return this.feed.anchored || this.#keeper !== undefined;
   }
 
   get counts(): { readonly requests: number; readonly filled: number; readonly snapshots: number } {

@@ -14,6 +14,9 @@ export interface SnapshotKeeperEvents {
 const RETRY_MS = 100;
 const RETRY_MS_MAX = 5000;
 const ALARM_AFTER = 5;
+/** A feed whose snapshots are lost as soon as they are there is not asked for ever more of them. */
+const PAUSE_MS = 1000;
+const PAUSE_MS_MAX = 60_000;
 
 export class SnapshotKeeper {
   readonly counts = { asked: 0, failed: 0 };
@@ -26,6 +29,9 @@ export class SnapshotKeeper {
   #request: SnapshotRequest | undefined;
   #timer: Timer | undefined;
   #failures = 0;
+  /** Monotonic clock of the last snapshot, and how long after it the next one is not asked for. */
+  #anchoredNs = 0n;
+  #pauseMs = 0;
 
   constructor(
     network: Network,
@@ -50,6 +56,12 @@ export class SnapshotKeeper {
   /** The books need one. */
   fetch(): void {
     if (this.#request !== undefined || this.#timer !== undefined || this.#feed.anchored) return;
+    const sinceMs = Number((this.#clock.monotonicNs() - this.#anchoredNs) / 1_000_000n);
+    if (sinceMs >= PAUSE_MS_MAX) this.#pauseMs = 0;
+    if (sinceMs < this.#pauseMs) {
+      this.#later(this.#pauseMs - sinceMs);
+      return;
+    }
     this.counts.asked++;
     const request = requestSnapshot(this.#network, this.#clock, this.#options, this.#wanted);
     this.#request = request;
@@ -60,6 +72,8 @@ export class SnapshotKeeper {
         if (this.#feed.anchored) return;
         if (this.#feed.anchor(messages, next)) {
           this.#failures = 0;
+          this.#anchoredNs = this.#clock.monotonicNs();
+          this.#pauseMs = Math.min(PAUSE_MS_MAX, Math.max(PAUSE_MS, 2 * this.#pauseMs));
           this.#events.anchored(next, messages.length);
         } else this.#again("the snapshot is older than what is recorded");
       },
@@ -78,13 +92,17 @@ export class SnapshotKeeper {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#failures = 0;
+    this.#pauseMs = 0;
     request?.cancel();
   }
 
   #again(message: string): void {
     this.#failures++;
     if (this.#failures % ALARM_AFTER === 0) this.#events.failing(`no snapshot: ${message}`);
-    const waitMs = Math.min(RETRY_MS_MAX, RETRY_MS * 2 ** Math.min(10, this.#failures - 1));
+    this.#later(Math.min(RETRY_MS_MAX, RETRY_MS * 2 ** Math.min(10, this.#failures - 1)));
+  }
+
+  #later(waitMs: number): void {
     this.#timer = this.#clock.after(waitMs, () => {
       this.#timer = undefined;
       this.fetch();

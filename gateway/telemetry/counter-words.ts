@@ -51,7 +51,7 @@ export function counterWords(path: DatapathCounters, card?: CardCounters): numbe
     card.eventQueueMax,
     card.bookStallCycles,
     card.ladderRefills,
-    card.intentsDropped,
+    card.intentHoldCycles,
   ]);
   return words;
 }

@@ -500,7 +500,7 @@ module tg_core #(
   wire [63:0] feed_timer_ns;
 
   // Updates that wait for an earlier message's intents, or an input of the host that has waited too long for a quiet moment, hold the book.
-  wire hold_book;
+  wire hold_book, intent_hold;
   wire book_valid = feed_book_valid && !hold_book;
   assign taken = book_valid && book_ready;
 
@@ -686,6 +686,7 @@ module tg_core #(
       .taken_sym_i(book_msg.origin.sym[SYM_W-1:0]),
       .taken_bank_i(book_msg.origin.bank),
       .hold_book_o(hold_book),
+      .intent_hold_o(intent_hold),
       .update_valid_i(update_valid),
       .update_i(update),
       .settled_o(settled),
@@ -946,6 +947,7 @@ module tg_core #(
       .host_frame_i(host_done),
       .book_stall_i(book_stall),
       .ladder_refill_i(book_refill),
+      .intent_hold_i(intent_hold && feed_book_valid && book_ready),
       .add_o(add)
   );
   tg_counters #(

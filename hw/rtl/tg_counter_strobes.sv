@@ -29,6 +29,7 @@ module tg_counter_strobes (
     input  wire         host_frame_i,
     input  wire         book_stall_i,
     input  wire         ladder_refill_i,
+    input  wire         intent_hold_i,
     output wire [255:0] add_o             // two bits for each counter
 );
   localparam logic [4:0] UNKNOWN = 5'd30, BAD_LENGTH = 5'd31;
@@ -36,7 +37,8 @@ module tg_counter_strobes (
   // Most cycles count nothing; a simulator need not look at all of it then.
   wire any = a_good_i || a_drop_i || a_win_i || a_duplicate_i || b_good_i || b_drop_i || b_win_i || b_duplicate_i || msg_i || gap_i ||
       load_i || load_refused_i ||
-      bbo_i || decision_i || evt_dropped_i != '0 || order_frame_i || withdrawn_i || host_frame_i || book_stall_i || ladder_refill_i;
+      bbo_i || decision_i || evt_dropped_i != '0 || order_frame_i || withdrawn_i || host_frame_i || book_stall_i || ladder_refill_i ||
+      intent_hold_i;
   logic [255:0] add, add_q;
   integer i;
   always_comb begin
@@ -71,6 +73,7 @@ module tg_counter_strobes (
       add[2*tg_regs_pkg::COUNTER_HOST_FRAMES_WORD] = host_frame_i;
       add[2*tg_regs_pkg::COUNTER_BOOK_STALL_CYCLES_WORD] = book_stall_i;
       add[2*tg_regs_pkg::COUNTER_LADDER_REFILLS_WORD] = ladder_refill_i;
+      add[2*tg_regs_pkg::COUNTER_INTENT_HOLD_CYCLES_WORD] = intent_hold_i;
     end
   end
   always_ff @(posedge clk_i) add_q <= rst_i ? '0 : add;

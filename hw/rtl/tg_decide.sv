@@ -95,6 +95,7 @@ module tg_decide #(
     output wire tg_pkg::decision_t     decision_o,
     // Of the whole
     output wire                        hold_book_o,                // keep the next message back
+    output wire                        intent_hold_o,              // because of an earlier one's intents
     output wire                        update_valid_o,             // a message in cycle 8
     output wire tg_pkg::update_t       update_o,
     output wire                        intent_valid_o              // at the gate
@@ -256,6 +257,7 @@ module tg_decide #(
   );
 
   assign hold_book_o = strategies_hold || risk_hold;
+  assign intent_hold_o = strategies_hold;
   assign clearing_o = strategies_clearing || risk_clearing;
   assign update_valid_o = valid;
   assign update_o = update;

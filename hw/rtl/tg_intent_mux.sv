@@ -40,9 +40,8 @@ module tg_intent_mux #(
       end
   end
 
-  // The lowest stands at the gate.
+  // The lowest stands at the gate. Each place is a register of its own: Verilator 5.006 loses bits when a vector as wide as all three is shifted.
   logic [PROMPT-1:0] valid_q;
-  logic [PROMPT*W-1:0] intents_q;
   logic [SYM_W-1:0] sym_q;
   wire waits = valid_q[PROMPT-1:1] != 0;
   wire [W-1:0] late = late_i;
@@ -50,12 +49,25 @@ module tg_intent_mux #(
     if (rst_i) valid_q <= '0;
     else if (waits) valid_q <= {1'b0, valid_q[PROMPT-1:1]};
     else valid_q <= late_valid_i ? {{(PROMPT - 1) {1'b0}}, 1'b1} : gathered_valid;
-    intents_q <= waits ? {{W{1'b0}}, intents_q[PROMPT*W-1:W]} : late_valid_i ? {{((PROMPT - 1) * W) {1'b0}}, late} : gathered;
     if (deciding_i) sym_q <= deciding_sym_i;
   end
 
+  genvar g;
+  generate
+    for (g = 0; g < PROMPT; g = g + 1) begin : g_place
+      logic [W-1:0] intent_q;
+      wire  [W-1:0] behind;
+      if (g + 1 < PROMPT) begin : g_behind
+        assign behind = g_place[g+1].intent_q;
+      end else begin : g_last
+        assign behind = late;
+      end
+      always_ff @(posedge clk_i) intent_q <= waits ? behind : g == 0 && late_valid_i ? late : gathered[W*g+:W];
+    end
+  endgenerate
+
   assign intent_valid_o = valid_q[0];
-  assign intent_o = intents_q[W-1:0];
+  assign intent_o = g_place[0].intent_q;
   assign next_sym_o = late_valid_i ? late_i.sym[SYM_W-1:0] : deciding_i ? deciding_sym_i : sym_q;
   assign valid_o = valid_q;
 

@@ -340,7 +340,8 @@ module tg_strategies #(
   assign ask_o = (accept && head.changed) || ask_leg;  // what is not evaluated must not take the limits of an intent that is late
   assign ask_sym_o = ask_leg ? late_leg_sym : head.origin.sym[SYM_W-1:0];
   assign ask_bank_o = ask_leg ? late_bank : head.origin.bank;
-  assign quiet_o = !(accept && head.changed) && !deciding_q && at_gate == 0 && !late_pending;
+  // An update that waits goes before an input of the host.
+  assign quiet_o = !(head_valid && head.changed) && !deciding_q && at_gate == 0 && !late_pending;
   assign clearing_o = table_clearing != 0 || emptying != 0 || positions_clearing || views_clearing;
 
   wire unused = &{1'b0, lookahead_empty, rows, enabled};

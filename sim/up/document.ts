@@ -132,10 +132,17 @@ function checksOf(facts: RunFacts): Check[] {
   return checks;
 }
 
+type Share = "p50" | "p99" | "p99.9" | "max";
+const SHARES: Readonly<Record<Share, number>> = { p50: 0.5, p99: 0.99, "p99.9": 0.999, max: 1 };
+
 interface Percentiles {
   readonly orders: number;
-  readonly cycles: Readonly<Record<"p50" | "p99" | "p99.9" | "max", number>>;
-  readonly ns: Readonly<Record<"p50" | "p99" | "p99.9" | "max", number>>;
+  /** What one bucket of the histogram holds; the values are the most that theirs does. */
+  readonly bucketCycles: number;
+  /** In the histogram's last bucket, which has no end: the value is where it begins, and nothing is known above. */
+  readonly atLeast: readonly Share[];
+  readonly cycles: Readonly<Record<Share, number>>;
+  readonly ns: Readonly<Record<Share, number>>;
 }
 
 /** All versions together: counts are added, percentiles are never averaged. */
@@ -148,20 +155,26 @@ function latency(sections: readonly LatencySection[], measure: "T1" | "T2"): Per
     for (const [bucket, count] of section.counts.entries()) counts[bucket] = (counts[bucket] ?? 0) + count;
   }
   const orders = counts.reduce((sum, count) => sum + count, 0);
-  const at = (share: number): number => {
+  const { bucketCycles, lastBucket } = first;
+  const atLeast: Share[] = [];
+  const at = (share: Share): number => {
     let seen = 0;
-    const wanted = Math.max(1, Math.ceil(orders * share));
-    // A bucket holds `bucketCycles` whole numbers of cycles; the highest of them is the bound.
+    const wanted = Math.max(1, Math.ceil(orders * SHARES[share]));
     const bucket = counts.findIndex((count) => {
       seen += count;
       return seen >= wanted;
     });
-    return (bucket + 1) * first.bucketCycles - 1;
+    // A bucket holds `bucketCycles` whole numbers of cycles; the highest of them is the bound.
+    if (bucket < lastBucket) return (bucket + 1) * bucketCycles - 1;
+    atLeast.push(share);
+    return bucket * bucketCycles;
   };
-  const cycles = { p50: at(0.5), p99: at(0.99), "p99.9": at(0.999), max: at(1) };
+  const cycles = { p50: at("p50"), p99: at("p99"), "p99.9": at("p99.9"), max: at("max") };
   const ns = (value: number): number => Math.round(value * CYCLE_NS * 10) / 10;
   return {
     orders,
+    bucketCycles,
+    atLeast,
     cycles,
     ns: { p50: ns(cycles.p50), p99: ns(cycles.p99), "p99.9": ns(cycles["p99.9"]), max: ns(cycles.max) },
   };

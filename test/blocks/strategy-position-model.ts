@@ -141,6 +141,10 @@ export interface ArbitrageWish {
   readonly second: PositionIntent | undefined;
 }
 
+/** Slots of leg A and leg B. */
+const slotsOf = (symbol: number, { leg_b, partner }: ArbitrageModelParameters): readonly [number, number] =>
+  leg_b ? [partner, symbol] : [symbol, partner];
+
 export class ArbitrageModel {
   /** By leg A's slot. */
   readonly #last = new Map<number, bigint>();
@@ -156,11 +160,10 @@ export class ArbitrageModel {
       this.#last.delete(symbol);
       return undefined;
     }
-    const { leg_b, partner, qty_a, qty_b } = parameters;
-    const [slotA, slotB] = leg_b ? [partner, symbol] : [symbol, partner];
+    if (!this.considers(symbol, views, now, parameters, positions)) return undefined;
+    const { qty_a, qty_b, leg_b } = parameters;
+    const [slotA, slotB] = slotsOf(symbol, parameters);
     const [viewA, viewB, holdA, holdB] = [views(slotA), views(slotB), positions(slotA), positions(slotB)];
-    if (!inOrder(viewA) || !inOrder(viewB) || isOpen(holdA) || isOpen(holdB)) return undefined;
-    if (!ready(this.#last.get(slotA), now, parameters.cooldown_ns)) return undefined;
     const u = BigInt(holdA.position) * BigInt(qty_b);
     const v = BigInt(holdB.position) * BigInt(qty_a);
     if (u + v !== 0n) {
@@ -177,6 +180,19 @@ export class ArbitrageModel {
     const legA = atTouch(slotA, viewA, sellA, qty_a);
     const legB = atTouch(slotB, viewB, !sellA, qty_b);
     return leg_b ? { first: legB, second: legA } : { first: legA, second: legB };
+  }
+
+  /** Whether the pair is looked at, before any price is compared. */
+  considers(
+    symbol: number,
+    views: (symbol: number) => ModelView,
+    now: bigint,
+    parameters: ArbitrageModelParameters,
+    positions: (symbol: number) => ModelPosition,
+  ): boolean {
+    const slots = slotsOf(symbol, parameters);
+    const apart = parameters.enable && slots.every((slot) => inOrder(views(slot)) && !isOpen(positions(slot)));
+    return apart && ready(this.#last.get(slots[0]), now, parameters.cooldown_ns);
   }
 
   clear(): void {

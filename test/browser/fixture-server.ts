@@ -106,7 +106,6 @@ export async function startFixture(scenario: Scenario, { port = 0, moving = true
 function moved(state: State, scenario: Scenario, nowMs: number, random: () => number, ticks: number): Update {
   const server = { ...state.server, nowMs };
   if (scenario === "empty" || scenario === "stale" || scenario === "no-gateway") return { server };
-  const path = scenario === "software" ? "software" : "hardware";
   const symbols = state.symbols.map((symbol) => {
     if (!symbol.bookValid || random() < 0.8) return symbol;
     const step = Math.floor(random() * 3 - 1) * 100;
@@ -136,8 +135,9 @@ function moved(state: State, scenario: Scenario, nowMs: number, random: () => nu
       })),
     })),
   };
-  if (ticks % 20 !== 0) return update;
-  const latencySlices = (["T1", "T2"] as const).map((measure) => sliceAt(random, nowMs, measure, path, 12));
+  // The card alone is measured.
+  if (ticks % 20 !== 0 || scenario === "software") return update;
+  const latencySlices = (["T1", "T2"] as const).map((measure) => sliceAt(random, nowMs, measure, 12));
   return { ...update, append: { latencySlices } };
 }
 

@@ -80,28 +80,20 @@ function configurationOf(symbols: readonly string[]): Configuration {
   };
 }
 
-export function sliceAt(
-  random: () => number,
-  atMs: number,
-  measure: "T1" | "T2",
-  path: "hardware" | "software",
-  version: number,
-): LatencySlice {
+export function sliceAt(random: () => number, atMs: number, measure: "T1" | "T2", version: number): LatencySlice {
   const counts = new Map<number, number>();
   for (let i = 0; i < 40; i++) {
     const long = random() < 0.01 ? 30 * random() : 0;
-    const bucket =
-      path === "hardware"
-        ? (measure === "T1" ? 20 : 34) + Math.floor(4 * random() * random() + long)
-        : 8 + Math.floor(20 * random() ** 3 + 8 * long);
+    const bucket = (measure === "T1" ? 20 : 34) + Math.floor(4 * random() * random() + long);
     counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
   }
   return {
     atMs,
     measure,
-    path,
+    path: "hardware",
     version,
-    bucketNs: path === "hardware" ? CYCLE_NS : 5_000,
+    bucketNs: CYCLE_NS,
+    lastBucket: 255,
     buckets: [...counts].sort(([a], [b]) => a - b),
   };
 }
@@ -117,10 +109,11 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
   const heardMs = scenario === "stale" ? nowMs - 4_200 : nowMs - 80;
   const configuration = configurationOf(symbols);
   const latencySlices: LatencySlice[] = [];
-  if (!empty) {
+  // The card alone is measured.
+  if (!empty && !software) {
     for (let second = 119; second >= 0; second--) {
       for (const measure of ["T1", "T2"] as const) {
-        latencySlices.push(sliceAt(random, nowMs - second * 1_000, measure, path, second > 40 ? 11 : 12));
+        latencySlices.push(sliceAt(random, nowMs - second * 1_000, measure, second > 40 ? 11 : 12));
       }
     }
   }
@@ -132,19 +125,18 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
     }
     const filled = Array.from(counts, (count) => count ?? 0);
     const total = filled.reduce((sum, count) => sum + count, 0);
-    const bucketNs = software ? 5_000 : CYCLE_NS;
     const at = (share: number): number | null => {
       let seen = 0;
       const index = filled.findIndex((count) => {
         seen += count;
         return seen >= Math.ceil(total * share);
       });
-      return total === 0 ? null : Math.round(((index + 1) * bucketNs - (software ? 0 : CYCLE_NS)) * 10) / 10;
+      return total === 0 ? null : Math.round(index * CYCLE_NS * 10) / 10;
     };
     return {
-      ...({ measure, path } as const),
-      ...{ version: 12, bucketNs, bucketCycles: software ? 0 : 1, counts: filled, total },
-      ...{ p50: at(0.5), p99: at(0.99), p999: at(0.999), max: at(1) },
+      ...({ measure, path: "hardware" } as const),
+      ...{ version: 12, bucketNs: CYCLE_NS, bucketCycles: 1, lastBucket: 255, counts: filled, total },
+      ...{ p50: at(0.5), p99: at(0.99), p999: at(0.999), max: at(1), atLeast: [] },
     } as const;
   });
   const profitPoints = empty

@@ -1,6 +1,6 @@
 // What the page looks like in states that a running system shows only by accident.
 
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ensurePage } from "../../control/cli/bootstrap/page.mjs";
 import { browserMissing, launch } from "./chromium.ts";
@@ -190,6 +190,63 @@ describe.skipIf(missing !== undefined)(`states of the page${missing === undefine
     // The page's own and at most one each of the charts and the view library.
     expect(waiting).toBeLessThanOrEqual(4);
     await expect.poll(async () => Number((await intents.innerText()).replaceAll(",", ""))).toBeGreaterThan(shown + 60);
+  });
+
+  describe("the editor, when somebody else commits", () => {
+    async function edit(): Promise<{ page: Page; ratio: Locator; quantity: Locator; commit(version: number): void }> {
+      const page = await open("trading");
+      await page.locator(".strip nav a", { hasText: "Strategies" }).click();
+      const fields = page.locator("fieldset", { hasText: "imbalance" }).first();
+      const commit = (version: number): void => {
+        const { active, history } = fixture?.state.configuration ?? {};
+        const [first, ...symbols] = active?.symbols ?? [];
+        if (active == null || first?.imbalance === undefined || history?.[0] === undefined) throw new Error("fixture");
+        const imbalance = { ...first.imbalance, orderQuantity: 55, ratioQ4: 80 };
+        fixture?.send({
+          configuration: {
+            active: { ...active, symbols: [{ ...first, imbalance }, ...symbols] },
+            history: [{ ...history[0], version }, ...history],
+          },
+        });
+      };
+      return { page, ratio: fields.getByLabel("Ratio"), quantity: fields.getByLabel("Order quantity"), commit };
+    }
+
+    it("shows what is in force now", async () => {
+      const { quantity, commit } = await edit();
+      expect(await quantity.inputValue()).toBe("100");
+      commit(13);
+      await expect.poll(() => quantity.inputValue()).toBe("55");
+    });
+
+    it("keeps what was typed, says that it was changed underneath, and goes on from there when told to", async () => {
+      const { page, ratio, quantity, commit } = await edit();
+      await quantity.fill("37");
+      commit(13);
+      await expect.poll(() => ratio.inputValue()).toBe("5");
+      expect(await quantity.inputValue()).toBe("37");
+      await page.getByText("changed underneath: v13 has 55, was 100").waitFor();
+      expect(await page.getByRole("button", { name: "Check and show the difference" }).isDisabled()).toBe(true);
+      await page.getByRole("button", { name: "Go on from v13" }).click();
+      await page.getByText("was 55").waitFor();
+      await page.getByRole("button", { name: "Check and show the difference" }).click();
+      await page.getByLabel("Reason, for the audit file").waitFor();
+      const last = fixture?.asked.findLast(({ path }) => path === "/api/configuration/validate")?.body;
+      expect(last).toMatchObject({
+        configuration: { symbols: { 0: { imbalance: { orderQuantity: 37, ratioQ4: 80 } } } },
+      });
+      await page.getByRole("button", { name: "Discard" }).click();
+      await expect.poll(() => quantity.inputValue()).toBe("55");
+    });
+
+    it("lets a value be typed that begins like the one in force", async () => {
+      const { ratio } = await edit();
+      await ratio.clear();
+      await ratio.pressSequentially("3.00");
+      expect(await ratio.inputValue()).toBe("3.00");
+      await ratio.pressSequentially("5");
+      expect(await ratio.inputValue()).toBe("3.005");
+    });
   });
 
   it("works by keyboard alone: arming is two steps and Escape goes back", async () => {

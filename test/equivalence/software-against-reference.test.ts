@@ -8,14 +8,13 @@ import { type RandomRun, randomRun } from "./random-inputs.ts";
 /** These seeds together meet everything that coverage.ts expects; after them come new ones. */
 const FIXED_RUNS = 100;
 const NEW_RUNS = 60;
-/** The same of runs for paths with a clock of their own, as few as can be: a model of hardware takes its time. */
-const OWN_CLOCK_SEEDS = [1, 3, 8, 21, 67, 80, 150];
 const FILE = "test/equivalence/software-against-reference.test.ts";
 const paths = ({ geometry }: RandomRun) => [software(geometry), reference(geometry)];
 
-function agree(seed: number, total: LockstepCounts, run = randomRun(seed), contestants = paths(run)): void {
+function agree(seed: number, total: LockstepCounts): void {
+  const run = randomRun(seed);
   try {
-    const counts = lockstep(contestants, run.inputs);
+    const counts = lockstep(paths(run), run.inputs);
     for (const key of Object.keys(total) as (keyof LockstepCounts)[]) total[key] += counts[key];
   } catch (error) {
     const repeat = `seed ${seed}; repeat: REPEAT_SEED=${seed} npx vitest run --project system ${FILE}`;
@@ -39,17 +38,6 @@ describe("random inputs: the software path and the naive reference agree on ever
     expect(total.decisions).toBeGreaterThan(20 * FIXED_RUNS);
     expect(total.orders).toBeGreaterThan(5 * FIXED_RUNS);
     expect(total.others).toBeGreaterThan(50 * FIXED_RUNS);
-  });
-
-  test("with times that suit a path with a clock of its own", () => {
-    const total = { bbo: 0, decisions: 0, orders: 0, others: 0 };
-    const coverage = new Coverage();
-    for (const seed of OWN_CLOCK_SEEDS) {
-      const run = randomRun(seed, { ownClock: true });
-      coverage.run(run);
-      agree(seed, total, run);
-    }
-    expect(coverage.missing(), coverage.toString()).toEqual([]);
   });
 
   test("over new seeds", () => {

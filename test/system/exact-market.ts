@@ -1,5 +1,7 @@
-// The venue's own book, as its feed shows it.
+// The venue's own book, as its feed shows it; and packets that do not arrive.
+import { decodeMoldPacket } from "../../proto/mod.ts";
 import type { Exchange } from "../../sim/exchange/mod.ts";
+import type { GatewayWorld } from "./gateway-world.ts";
 
 interface Level {
   readonly price: number;
@@ -15,4 +17,25 @@ export function bookOf(exchange: Exchange, locate: number, most: number): { bids
       .slice(0, most)
       .map(({ price, displayedQuantity }) => ({ price, quantity: displayedQuantity }));
   return { bids: side(true), asks: side(false) };
+}
+
+/** Loses the next `count` packets with messages, on both lines, on the way to `to`. */
+export function losePackets(
+  world: GatewayWorld,
+  to: readonly ("card" | "gateway")[],
+  count: number,
+): { readonly lost: number[] } {
+  const lost: number[] = [];
+  world.drops = (whom, _line, payload) => {
+    if (!to.includes(whom)) return false;
+    const { kind, sequence } = decodeMoldPacket(payload);
+    if (kind !== "data") return false;
+    const number = Number(sequence);
+    if (!lost.includes(number)) {
+      if (lost.length === count) return false;
+      lost.push(number);
+    }
+    return true;
+  };
+  return { lost };
 }

@@ -1,5 +1,6 @@
-// What the venue answers reaches the risk state of the path that trades: here the software path, with an exchange that accepts, fills, cancels.
-import { afterEach, describe, expect, it } from "vitest";
+// What the venue answers reaches the risk state of the path that trades, with an exchange that accepts, fills, cancels.
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { readAccount, readExposure, readPosition } from "../../gateway/device/mod.ts";
 import { Journal } from "../../gateway/journal/journal.ts";
 import { GatewayWorld, SYMBOLS } from "./gateway-world.ts";
 
@@ -93,5 +94,52 @@ describe("the account of the software path", () => {
       errors: [{ path: "symbol", code: "UNKNOWN_SYMBOL", message: '"NOSUCH" is not tracked' }],
     });
     expect(world.gateway.trading.actual).toBe("software");
+  });
+});
+
+describe("the account of the card", () => {
+  let world: GatewayWorld;
+  beforeAll(() => GatewayWorld.build(), 600_000);
+  afterEach(() => world?.close());
+
+  it("is what the gateway knows, when it has traded and no order is open", async () => {
+    world = await GatewayWorld.trading();
+    const { desk } = world.gateway;
+    await world.until("executions", () => desk.counts.executions >= 20);
+    await world.through("disarm", world.operations.disarm());
+    await world.until("the end of every order", () => desk.table.openCount === 0);
+    await world.pass(20);
+    const link = world.gateway.card.required();
+    const state = await world.through("reading", link.run(readAccount()));
+    expect(state.inFlight).toBe(0);
+    const orders = [...desk.table.all()];
+    expect(state.dayValue).toBe(orders.reduce((sum, { price, quantity }) => sum + BigInt(price * quantity), 0n));
+    expect(state.dayQuantity).toBe(orders.reduce((sum, { quantity }) => sum + BigInt(quantity), 0n));
+    for (let kind = 0; kind < 8; kind++) {
+      const amounts = await world.through("reading", link.run(readExposure(kind)));
+      expect(amounts, `kind ${kind}`).toEqual(desk.exposure.held(kind));
+    }
+    for (const [slot, { stock }] of SYMBOLS.entries()) {
+      const { position, openBuy, openSell, openOrders, executions } = await world.through(
+        "r",
+        link.run(readPosition(slot)),
+      );
+      expect({ position, openBuy, openSell, openOrders }).toEqual({
+        ...{ position: desk.ledger.get(stock)?.quantity ?? 0, openBuy: 0, openSell: 0, openOrders: 0 },
+      });
+      expect(executions).toBe(orders.filter((order) => order.stock === stock).length);
+      const answer = await world.through("reset", world.operations.resetThrottle(stock));
+      expect(answer.cardExecutions).toBe(executions);
+      expect((await world.through("r", link.run(readPosition(slot)))).executions).toBe(0);
+    }
+    const told = async () => (await world.through("reading", link.run(readAccount()))).pnl;
+    // Books move between two readings; a moment comes in which both say the same.
+    let [is, should] = [0n, 1n];
+    for (let look = 0; look < 500 && is !== should; look++) {
+      is = await told();
+      should = world.gateway.account.target.pnl;
+    }
+    expect(is).toBe(should);
+    expect(is).not.toBe(0n);
   });
 });

@@ -3,30 +3,8 @@
  * Here with the software path as the one that trades.
  */
 import { afterEach, describe, expect, it } from "vitest";
-import { decodeMoldPacket } from "../../proto/mod.ts";
-import { bookOf } from "./exact-market.ts";
+import { bookOf, losePackets } from "./exact-market.ts";
 import { GatewayWorld, type WorldOptions } from "./gateway-world.ts";
-
-/** Loses the next `count` packets with messages, on both lines, on the way to `to`. */
-function losePackets(
-  world: GatewayWorld,
-  to: readonly ("card" | "gateway")[],
-  count: number,
-): { readonly lost: number[] } {
-  const lost: number[] = [];
-  world.drops = (whom, _line, payload) => {
-    if (!to.includes(whom)) return false;
-    const { kind, sequence } = decodeMoldPacket(payload);
-    if (kind !== "data") return false;
-    const number = Number(sequence);
-    if (!lost.includes(number)) {
-      if (lost.length === count) return false;
-      lost.push(number);
-    }
-    return true;
-  };
-  return { lost };
-}
 
 /** Dear enough for windows far below them. */
 const DEAR = [

@@ -1,6 +1,6 @@
 // status, watch, orders, positions: what is, without changing anything.
 
-import type { State, Update } from "../../http/api.ts";
+import { LATENCY_SHARES, type LatencySection, type State, type Update } from "../../http/api.ts";
 import { CliError } from "../cli-error.ts";
 import { type CommandLine, wholeNumber } from "../command-line.ts";
 import type { ControlClient } from "../control-client.ts";
@@ -31,7 +31,6 @@ function statusText({ gateway, sessions, feeds, flow, profit, latency, alarms, t
     (text) => text !== "",
   );
   const lease = gateway.leaseRemainingMs === null ? "none" : `${gateway.leaseRemainingMs} ms`;
-  const t1 = latency.filter(({ measure, path }) => measure === "T1" && path === "hardware").at(-1);
   const lines = [
     `${gateway.id || "gateway"}  ${gateway.state.toUpperCase()}  ${gateway.armed ? "armed" : "not armed"}  (${gateway.stateMessage})`,
     `heard ${gateway.reachable ? `${ageMs} ms ago` : "NO: cannot be reached"}, placement ${gateway.requestedPlacement}, lease ${lease}`,
@@ -48,7 +47,7 @@ function statusText({ gateway, sessions, feeds, flow, profit, latency, alarms, t
     ),
     `orders: ${flow.sent} sent, ${flow.accepted} accepted, ${flow.filled} filled, ${flow.venueRejected} rejected by the venue`,
     `refused by rule: ${flow.refused.map(({ name, count }) => `${name} ${count}`).join(", ") || "none"}`,
-    `T1 in the card: ${t1 === undefined ? "no order yet" : `p50 ${t1.p50} ns, p99 ${t1.p99} ns, max ${t1.max} ns over ${t1.total} orders (version ${t1.version})`}`,
+    ...(["T1", "T2"] as const).map((measure) => latencyText(measure, latency)),
     `P&L: ${money(profit.realisedE4)} realised, ${money(profit.unrealisedE4)} unrealised`,
     `history: ${telemetry.mode}, ${telemetry.written} written, ${telemetry.spooled} on disk, ${telemetry.dropped} dropped`,
     ...alarms
@@ -56,6 +55,20 @@ function statusText({ gateway, sessions, feeds, flow, profit, latency, alarms, t
       .map(({ severity, code, message }) => `ALARM ${severity} ${code}: ${message}`),
   ];
   return lines.join("\n");
+}
+
+const SHARES = { p50: "p50", p99: "p99", p999: "p99.9", max: "max" } as const;
+
+/** Of the newest version with orders. */
+function latencyText(measure: "T1" | "T2", latency: readonly LatencySection[]): string {
+  const found = latency.filter((section) => section.measure === measure && section.path === "hardware").at(-1);
+  if (found === undefined) return `${measure} in the card: no order yet`;
+  const values = LATENCY_SHARES.map((share) => {
+    const sign = found.atLeast.includes(share) ? ">= " : "";
+    return `${SHARES[share]} ${sign}${found[share]} ns`;
+  });
+  const width = found.bucketCycles > 1 ? `, counted by ${found.bucketCycles} cycles: upper bounds` : "";
+  return `${measure} in the card: ${values.join(", ")} over ${found.total} orders (version ${found.version}${width})`;
 }
 
 /** A line a second, until interrupted or after --count lines. */
@@ -75,10 +88,12 @@ export async function watch(line: CommandLine, client: ControlClient, output: Ou
       lastMs = performance.now();
       const { gateway, feeds, flow, profit } = state;
       const { actualVersion: version, state: now, armed } = gateway;
-      const messagesPerSecond = feeds[0]?.messagesPerSecond ?? 0;
+      // Of the path that trades: the card's feed stands still when the card is gone.
+      const path = now === "software" ? "software" : "hardware";
+      const messagesPerSecond = feeds.find((feed) => feed.path === path)?.messagesPerSecond ?? 0;
       const { sent, filled } = flow;
       output.line(
-        { atMs: state.server.nowMs, state: now, armed, version, messagesPerSecond, sent, filled, ...profit },
+        { atMs: state.server.nowMs, state: now, armed, version, path, messagesPerSecond, sent, filled, ...profit },
         `${time(state.server.nowMs)}  ${now.padEnd(12)} v${version}  ${String(messagesPerSecond).padStart(7)} msg/s  ${sent} sent  ${filled} filled  P&L ${money(profit.realisedE4)}`,
       );
       if (++written >= most) return;

@@ -6,7 +6,7 @@
 /* verilator lint_off UNUSEDPARAM */
 package tg_regs_pkg;
 
-  localparam logic [31:0] MAP_HASH = 32'h8D8C4FDA;
+  localparam logic [31:0] MAP_HASH = 32'h3499AD23;
 
   localparam int unsigned ID_MAGIC_ADDR = 'h0000;
   localparam int unsigned ID_MAP_HASH_ADDR = 'h0004;
@@ -214,7 +214,7 @@ package tg_regs_pkg;
   localparam int unsigned COUNTER_EVENT_QUEUE_MAX_WORD = 105;
   localparam int unsigned COUNTER_BOOK_STALL_CYCLES_WORD = 106;
   localparam int unsigned COUNTER_LADDER_REFILLS_WORD = 107;
-  localparam int unsigned COUNTER_INTENTS_DROPPED_WORD = 108;
+  localparam int unsigned COUNTER_INTENT_HOLD_CYCLES_WORD = 108;
   localparam int unsigned COUNTER_LOADS_WORD = 109;
   localparam int unsigned COUNTER_LOADS_REFUSED_WORD = 110;
 

@@ -3,7 +3,7 @@
 import { packBits, packFlag } from "../../registers/pack.ts";
 
 /** What ID.MAP_HASH must read. */
-export const MAP_HASH = 0x8D8C4FDA;
+export const MAP_HASH = 0x3499AD23;
 
 // ---- ID: Identity. Who the card is. Software refuses a card whose MAGIC or MAP_HASH it does not know.
 
@@ -809,8 +809,8 @@ export const COUNTER_EVENT_QUEUE_MAX_WORD = 105;
 export const COUNTER_BOOK_STALL_CYCLES_WORD = 106;
 /** levels that the ladder gave to a row */
 export const COUNTER_LADDER_REFILLS_WORD = 107;
-/** intents lost before the gate because their queue was full */
-export const COUNTER_INTENTS_DROPPED_WORD = 108;
+/** cycles in which a message was held back because an earlier one's intents bear on it */
+export const COUNTER_INTENT_HOLD_CYCLES_WORD = 108;
 /** messages of the host applied to books and trading state */
 export const COUNTER_LOADS_WORD = 109;
 /** messages of the host refused */
@@ -851,7 +851,7 @@ export const COUNTER_LAYOUT = [
   { name: "eventQueueMax", word: 105, count: 1, doc: "most event records waiting since clear" },
   { name: "bookStallCycles", word: 106, count: 1, doc: "cycles in which the book held a message back" },
   { name: "ladderRefills", word: 107, count: 1, doc: "levels that the ladder gave to a row" },
-  { name: "intentsDropped", word: 108, count: 1, doc: "intents lost before the gate because their queue was full" },
+  { name: "intentHoldCycles", word: 108, count: 1, doc: "cycles in which a message was held back because an earlier one's intents bear on it" },
   { name: "loads", word: 109, count: 1, doc: "messages of the host applied to books and trading state" },
   { name: "loadsRefused", word: 110, count: 1, doc: "messages of the host refused" },
 ] as const;

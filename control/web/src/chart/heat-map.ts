@@ -16,7 +16,6 @@ const LINES: readonly { readonly dash: number[]; readonly width: number }[] = [
 const SHADES = 12;
 
 export interface HeatMapOptions {
-  readonly cycles: boolean;
   readonly spanMs: number;
   hover(column: Column | undefined): void;
 }
@@ -46,7 +45,7 @@ export class HeatMap {
     this.#plot = new uPlot(
       {
         ...size,
-        padding: [6, options.cycles ? 0 : 10, 0, 0],
+        padding: [8, 0, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
         scales: {
@@ -62,16 +61,12 @@ export class HeatMap {
             values: (_plot, values) => values.map((value) => time(value * 1000)),
           },
           { ...side, values: (_plot: uPlot, values: number[]) => values.map(nanoseconds) },
-          ...(options.cycles
-            ? [
-                {
-                  ...side,
-                  side: 1 as const,
-                  grid: { show: false },
-                  values: (_plot: uPlot, values: number[]) => values.map((ns) => `${cyclesOf(ns)} cyc`),
-                },
-              ]
-            : []),
+          {
+            ...side,
+            side: 1,
+            grid: { show: false },
+            values: (_plot: uPlot, values: number[]) => values.map((ns) => `${cyclesOf(ns)} cyc`),
+          },
         ],
         series: [
           {},

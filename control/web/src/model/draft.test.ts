@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Configuration } from "../../../http/api.ts";
-import { changes, deviceSections, shown, symbolSections, typed, withValue } from "./draft.ts";
+import {
+  deviceSections,
+  type Edit,
+  edited,
+  shown,
+  symbolSections,
+  typed,
+  valuesAt,
+  withEdits,
+  withValue,
+} from "./draft.ts";
 import { DEVICE, LIMITS, STRATEGY_FIELDS } from "./fields.ts";
 
 const limits = {
@@ -62,27 +72,47 @@ describe("a configuration while it is edited", () => {
       "Exposure: account",
       "Exposure: arbitrage",
     ]);
-    expect(symbolSections(base, 0).map(({ title }) => title)).toEqual(["Strategy: imbalance", "Limits"]);
-    expect(symbolSections(base, 2)).toEqual([]);
+    expect(symbolSections(base, "A").map(({ title }) => title)).toEqual(["Strategy: imbalance", "Limits"]);
+    expect(symbolSections(base, "C")).toEqual([]);
   });
 
-  it("changes one value and nothing else", () => {
-    const ratio = withValue(base, ["symbols", 0, "imbalance"], "ratioQ4", 48);
-    const notional = withValue(ratio, ["symbols", 1, "limits"], "maxNotionalE4", "77");
-    const next = withValue(withValue(notional, ["global"], "rulesOff", [18]), ["global", "account"], "maxNetE4", "9");
+  const edit = (symbol: string, part: string, name: string, value: unknown): Edit => ({
+    ...{ symbol, part: part.split("."), name, value },
+  });
+
+  it("changes the values that were given and nothing else", () => {
+    const edits = [
+      edit("A", "imbalance", "ratioQ4", 48),
+      edit("B", "limits", "maxNotionalE4", "77"),
+      edit("", "global", "rulesOff", [18]),
+      edit("", "global.account", "maxNetE4", "9"),
+    ];
+    const next = withEdits(base, edits);
     expect(next.symbols[1]?.limits.maxNotionalE4).toBe("77");
+    expect(next.symbols[0]?.imbalance?.ratioQ4).toBe(48);
     expect(next.symbols[0]?.limits).toBe(limits);
+    expect(next.global).toEqual({ ...base.global, rulesOff: [18], account: { maxNetE4: "9" } });
     expect(base.global.account).toEqual({});
-    expect(changes(base, next)).toEqual([
-      { symbol: "", section: "Device", name: "rulesOff", before: "[]", after: "[18]" },
-      { symbol: "", section: "Exposure: account", name: "maxNetE4", before: "", after: '"9"' },
-      { symbol: "A", section: "Strategy: imbalance", name: "ratioQ4", before: "64", after: "48" },
-      { symbol: "B", section: "Limits", name: "maxNotionalE4", before: '"2500000000"', after: '"77"' },
-    ]);
-    expect(changes(base, withValue(base, ["symbols", 0, "imbalance"], "ratioQ4", 64))).toEqual([]);
   });
 
-  it("does not invent a strategy that a symbol has not", () => {
-    expect(withValue(base, ["symbols", 1, "imbalance"], "ratioQ4", 1)).toBe(base);
+  it("has one edit of a field, and none that gives back what was there", () => {
+    const [first, second] = [edit("A", "imbalance", "ratioQ4", 48), edit("A", "imbalance", "ratioQ4", 50)];
+    expect(edited(base, edited(base, [], first), second)).toEqual([second]);
+    expect(edited(base, [second], edit("A", "imbalance", "ratioQ4", 64))).toEqual([]);
+    expect(edited(base, [], edit("", "global", "rulesOff", []))).toEqual([]);
+  });
+
+  it("keeps what was given when others commit, and takes the rest from them, wherever the symbol is now", () => {
+    const others = withValue(base, edit("A", "imbalance", "orderQuantity", 7));
+    const moved = { ...others, symbols: others.symbols.toReversed() };
+    const now = withEdits(moved, [edit("A", "imbalance", "ratioQ4", 48)]);
+    const { ratioQ4: ratio, orderQuantity } = now.symbols[1]?.imbalance ?? {};
+    expect([ratio, orderQuantity]).toEqual([48, 7]);
+    expect(valuesAt(moved, { symbol: "B", part: ["limits"] })).toBe(limits);
+  });
+
+  it("does not invent a strategy or a symbol", () => {
+    expect(withValue(base, edit("B", "imbalance", "ratioQ4", 1))).toBe(base);
+    expect(withValue(base, edit("C", "limits", "maxLong", 1))).toBe(base);
   });
 });

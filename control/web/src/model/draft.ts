@@ -12,13 +12,17 @@ import {
   STRATEGY_TITLES,
 } from "./fields.ts";
 
-type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;
 
+/** Which part of a configuration: of the symbol of that name, or of the device when it is empty. */
+export interface Place {
+  readonly symbol: string;
+  readonly part: readonly string[];
+}
+
 /** A part of the configuration whose values are edited side by side. */
-export interface Section {
+export interface Section extends Place {
   readonly title: string;
-  readonly path: Path;
   readonly fields: Fields;
 }
 
@@ -26,29 +30,28 @@ const STRATEGIES = Object.keys(STRATEGY_TITLES) as StrategyName[];
 
 /** Limits of the device. */
 export function deviceSections({ global }: Configuration): Section[] {
+  const section = (title: string, fields: Fields, ...part: readonly string[]): Section => ({
+    ...{ symbol: "", part, title, fields },
+  });
   return [
-    { title: "Rate", path: ["rate"], fields: RATE },
-    { title: "Device", path: ["global"], fields: DEVICE },
-    { title: "Exposure: account", path: ["global", "account"], fields: EXPOSURE },
-    ...STRATEGIES.filter((name) => global.kinds[name] !== undefined).map((name) => ({
-      title: `Exposure: ${STRATEGY_TITLES[name]}`,
-      path: ["global", "kinds", name],
-      fields: EXPOSURE,
-    })),
+    section("Rate", RATE, "rate"),
+    section("Device", DEVICE, "global"),
+    section("Exposure: account", EXPOSURE, "global", "account"),
+    ...STRATEGIES.filter((name) => global.kinds[name] !== undefined).map((name) =>
+      section(`Exposure: ${STRATEGY_TITLES[name]}`, EXPOSURE, "global", "kinds", name),
+    ),
   ];
 }
 
-/** Strategies and limits of the symbol at `index`. */
-export function symbolSections({ symbols }: Configuration, index: number): Section[] {
-  const symbol = symbols[index];
-  if (symbol === undefined) return [];
+/** Strategies and limits of a symbol. */
+export function symbolSections({ symbols }: Configuration, name: string): Section[] {
+  const found = symbols.find(({ symbol }) => symbol === name);
+  if (found === undefined) return [];
   return [
-    ...STRATEGIES.filter((name) => symbol[name] !== undefined).map((name) => ({
-      title: `Strategy: ${STRATEGY_TITLES[name]}`,
-      path: ["symbols", index, name],
-      fields: STRATEGY_FIELDS[name],
+    ...STRATEGIES.filter((kind) => found[kind] !== undefined).map((kind) => ({
+      ...{ symbol: name, part: [kind], title: `Strategy: ${STRATEGY_TITLES[kind]}`, fields: STRATEGY_FIELDS[kind] },
     })),
-    { title: "Limits", path: ["symbols", index, "limits"], fields: LIMITS },
+    { symbol: name, part: ["limits"], title: "Limits", fields: LIMITS },
   ];
 }
 
@@ -74,16 +77,34 @@ export function typed(
   return { value: field.decimal === true ? String(value) : value };
 }
 
+type Path = readonly (string | number)[];
+
+/** Undefined: there is no such symbol. */
+function pathOf({ symbols }: Configuration, { symbol, part }: Place): Path | undefined {
+  if (symbol === "") return part;
+  const index = symbols.findIndex((entry) => entry.symbol === symbol);
+  return index < 0 ? undefined : ["symbols", index, ...part];
+}
+
 /** The values of a section; undefined: the configuration has no such part. */
-export function valuesAt(configuration: Configuration, path: Path): Values | undefined {
-  let part: unknown = configuration;
-  for (const step of path) part = (part as Values | undefined)?.[step];
-  return part as Values | undefined;
+export function valuesAt(configuration: Configuration, place: Place): Values | undefined {
+  const path = pathOf(configuration, place);
+  if (path === undefined) return undefined;
+  let found: unknown = configuration;
+  for (const step of path) found = (found as Values | undefined)?.[step];
+  return found as Values | undefined;
+}
+
+/** A value that a person has given. It stays what it is when the configuration under it becomes another. */
+export interface Edit extends Place {
+  readonly name: string;
+  readonly value: unknown;
 }
 
 /** A copy with one value changed. What is not there is not made. */
-export function withValue(configuration: Configuration, path: Path, name: string, value: unknown): Configuration {
-  if (valuesAt(configuration, path) === undefined) return configuration;
+export function withValue(configuration: Configuration, { name, value, ...place }: Edit): Configuration {
+  const path = pathOf(configuration, place);
+  if (path === undefined || valuesAt(configuration, place) === undefined) return configuration;
   const change = (part: unknown, [step, ...rest]: Path): unknown => {
     if (step === undefined) return { ...(part as Values), [name]: value };
     const changed = change((part as Values)[step], rest);
@@ -92,32 +113,21 @@ export function withValue(configuration: Configuration, path: Path, name: string
   return change(configuration, path) as Configuration;
 }
 
-export interface LocalChange {
-  /** Empty: the device. */
-  readonly symbol: string;
-  readonly section: string;
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
+export function withEdits(configuration: Configuration, edits: readonly Edit[]): Configuration {
+  return edits.reduce(withValue, configuration);
 }
 
-/** What was edited, before the gateway says what it makes of it. */
-export function changes(before: Configuration, after: Configuration): LocalChange[] {
-  const found: LocalChange[] = [];
-  const compare = (symbol: string, sections: readonly Section[]): void => {
-    for (const { title, path } of sections) {
-      const [from, to] = [valuesAt(before, path), valuesAt(after, path)];
-      if (from === to) continue;
-      for (const [name, value] of Object.entries(to ?? {})) {
-        const [left, right] = [JSON.stringify(from?.[name]), JSON.stringify(value)];
-        // Parts inside are sections of their own.
-        const inside = typeof value === "object" && !Array.isArray(value);
-        if (left !== right && !inside) found.push({ symbol, section: title, name, before: left ?? "", after: right });
-      }
-    }
-  };
-  compare("", deviceSections(after));
-  // Symbols are neither added nor removed nor moved while they are edited.
-  for (const [index, { symbol }] of after.symbols.entries()) compare(symbol, symbolSections(after, index));
-  return found;
+export function same(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** The edits with one more; one that gives back what was there before is none. */
+export function edited(base: Configuration, edits: readonly Edit[], edit: Edit): Edit[] {
+  const others = edits.filter((other) => keyOf(other) !== keyOf(edit));
+  return same(valuesAt(base, edit)?.[edit.name], edit.value) ? others : [...others, edit];
+}
+
+/** Names a field of the whole configuration. */
+export function keyOf({ symbol, part, name }: Place & { readonly name: string }): string {
+  return [symbol, ...part, name].join(" ");
 }

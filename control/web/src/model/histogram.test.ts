@@ -13,7 +13,7 @@ import {
 } from "./histogram.ts";
 
 function slice(atMs: number, buckets: [number, number][], version = 1): LatencySlice {
-  return { atMs, measure: "T1", path: "hardware", version, bucketNs: 6.4, buckets };
+  return { atMs, measure: "T1", path: "hardware", version, bucketNs: 6.4, lastBucket: 255, buckets };
 }
 
 describe("percentiles of counted latencies", () => {
@@ -49,6 +49,21 @@ describe("percentiles of counted latencies", () => {
     expect(versionChanges(columns)).toEqual([{ atMs: 50, version: 2 }]);
   });
 
+  it("are lower bounds, and say so, in the bucket that has no end", () => {
+    const [column] = columnsOf(
+      [
+        slice(1, [
+          [11, 9],
+          [255, 1],
+        ]),
+      ],
+      "T1",
+      "hardware",
+    );
+    expect(column?.percentiles).toEqual([70.4, 1_632, 1_632, 1_632]);
+    expect(column?.atLeast).toEqual([false, true, true, true]);
+  });
+
   it("take only the measure and path that are looked at", () => {
     expect(columnsOf([slice(1, [[1, 1]])], "T2", "hardware")).toEqual([]);
     expect(columnsOf([slice(1, [[1, 1]])], "T1", "software")).toEqual([]);
@@ -62,6 +77,8 @@ describe("percentiles of counted latencies", () => {
         version,
         bucketNs: 6.4,
         bucketCycles: 1,
+        lastBucket: 255,
+        atLeast: [],
         counts: [],
         total,
         p50: 1,
@@ -84,7 +101,10 @@ describe("the log axis", () => {
         fc.constantFrom(6.4, 100, 5_000),
         (buckets, bucketNs) => {
           const columns = [
-            { atMs: 0, version: 1, bucketNs, buckets: buckets.map((bucket) => [bucket, 1] as const), percentiles: [] },
+            {
+              ...{ atMs: 0, version: 1, bucketNs, buckets: buckets.map((bucket) => [bucket, 1] as const) },
+              ...{ percentiles: [], atLeast: [] },
+            },
           ];
           const [low, high] = logRange(columns);
           expect(low).toBeLessThanOrEqual(Math.max(Math.min(...buckets), 0.5) * bucketNs);

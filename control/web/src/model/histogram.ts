@@ -18,12 +18,18 @@ export interface Column {
   readonly buckets: Buckets;
   /** Upper bounds, ns, of SHARES over the window that ends here. */
   readonly percentiles: readonly (number | null)[];
+  /** Which of them are in the bucket that has no end: lower bounds, then. */
+  readonly atLeast: readonly boolean[];
 }
 
 /** Longest latency in the bucket; the card's buckets hold whole cycles, so the last one of the next bucket's start is excluded. */
 export function upperNs(index: number, bucketNs: number, path: Path): number {
   const upper = (index + 1) * bucketNs - (path === "hardware" ? cycleNanoseconds(1) : 0);
   return Math.round(upper * 10) / 10;
+}
+
+function lowerNs(index: number, bucketNs: number): number {
+  return Math.round(index * bucketNs * 10) / 10;
 }
 
 /** Smallest bucket with at least `share` of all samples in or below it; null: no samples. */
@@ -62,12 +68,14 @@ export function columnsOf(slices: readonly LatencySlice[], measure: Measure, pat
       }
       from++;
     }
-    const percentiles = SHARES.map((share) => {
-      const bucket = percentileBucket(window, share);
-      return bucket === null ? null : upperNs(bucket, slice.bucketNs, path);
+    const { atMs, version, bucketNs, lastBucket, buckets } = slice;
+    const found = SHARES.map((share) => percentileBucket(window, share));
+    const atLeast = found.map((bucket) => bucket === lastBucket);
+    const percentiles = found.map((bucket) => {
+      if (bucket === null) return null;
+      return bucket === lastBucket ? lowerNs(bucket, bucketNs) : upperNs(bucket, bucketNs, path);
     });
-    const { atMs, version, bucketNs, buckets } = slice;
-    columns.push({ atMs, version, bucketNs, buckets, percentiles });
+    columns.push({ atMs, version, bucketNs, buckets, percentiles, atLeast });
   }
   return columns;
 }

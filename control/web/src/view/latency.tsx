@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Path } from "../../../http/api.ts";
+import type { LatencyShare, Path } from "../../../http/api.ts";
 import { HeatMap } from "../chart/heat-map.ts";
 import { useSize } from "../chart/use-size.ts";
 import { count, cyclesOf, NOTHING, nanoseconds, time } from "../model/format.ts";
@@ -14,30 +14,25 @@ const MEASURES: Readonly<Record<Measure, string>> = {
   T2: "first beat of the packet → first beat of the order",
 };
 const SPANS = [2, 8] as const;
-const NAMES = { hardware: "card", software: "software" } as const;
+const LATENCY_SHARES: readonly LatencyShare[] = ["p50", "p99", "p999", "max"];
 
 const measure = signal<Measure>("T1");
-/** Undefined: the path that trades. */
-const chosenPath = signal<Path | undefined>(undefined);
 const minutes = signal<number>(2);
 const hovered = signal<Column | undefined>(undefined);
 
-function shownPath(): Path {
-  const now = state.value;
-  return chosenPath.value ?? (now?.gateway.state === "software" ? "software" : "hardware");
-}
+/** The card counts its own orders; what the software path takes is not measured while it trades. */
+const PATH: Path = "hardware";
 
 export function Latency() {
   const now = state.value;
-  const path = shownPath();
   const slices = now?.latencySlices;
-  const columns = useMemo(() => columnsOf(slices ?? [], measure.value, path), [slices, measure.value, path]);
-  const section = sectionOf(now?.latency ?? [], measure.value, path, now?.gateway.actualVersion ?? 0);
+  const columns = useMemo(() => columnsOf(slices ?? [], measure.value, PATH), [slices, measure.value]);
+  const section = sectionOf(now?.latency ?? [], measure.value, PATH, now?.gateway.actualVersion ?? 0);
   const at = hovered.value;
   return (
     <Panel
       name="latency"
-      title="Latency"
+      title="Latency in the card"
       aside={
         <>
           <Choice
@@ -46,15 +41,6 @@ export function Latency() {
             value={measure.value}
             pick={(value) => {
               measure.value = value;
-            }}
-          />
-          <Choice
-            name="Path"
-            values={["hardware", "software"]}
-            texts={NAMES}
-            value={path}
-            pick={(value) => {
-              chosenPath.value = value;
             }}
           />
           <Choice
@@ -75,20 +61,28 @@ export function Latency() {
           <br />
           <span class="dim">
             {section === undefined
-              ? `no sample on the ${path === "hardware" ? "card" : "software path"} yet`
-              : `v${section.version}, ${count(section.total)} samples`}
+              ? "no sample yet"
+              : `v${section.version}, ${count(section.total)} samples${section.bucketCycles > 1 ? `, counted by ${section.bucketCycles} cycles: upper bounds` : ""}`}
+            {now?.gateway.state === "software" ? (
+              <span class="warn-text"> △ software trades: it is not measured</span>
+            ) : null}
           </span>
         </div>
-        {SHARE_NAMES.map((name, index) => {
-          const ns = section === undefined ? null : [section.p50, section.p99, section.p999, section.max][index];
-          return <Percentile key={name} name={name} line={index} ns={ns ?? null} cycles={path === "hardware"} />;
-        })}
+        {LATENCY_SHARES.map((share, index) => (
+          <Percentile
+            key={share}
+            name={SHARE_NAMES[index] ?? ""}
+            line={index}
+            ns={section?.[share] ?? null}
+            atLeast={section?.atLeast.includes(share) === true}
+          />
+        ))}
       </div>
-      <Chart columns={columns} path={path} />
+      <Chart columns={columns} />
       <div class="readout num">
         {at === undefined
           ? `lines: over 10 samples · cells: one sample · vertical line: another configuration`
-          : `${time(at.atMs)}  v${at.version}  ${count(at.buckets.reduce((sum, [, number]) => sum + number, 0))} samples  ${SHARE_NAMES.map((name, index) => `${name} ${at.percentiles[index] == null ? NOTHING : nanoseconds(at.percentiles[index])}`).join("  ")}`}
+          : `${time(at.atMs)}  v${at.version}  ${count(at.buckets.reduce((sum, [, number]) => sum + number, 0))} samples  ${percentilesText(at, "  ")}`}
       </div>
     </Panel>
   );
@@ -98,21 +92,33 @@ function Percentile(props: {
   readonly name: string;
   readonly line: number;
   readonly ns: number | null;
-  readonly cycles: boolean;
+  /** The histogram counts what is above with it. */
+  readonly atLeast: boolean;
 }) {
   const { ns } = props;
+  const sign = props.atLeast ? "≥ " : "";
   return (
-    <div class="percentile">
+    <div
+      class="percentile"
+      title={props.atLeast ? "in the histogram's last bucket, which has no end: at least this" : undefined}
+    >
       <span class="dim">
         <svg class={`line line-${props.line}`} viewBox="0 0 18 4" aria-hidden="true">
           <path d="M0 2h18" />
         </svg>
         {props.name}
       </span>
-      <b class="num">{ns === null ? NOTHING : props.cycles ? `${ns.toFixed(1)} ns` : nanoseconds(ns)}</b>
-      <span class="num dim">{!props.cycles ? " " : ns === null ? NOTHING : `${cyclesOf(ns)} cycles`}</span>
+      <b class="num">{ns === null ? NOTHING : `${sign}${ns >= 1_000 ? Math.round(ns) : ns.toFixed(1)} ns`}</b>
+      <span class="num dim">{ns === null ? NOTHING : `${sign}${cyclesOf(ns)} cycles`}</span>
     </div>
   );
+}
+
+function percentilesText({ percentiles, atLeast }: Column, between: string): string {
+  return SHARE_NAMES.map((name, index) => {
+    const ns = percentiles[index];
+    return `${name} ${ns == null ? NOTHING : `${atLeast[index] === true ? "≥ " : ""}${nanoseconds(ns)}`}`;
+  }).join(between);
 }
 
 function Choice<T extends string>(props: {
@@ -133,7 +139,7 @@ function Choice<T extends string>(props: {
   );
 }
 
-function Chart({ columns, path }: { readonly columns: readonly Column[]; readonly path: Path }) {
+function Chart({ columns }: { readonly columns: readonly Column[] }) {
   const place = useRef<HTMLDivElement>(null);
   const map = useRef<HeatMap>(undefined);
   const size = useSize(place);
@@ -143,7 +149,6 @@ function Chart({ columns, path }: { readonly columns: readonly Column[]; readonl
   useEffect(() => {
     if (place.current === null || size === undefined || size.width < 80 || size.height < 60) return undefined;
     const made = new HeatMap(place.current, size, {
-      cycles: path === "hardware",
       spanMs,
       hover: (column) => {
         hovered.value = column;
@@ -155,13 +160,10 @@ function Chart({ columns, path }: { readonly columns: readonly Column[]; readonl
       made.destroy();
       map.current = undefined;
     };
-  }, [size, path, spanMs, look]);
+  }, [size, spanMs, look]);
   useEffect(() => map.current?.set(columns, end), [columns, end]);
-  const last = columns.at(-1)?.percentiles;
-  const label =
-    last === undefined
-      ? "No latency samples yet"
-      : `Latency over time; now ${SHARE_NAMES.map((name, index) => `${name} ${last[index] == null ? NOTHING : nanoseconds(last[index])}`).join(", ")}`;
+  const last = columns.at(-1);
+  const label = last === undefined ? "No latency samples yet" : `Latency over time; now ${percentilesText(last, ", ")}`;
   return (
     <div class="chart" role="img" aria-label={label}>
       <div class="chart-place" ref={place} />

@@ -166,6 +166,7 @@ function Kill() {
               {told.failed ? "✕" : told.done ? "✓" : "…"} {told.title}
             </b>{" "}
             <span class="num">
+              {told.done ? `${time(progress.updatedMs)}, after ` : ""}
               {duration(Math.max(0, (told.done ? progress.updatedMs : nowMs.value) - progress.requestedMs))}
             </span>
             <br />
