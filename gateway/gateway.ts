@@ -37,6 +37,8 @@ import { Watch } from "./watch.ts";
 export interface GatewayOptions {
   readonly id: string;
   readonly card: CardLinkTimes;
+  /** What the card must be built from; undefined: any RTL with our register map. */
+  readonly rtlHash?: number | undefined;
   readonly venue: VenueOptions;
   readonly feed: FeedIntakeOptions;
   /** Part of the configured positions and order rate that the software path gets, percent. */
@@ -133,7 +135,7 @@ export class Gateway {
         this.trading.halt(code, message);
       },
     });
-    this.card = new CardUnit(world.makeDevice, clock, options.card, {
+    this.card = new CardUnit(world.makeDevice, clock, options.card, options.rtlHash, {
       up: (link) => this.#cardUp(link),
       down: (code, message) => this.#cardDown(code, message),
       unreachable: (code, message) => {

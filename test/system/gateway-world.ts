@@ -40,6 +40,8 @@ export interface WorldOptions {
   readonly seed?: number;
   /** What an earlier run of the gateway noted; the card and the exchange are new ones. */
   readonly journal?: readonly string[];
+  /** What the card must be built from. */
+  readonly rtlHash?: number;
 }
 
 export class GatewayWorld {
@@ -65,7 +67,7 @@ export class GatewayWorld {
   /** The venue hears nothing over the kernel's streams. */
   streamsDeaf = false;
 
-  private constructor(card: SimulatedCard, { seed = 1, journal = [] }: WorldOptions) {
+  private constructor(card: SimulatedCard, { seed = 1, journal = [], rtlHash }: WorldOptions) {
     this.#scheduler = new SimulatedScheduler({ startNs: Number(this.clock.monotonicNs()) });
     const device = new InProcessDevice(card, (frame) => {
       if (!this.ordersLost) this.exchange.orderFrameSent(Uint8Array.from(frame));
@@ -99,6 +101,7 @@ export class GatewayWorld {
     this.gateway = new Gateway(
       {
         id: "world",
+        rtlHash,
         card: { heartbeatMs: 100, answerMs: 500, leaseMs: DEVICE_LEASE_MS },
         venue: {
           venue: { host: "venue", port: DEFAULT_ORDER_PORT.port },
@@ -151,11 +154,17 @@ export class GatewayWorld {
     return built;
   }
 
-  /** Running, with both sessions logged in. */
-  static async start(options: WorldOptions = {}): Promise<GatewayWorld> {
+  /** Running; nobody has met yet. */
+  static async boot(options: WorldOptions = {}): Promise<GatewayWorld> {
     const built = await GatewayWorld.build();
     const world = new GatewayWorld(new SimulatedCard(built), options);
     await world.gateway.start();
+    return world;
+  }
+
+  /** Running, with both sessions logged in. */
+  static async start(options: WorldOptions = {}): Promise<GatewayWorld> {
+    const world = await GatewayWorld.boot(options);
     await world.until("both sessions", () => world.loggedIn("card") && world.loggedIn("software"));
     return world;
   }
