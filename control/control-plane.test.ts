@@ -103,6 +103,7 @@ describe("without a gateway", () => {
       ["/api/configuration/commit", push],
       ["/api/arm", { expectedVersion: 1, reason: "test" }],
       ["/api/kill", { reason: "test" }],
+      ["/api/disarm", { reason: "test" }],
     ] as const) {
       expect(await failure(post(path, JSON.stringify(body))), path).toMatchObject({
         status: 503,
@@ -116,7 +117,8 @@ describe("without a gateway", () => {
       "configuration.refused",
       "operate.arm-requested",
       "operate.arm-refused",
-      "operate.killed",
+      "operate.kill-unanswered",
+      "operate.disarm-failed",
     ]);
     expect(audit.every(({ actor }) => actor === "operator/cli")).toBe(true);
   });
