@@ -108,6 +108,7 @@ describe("without a gateway", () => {
       ["/api/arm", { expectedVersion: 1, reason: "test" }],
       ["/api/throttle/reset", { symbol: "TGA", reason: "test" }],
       ["/api/kill", { reason: "test" }],
+      ["/api/disarm", { reason: "test" }],
     ] as const) {
       expect(await failure(post(path, JSON.stringify(body))), path).toMatchObject({
         status: 503,
@@ -123,7 +124,8 @@ describe("without a gateway", () => {
       "operate.arm-refused",
       "operate.throttle-reset-requested",
       "operate.throttle-reset-refused",
-      "operate.killed",
+      "operate.kill-unanswered",
+      "operate.disarm-failed",
     ]);
     expect(audit.every(({ actor }) => actor === "operator/cli")).toBe(true);
   });

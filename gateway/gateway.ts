@@ -40,6 +40,8 @@ import { Watch } from "./watch.ts";
 export interface GatewayOptions {
   readonly id: string;
   readonly card: CardLinkTimes;
+  /** What the card must be built from; undefined: any RTL with our register map. */
+  readonly rtlHash?: number | undefined;
   readonly venue: VenueOptions;
   readonly feed: FeedIntakeOptions;
   readonly books: BooksOptions;
@@ -140,7 +142,7 @@ export class Gateway {
       },
     };
     this.desk = new OrderDesk(() => clock.wallNs(), deskEvents, journal.recovered.days);
-    this.card = new CardUnit(world.makeDevice, clock, options.card, {
+    this.card = new CardUnit(world.makeDevice, clock, options.card, options.rtlHash, {
       up: (link) => this.#cardUp(link),
       down: (code, message) => this.#cardDown(code, message),
       unreachable: (code, message) => {

@@ -31,6 +31,7 @@ function toGatewayOptions(options: ProcessOptions): GatewayOptions {
   return {
     id: options.id,
     card: { heartbeatMs: options["heartbeat-ms"], answerMs: options["answer-ms"], leaseMs: options["device-lease-ms"] },
+    rtlHash: options["rtl-hash"],
     venue: {
       venue: splitHostPort(options.venue),
       accounts: { card: splitAccount(options["card-account"]), software: splitAccount(options["software-account"]) },

@@ -58,6 +58,7 @@ describe("options of the gateway", () => {
     [{ "software-limit-percent": "0" }, "--software-limit-percent"],
     [{ "device-lease-ms": "soon" }, "--device-lease-ms"],
     [{ "card-mac": "12:34" }, "--card-mac"],
+    [{ "rtl-hash": "beef" }, "--rtl-hash"],
     [{ listen: "0.0.0.0:7410" }, "--listen"],
   ])("names the option that is wrong: %o", (wrong, name) => {
     expect(usage({ ...REQUIRED, ...wrong })).toContain(name);

@@ -26,6 +26,11 @@ const SCHEMA = z.strictObject({
     .default("gateway-1"),
   listen: z.string().min(1).default("127.0.0.1:7410"),
   device: z.string().min(1),
+  "rtl-hash": z
+    .string()
+    .regex(/^(0x)?[0-9a-f]{8}$/i, "eight hexadecimal digits")
+    .transform((text) => Number.parseInt(text.slice(-8), 16))
+    .optional(),
   journal: z.string().min(1),
   venue: hostPort,
   "card-account": account,
@@ -63,6 +68,7 @@ export const USAGE = `usage: node gateway/main.ts --device SOCKET --journal FILE
   --id NAME                  name of this gateway (gateway-1)
   --listen ADDRESS           gRPC: HOST:PORT or unix:PATH (127.0.0.1:7410); --allow-remote true for other than this machine
   --device SOCKET            local socket of the card's process
+  --rtl-hash HEX             the RTL that the card must be built from; another card is disarmed and refused (any)
   --journal FILE             what must survive the gateway
   --venue HOST:PORT          the venue's order port for sockets of the kernel
   --card-account, --software-account USER:PASSWORD

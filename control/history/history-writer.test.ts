@@ -1,7 +1,7 @@
 // The writer against a real InfluxDB that is killed and started again on the same data.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -148,6 +148,50 @@ describe("with a server that misbehaves", () => {
     fill(writer, 2, 3);
     await writer.close();
     expect(taken).toHaveLength(2);
+  });
+
+  test("a spool that is damaged or cannot be read harms nobody: what is left of it and what is new get through", async () => {
+    let away = true;
+    const taken: Point[] = [];
+    const coming: HistoryStore = {
+      write: async (points) => {
+        if (away) throw new HistoryStoreError(false, "away");
+        taken.push(...points);
+      },
+      count: async () => ({}),
+    };
+    let nowMs = 0;
+    const clock = { nowMs: () => nowMs, after: () => ({ cancel: () => {} }) };
+    const writer = new HistoryWriter(coming, await openSpool(), "run1", clock);
+    fill(writer, 3, 0);
+    await writer.flush();
+    const [name = ""] = readdirSync(join(folder, "spool"));
+    const segment = join(folder, "spool", name);
+    appendFileSync(segment, '{"measurement":"execution","ta');
+    fill(writer, 2, 3);
+    await writer.flush();
+    expect(writer.counts()).toMatchObject({ mode: "spool", written: 0, spooled: 5, dropped: 0 });
+    away = false;
+    nowMs = 60_000;
+    renameSync(segment, `${segment}.away`);
+    fill(writer, 1, 5);
+    await writer.flush();
+    expect(writer.counts()).toMatchObject({
+      written: 1,
+      spooled: 5,
+      lastError: expect.stringMatching(/^spool: ENOENT/),
+    });
+    renameSync(`${segment}.away`, segment);
+    await writer.flush();
+    // The point that follows half a line is lost with it.
+    expect(writer.counts()).toMatchObject({
+      written: 5,
+      spooled: 0,
+      dropped: 1,
+      lastError: expect.stringMatching(/1 dama/),
+    });
+    expect(taken.map(({ fields }) => fields.urn)).toEqual([5, 0, 1, 2, 4]);
+    await writer.close();
   });
 
   test("memory is bounded: points beyond the queue are dropped and counted", async () => {

@@ -66,9 +66,12 @@ export class HistoryWriter {
     };
   }
 
-  /** Everything queued is stored or on disk; and what is on disk goes to the server when it is there. */
+  /**
+   * Everything queued is stored or on disk; and what is on disk goes to the server when it is there. Never rejects: history is not what the
+   * control plane ends for.
+   */
   flush(): Promise<void> {
-    this.#flushing = this.#flushing.then(() => this.#flush());
+    this.#flushing = this.#flushing.then(() => this.#flush()).catch((error: unknown) => this.#failed("history", error));
     return this.#flushing;
   }
 
@@ -88,7 +91,8 @@ export class HistoryWriter {
   }
 
   async #flush(): Promise<void> {
-    await this.#replay();
+    // A spool that cannot be read does not hold up what is queued.
+    await this.#replay().catch((error: unknown) => this.#failed("spool", error));
     while (this.#queue.length > 0) {
       const batch = this.#queue.slice(0, BATCH);
       this.#queue = this.#queue.slice(batch.length);
@@ -105,8 +109,9 @@ export class HistoryWriter {
   /** What is on disk, oldest first. A crash in between writes a segment twice: the same points, once. */
   async #replay(): Promise<void> {
     while (this.#reachable && !this.#spool.empty) {
-      const points = await this.#spool.oldest();
-      if (points === undefined) return;
+      const stored = await this.#spool.oldest();
+      if (stored === undefined) return;
+      const { points, damaged } = stored;
       // Counted when the segment is through: a failure half-way writes its beginning again.
       const counts = { written: 0, refused: 0 };
       for (let at = 0; at < points.length; at += BATCH) {
@@ -116,7 +121,9 @@ export class HistoryWriter {
         counts[outcome] += batch.length;
       }
       await this.#spool.removeOldest();
-      this.#spooled = Math.max(0, this.#spooled - points.length);
+      this.#spooled = Math.max(0, this.#spooled - points.length - damaged);
+      this.#dropped += damaged;
+      if (damaged > 0) this.#lastError = `spool: ${damaged} damaged lines passed over`;
       this.#count("written", counts.written);
       this.#count("refused", counts.refused);
     }
@@ -153,7 +160,11 @@ export class HistoryWriter {
       this.#lastError = "the spool is full";
     } catch (error) {
       this.#dropped += batch.length;
-      this.#lastError = `spool: ${error instanceof Error ? error.message : String(error)}`;
+      this.#failed("spool", error);
     }
+  }
+
+  #failed(what: string, error: unknown): void {
+    this.#lastError = `${what}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

@@ -1,9 +1,12 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Point } from "./point.ts";
 import { Spool } from "./spool.ts";
+
+const SMALL_DISK_TOOL = "/bin/bash";
 
 let folder: string;
 beforeEach(() => {
@@ -25,7 +28,7 @@ const open = (bytesMax = 1e6, segmentBytesMax = 1000) => Spool.open({ folder, by
 async function drain(spool: Spool): Promise<Point[]> {
   const all: Point[] = [];
   for (let batch = await spool.oldest(); batch !== undefined; batch = await spool.oldest()) {
-    all.push(...batch);
+    all.push(...batch.points);
     await spool.removeOldest();
   }
   return all;
@@ -69,6 +72,32 @@ describe("points on disk", () => {
     const spool = await open();
     await spool.append(points(1, 2));
     expect(await drain(spool)).toEqual(points(3));
+  });
+
+  test("a line that is damaged is passed over and counted, and the others are there", async () => {
+    const spool = await open();
+    await spool.append(points(2));
+    const [name = ""] = readdirSync(folder);
+    appendFileSync(join(folder, name), '{"measurement":"profit","ta\n{"measurement":1}\nnull\n');
+    await spool.append(points(1, 2));
+    expect(await spool.count("r1")).toEqual({ profit: 3 });
+    expect(await spool.oldest()).toEqual({ points: points(3), damaged: 3 });
+  });
+
+  test.runIf(existsSync(SMALL_DISK_TOOL))("half a line of a disk that is full is cut off", async () => {
+    // A file that the kernel lets grow to so many bytes and no further.
+    const probe = new URL("spool.probe.ts", import.meta.url).pathname;
+    const script = `ulimit -f 1; exec "$0" "$1" "$2"`;
+    const run = spawnSync(SMALL_DISK_TOOL, ["-c", script, process.execPath, probe, folder], { encoding: "utf8" });
+    expect(run.stderr).toBe("");
+    const { refused, bytes } = JSON.parse(run.stdout) as { refused: string; bytes: number };
+    expect(refused).toMatch(/EFBIG|file too large/i);
+    expect(bytes).toBeLessThan(1024);
+    const [name = ""] = readdirSync(folder);
+    expect(statSync(join(folder, name)).size).toBe(bytes);
+    const spool = await open();
+    expect(spool.bytes).toBe(bytes);
+    expect(await spool.oldest()).toEqual({ points: [...points(2), ...points(1, 100)], damaged: 0 });
   });
 
   test("are counted by run from the files", async () => {

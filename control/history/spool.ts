@@ -19,6 +19,14 @@ export const DEFAULT_SPOOL = { bytesMax: 256 * 1024 * 1024, segmentBytesMax: 4 *
 interface Segment {
   readonly number: number;
   bytes: number;
+  /** It ends in half a line that could not be cut off: nothing is written behind it. */
+  torn: boolean;
+}
+
+export interface Stored {
+  readonly points: Point[];
+  /** Lines that are no point. */
+  readonly damaged: number;
 }
 
 export class Spool {
@@ -43,7 +51,7 @@ export class Spool {
       const content = await readFile(path);
       const whole = content.lastIndexOf(10) + 1;
       if (whole < content.length) await truncate(path, whole);
-      segments.push({ number: Number(number), bytes: whole });
+      segments.push({ number: Number(number), bytes: whole, torn: false });
     }
     return new Spool(options, segments);
   }
@@ -56,7 +64,7 @@ export class Spool {
     return this.#bytes;
   }
 
-  /** Answers how many were kept; the rest did not fit. @throws Error of the disk */
+  /** Answers how many were kept; the rest did not fit. @throws Error of the disk; none is kept then */
   async append(points: readonly Point[]): Promise<number> {
     const lines: string[] = [];
     let bytes = 0;
@@ -69,25 +77,36 @@ export class Spool {
     }
     if (lines.length === 0) return 0;
     let segment = this.#segments.at(-1);
-    if (segment === undefined || segment.bytes >= this.#options.segmentBytesMax) {
-      segment = { number: (segment?.number ?? 0) + 1, bytes: 0 };
+    if (segment === undefined || segment.torn || segment.bytes >= this.#options.segmentBytesMax) {
+      segment = { number: (segment?.number ?? 0) + 1, bytes: 0, torn: false };
       this.#segments.push(segment);
     }
-    await appendFile(this.#path(segment), lines.join(""), { flush: true });
+    try {
+      await appendFile(this.#path(segment), lines.join(""), { flush: true });
+    } catch (error) {
+      await this.#cutOff(segment);
+      throw error;
+    }
     segment.bytes += bytes;
     this.#bytes += bytes;
     return lines.length;
   }
 
-  /** The oldest segment's points; undefined: there is none. They stay until {@link removeOldest}. */
-  async oldest(): Promise<Point[] | undefined> {
+  /** The oldest segment's points; undefined: there is none. They stay until {@link removeOldest}. @throws Error of the disk */
+  async oldest(): Promise<Stored | undefined> {
     const [segment] = this.#segments;
     if (segment === undefined) return undefined;
-    const text = await readFile(this.#path(segment), "utf8");
-    return text
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as Point);
+    const points: Point[] = [];
+    let damaged = 0;
+    // A write that failed before its first byte has left no file.
+    const text = segment.bytes === 0 && !segment.torn ? "" : await readFile(this.#path(segment), "utf8");
+    for (const line of text.split("\n")) {
+      if (line === "") continue;
+      const point = toPoint(line);
+      if (point === undefined) damaged++;
+      else points.push(point);
+    }
+    return { points, damaged };
   }
 
   async removeOldest(): Promise<void> {
@@ -107,14 +126,36 @@ export class Spool {
         input: createReadStream(path),
         crlfDelay: Number.POSITIVE_INFINITY,
       })) {
-        const { measurement, tags } = JSON.parse(line) as Point;
-        if (tags.run === run) counts[measurement] = (counts[measurement] ?? 0) + 1;
+        const point = toPoint(line);
+        if (point?.tags.run === run) counts[point.measurement] = (counts[point.measurement] ?? 0) + 1;
       }
     }
     return counts;
   }
 
+  /** What a failed write left behind the segment's whole lines. */
+  async #cutOff(segment: Segment): Promise<void> {
+    const path = this.#path(segment);
+    try {
+      if ((await stat(path)).size > segment.bytes) await truncate(path, segment.bytes);
+    } catch (error) {
+      segment.torn = !(error instanceof Error && "code" in error && error.code === "ENOENT");
+    }
+  }
+
   #path({ number }: Segment): string {
     return join(this.#options.folder, `${String(number).padStart(8, "0")}.jsonl`);
+  }
+}
+
+/** Undefined: the line is not what was once written here. */
+function toPoint(line: string): Point | undefined {
+  try {
+    const { measurement, tags, fields, time } = JSON.parse(line) as Partial<Record<keyof Point, unknown>>;
+    if (typeof measurement !== "string" || typeof time !== "string") return undefined;
+    if (typeof tags !== "object" || tags === null || typeof fields !== "object" || fields === null) return undefined;
+    return { measurement, tags, fields, time } as Point;
+  } catch {
+    return undefined;
   }
 }

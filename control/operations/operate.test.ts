@@ -21,12 +21,14 @@ interface Asked {
   readonly call: KillCall;
 }
 
-describe("kill", () => {
+describe("a stop", () => {
   let server: Server;
   let client: GatewayClient;
   let operate: Operate;
   /** Kills that the gateway got. */
   let asked: Asked[];
+  /** Lease renewals that the gateway got. */
+  let renewals: number;
   let actions: string[];
   const shown: KillProgress[] = [];
 
@@ -50,11 +52,19 @@ describe("kill", () => {
 
   beforeEach(async () => {
     asked = [];
+    renewals = 0;
     actions = [];
     shown.length = 0;
     server = new Server();
     server.addService(GatewayServiceService, {
       kill: (call: KillCall) => asked.push({ scopes: call.request.scopes, call }),
+      disarm: (_call: unknown, answer: (error: object) => void) => answer({ code: 13, details: "no" }),
+      arm: (_call: unknown, answer: (error: null, response: object) => void) =>
+        answer(null, { outcome: { $case: "lease", value: { expiryDeviceNs: 0n, remainingMs: 400 } } }),
+      renewLease: (_call: unknown, answer: (error: null, response: object) => void) => {
+        renewals++;
+        answer(null, { outcome: { $case: "lease", value: { expiryDeviceNs: 0n, remainingMs: 400 } } });
+      },
     });
     const port = await new Promise<number>((resolve, reject) =>
       server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
@@ -124,5 +134,27 @@ describe("kill", () => {
     say(everything, KillPhase.KILL_PHASE_STOPPED);
     expect(await late).toMatchObject({ phase: "stopped" });
     await expect.poll(() => everything.call.cancelled, { message: "nobody listens any more" }).toBe(true);
+  });
+
+  test.each([
+    ["operate.kill-unanswered", (asker: Operate) => asker.kill("operator/page", { reason: "all" })],
+    ["operate.disarm-failed", (asker: Operate) => asker.disarm("operator/page", "test")],
+  ])("that is not confirmed is on file as %s, and ends the renewals, after a restart too", async (action, ask) => {
+    await operate.arm("operator/page", 1, "test");
+    expect(renewals).toBe(0);
+    operate.renewNow();
+    await expect.poll(() => renewals).toBe(1);
+    const asking = ask(operate);
+    asking.catch(() => {});
+    if (action === "operate.kill-unanswered") (await of(undefined)).call.emit("error", { code: 13, details: "broken" });
+    await expect(asking).rejects.toThrow();
+    expect(actions).toEqual(["operate.arm-requested", "operate.armed", action]);
+    const again = makeOperate();
+    for (const name of ["operate.armed", action]) again.entry({ action: name } as AuditEntry);
+    again.renewNow();
+    operate.renewNow();
+    // A call that comes after a renewal would.
+    await again.disarm("operator/page", "a round trip").catch(() => {});
+    expect(renewals).toBe(1);
   });
 });

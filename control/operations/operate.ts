@@ -33,7 +33,14 @@ export interface OperateEvents {
 }
 
 const ARMED = "operate.armed";
-const STOPPING = new Set(["operate.disarmed", "operate.killed", "operate.lease-lost"]);
+/** Somebody wanted a stop: also one that the gateway did not confirm is a reason not to renew the lease. */
+const STOPPING = new Set([
+  "operate.disarmed",
+  "operate.disarm-failed",
+  "operate.killed",
+  "operate.kill-unanswered",
+  "operate.lease-lost",
+]);
 /** First progress of a kill: the kill bits are read back. Later progress comes by itself. */
 const KILL_ANSWER_MS = 5_000;
 
@@ -117,7 +124,7 @@ export class Operate {
       const until = unprovenUntilMs === null ? "it says so itself" : new Date(unprovenUntilMs).toISOString();
       return { done: true, detail: `${said}; the card cannot be asked and may go on until ${until}` };
     } catch (error) {
-      throw this.#refusal(author, "operate.disarmed", reason, error);
+      throw this.#refusal(author, "operate.disarm-failed", reason, error);
     }
   }
 
@@ -193,7 +200,7 @@ export class Operate {
       this.#record(author, action, reason, { scopes: names, phase: progress.phase });
       return progress;
     } catch (error) {
-      throw this.#refusal(author, everything ? "operate.killed" : "operate.kill-failed", reason, error);
+      throw this.#refusal(author, everything ? "operate.kill-unanswered" : "operate.kill-failed", reason, error);
     }
   }
 

@@ -21,6 +21,12 @@ export interface PushRequest {
   readonly idempotencyKey: string;
 }
 
+const REFUSED = "configuration.refused";
+/** The gateway was asked to commit, and what is in force now is not known to be what it was. */
+const UNCONFIRMED = "configuration.unconfirmed";
+/** Of a commit: it may have happened, in part too. A mismatch may be found after the card has changed over. */
+const UNCERTAIN = new Set(["READ_BACK_MISMATCH", "NO_ANSWER", "DISCONNECTED", "PROTOCOL"]);
+
 const NOTHING: Configuration = { rate: { intervalNs: 0, burstNs: 0 }, global: NO_GLOBAL, symbols: [] };
 
 /** What a write says about itself. The gateway has no election and roles today: a field it has no capability for is left out. */
@@ -49,7 +55,7 @@ export class ConfigurationPush {
     return this.#validate(toGateway(configuration));
   }
 
-  /** @throws RequestFailure; nothing has changed then, unless it says READ_BACK_MISMATCH */
+  /** @throws RequestFailure; nothing has changed then, unless the audit file says {@link UNCONFIRMED} */
   commit(author: string, request: PushRequest): Promise<Committed> {
     return this.#keys.once(`${author} ${request.idempotencyKey}`, request, () =>
       this.#inTurn(() => this.#push(author, request)),
@@ -116,6 +122,7 @@ export class ConfigurationPush {
   async #push(author: string, request: PushRequest): Promise<Committed> {
     const configuration = toGateway(request.configuration);
     const { reason, expectedVersion, idempotencyKey } = request;
+    let asked = false;
     try {
       const staged = (await this.#client.stage({ context: writeContext(reason), configuration })).outcome;
       if (staged === undefined) throw noOutcome("Stage");
@@ -131,6 +138,7 @@ export class ConfigurationPush {
       const wanted = { expectedVersion, contentHash: hexOf(contentHash), differences };
       this.#audit.append({ actor: author, action: "configuration.requested", reason, details: wanted });
       const context = writeContext(reason, idempotencyKey);
+      asked = true;
       const committed = (await this.#client.commit({ context, contentHash, expectedVersion })).outcome;
       if (committed === undefined) throw noOutcome("Commit");
       if (committed.$case === "refusal") throw refused(committed.value);
@@ -152,7 +160,8 @@ export class ConfigurationPush {
     } catch (error) {
       const failure = asFailure(error);
       const details = { expectedVersion, errors: failure.errors };
-      this.#audit.append({ actor: author, action: "configuration.refused", reason, details });
+      const uncertain = asked && failure.errors.some(({ code }) => UNCERTAIN.has(code));
+      this.#audit.append({ actor: author, action: uncertain ? UNCONFIRMED : REFUSED, reason, details });
       throw failure;
     }
   }

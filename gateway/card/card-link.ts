@@ -19,6 +19,7 @@ import {
   type RegisterProgram,
   readClock,
   readStatus,
+  requireRtl,
   runRemote,
 } from "../device/mod.ts";
 
@@ -95,9 +96,16 @@ export class CardLink {
 
   /**
    * Opens the device, checks who it is, and leaves it disarmed with its lease ended.
+   * @param rtlHash what the card must be built from; undefined: any RTL with our register map
    * @throws DeviceError DISCONNECTED, PROTOCOL, IDENTITY_MISMATCH, ...
    */
-  static async open(device: Device, clock: Clock, times: CardLinkTimes, events: CardLinkEvents): Promise<CardLink> {
+  static async open(
+    device: Device,
+    clock: Clock,
+    times: CardLinkTimes,
+    events: CardLinkEvents,
+    rtlHash: number | undefined,
+  ): Promise<CardLink> {
     let link: CardLink | undefined;
     let ended: Error | undefined;
     const listener: DeviceListener = {
@@ -118,6 +126,8 @@ export class CardLink {
       const identity = await bounded("identifying the card", runRemote(device, identify()));
       await bounded("disarming the card", runRemote(device, disarm()));
       await bounded("ending the card's lease", runRemote(device, lease(0n)));
+      // Another build with our register map is stopped all the same.
+      if (rtlHash !== undefined) requireRtl(identity, rtlHash);
       if (ended !== undefined) throw ended;
       link = new CardLink(device, identity, clock, times, events);
       await link.#beat();

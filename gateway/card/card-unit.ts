@@ -25,6 +25,7 @@ export class CardUnit {
   readonly #clock: Clock;
   readonly #times: CardLinkTimes;
   readonly #events: CardUnitEvents;
+  readonly #rtlHash: number | undefined;
   #link: CardLink | undefined;
   #timer: Timer | undefined;
   #closed = false;
@@ -38,11 +39,19 @@ export class CardUnit {
   /** The clock of the card was found slow, and not found right since. */
   #foundSlow = false;
 
-  constructor(makeDevice: () => Device, clock: Clock, times: CardLinkTimes, events: CardUnitEvents) {
+  /** @param rtlHash as {@link CardLink.open} */
+  constructor(
+    makeDevice: () => Device,
+    clock: Clock,
+    times: CardLinkTimes,
+    rtlHash: number | undefined,
+    events: CardUnitEvents,
+  ) {
     this.#makeDevice = makeDevice;
     this.#clock = clock;
     this.#times = times;
     this.#events = events;
+    this.#rtlHash = rtlHash;
     // An earlier run of the gateway may have armed the card just before this one began.
     this.#leaseLapsedNs = clock.monotonicNs() + BigInt(times.leaseMs) * 2_000_000n;
   }
@@ -129,7 +138,7 @@ export class CardUnit {
       heartbeat: (status) => this.#events.heartbeat(status),
       lost: (code, message, stopped) => this.#lost(code, message, stopped),
     };
-    CardLink.open(this.#makeDevice(), this.#clock, this.#times, events).then(
+    CardLink.open(this.#makeDevice(), this.#clock, this.#times, events, this.#rtlHash).then(
       (link) => {
         if (this.#closed) {
           link.destroy();

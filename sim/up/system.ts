@@ -89,7 +89,7 @@ export async function bringUp(
 
   say("card: building the hardware model, if it is not built yet");
   const card = own(children, "card", "sim/card/process.ts", ["--device", device, "--wire", wire]);
-  await card.line(({ ready }) => ready === true, BUILD_MS);
+  const cardReady = await card.line(({ ready }) => ready === true, BUILD_MS);
   signal.throwIfAborted();
 
   const [udpA = 0, udpB = 0] = await freeUdpPorts(2);
@@ -108,6 +108,8 @@ export async function bringUp(
 
   const gateway = own(children, "gateway", "gateway/main.ts", [
     ...["--listen", `unix:${grpc}`, "--device", device, "--journal", join(folder, "journal")],
+    // The build that this run began with, also when the card is started again.
+    ...["--rtl-hash", Number(cardReady.rtlHash).toString(16).padStart(8, "0")],
     ...["--venue", `${venue.address}:${venue.port}`],
     ...["--card-account", CARD_ACCOUNT, "--software-account", SOFTWARE_ACCOUNT],
     ...["--udp-a", `127.0.0.1:${udpA}`, "--udp-b", `127.0.0.1:${udpB}`],

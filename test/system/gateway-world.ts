@@ -48,6 +48,8 @@ export interface WorldOptions {
   readonly snapshots?: boolean;
   /** What an earlier run of the gateway noted; the card and the exchange are new ones. */
   readonly journal?: readonly string[];
+  /** What the card must be built from. */
+  readonly rtlHash?: number;
 }
 
 export interface ClearOptions {
@@ -94,7 +96,8 @@ export class GatewayWorld {
   readonly #geometry: Geometry;
 
   private constructor(card: SimulatedCard | undefined, options: WorldOptions) {
-    const { seed = 1, symbols = SYMBOLS, recoverMs = 0, rerequest = false, snapshots = false, journal = [] } = options;
+    const { seed = 1, symbols = SYMBOLS, recoverMs = 0, rerequest = false, snapshots = false } = options;
+    const { journal = [], rtlHash } = options;
     this.symbols = symbols;
     this.#geometry = card === undefined ? DEFAULT_GEOMETRY : SMALL;
     this.#scheduler = new SimulatedScheduler({ startNs: Number(this.clock.monotonicNs()) });
@@ -133,6 +136,7 @@ export class GatewayWorld {
     this.gateway = new Gateway(
       {
         id: "world",
+        rtlHash,
         card: { heartbeatMs: 100, answerMs: 500, leaseMs: DEVICE_LEASE_MS },
         venue: {
           venue: { host: "venue", port: DEFAULT_ORDER_PORT.port },
@@ -198,12 +202,19 @@ export class GatewayWorld {
     return built;
   }
 
-  /** Running, with both sessions logged in. */
-  static async start(options: WorldOptions = {}): Promise<GatewayWorld> {
+  /** Running; nobody has met yet. */
+  static async boot(options: WorldOptions = {}): Promise<GatewayWorld> {
     const { withCard = true } = options;
     const card = withCard ? new SimulatedCard(await GatewayWorld.build()) : undefined;
     const world = new GatewayWorld(card, options);
     await world.gateway.start();
+    return world;
+  }
+
+  /** Running, with both sessions logged in. */
+  static async start(options: WorldOptions = {}): Promise<GatewayWorld> {
+    const { withCard = true } = options;
+    const world = await GatewayWorld.boot(options);
     await world.until("sessions", () => world.loggedIn("software") && (!withCard || world.loggedIn("card")));
     if (!withCard) {
       await world.until("the card's account", () => world.gateway.sessions.state("card").settled);
