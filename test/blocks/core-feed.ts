@@ -8,6 +8,7 @@ import {
   itch50,
   MoldPacketBuilder,
   multicastMac,
+  NO_MAX_AGE,
   parseIpv4,
   type TrackedSlot,
 } from "../../proto/mod.ts";
@@ -24,6 +25,7 @@ export const TRACKING: readonly TrackedSlot[] = Array.from({ length: TRACKED }, 
   stock: `SYM${slot}`,
   windowLo: BASE_PRICE - 25_600,
   tick: 100,
+  lot: 1,
   initialTrading: true,
 }));
 
@@ -35,13 +37,30 @@ export const FEED: FeedSettings = {
   session: SESSION,
   startSequence: 1n,
   gapWaitNs: 1_000_000,
+  market: "Q",
+  initialOpen: true,
 };
 
-/** Both strategies of every symbol fire at whatever moves; quantity and its limit are the same number. */
-export function eagerConfig(quantity: number, momentum: boolean): DatapathConfig {
+export type CoreKind = "imbalance" | "momentum" | "meanReversion" | "arbitrage";
+
+/** The kinds named fire in every symbol at whatever moves; quantity and its limit are the same number. Slots 0 and 1 are a pair, 2 and 3 another. */
+export function eagerConfig(quantity: number, kinds: readonly CoreKind[]): DatapathConfig {
+  const fires = { orderQuantity: quantity, cooldownNs: 0 };
+  const on = (kind: CoreKind): boolean => kinds.includes(kind);
   return {
-    rateIntervalNs: 0,
-    rateBurstNs: 0,
+    device: {
+      rateIntervalNs: 0,
+      rateBurstNs: 0,
+      account: { maxGross: 0n, maxNet: 0n },
+      kinds: new Map(),
+      maxInFlight: 0,
+      maxDayValue: 0n,
+      maxDayQuantity: 0n,
+      maxLoss: 0n,
+      rulesOff: [10, 12, 17, 18],
+      waiveReducing: [],
+      reserved: 0,
+    },
     symbols: new Map(
       TRACKING.map(({ slot }) => [
         slot,
@@ -53,23 +72,38 @@ export function eagerConfig(quantity: number, momentum: boolean): DatapathConfig
             collarHi: 2_000_000_000,
             maxLong: 2 ** 31 - 1,
             maxShort: 2 ** 31 - 1,
-            rulesOff: [],
+            maxAgeNs: NO_MAX_AGE,
+            stateMask: 0b1111,
+            maxOpenOrders: 0,
+            maxExecutions: 0,
+            duplicateNs: 0,
+            allowed: 0b111,
+            rulesOff: [11, 14],
+            reserved: 0,
           },
-          imbalance: {
-            enabled: true,
-            ratioQ4: 32,
-            minQuantity: 1,
-            maxSpread: 10_000,
-            orderQuantity: quantity,
-            cooldownNs: 0,
+          imbalance: { enabled: on("imbalance"), ratioQ4: 32, minQuantity: 1, maxSpread: 10_000, ...fires },
+          momentum: { enabled: on("momentum"), kFast: 1, kSlow: 2, threshold: 0, warmup: 1, ...fires },
+          meanReversion: {
+            enabled: on("meanReversion"),
+            kMean: 4,
+            kDev: 4,
+            entryQ4: 16,
+            exitQ4: 0,
+            minDeviation: 1,
+            warmup: 2,
+            maxHoldNs: 2n ** 64n - 1n,
+            ...fires,
           },
-          momentum: {
-            enabled: momentum,
-            kFast: 1,
-            kSlow: 2,
+          arbitrage: {
+            enabled: on("arbitrage"),
+            role: slot % 2 === 0 ? "A" : "B",
+            partner: slot ^ 1,
+            weightA: 1,
+            weightB: 1,
+            basis: 0,
             threshold: 0,
-            warmup: 1,
-            orderQuantity: quantity,
+            quantityA: quantity,
+            quantityB: quantity,
             cooldownNs: 0,
           },
         },

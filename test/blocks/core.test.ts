@@ -16,7 +16,7 @@ import {
 import { event, registers } from "../../proto/mod.ts";
 import { type BuiltCard, buildCard, CardRegisters, RegisterError, SimulatedCard } from "../../sim/card/mod.ts";
 import { Random } from "../../sim/world/mod.ts";
-import { BASE_PRICE, CoreFeed, eagerConfig, FEED, GEOMETRY, TRACKING } from "./core-feed.ts";
+import { BASE_PRICE, CoreFeed, type CoreKind, eagerConfig, FEED, GEOMETRY, TRACKING } from "./core-feed.ts";
 import { howToRepeat, testSeed } from "./repeat.ts";
 
 const seed = testSeed();
@@ -25,6 +25,10 @@ const LEASE_NS = 1n << 62n;
 /** docs/hardware.md: the cycle of an order's first beat; a replace goes through the book as two messages. */
 const T1 = 11;
 const T1_REPLACE = 13;
+/** The first leg of an arbitrage; the second has to wait for the first one's frame: 13 beats, then 3 cycles until the next may begin. */
+const T1_PAIR = 14;
+const FRAME_CYCLES = 16;
+const ALL_KINDS: readonly CoreKind[] = ["imbalance", "momentum", "meanReversion", "arbitrage"];
 
 let built: BuiltCard;
 beforeAll(async () => {
@@ -42,8 +46,8 @@ class Rig {
     runDirect(this.registers, clear(TRACKING, FEED, GEOMETRY));
   }
 
-  commit(quantity: number, momentum: boolean, version: number): void {
-    runDirect(this.registers, commit(eagerConfig(quantity, momentum), version, GEOMETRY));
+  commit(quantity: number, kinds: readonly CoreKind[], version: number): void {
+    runDirect(this.registers, commit(eagerConfig(quantity, kinds), version, GEOMETRY));
   }
 
   arm(): void {
@@ -95,7 +99,7 @@ describe("from the last byte of the trigger to the first beat of the order", () 
   ];
   test.each(triggers)("$name: $t1 cycles", ({ t1, message }) => {
     const rig = new Rig();
-    rig.commit(10, false, 1);
+    rig.commit(10, ["imbalance"], 1);
     rig.arm();
     const feed = new CoreFeed();
     // References 1 (500 bid), 2 and 3 (200 offered each): the ratio of 2 is not reached by either side.
@@ -117,6 +121,79 @@ describe("from the last byte of the trigger to the first beat of the order", () 
   });
 });
 
+describe("from the last byte of the trigger to the first beat, by kind", () => {
+  const bid = BASE_PRICE;
+  const ask = BASE_PRICE + 300;
+  /** References 1 to 4: both sides of slots 0 and 1, slot 1 some ticks lower. */
+  const books = (feed: CoreFeed): Uint8Array[] => [
+    feed.add(0, "B", 500, bid - 100),
+    feed.add(0, "S", 500, ask),
+    feed.add(1, "B", 500, bid - 300),
+    feed.add(1, "S", 500, bid - 200),
+  ];
+  const sold = { kind: 4, symbol: 0, sell: true };
+  const bought = { kind: 4, symbol: 1, sell: false };
+  const buy = (kind: number): object => ({ kind, symbol: 0, sell: false });
+  const runs: readonly {
+    name: string;
+    kinds: readonly CoreKind[];
+    message: (feed: CoreFeed) => Uint8Array;
+    decisions: readonly object[];
+    t1: readonly number[];
+  }[] = [
+    {
+      name: "momentum",
+      kinds: ["momentum"],
+      message: (feed) => feed.add(0, "B", 100, bid),
+      decisions: [buy(2)],
+      t1: [T1],
+    },
+    {
+      name: "mean reversion",
+      kinds: ["meanReversion"],
+      message: (feed) => feed.add(0, "S", 100, ask - 200),
+      decisions: [buy(3)],
+      t1: [T1],
+    },
+    {
+      name: "arbitrage, both legs",
+      kinds: ["arbitrage"],
+      message: (feed) => feed.add(0, "B", 100, bid),
+      decisions: [sold, bought],
+      t1: [T1_PAIR, T1_PAIR + FRAME_CYCLES],
+    },
+  ];
+  test.each(runs)("$name: $t1 cycles", ({ kinds, message, decisions, t1 }) => {
+    const rig = new Rig();
+    rig.commit(10, [], 1);
+    rig.arm();
+    const feed = new CoreFeed();
+    rig.send(feed.frame(books(feed)));
+    rig.rest();
+    rig.commit(10, kinds, 2);
+    // One more update of the slot: the averages begin, and nothing can fire yet.
+    rig.send(feed.frame([feed.cancel(0, 2n, 1)]));
+    rig.rest();
+    // What it made of momentum or arbitrage is not looked at.
+    runDirect(
+      rig.registers,
+      position({ slot: 0, delta: 0, releaseBuy: 99, releaseSell: 99, releaseOrders: 9 }, GEOMETRY),
+    );
+    runDirect(
+      rig.registers,
+      position({ slot: 1, delta: 0, releaseBuy: 99, releaseSell: 99, releaseOrders: 9 }, GEOMETRY),
+    );
+    rig.rest();
+    rig.records.length = 0;
+    rig.send(feed.frame([message(feed)]));
+    rig.rest();
+    const told = rig.ofType(event.DECISION_TYPE);
+    expect(told.map(({ reason }) => reason)).toEqual(decisions.map(() => 0));
+    expect(told.map(({ kind, symbol, sell }) => ({ kind, symbol, sell }))).toEqual(decisions);
+    expect(rig.ofType(event.TX_TYPE).map(({ t1Cycles }) => t1Cycles)).toEqual(t1);
+  });
+});
+
 /** One message near the touch; a few hundred orders stay live. */
 function traffic(random: Random, feed: CoreFeed, live: { slot: number; reference: bigint }[]): Uint8Array {
   if (live.length > 300) {
@@ -135,7 +212,7 @@ describe("configuration committed in the middle of traffic", () => {
     const random = new Random(seed).fork("versions");
     const rig = new Rig();
     const quantityOf = (version: number): number => 100 + ((version * 37) % 97);
-    rig.commit(quantityOf(1), true, 1);
+    rig.commit(quantityOf(1), ALL_KINDS, 1);
     rig.arm();
     const feed = new CoreFeed();
     const live: { slot: number; reference: bigint }[] = [];
@@ -147,11 +224,14 @@ describe("configuration committed in the middle of traffic", () => {
         rig.send(feed.frame(Array.from({ length: 30 }, () => traffic(random, feed, live))));
       rig.card.run(random.below(2000));
       rig.drain();
-      rig.commit(quantityOf(version), true, version);
+      rig.commit(quantityOf(version), ALL_KINDS, version);
       const slot = random.below(TRACKING.length);
       const delta = random.between(-1000, 1000);
       deltas[slot] = (deltas[slot] ?? 0) + delta;
-      runDirect(rig.registers, position({ slot, delta, releaseBuy: 0xffff_ffff, releaseSell: 0xffff_ffff }, GEOMETRY));
+      runDirect(
+        rig.registers,
+        position({ slot, delta, releaseBuy: 0xffff_ffff, releaseSell: 0xffff_ffff, releaseOrders: 0xffff }, GEOMETRY),
+      );
       rig.drain();
     }
     rig.rest();
@@ -159,7 +239,10 @@ describe("configuration committed in the middle of traffic", () => {
     const seen = new Set(decisions.map(({ version }) => version));
     expect(seen.size, repeat).toBeGreaterThan(versions / 2);
     for (const decision of decisions) {
-      const wrong = decision.quantity !== quantityOf(decision.version) || (decision.bitmap & 0b10000) !== 0;
+      // Kinds 3 and 4 leave a position that is smaller whole.
+      const wanted = quantityOf(decision.version);
+      const fits = decision.kind > 2 ? decision.quantity <= wanted : decision.quantity === wanted;
+      const wrong = !fits || (decision.bitmap & 0b10000) !== 0;
       if (wrong) expect(decision, repeat).toBe("made under one version");
     }
     expect(
@@ -189,7 +272,7 @@ describe("configuration committed in the middle of traffic", () => {
 describe("the registers refuse", () => {
   test("to change a tracked slot while armed, and say so on the bus", () => {
     const rig = new Rig();
-    rig.commit(10, false, 1);
+    rig.commit(10, ["imbalance"], 1);
     rig.arm();
     const address = registers.SLOT_BASE + 4 * registers.SLOT_WINDOW_LO_WORD;
     const before = rig.card.read(address);
@@ -215,7 +298,7 @@ describe("the registers refuse", () => {
   test("entries and words that a table does not have: they read as 0 and keep nothing", () => {
     const rig = new Rig();
     const beyondEntries = registers.LIMIT_BASE + 4 * 16 * GEOMETRY.symbols;
-    const beyondWords = registers.LIMIT_BASE + 4 * 8;
+    const beyondWords = registers.LIMIT_BASE + 4 * 12;
     for (const address of [beyondEntries, beyondWords]) {
       rig.card.write(address, 0xdead_beef);
       expect(rig.card.read(address)).toBe(0);
