@@ -155,7 +155,11 @@ export class Operations {
    * Counts the orders of a symbol from 0 again (rule 14), on every path that there is, armed or not.
    * @throws DeviceError when the card does not answer: the software path is then as it was
    */
-  async resetThrottle(symbol: string): Promise<ThrottleReset> {
+  resetThrottle(symbol: string): Promise<ThrottleReset> {
+    return this.#inTurn(() => this.#resetThrottle(symbol));
+  }
+
+  async #resetThrottle(symbol: string): Promise<ThrottleReset> {
     const { card, configuration, software } = this.#gateway;
     const slot = configuration.tracked?.slotOf.get(symbol);
     if (slot === undefined) {
