@@ -14,11 +14,17 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const MESSAGES = 10_000_000;
 
+const USAGE = `usage: tickgate bench [NAME...] [--json] [--messages N] [--seed N] [--offline]
+
+${BENCHES.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join("\n")}
+
+  --messages N    of the software path's feed (${MESSAGES}, at least 10000); --seed N of what is generated (1)
+  --offline       no peer that would have to be fetched first
+  --json          the document in one line
+`;
+
 function usage(problem: string): never {
-  const names = BENCHES.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join("\n");
-  process.stderr.write(
-    `tickgate bench: ${problem}\n\nusage: tickgate bench [NAME...] [--json] [--messages N] [--seed N] [--offline]\n\n${names}\n`,
-  );
+  process.stderr.write(`tickgate bench: ${problem}\n\n${USAGE}`);
   process.exit(EXIT_USAGE);
 }
 
@@ -31,8 +37,13 @@ function readArguments() {
         messages: { type: "string", default: String(MESSAGES) },
         seed: { type: "string", default: "1" },
         offline: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
       },
     });
+    if (values.help) {
+      process.stdout.write(USAGE);
+      process.exit(0);
+    }
     const unknown = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
     if (unknown !== undefined) usage(`there is no benchmark '${unknown}'`);
     const messages = Number(values.messages);
@@ -46,8 +57,8 @@ function readArguments() {
   }
 }
 
-inlineHotPath();
 const { json, offline, messages, seed, chosen } = readArguments();
+inlineHotPath();
 const log = (text: string) => process.stderr.write(`${text}\n`);
 const results: Record<string, unknown> = {};
 let failed = false;

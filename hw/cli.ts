@@ -14,7 +14,11 @@ const EXIT_OK = 0;
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const EXIT_ENVIRONMENT = 3;
-const USAGE = "usage: tickgate hw lint | synth [--check|--update] | formal [--only NAME] [--json]\n";
+const USAGE = `usage: tickgate hw lint | synth [--check|--update] | formal [--only NAME] [--json]
+  lint      Verilator over the RTL, every warning on, at several sizes
+  synth     Yosys for ECP5; --check compares with docs/synthesis.json, --update rewrites it
+  formal    proofs, each with the planted faults it must find; --only NAME: ${PROOFS.map(({ name }) => name).join(", ")}
+`;
 
 interface Options {
   readonly check: boolean;
@@ -89,8 +93,13 @@ async function main(argv: readonly string[]): Promise<number> {
         update: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         only: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
       },
     });
+    if (parsed.values.help) {
+      process.stdout.write(USAGE);
+      return EXIT_OK;
+    }
     names = parsed.positionals;
     options = { ...parsed.values, only: parsed.values.only };
   } catch (error) {

@@ -9,17 +9,28 @@ import { STEPS } from "./steps.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+const USAGE = `usage: npm test -- [--list] [--only NAME,NAME...] [-- ARGUMENTS OF THE LAST STEP]
+  --list    the steps by name; --only: these of them
+`;
 
 function main(argv: readonly string[]): number {
   const separator = argv.indexOf("--");
   const own = separator < 0 ? argv : argv.slice(0, separator);
   const extra = separator < 0 ? [] : argv.slice(separator + 1);
-  let values: { list?: boolean; only?: string };
+  let values: { list?: boolean; only?: string; help?: boolean };
   try {
-    ({ values } = parseArgs({ args: [...own], options: { list: { type: "boolean" }, only: { type: "string" } } }));
+    const help = { type: "boolean", short: "h" } as const;
+    ({ values } = parseArgs({
+      args: [...own],
+      options: { list: { type: "boolean" }, only: { type: "string" }, help },
+    }));
   } catch (error) {
-    process.stderr.write(`tickgate test: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`tickgate test: ${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
     return EXIT_USAGE;
+  }
+  if (values.help === true) {
+    process.stdout.write(USAGE);
+    return 0;
   }
   if (values.list === true) {
     process.stdout.write(STEPS.map(({ name, checks }) => `${name}: ${checks}\n`).join(""));

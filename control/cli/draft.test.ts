@@ -43,6 +43,17 @@ describe("prepared changes", () => {
     expect(changed.symbols[1]?.imbalance).toMatchObject({ ratioQ4: 80, enabled: false });
   });
 
+  test("take the gateway's spelling of a field, and symbols with a point in them", () => {
+    const wanted = edits(
+      "configuration.symbols[BRK.A].strategies[imbalance].ratio_q4=80",
+      "symbols[BRK.A].limits.max_long=7",
+    );
+    expect(wanted.map(({ path }) => path)).toEqual(["BRK.A.imbalance.ratioQ4", "BRK.A.maxLong"]);
+    const of = { ...configuration, symbols: [symbol("BRK"), symbol("BRK.A")] };
+    expect(applyEdits(of, "params", wanted.slice(0, 1)).symbols[1]?.imbalance?.ratioQ4).toBe(80);
+    expect(applyEdits(of, "limits", wanted.slice(1)).symbols[1]?.limits.maxLong).toBe(7);
+  });
+
   test("limits take 64-bit numbers exactly, lists of rules, and the rate", () => {
     const wanted = edits("AAA.maxNotionalE4=18446744073709551615", "AAA.rulesOff=4,14", "rate.intervalNs=7");
     const { rate, symbols } = applyEdits(configuration, "limits", wanted);

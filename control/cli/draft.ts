@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
+import { fieldPath } from "../configuration/field-path.ts";
 import {
   type Configuration,
   configurationSchema,
@@ -49,11 +50,11 @@ function draftFile(state: string, domain: Domain): string {
   return join(state, `draft-${domain}.json`);
 }
 
-/** `PATH=VALUE`. @throws CliError usage */
+/** `PATH=VALUE`; PATH in the spelling of the gateway, too. @throws CliError usage */
 export function parseEdit(text: string): Edit {
   const at = text.indexOf("=");
   if (at < 1) throw usageError(`${JSON.stringify(text)}: PATH=VALUE`);
-  return { path: text.slice(0, at), value: text.slice(at + 1) };
+  return { path: fieldPath(text.slice(0, at)), value: text.slice(at + 1) };
 }
 
 /**
@@ -82,8 +83,10 @@ interface Part {
 const LIMIT_PATHS = "SYMBOL.FIELD, rate.FIELD, global.FIELD, global.account.FIELD or global.kinds.KIND.FIELD";
 
 function partsAt(configuration: Configuration, domain: Domain, path: string): Part[] {
-  const parts = path.split(".");
-  const [name = "", ...rest] = parts;
+  // A symbol may have a point in it.
+  const known = configuration.symbols.map(({ symbol }) => symbol).filter((symbol) => path.startsWith(`${symbol}.`));
+  const [name = ""] = [...known.sort((a, b) => b.length - a.length), ...path.split(".")];
+  const rest = path.slice(name.length + 1).split(".");
   const field = rest.at(-1) ?? "";
   const part = (values: object, fields: Part["fields"]): Part => ({ values: values as Part["values"], fields, field });
   const { rate, global } = configuration;

@@ -8,21 +8,8 @@ import { arm, disarm, kill, placement, throttle } from "./commands/operate.ts";
 import { report } from "./commands/report.ts";
 import { ControlClient } from "./control-client.ts";
 import { Output } from "./output.ts";
-
-const USAGE = `usage: tickgate <command> [--json] [--state DIR]
-  status                                what is: state, versions, sessions, orders, latency
-  watch [--count N]                     a line a second
-  params|limits get [--symbol S] [--version N]
-  params set SYMBOL.imbalance.FIELD=VALUE...   limits set SYMBOL.FIELD=VALUE rate.FIELD=VALUE   (SYMBOL * is every one)
-  params|limits diff | commit --reason TEXT | rollback VERSION --reason TEXT | history | discard
-  arm --reason TEXT [--version N]       disarm [--reason TEXT]
-  kill [--kind KIND] [--symbol S]       stops, cancels, ends when flat;   kill release
-  throttle reset SYMBOL --reason TEXT   orders of the symbol are counted from 0 again
-  orders [--open] [--symbol S] [--limit N]     positions [--symbol S]
-  placement [HW_ONLY|HW_PREFERRED|SW_ONLY --reason TEXT]
-  report audit [--file FILE]            checks the audit file's chain
---state is the control plane's folder (.cache/run/control, or TICKGATE_STATE). Exit codes: 0 ok, 1 refused or failed, 2 usage, 3 environment.
-`;
+import { quietWhenNobodyReads } from "./pipe.ts";
+import { usageOf } from "./usage.ts";
 
 type Run = (line: CommandLine, client: ControlClient, output: Output) => Promise<void>;
 
@@ -48,17 +35,17 @@ async function main(argv: readonly string[]): Promise<number> {
   return output.exitCode;
 }
 
+quietWhenNobodyReads(process.stdout);
 const argv = process.argv.slice(2);
-if (argv.includes("--help") || argv.includes("-h")) process.stdout.write(USAGE);
+const [name = ""] = argv;
+if (argv.includes("--help") || argv.includes("-h")) process.stdout.write(usageOf(name));
 else {
   try {
     process.exitCode = await main(argv);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    process.stderr.write(
-      `tickgate ${COMMANDS.includes(argv[0] ?? "") ? argv[0] : ""}: ${error.message}\n`.replace(" :", ":"),
-    );
-    if (error.exitCode === 2) process.stderr.write(USAGE);
+    process.stderr.write(`tickgate${COMMANDS.includes(name) ? ` ${name}` : ""}: ${error.message}\n`);
+    if (error.exitCode === 2) process.stderr.write(usageOf(name));
     process.exitCode = error.exitCode;
   }
 }

@@ -36,7 +36,16 @@ async function main([name, ...args]) {
   if (!existsSync(entry)) {
     throw new EnvironmentError(`'${name}' is answered by ${command.entry}, which is not in this clone`);
   }
-  prepare(command);
+  const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  if (own.includes("--help") || own.includes("-h")) {
+    // Words need no tools: nothing is installed or built for them.
+    if (staleReason({ capture: false }) !== undefined) {
+      const later =
+        "its options are told when the packages are installed; the first command that does something installs them";
+      process.stdout.write(`usage: tickgate ${name} [options]\n\n  ${command.summary}\n  ${later}\n`);
+      return EXIT_OK;
+    }
+  } else prepare(command);
   // Commands that are one of many in their file need their own name to tell which is meant.
   const shared = Object.values(COMMANDS).filter((other) => other.entry === command.entry).length > 1;
   return runEntry(pinnedNode(), entry, shared ? [name, ...args] : args);

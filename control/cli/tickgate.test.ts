@@ -112,6 +112,17 @@ describe("running it", () => {
     expect(launch("params", "get", "--json")).toEqual({ code: 7, out: '["params","get","--json"]\n', err: "" });
   });
 
+  it("asks a command for its usage without installing or building anything for it", () => {
+    plant("proto/tools/generate.ts", "console.log(process.argv.slice(2).join());");
+    plantTool("npm", `touch "${clone}/ran"`);
+    plantTool("apt-get", `touch "${clone}/ran"`);
+    plantTool("python3", `touch "${clone}/ran"; exit 1`);
+    expect(launch("generate", "--help")).toEqual({ code: 0, out: "--help\n", err: "" });
+    plant("package-lock.json", '{ "packages": {}, "changed": true }');
+    expect(launch("generate", "-h")).toMatchObject({ code: 0, err: "" });
+    expect(existsSync(join(clone, "ran"))).toBe(false);
+  });
+
   it("does not repeat the name to a file that answers one command only", () => {
     plant("hw/cli.ts", "console.log(process.argv.slice(2).join());");
     for (const tool of ["verilator", "em++", "g++", "yosys", "z3"]) plantTool(tool);

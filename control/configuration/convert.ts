@@ -17,6 +17,7 @@ import {
   STRATEGY_NAMES,
   type SymbolConfiguration,
 } from "../http/api.ts";
+import { fieldPath } from "./field-path.ts";
 
 export function toGateway({ rate, global, symbols }: Configuration): GatewayConfiguration {
   return {
@@ -150,5 +151,5 @@ function sum<Name extends string>(name: Name, value: bigint | undefined): { [Key
 }
 
 export function fromDifference({ path, before, after, loosens }: GatewayDifference): Difference {
-  return { path, before, after, loosens };
+  return { path: fieldPath(path), before, after, loosens };
 }

@@ -3,6 +3,7 @@
  */
 import type { AuditEntry } from "../audit/audit-log.ts";
 import { type Configuration, type ConfigurationVersion, type Difference, NO_GLOBAL } from "../http/api.ts";
+import { fieldPath } from "./field-path.ts";
 
 export const COMMITTED = "configuration.committed";
 
@@ -29,7 +30,17 @@ export class VersionStore {
     const { version, contentHash, committedMs, differences, configuration: content } = details as CommittedDetails;
     // Earlier releases wrote no limits of the device; the gateway refuses such a version when it is to come back.
     const configuration = { ...content, global: (content as Partial<Configuration>).global ?? NO_GLOBAL };
-    this.#versions.push({ version, contentHash, author: actor, reason, committedMs, configuration, differences });
+    // Nor did they call fields by their one name.
+    const named = differences.map((difference) => ({ ...difference, path: fieldPath(difference.path) }));
+    this.#versions.push({
+      version,
+      contentHash,
+      author: actor,
+      reason,
+      committedMs,
+      configuration,
+      differences: named,
+    });
     if (this.#versions.length > VERSIONS_MAX) this.#versions.shift();
   }
 

@@ -7,9 +7,10 @@ import type { Configuration as GatewayConfiguration, WriteContext } from "../../
 import { Role } from "../../proto/grpc/mod.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { fromDifference, fromGateway, toGateway } from "../configuration/convert.ts";
+import { fieldPath } from "../configuration/field-path.ts";
 import { COMMITTED, type CommittedDetails, type VersionStore } from "../configuration/version-store.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
-import { type Committed, type Configuration, NO_GLOBAL, type Validation } from "../http/api.ts";
+import { type Committed, type Configuration, type ItemError, NO_GLOBAL, type Validation } from "../http/api.ts";
 import { hexOf, msOf } from "../state/contract-words.ts";
 import { asFailure, noOutcome, RequestFailure, refused } from "./failure.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
@@ -106,10 +107,11 @@ export class ConfigurationPush {
   }
 
   async #validate(configuration: GatewayConfiguration): Promise<Validation> {
+    const of = fromGateway(configuration);
     try {
       const answer = await this.#client.validate({ subject: { $case: "configuration", value: configuration } });
       return {
-        errors: answer.errors.map(({ path, code, message }) => ({ path, code, message })),
+        errors: answer.errors.map((error) => named(error, of)),
         differences: answer.differences.map(fromDifference),
         contentHash: hexOf(answer.contentHash),
         activeVersion: answer.activeVersion,
@@ -158,7 +160,10 @@ export class ConfigurationPush {
       const { contentHash: hash, wordsReadBack, committedMs } = details;
       return { version, contentHash: hash, wordsReadBack, committedMs };
     } catch (error) {
-      const failure = asFailure(error);
+      const unnamed = asFailure(error);
+      const { cause } = unnamed;
+      const errors = unnamed.errors.map((item) => named(item, request.configuration));
+      const failure = new RequestFailure(unnamed.status, errors, { cause });
       const details = { expectedVersion, errors: failure.errors };
       const uncertain = asked && failure.errors.some(({ code }) => UNCERTAIN.has(code));
       this.#audit.append({ actor: author, action: uncertain ? UNCONFIRMED : REFUSED, reason, details });
@@ -171,4 +176,8 @@ export class ConfigurationPush {
     this.#queue = turn.catch(() => {});
     return turn;
   }
+}
+
+function named({ path, code, message }: ItemError, of: Configuration): ItemError {
+  return { path: fieldPath(path, of), code, message };
 }

@@ -19,6 +19,10 @@ const ROOT = join(import.meta.dirname, "../..");
 const BASELINE = "proto/gen/baseline.binpb";
 const WIRE_TABLES = ["itch50", "moldudp64", "soupbintcp", "ouch50", "event-record"];
 
+const USAGE = `usage: tickgate generate [--check]
+  writes what is generated from proto/; --check compares instead, and names what differs
+`;
+
 interface Generated {
   /** From the root. */
   readonly path: string;
@@ -71,9 +75,15 @@ function leftovers(files: readonly Generated[]): string[] {
 function main(argv: readonly string[]): number {
   let check: boolean;
   try {
-    check = parseArgs({ args: [...argv], options: { check: { type: "boolean" } } }).values.check === true;
+    const options = { check: { type: "boolean" }, help: { type: "boolean", short: "h" } } as const;
+    const { values } = parseArgs({ args: [...argv], options });
+    if (values.help === true) {
+      process.stdout.write(USAGE);
+      return 0;
+    }
+    check = values.check === true;
   } catch (error) {
-    process.stderr.write(`generate: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`tickgate generate: ${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
     return 2;
   }
   const files = [...wireFiles(), ...registerFiles(), catalogueFile(), ...grpcFiles()];

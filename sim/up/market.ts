@@ -95,6 +95,6 @@ export function changedConfiguration(configuration: Configuration): {
   const imbalance = { ...first.imbalance, ratioQ4: first.imbalance.ratioQ4 + 16 };
   return {
     configuration: { ...configuration, symbols: [{ ...first, imbalance }, ...rest] },
-    path: `configuration.symbols[${first.symbol}].strategies[imbalance].ratio_q4`,
+    path: `${first.symbol}.imbalance.ratioQ4`,
   };
 }

@@ -316,7 +316,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
             author: version === 12 ? "operator/page" : "operator/cli",
             reason: version === 10 ? "start of the run" : "less ratio needed in the morning",
             committedMs: nowMs - (13 - version) * 41_000,
-            differences: [{ path: "symbols[AAPL].imbalance.ratioQ4", before: "64", after: "48", loosens: true }],
+            differences: [{ path: "AAPL.imbalance.ratioQ4", before: "64", after: "48", loosens: true }],
           })),
     },
     telemetry: { mode: "influxdb", written: empty ? 0 : 481_223, spooled: 0, dropped: 0, lastError: "" },

@@ -14,7 +14,7 @@ export function Differences({ differences }: { readonly differences: readonly Di
       <tbody>
         {differences.map(({ path, before, after, loosens }) => (
           <tr key={path}>
-            <th scope="row">{path.replace(/^configuration\./, "")}</th>
+            <th scope="row">{path}</th>
             <td class="num">{before || "–"}</td>
             <td class={`num${loosens ? " loosens" : ""}`}>
               {after || "–"}

@@ -1,0 +1,52 @@
+// What each command takes, in words.
+
+const CONFIGURATION = (name: string, set: string): string => `tickgate ${name} get [--symbol S]... [--version N]
+       tickgate ${name} set ${set}
+       tickgate ${name} diff | commit --reason TEXT | rollback VERSION --reason TEXT | history | discard
+  get, history, diff    what is in force, what there was, what is prepared against it
+  set                   prepares changes; nothing is in force before commit. SYMBOL * is every one. Values are whole numbers: prices and
+                        sums in 1e-4 of the currency, ratios in sixteenths, times in ns. A field is named as get prints it, and as page,
+                        audit file and errors do: symbols[S].strategies[imbalance].ratio_q4 is S.imbalance.ratioQ4
+  rollback              a new version with the content of an old one`;
+
+const USAGES: Readonly<Record<string, string>> = {
+  status: `tickgate status
+  what is: state, placement, versions, feed, sessions, orders, latency, alarms; exit code 1 when the gateway is not heard of`,
+  watch: `tickgate watch [--count N]
+  a line a second, N of them; --json: a document a line`,
+  params: CONFIGURATION("params", "SYMBOL.KIND.FIELD=VALUE..."),
+  limits: CONFIGURATION(
+    "limits",
+    "SYMBOL.FIELD=VALUE rate.FIELD=VALUE global.FIELD=VALUE global.account.FIELD=VALUE...",
+  ),
+  arm: `tickgate arm --reason TEXT [--version N]
+  lets strategies send orders, under version N or not at all (without it: the one in force)`,
+  disarm: `tickgate disarm [--reason TEXT]
+  no new order; ends a halt`,
+  kill: `tickgate kill [--kind KIND]... [--symbol S]... [--reason TEXT]
+       tickgate kill release [--reason TEXT]
+  stops everything, or these strategies and symbols, cancels what is open and ends when it is flat: exit code 1 when it is not
+  release takes all kill switches back and does not arm: \`disarm\` ends the halt, then \`arm\``,
+  orders: `tickgate orders [--open] [--symbol S]... [--limit N]
+  the newest N (50)`,
+  positions: `tickgate positions [--symbol S]...
+  positions against limits, and what they are worth`,
+  throttle: `tickgate throttle reset SYMBOL --reason TEXT
+  counts the orders of the symbol from 0 again (rule throttle)`,
+  placement: `tickgate placement [HW_ONLY|HW_PREFERRED|SW_ONLY --reason TEXT]
+  where strategies run: the card alone, the card first, software; without a word: where they do, and the last hand-over`,
+  report: `tickgate report audit [--file FILE]
+  checks the chain of the audit file; nothing needs to run`,
+};
+
+const COMMON = `  --json    one JSON document on stdout
+  --state   folder of the control plane's state (.cache/run/control, or TICKGATE_STATE)
+  exit codes: 0 ok, 1 refused or failed, 2 usage, 3 environment
+`;
+
+/** Of one command; of all when there is no such command. */
+export function usageOf(command: string): string {
+  const own = Object.hasOwn(USAGES, command) ? USAGES[command] : undefined;
+  if (own !== undefined) return `usage: ${own}\n${COMMON}`;
+  return `usage: tickgate COMMAND [--json] [--state DIR]; tickgate COMMAND --help\n  ${Object.keys(USAGES).join(", ")}\n${COMMON}`;
+}
