@@ -96,6 +96,7 @@ export async function bringUp(
   const exchange = own(children, "exchange", "sim/exchange/process.ts", [
     ...["--seed", String(options.seed), "--start", "stdin", "--card", wire],
     ...["--udp-a", `127.0.0.1:${udpA}`, "--udp-b", `127.0.0.1:${udpB}`],
+    ...["--rerequest", "127.0.0.1:0", "--snapshots", "127.0.0.1:0"],
     ...["--account", `${CARD_ACCOUNT}:cancel`, "--account", `${SOFTWARE_ACCOUNT}:cancel`],
     ...(options.input === undefined
       ? ["--interval-us", String(options.intervalUs), "--symbols", String(options.symbols)]
@@ -103,12 +104,15 @@ export async function bringUp(
   ]);
   const exchangeReady = await exchange.line(({ event }) => event === "ready", READY_MS);
   await exchange.line(({ event }) => event === "card-connected", READY_MS);
-  const venue = exchangeReady.orders as { readonly address: string; readonly port: number };
+  const addressOf = (name: string): string => {
+    const { address, port } = exchangeReady[name] as { readonly address: string; readonly port: number };
+    return `${address}:${port}`;
+  };
   const symbols = followed ?? symbolsOfExchange(exchangeReady);
 
   const gateway = own(children, "gateway", "gateway/main.ts", [
     ...["--listen", `unix:${grpc}`, "--device", device, "--journal", join(folder, "journal")],
-    ...["--venue", `${venue.address}:${venue.port}`],
+    ...["--venue", addressOf("orders"), "--rerequest", addressOf("rerequest"), "--snapshots", addressOf("snapshots")],
     ...["--card-account", CARD_ACCOUNT, "--software-account", SOFTWARE_ACCOUNT],
     ...["--udp-a", `127.0.0.1:${udpA}`, "--udp-b", `127.0.0.1:${udpB}`],
   ]);
