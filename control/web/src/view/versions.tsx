@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { api } from "../link/api-client.ts";
-import { hash, time } from "../model/format.ts";
+import { count, hash, time } from "../model/format.ts";
 import { failed, fresh, mayChange, notice, state } from "../store.ts";
 import { Differences } from "./differences.tsx";
 import { Panel } from "./panel.tsx";
@@ -17,7 +17,9 @@ export function Versions() {
           <thead>
             <tr>
               <th scope="col">Version</th>
-              <th scope="col">Committed</th>
+              <th scope="col" class="num">
+                Committed
+              </th>
               <th scope="col">Author</th>
               <th scope="col">Hash</th>
               <th scope="col" class="num">
@@ -37,8 +39,8 @@ export function Versions() {
                 </th>
                 <td class="num">{time(committedMs)}</td>
                 <td>{author}</td>
-                <td class="num">{hash(contentHash)}</td>
-                <td class="num">{differences.length}</td>
+                <td>{hash(contentHash)}</td>
+                <td class="num">{count(differences.length)}</td>
                 <td class="cut">{reason}</td>
               </tr>
             ))}
