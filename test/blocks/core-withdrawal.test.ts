@@ -49,7 +49,7 @@ class Rig {
   constructor() {
     runDirect(this.registers, identify());
     runDirect(this.registers, clear(TRACKING, FEED, GEOMETRY));
-    runDirect(this.registers, commit(eagerConfig(10, true), 1, GEOMETRY));
+    runDirect(this.registers, commit(eagerConfig(10, ["imbalance", "momentum"]), 1, GEOMETRY));
     runDirect(this.registers, session({ ready: true, urn: 1, sendNext: FIRST_SEQUENCE, sendLimit: 0x7000_0000 }));
     this.open();
   }
