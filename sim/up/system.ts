@@ -20,6 +20,7 @@ import { until } from "./waiting.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 /** A first build of the hardware model is compiled. */
+const BUILDING_MS = 10_000;
 const BUILD_MS = 600_000;
 const READY_MS = 30_000;
 const LOGIN_MS = 30_000;
@@ -42,6 +43,15 @@ export interface RunningSystem {
   readonly others: readonly Child[];
   readonly history: "influxdb" | "spool";
   readonly stateFolder: string;
+}
+
+/** A card whose model is there answers within a few seconds; one that takes longer builds it, and that is told while it goes on. */
+function building(say: (text: string) => void): NodeJS.Timeout {
+  const startMs = performance.now();
+  return setInterval(() => {
+    const seconds = Math.round((performance.now() - startMs) / 1000);
+    say(`card: building the hardware model, which takes a minute or two and is kept: ${seconds} s so far`);
+  }, BUILDING_MS);
 }
 
 /** Makes the state folder this run's own. @throws RunFailure when another run has it */
@@ -87,9 +97,13 @@ export async function bringUp(
   history?.catch(() => {});
   if (influxProgram === undefined) say("no influxd on this machine: the history stays on disk");
 
-  say("card: building the hardware model, if it is not built yet");
   const card = own(children, "card", "sim/card/process.ts", ["--device", device, "--wire", wire]);
-  await card.line(({ ready }) => ready === true, BUILD_MS);
+  const told = building(say);
+  try {
+    await card.line(({ ready }) => ready === true, BUILD_MS);
+  } finally {
+    clearInterval(told);
+  }
   signal.throwIfAborted();
 
   const [udpA = 0, udpB = 0] = await freeUdpPorts(2);
