@@ -357,8 +357,12 @@ export interface FlowSection {
   readonly sharesFilled: string;
   /** By first failing rule, both paths. */
   readonly refused: readonly { readonly rule: number; readonly name: string; readonly count: number }[];
+  /** The first order of each version that was told, newest last. */
+  readonly firstOrders: readonly FirstOrder[];
   readonly venueRejects: readonly { readonly code: string; readonly text: string; readonly count: number }[];
 }
+
+export type FirstOrder = Pick<OrderEvent, "version" | "path" | "urn" | "symbol" | "triggerSequence">;
 
 export interface ProfitSection {
   readonly realisedE4: string;

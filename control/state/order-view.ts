@@ -1,11 +1,12 @@
 /** Orders as they change, and how many there were of each outcome. */
 import type { Order } from "../../proto/grpc/mod.ts";
 import { ouch50 } from "../../proto/mod.ts";
-import type { FlowSection, OrderEvent } from "../http/api.ts";
+import type { FirstOrder, FlowSection, OrderEvent } from "../http/api.ts";
 import { kindName, msOf, orderState, pathOf, sideName } from "./contract-words.ts";
 
 /** Orders whose counting state is remembered; older ones have long had their last change. */
 const REMEMBERED_MAX = 100_000;
+const VERSIONS_MAX = 64;
 
 interface Counted {
   accepted: boolean;
@@ -16,12 +17,13 @@ interface Counted {
 
 type Counts = Pick<
   FlowSection,
-  "sent" | "accepted" | "filled" | "cancelled" | "venueRejected" | "sharesFilled" | "venueRejects"
+  "sent" | "accepted" | "filled" | "cancelled" | "venueRejected" | "sharesFilled" | "venueRejects" | "firstOrders"
 >;
 
 export class OrderView {
   readonly #counted = new Map<string, Counted>();
   readonly #rejects = new Map<string, number>();
+  readonly #firstOrders = new Map<number, FirstOrder>();
   #sent = 0;
   #accepted = 0;
   #filled = 0;
@@ -38,6 +40,7 @@ export class OrderView {
       counted = { accepted: false, filled: false, over: false, shares: 0 };
       this.#counted.set(key, counted);
       this.#sent++;
+      this.#first(event);
       if (this.#counted.size > REMEMBERED_MAX) {
         for (const oldest of this.#counted.keys()) {
           this.#counted.delete(oldest);
@@ -57,8 +60,18 @@ export class OrderView {
       cancelled: this.#cancelled,
       venueRejected: this.#rejected,
       sharesFilled: String(this.#shares),
+      firstOrders: [...this.#firstOrders.values()],
       venueRejects: [...this.#rejects].map(([code, count]) => ({ code, text: rejectText(code), count })),
     };
+  }
+
+  #first({ version, path, urn, symbol, triggerSequence }: OrderEvent): void {
+    if (this.#firstOrders.has(version)) return;
+    this.#firstOrders.set(version, { version, path, urn, symbol, triggerSequence });
+    for (const oldest of this.#firstOrders.keys()) {
+      if (this.#firstOrders.size <= VERSIONS_MAX) break;
+      this.#firstOrders.delete(oldest);
+    }
   }
 
   #count(counted: Counted, { state, filled, venueReason }: OrderEvent): void {

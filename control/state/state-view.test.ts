@@ -92,6 +92,12 @@ describe("orders", () => {
   });
 });
 
+test("the first order of each version is kept, however many follow", () => {
+  const made = view();
+  take(made, order(1, OrderState.ORDER_STATE_SENT), order(2, OrderState.ORDER_STATE_SENT));
+  expect(made.state().flow.firstOrders).toMatchObject([{ version: 0, path: "hardware", urn: 1 }]);
+});
+
 describe("latency", () => {
   test("percentiles come from counts; a bucket of the card is a number of cycles", () => {
     const made = view();

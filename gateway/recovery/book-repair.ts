@@ -159,6 +159,7 @@ export class BookRepair {
     if (state === undefined) return;
     state.valid = valid;
     if (valid) {
+      state.rounds = 0;
       const quarter = (this.target.levels * state.tick) / 4;
       const low = state.windowLo + quarter;
       const high = state.windowLo + 3 * quarter;
@@ -265,11 +266,12 @@ export class BookRepair {
     const now = this.#clock.monotonicNs();
     if (now - state.roundNs > RETRY_NS) state.rounds = 0;
     state.roundNs = now;
-    if (state.rounds === ROUNDS_MAX) {
+    if (state.rounds >= ROUNDS_MAX) {
       this.#giveUp(state, `still broken after ${ROUNDS_MAX} attempts`);
       return;
     }
-    state.rounds++;
+    // A fault of the feed is nothing that comes again; one of the symbol alone may be in the nature of its book.
+    if (state.damage === undefined) state.rounds++;
     const { from, to } = state.damage ?? { from: 0, to: 0 };
     const rebuild = state.rebuild;
     state.damage = undefined;
@@ -281,11 +283,12 @@ export class BookRepair {
     if (!anew) {
       if (!(await this.#restoreUntouched(state, { from, to }))) return;
     } else if (!(await this.#rebuild(state))) {
+      state.rounds++;
       state.rebuild = true;
       return;
     }
     state.distrusted = false;
-    if (!state.dirty && state.rounds > 0) this.#events.mended(state.stock);
+    if (!state.dirty) this.#events.mended(state.stock);
   }
 
   async #restoreUntouched(state: SlotState, { from, to }: Damage): Promise<boolean> {

@@ -24,7 +24,7 @@ export class SlotState {
   suspect = false;
   /** Monotonic clock of the last recentre, ns. */
   recentredNs = 0n;
-  /** Rounds of repair since the book was last at rest, and when the last one began. */
+  /** Rounds of repair for the book's own sake since it was last valid, and when the last one began. */
   rounds = 0;
   roundNs = 0n;
   /** Given up until it is tried again. */

@@ -41,6 +41,23 @@ function replay(...args: readonly string[]) {
 /** A frame of n bytes is cut at n - 1 lengths, and each byte turned in two ways, with and without checksums made right. */
 const damages = (ofBytes: number, ofFrames: number): number => 5 * ofBytes - ofFrames;
 
+describe("tickgate replay --json", { timeout: 300_000 }, () => {
+  test("of a capture without market data says so, and calls nothing equivalent", () => {
+    const { status, stdout, stderr } = replay("--input", orders, "--path", "sw", "--json");
+    expect(status).toBe(1);
+    expect(stderr).toContain("no market data in this file");
+    expect(JSON.parse(stdout)).toMatchObject({ equivalent: null, itemsCompared: 0, messages: {} });
+  });
+
+  test("names what it counts", () => {
+    const { status, stdout, stderr } = replay("--input", feed, "--path", "sw", "--json");
+    expect(status, stderr).toBe(0);
+    const { counters } = JSON.parse(stdout);
+    expect(counters.lines[0].dropped).toMatchObject({ runt: 0, not_ours: 0 });
+    expect(counters.rejectsByRule).toMatchObject({ kill: 0, position: 0 });
+  });
+});
+
 describe("tickgate replay --damage", { timeout: 300_000 }, () => {
   test("damages every frame of every input in every way, or one in N of them, through all paths", () => {
     expect(frames).toBeGreaterThan(64);
@@ -59,7 +76,7 @@ describe("tickgate replay --damage", { timeout: 300_000 }, () => {
       countersAddUp: true,
       firstDifference: null,
     });
-    const dropped = (found.byReason as number[]).reduce((sum, count) => sum + count, 0);
+    const dropped = Object.values(found.byReason as Record<string, number>).reduce((sum, count) => sum + count, 0);
     expect(found.good + dropped).toBe(found.framesGiven);
   });
 

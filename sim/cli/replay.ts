@@ -1,7 +1,7 @@
 // tickgate replay: a recorded or generated input over the hardware, the software path, or both and the reference, compared.
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { DROPS } from "../../proto/mod.ts";
+import { DROPS, RULES } from "../../proto/mod.ts";
 import { pcapFileHeader, pcapRecord } from "../inputs/mod.ts";
 import {
   type CampaignResult,
@@ -76,7 +76,7 @@ await runCommand("replay", async () => {
     };
     const inputs = await Promise.all(values.input.map((path) => openReplayInput(path)));
     const result = await campaign({ ...settings, inputs });
-    if (values.json) console.log(toJson({ inputs: values.input, ...result }));
+    if (values.json) console.log(toJson({ inputs: values.input, ...result, byReason: byName(DROPS, result.byReason) }));
     else printDamage(result);
     return result.equivalent && result.countersAddUp ? EXIT.ok : EXIT.failedCheck;
   }
@@ -98,10 +98,14 @@ await runCommand("replay", async () => {
   } finally {
     if (orders !== undefined) closeSync(orders);
   }
-  if (values.json) console.log(toJson(result));
+  // Nothing was compared: nobody can say that the paths are equivalent on it.
+  const empty = messagesOf(result) === 0;
+  if (empty) result = { ...result, equivalent: null };
+  if (values.json) console.log(toJson({ ...result, counters: labelled(result.counters) }));
   else print(result);
+  if (empty) console.error(`tickgate replay: ${input}: no market data in this file, nothing was compared`);
   const wrong = (result.faults?.wrongBooks.length ?? 0) > 0;
-  return result.equivalent === false || wrong ? EXIT.failedCheck : EXIT.ok;
+  return result.equivalent === false || wrong || empty ? EXIT.failedCheck : EXIT.ok;
 });
 
 function count(option: string, text: string): number {
@@ -143,10 +147,33 @@ function printDamage(result: CampaignResult): void {
   if (firstDifference !== null) console.log(toJson(firstDifference));
 }
 
+function messagesOf({ messages }: ReplayResult): number {
+  return Object.values(messages).reduce((sum, count) => sum + count, 0);
+}
+
+/** Counts whose place in a list means something, by what it means; those by type of message are in the result by their letters. */
+function labelled({ messages: _, lines, rejectsByReason, ...counters }: ReplayResult["counters"]): object {
+  return {
+    ...counters,
+    lines: lines.map(({ dropped, ...line }) => ({ ...line, dropped: byName(DROPS, dropped) })),
+    rejectsByRule: byName(RULES, rejectsByReason),
+  };
+}
+
+function byName(
+  names: readonly { readonly code: number; readonly name: string }[],
+  counts: ArrayLike<number>,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(names.map(({ code, name }) => [name, counts[code] ?? 0]));
+}
+
 function print(result: ReplayResult): void {
   const { events, latency } = result;
-  const total = Object.values(result.messages).reduce((sum, count) => sum + count, 0);
-  console.log(`input        ${result.input}: ${result.frames} frames, ${total} messages`);
+  console.log(`input        ${result.input}: ${result.frames} frames, ${messagesOf(result)} messages`);
+  if (result.counters.gaps > 0 && result.faults === null)
+    console.log(
+      `gaps         ${result.counters.gaps}: messages are missing from the file; a book is not valid after a gap, and gives no best price`,
+    );
   if (result.startsAtFirstSequence)
     console.log("             starts at the first sequence number seen; books are taken to be complete from there");
   console.log(

@@ -20,6 +20,7 @@ import { until } from "./waiting.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 /** A first build of the hardware model is compiled. */
+const BUILDING_MS = 10_000;
 const BUILD_MS = 600_000;
 const READY_MS = 30_000;
 const LOGIN_MS = 30_000;
@@ -42,6 +43,15 @@ export interface RunningSystem {
   readonly others: readonly Child[];
   readonly history: "influxdb" | "spool";
   readonly stateFolder: string;
+}
+
+/** A card whose model is there answers within a few seconds; one that takes longer builds it, and that is told while it goes on. */
+function building(say: (text: string) => void): NodeJS.Timeout {
+  const startMs = performance.now();
+  return setInterval(() => {
+    const seconds = Math.round((performance.now() - startMs) / 1000);
+    say(`card: building the hardware model, which takes a minute or two and is kept: ${seconds} s so far`);
+  }, BUILDING_MS);
 }
 
 /** Makes the state folder this run's own. @throws RunFailure when another run has it */
@@ -87,15 +97,21 @@ export async function bringUp(
   history?.catch(() => {});
   if (influxProgram === undefined) say("no influxd on this machine: the history stays on disk");
 
-  say("card: building the hardware model, if it is not built yet");
   const card = own(children, "card", "sim/card/process.ts", ["--device", device, "--wire", wire]);
-  const cardReady = await card.line(({ ready }) => ready === true, BUILD_MS);
+  const told = building(say);
+  let cardReady: Record<string, unknown>;
+  try {
+    cardReady = await card.line(({ ready }) => ready === true, BUILD_MS);
+  } finally {
+    clearInterval(told);
+  }
   signal.throwIfAborted();
 
   const [udpA = 0, udpB = 0] = await freeUdpPorts(2);
   const exchange = own(children, "exchange", "sim/exchange/process.ts", [
     ...["--seed", String(options.seed), "--start", "stdin", "--card", wire],
     ...["--udp-a", `127.0.0.1:${udpA}`, "--udp-b", `127.0.0.1:${udpB}`],
+    ...["--rerequest", "127.0.0.1:0", "--snapshots", "127.0.0.1:0"],
     ...["--account", `${CARD_ACCOUNT}:cancel`, "--account", `${SOFTWARE_ACCOUNT}:cancel`],
     ...(options.input === undefined
       ? ["--interval-us", String(options.intervalUs), "--symbols", String(options.symbols)]
@@ -103,14 +119,17 @@ export async function bringUp(
   ]);
   const exchangeReady = await exchange.line(({ event }) => event === "ready", READY_MS);
   await exchange.line(({ event }) => event === "card-connected", READY_MS);
-  const venue = exchangeReady.orders as { readonly address: string; readonly port: number };
+  const addressOf = (name: string): string => {
+    const { address, port } = exchangeReady[name] as { readonly address: string; readonly port: number };
+    return `${address}:${port}`;
+  };
   const symbols = followed ?? symbolsOfExchange(exchangeReady);
 
   const gateway = own(children, "gateway", "gateway/main.ts", [
     ...["--listen", `unix:${grpc}`, "--device", device, "--journal", join(folder, "journal")],
     // The build that this run began with, also when the card is started again.
     ...["--rtl-hash", Number(cardReady.rtlHash).toString(16).padStart(8, "0")],
-    ...["--venue", `${venue.address}:${venue.port}`],
+    ...["--venue", addressOf("orders"), "--rerequest", addressOf("rerequest"), "--snapshots", addressOf("snapshots")],
     ...["--card-account", CARD_ACCOUNT, "--software-account", SOFTWARE_ACCOUNT],
     ...["--udp-a", `127.0.0.1:${udpA}`, "--udp-b", `127.0.0.1:${udpB}`],
   ]);

@@ -8,5 +8,5 @@ export function testSeed(): number {
 
 /** @param file test file, relative to the repository root */
 export function howToRepeat(seed: number, file: string): string {
-  return `seed ${seed}; repeat: REPEAT_SEED=${seed} npx vitest run --project unit ${file}`;
+  return `seed ${seed}; repeat: REPEAT_SEED=${seed} npx vitest run ${file}`;
 }

@@ -275,6 +275,9 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
             { rule: 9, name: "position", count: 5_120 },
             { rule: 13, name: "rate", count: 3_701 },
           ],
+      firstOrders: empty
+        ? []
+        : [{ version: 12, path, urn: 4_000, symbol: symbols[0] ?? "", triggerSequence: "18446744073" }],
       venueRejects: empty ? [] : [{ code: "8", text: "invalid price: outside what the venue takes today", count: 8 }],
     },
     profit: empty

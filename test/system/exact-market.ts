@@ -1,6 +1,7 @@
 // The venue's own book, as its feed shows it; and packets that do not arrive.
 import { decodeMoldPacket } from "../../proto/mod.ts";
 import type { Exchange } from "../../sim/exchange/mod.ts";
+import { Random } from "../../sim/world/mod.ts";
 import type { GatewayWorld } from "./gateway-world.ts";
 
 interface Level {
@@ -38,4 +39,10 @@ export function losePackets(
     return true;
   };
   return { lost };
+}
+
+/** Every packet is lost on each way with this chance, heartbeats too; which ones depends on the seed alone. */
+export function loseAtRandom(world: GatewayWorld, seed: number, chance: number): void {
+  const random = new Random(seed).fork("losses");
+  world.drops = () => random.chance(chance);
 }

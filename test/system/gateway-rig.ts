@@ -181,17 +181,22 @@ export class Rig {
       ...["--card", join(this.directory, "wire.sock")],
       ...["--udp-a", `127.0.0.1:${udpA}`, "--udp-b", `127.0.0.1:${udpB}`],
       ...["--account", "CARD:secret", "--account", "SOFT:secret"],
+      ...["--rerequest", "127.0.0.1:0", "--snapshots", "127.0.0.1:0"],
       ...(this.#options.exchange ?? []),
     ]);
     const ready = await this.#exchange.line(({ event }) => event === "ready");
     this.symbols = ready.symbols as readonly ListedSymbol[];
     if (withCard) await this.#exchange.line(({ event }) => event === "card-connected");
-    const { address: host, port } = ready.orders as { address: string; port: number };
+    const addressOf = (name: string): string => {
+      const { address, port } = ready[name] as { address: string; port: number };
+      return `${address}:${port}`;
+    };
     this.listen = `127.0.0.1:${await freeTcpPort()}`;
     this.#gatewayArgs = [
       ...["--listen", this.listen],
       ...["--device", join(this.directory, "device.sock"), "--journal", join(this.directory, "journal")],
-      ...["--venue", `${host}:${port}`, "--card-account", "CARD:secret", "--software-account", "SOFT:secret"],
+      ...["--venue", addressOf("orders"), "--rerequest", addressOf("rerequest"), "--snapshots", addressOf("snapshots")],
+      ...["--card-account", "CARD:secret", "--software-account", "SOFT:secret"],
       ...["--udp-a", `127.0.0.1:${udpA}`, "--udp-b", `127.0.0.1:${udpB}`],
       ...(this.#options.gateway ?? []),
     ];

@@ -3,7 +3,8 @@
  * Here with the software path as the one that trades.
  */
 import { afterEach, describe, expect, it } from "vitest";
-import { bookOf, losePackets } from "./exact-market.ts";
+import { howToRepeat, testSeed } from "../../sim/world/repeatable.ts";
+import { bookOf, loseAtRandom, losePackets } from "./exact-market.ts";
 import { GatewayWorld, type WorldOptions } from "./gateway-world.ts";
 
 /** Dear enough for windows far below them. */
@@ -41,8 +42,10 @@ describe("recovery of the software path", () => {
     const path = world.gateway.software?.path;
     if (path === undefined) throw new Error("no software path");
     for (const [slot, { locate }] of world.symbols.entries()) {
-      // A book may be one-sided or on its way for a moment; never wrong.
-      await world.until(`a valid book ${slot}`, () => path.levels(slot).valid);
+      // What was published a moment ago is on its way: looked at when the path has heard everything.
+      const { counts } = world.exchange.publisher;
+      const heard = () => path.nextSequence === BigInt(counts.messages) + 1n;
+      await world.until(`a valid book ${slot}`, () => heard() && path.levels(slot).valid);
       const { bids, asks } = path.levels(slot);
       expect({ bids, asks }).toEqual(bookOf(world.exchange, locate, 8));
     }
@@ -113,6 +116,28 @@ describe("recovery of the software path", () => {
     expect(sent()).toBe(before);
     await world.through("disarm", world.operations.disarm());
     await expect(world.arm()).rejects.toThrow(/FEED_FAULT/);
+  });
+
+  it("has exact books after any losses", async () => {
+    const seed = testSeed();
+    const where = howToRepeat(seed, "test/system/recovery.test.ts");
+    await trading({ seed });
+    loseAtRandom(world, seed, 0.3);
+    for (let round = 0; round < 4; round++) {
+      world.requestsLost = round === 2;
+      await world.pass(1000);
+    }
+    world.drops = () => false;
+    world.requestsLost = false;
+    // What was lost last shows with what comes next.
+    const { messages } = world.exchange.publisher.counts;
+    await world.until("what comes next", () => (world.gateway.software?.path.nextSequence ?? 0n) > BigInt(messages));
+    await world.until(`whole books, ${where}`, () => repair().whole);
+    expect(repair().counts.gaps, where).toBeGreaterThan(5);
+    expect(repair().counts.failed, where).toBe(0);
+    await expectExact();
+    const before = sent();
+    await world.until(`more orders, ${where}`, () => sent() > before);
   });
 
   it("begins in the middle of a day from a snapshot", async () => {

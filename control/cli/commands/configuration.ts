@@ -120,7 +120,7 @@ async function commit(domain: Domain, line: CommandLine, client: ControlClient, 
     idempotencyKey: randomUUID(),
   });
   writeDraft(line.state, domain, undefined);
-  output.result(committed, committedText(committed));
+  await tell(committed, client, output);
 }
 
 async function rollback(
@@ -136,7 +136,7 @@ async function rollback(
   const { gateway } = await client.get<State>("/api/state");
   const request = { toVersion, expectedVersion: gateway.actualVersion, reason, idempotencyKey: randomUUID() };
   const committed = await client.post<Committed>("/api/configuration/rollback", request);
-  output.result(committed, committedText(committed));
+  await tell(committed, client, output);
 }
 
 async function history(client: ControlClient, output: Output): Promise<void> {
@@ -169,6 +169,13 @@ function differences(list: readonly Difference[]): string {
   return table(["path", "before", "after", ""], rows);
 }
 
-function committedText({ version, contentHash, wordsReadBack }: Committed): string {
-  return `version ${version} is in force: ${wordsReadBack} words read back, content ${contentHash.slice(0, 12)}`;
+/** A card that does not answer has no new version, whatever is in force elsewhere. */
+async function tell(committed: Committed, client: ControlClient, output: Output): Promise<void> {
+  const { version, contentHash, wordsReadBack } = committed;
+  const { device } = (await client.get<State>("/api/state")).gateway;
+  const content = `content ${contentHash.slice(0, 12)}`;
+  const text = device.reachable
+    ? `version ${version} is in force: ${wordsReadBack} words read back, ${content}`
+    : `version ${version} is in force in software, ${content}; THE CARD DOES NOT HAVE IT: it does not answer (${device.code})`;
+  output.result({ ...committed, cardReached: device.reachable }, text);
 }

@@ -73,6 +73,16 @@ export async function perform(what: string, run: () => Promise<{ readonly detail
   }
 }
 
+/** What is said of a committed version: a card that does not answer does not have it. */
+export function committedText(version: number, detail: string): Notice {
+  const device = state.value?.gateway.device;
+  if (device?.reachable !== false) return { text: `Version ${version} is in force${detail}`, bad: false };
+  return {
+    text: `Version ${version} is in force in software; the card does not have it: it does not answer`,
+    bad: true,
+  };
+}
+
 export function failed(what: string, error: unknown): void {
   if (error instanceof RequestError && error.status === 401) mayChange.value = false;
   notice.value = { text: `${what} failed: ${error instanceof Error ? error.message : String(error)}`, bad: true };

@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { age, count, deviceSeconds, duration, hash, money, nanoseconds, price, signedShares } from "./format.ts";
+import {
+  age,
+  count,
+  deviceTime,
+  duration,
+  hash,
+  money,
+  nanoseconds,
+  orderLatency,
+  price,
+  shortPaths,
+  signedShares,
+} from "./format.ts";
 
 describe("numbers as the page writes them", () => {
   it.each([
@@ -43,12 +55,22 @@ describe("numbers as the page writes them", () => {
 
   it("keeps what does not fit a double", () => {
     expect(count("18446744073709551615")).toBe("18,446,744,073,709,551,615");
-    expect(deviceSeconds("18446744073709551615")).toBe("18446744073.709551615");
+    expect(deviceTime("1795375200334107416")).toMatch(/^\d\d:\d\d:00\.334 107 416$/);
   });
 
   it("signs, durations and hashes", () => {
     expect([signedShares(-1_000), signedShares(0), signedShares(7)]).toEqual(["−1,000", "0", "+7"]);
     expect([duration(36), duration(1_500)]).toEqual(["36 ms", "1.5 s"]);
     expect([hash("0x02029BD6"), hash("9f86d081884c7d65"), hash("")]).toEqual(["02029BD6", "9f86d081", "–"]);
+  });
+
+  it("does not call a latency measured that the card could not count", () => {
+    expect([orderLatency(11), orderLatency(65_535), orderLatency(null)]).toEqual(["70.4 ns", "> 400 µs", "–"]);
+  });
+
+  it("leaves folders out", () => {
+    expect(shortPaths("no connection to the card at /a/b/device.sock: closed, 3/4")).toBe(
+      "no connection to the card at device.sock: closed, 3/4",
+    );
   });
 });

@@ -89,8 +89,22 @@ export function hash(text: string): string {
   return text === "" ? NOTHING : text.replace(/^0x/, "").slice(0, 8);
 }
 
-/** Device nanoseconds (decimal) as seconds of the card's clock. */
-export function deviceSeconds(ns: string): string {
+/** Device nanoseconds (decimal): time of the card's clock, which follows the wall's, to the nanosecond. */
+export function deviceTime(ns: string): string {
   const value = BigInt(ns);
-  return `${value / 1_000_000_000n}.${String(value % 1_000_000_000n).padStart(9, "0")}`;
+  const rest = String(value % 1_000_000n).padStart(6, "0");
+  return `${time(Number(value / 1_000_000n), true)} ${rest.slice(0, 3)} ${rest.slice(3)}`;
+}
+
+/** What the card tells of an order that it could not count: 16 bits of cycles, or its clock was set meanwhile. */
+const NOT_COUNTED = 65_535;
+
+export function orderLatency(cycles: number | null): string {
+  if (cycles === null) return NOTHING;
+  return cycles === NOT_COUNTED ? "> 400 µs" : `${cycleNanoseconds(cycles).toFixed(1)} ns`;
+}
+
+/** Absolute paths of files by their last name: there is no room for them, and one knows the folder. */
+export function shortPaths(text: string): string {
+  return text.replace(/(?:\/[\w.@+-]+){2,}/g, (path) => path.slice(path.lastIndexOf("/") + 1));
 }

@@ -1,7 +1,7 @@
 /** What happened to an order, step by step, out of its decision and its last state. */
 
 import type { DecisionEvent, OrderEvent } from "../../../http/api.ts";
-import { cycleNanoseconds, deviceSeconds, price, shares, time } from "./format.ts";
+import { deviceTime, orderLatency, price, shares, time } from "./format.ts";
 
 export interface Step {
   readonly name: string;
@@ -26,12 +26,17 @@ export function failedRules(bitmap: number): number[] {
   return codes;
 }
 
+function latencyText(name: string, cycles: number): string {
+  const text = orderLatency(cycles);
+  return text.startsWith(">") ? `${name} ${text}: beyond what the card counts` : `${name} ${cycles} cycles = ${text}`;
+}
+
 export function timeline(order: OrderEvent | undefined, decision: DecisionEvent | undefined): Step[] {
   const steps: Step[] = [];
   if (decision !== undefined) {
     steps.push({
       name: "Trigger packet",
-      at: `card ${deviceSeconds(decision.triggerDeviceNs)} s`,
+      at: `card ${deviceTime(decision.triggerDeviceNs)}`,
       detail: `feed message ${decision.triggerSequence}`,
       state: "done",
     });
@@ -63,12 +68,12 @@ export function timeline(order: OrderEvent | undefined, decision: DecisionEvent 
     ];
   }
   const latencies = [
-    order.t1Cycles === null ? "" : `T1 ${order.t1Cycles} cycles = ${cycleNanoseconds(order.t1Cycles)} ns`,
-    order.t2Cycles === null ? "" : `T2 ${order.t2Cycles} cycles = ${cycleNanoseconds(order.t2Cycles)} ns`,
+    order.t1Cycles === null ? "" : latencyText("T1", order.t1Cycles),
+    order.t2Cycles === null ? "" : latencyText("T2", order.t2Cycles),
   ].filter((text) => text !== "");
   steps.push({
     name: "Transmitted",
-    at: order.sentDeviceNs === "0" ? "" : `card ${deviceSeconds(order.sentDeviceNs)} s`,
+    at: order.sentDeviceNs === "0" ? "" : `card ${deviceTime(order.sentDeviceNs)}`,
     detail: latencies.length === 0 ? "first beat on the wire" : latencies.join(", "),
     state: "done",
   });

@@ -1,10 +1,30 @@
+import type { AlarmSection } from "../../../http/api.ts";
 import { api } from "../link/api-client.ts";
-import { age } from "../model/format.ts";
+import { age, shortPaths } from "../model/format.ts";
 import { link, mayChange, nowMs, perform, state } from "../store.ts";
 import { Panel } from "./panel.tsx";
 
 const MARKS = { critical: "■", warning: "△", info: "○" } as const;
 const ORDER = { critical: 0, warning: 1, info: 2 } as const;
+
+interface Group {
+  readonly code: string;
+  readonly newest: AlarmSection;
+  readonly all: readonly AlarmSection[];
+}
+
+/** What has one cause comes with one code, often in several words: one entry, with all of them in it. */
+function grouped(alarms: readonly AlarmSection[]): Group[] {
+  const groups = new Map<string, AlarmSection[]>();
+  for (const alarm of alarms) {
+    const key = `${alarm.code} ${alarm.acknowledged}`;
+    groups.set(key, [...(groups.get(key) ?? []), alarm]);
+  }
+  return [...groups.values()].flatMap((all) => {
+    const [newest] = all;
+    return newest === undefined ? [] : [{ code: newest.code, newest, all }];
+  });
+}
 
 export function Alarms() {
   const all = state.value?.alarms ?? [];
@@ -16,37 +36,56 @@ export function Alarms() {
         ORDER[a.severity] - ORDER[b.severity] ||
         b.sinceMs - a.sinceMs,
     );
-  const unseen = open.filter(({ acknowledged }) => !acknowledged).length;
+  const groups = grouped(open);
+  const unseen = groups.filter(({ newest }) => !newest.acknowledged).length;
   return (
     <Panel
       name="alarms"
       title="Alarms"
       record
       aside={
-        <span class={unseen > 0 ? "bad-text" : "dim"}>{unseen === 0 ? "✓ none not seen" : `${unseen} not seen`}</span>
+        <span class={unseen > 0 ? "bad-text" : "dim"}>
+          {groups.length === 0 ? "✓ none" : unseen === 0 ? "✓ all seen" : `${unseen} new`}
+        </span>
       }
     >
       <ul class="alarms" aria-live="polite">
-        {open.map(({ id, code, message, severity, sinceMs, active, acknowledged }) => (
-          <li key={id} class={`alarm alarm-${severity}${acknowledged ? " seen" : ""}`}>
-            <span aria-hidden="true">{MARKS[severity]}</span>
-            <span class="alarm-text" title={`${severity}: ${message}`}>
-              <b>{code}</b> <span class="dim num">{active ? age(nowMs.value - sinceMs) : "over"}</span>
+        {groups.map(({ code, newest, all: alarms }) => (
+          <li
+            key={`${code} ${newest.acknowledged}`}
+            class={`alarm alarm-${newest.severity}${newest.acknowledged ? " seen" : ""}`}
+          >
+            <span aria-hidden="true">{MARKS[newest.severity]}</span>
+            <span
+              class="alarm-text"
+              title={alarms.map(({ severity, message }) => `${severity}: ${message}`).join("\n")}
+            >
+              <b>{code}</b>{" "}
+              <span class="dim num">
+                {alarms.some(({ active }) => active)
+                  ? age(nowMs.value - Math.min(...alarms.map(({ sinceMs }) => sinceMs)))
+                  : "over"}
+                {alarms.length > 1 ? `, ${alarms.length} reports` : ""}
+              </span>
               <br />
-              {message}
+              {shortPaths(newest.message)}
             </span>
             <button
               type="button"
               class="small"
-              disabled={acknowledged || link.value !== "live" || mayChange.value === false}
-              onClick={() => void perform("Seen", () => api.acknowledge(id))}
+              disabled={newest.acknowledged || link.value !== "live" || mayChange.value === false}
+              onClick={() => void seen(alarms)}
               aria-label={`Seen: ${code}`}
             >
-              {acknowledged ? "✓" : "Seen"}
+              {newest.acknowledged ? "✓" : "Seen"}
             </button>
           </li>
         ))}
       </ul>
     </Panel>
   );
+}
+
+async function seen(alarms: readonly AlarmSection[]): Promise<void> {
+  for (const { id } of alarms) if (!(await perform("Seen", () => api.acknowledge(id)))) return;
 }

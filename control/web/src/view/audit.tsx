@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { AuditLine } from "../../../http/api.ts";
 import { api } from "../link/api-client.ts";
+import { detailsText } from "../model/audit.ts";
 import { count, hash, time } from "../model/format.ts";
 import { failed, state } from "../store.ts";
 import { Panel } from "./panel.tsx";
@@ -39,7 +40,9 @@ export function Audit() {
             <th scope="col" class="num">
               No.
             </th>
-            <th scope="col">Time</th>
+            <th scope="col" class="num">
+              Time
+            </th>
             <th scope="col">Who</th>
             <th scope="col">What</th>
             <th scope="col">Reason</th>
@@ -49,7 +52,6 @@ export function Audit() {
         </thead>
         <tbody>
           {lines.map(({ sequence, atMs, actor, action, reason, details, hash: own }) => {
-            const text = details === undefined ? "" : JSON.stringify(details);
             return (
               <tr key={sequence}>
                 <td class="num">{sequence}</td>
@@ -59,15 +61,27 @@ export function Audit() {
                 <td class="cut" title={reason}>
                   {reason}
                 </td>
-                <td class="cut dim" title={text.slice(0, 1000)}>
-                  {text.slice(0, 200)}
+                <td>
+                  <EntryDetails details={details} />
                 </td>
-                <td class="num dim">{hash(own)}</td>
+                <td class="dim">{hash(own)}</td>
               </tr>
             );
           })}
         </tbody>
       </table>
     </Panel>
+  );
+}
+
+/** In words that fit a line; opened, all that is on file. */
+function EntryDetails({ details }: { readonly details: unknown }) {
+  const words = detailsText(details);
+  if (words === "") return null;
+  return (
+    <details class="entry">
+      <summary class="cut">{words}</summary>
+      <pre>{JSON.stringify(details, undefined, 2)}</pre>
+    </details>
   );
 }

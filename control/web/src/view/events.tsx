@@ -1,6 +1,6 @@
 import { RULES } from "../../../../proto/mod.ts";
 import type { DecisionEvent, OrderEvent } from "../../../http/api.ts";
-import { count, cycleNanoseconds, NOTHING, price, time } from "../model/format.ts";
+import { count, orderLatency, price, time } from "../model/format.ts";
 import { type EventFilter, filter, selection, state } from "../store.ts";
 import { Panel, sideMark } from "./panel.tsx";
 
@@ -133,7 +133,7 @@ function Orders({ wanted }: { readonly wanted: EventFilter & { list: "orders" } 
               <td class={status === "rejected" || status === "unknown" ? "bad-text" : undefined}>
                 <span aria-hidden="true">{MARKS[status]}</span> {status}
               </td>
-              <td class="num">{t1Cycles === null ? NOTHING : `${cycleNanoseconds(t1Cycles).toFixed(1)} ns`}</td>
+              <td class="num">{orderLatency(t1Cycles)}</td>
             </tr>
           );
         })}

@@ -60,12 +60,13 @@ export function Latency() {
           <b>{measure.value}</b> {MEASURES[measure.value]}
           <br />
           <span class="dim">
-            {section === undefined
-              ? "no sample yet"
-              : `v${section.version}, ${count(section.total)} samples${section.bucketCycles > 1 ? `, counted by ${section.bucketCycles} cycles: upper bounds` : ""}`}
             {now?.gateway.state === "software" ? (
-              <span class="warn-text"> △ software trades: it is not measured</span>
-            ) : null}
+              <span class="warn-text">△ software trades: not measured</span>
+            ) : section === undefined ? (
+              "no sample yet"
+            ) : (
+              `v${section.version}, ${count(section.total)} samples${section.bucketCycles > 1 ? `; ≤, by ${section.bucketCycles} cycles` : ""}`
+            )}
           </span>
         </div>
         {LATENCY_SHARES.map((share, index) => (

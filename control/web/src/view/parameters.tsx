@@ -17,7 +17,7 @@ import {
 } from "../model/draft.ts";
 import { type ChoiceField, type NumberField, STRATEGY_TITLES, type SymbolField } from "../model/fields.ts";
 import { hash } from "../model/format.ts";
-import { failed, fresh, mayChange, notice, state } from "../store.ts";
+import { committedText, failed, fresh, mayChange, notice, state } from "../store.ts";
 import { Differences } from "./differences.tsx";
 import { Panel } from "./panel.tsx";
 
@@ -356,10 +356,7 @@ function Review() {
     setBusy(true);
     try {
       const { version, contentHash, wordsReadBack } = await api.commit(checked.content, now.baseVersion, reason);
-      notice.value = {
-        text: `Version ${version} is in force, hash ${hash(contentHash)}; ${wordsReadBack} words read back and equal`,
-        bad: false,
-      };
+      notice.value = committedText(version, `, hash ${hash(contentHash)}; ${wordsReadBack} words read back and equal`);
       // The stream may be behind the answer: until it has told of the new version, the fields show what was given.
       await inForceFrom(version);
       if (draft.value === now) discard();

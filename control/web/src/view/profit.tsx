@@ -50,7 +50,7 @@ function Curve() {
     const made = new uPlot(
       {
         ...size,
-        padding: [4, 4, 4, 0],
+        padding: [9, 4, 9, 0],
         legend: { show: false },
         cursor: { show: false },
         axes: [

@@ -18,10 +18,10 @@ export function Sources() {
           <tr>
             <th scope="col">Feed</th>
             <th scope="col" class="num">
-              messages/s
+              messages
             </th>
             <th scope="col" class="num">
-              next
+              /s
             </th>
             <th scope="col" class="num">
               gaps
@@ -71,8 +71,8 @@ function Feed({ feed }: { readonly feed: FeedSection }) {
           ) : (
             <>
               <th scope="row">{PATHS[feed.path]}</th>
+              <td class="num">{count(feed.messages)}</td>
               <td class="num">{rate(feed.messagesPerSecond)}</td>
-              <td class="num">{feed.nextSequence === "" ? NOTHING : count(feed.nextSequence)}</td>
               <td class={`num${feed.gaps > 0 ? " warn-text" : ""}`}>{count(feed.gaps)}</td>
             </>
           )}

@@ -1,5 +1,5 @@
 import { api } from "../link/api-client.ts";
-import { age, duration, hash, time } from "../model/format.ts";
+import { age, duration, hash, shortPaths, time } from "../model/format.ts";
 import { actualPlacement, killText, REQUESTED, type Tone } from "../model/verdict.ts";
 import {
   canKill,
@@ -31,7 +31,7 @@ export function StateBar() {
         </div>
         <div class="verdict-path">{now?.path ?? "state not known"}</div>
         <div class="verdict-why" title={now?.why}>
-          {now?.why}
+          {shortPaths(now?.why ?? "")}
         </div>
       </div>
       <Facts />
@@ -79,8 +79,12 @@ function Facts() {
         class={gateway?.device.reachable === false ? "bad-text" : undefined}
         title={`RTL ${gateway?.device.rtlHash}, map ${gateway?.device.mapHash}`}
       >
-        <b>{gateway?.device.reachable === true ? "✓ answers" : `✕ ${gateway?.device.code || "gone"}`}</b>
-        <small>RTL {hash(gateway?.device.rtlHash ?? "")}</small>
+        <b>{gateway?.device.reachable === true ? "✓ answers" : "✕ silent"}</b>
+        <small>
+          {gateway?.device.reachable === true
+            ? `RTL ${hash(gateway.device.rtlHash)}`
+            : (gateway?.device.code ?? "").toLowerCase().replaceAll("_", " ")}
+        </small>
       </dd>
     </dl>
   );
@@ -174,7 +178,7 @@ function Kill() {
           </span>
         )}
       </div>
-      <div class="notice" role="status" aria-live="polite" hidden={other === undefined}>
+      <div class="notice" role="status" aria-live="polite" hidden={other === undefined || link.value === "lost"}>
         <span class={other?.bad === true ? "bad-text" : "good-text"}>
           {other?.bad === true ? "✕ " : "✓ "}
           {other?.text}

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../link/api-client.ts";
-import { hash, time } from "../model/format.ts";
-import { failed, fresh, mayChange, notice, state } from "../store.ts";
+import { count, hash, time } from "../model/format.ts";
+import { committedText, failed, fresh, mayChange, notice, selection, state } from "../store.ts";
 import { Differences } from "./differences.tsx";
 import { Panel } from "./panel.tsx";
 
@@ -17,7 +17,9 @@ export function Versions() {
           <thead>
             <tr>
               <th scope="col">Version</th>
-              <th scope="col">Committed</th>
+              <th scope="col" class="num">
+                Committed
+              </th>
               <th scope="col">Author</th>
               <th scope="col">Hash</th>
               <th scope="col" class="num">
@@ -37,8 +39,8 @@ export function Versions() {
                 </th>
                 <td class="num">{time(committedMs)}</td>
                 <td>{author}</td>
-                <td class="num">{hash(contentHash)}</td>
-                <td class="num">{differences.length}</td>
+                <td>{hash(contentHash)}</td>
+                <td class="num">{count(differences.length)}</td>
                 <td class="cut">{reason}</td>
               </tr>
             ))}
@@ -53,6 +55,7 @@ export function Versions() {
           aside={<span class="dim">by {shown.author}</span>}
         >
           <p class="reason-text">{shown.reason}</p>
+          <FirstOrder version={shown.version} />
           <Differences differences={shown.differences} />
           {shown.version === state.value?.gateway.actualVersion ? null : (
             <Rollback key={shown.version} version={shown.version} />
@@ -60,6 +63,29 @@ export function Versions() {
         </Panel>
       )}
     </>
+  );
+}
+
+/** When a version began to act: the first order that was decided under it. */
+function FirstOrder({ version }: { readonly version: number }) {
+  const first = state.value?.flow.firstOrders.find((order) => order.version === version);
+  if (first === undefined) return <p class="dim">No order under it yet, or none that this server has seen.</p>;
+  const { path, urn, symbol, triggerSequence } = first;
+  return (
+    <p>
+      First order under it:{" "}
+      <button
+        type="button"
+        class="link num"
+        onClick={() => {
+          selection.value = { type: "order", path, urn };
+        }}
+      >
+        {path === "hardware" ? "card" : "soft"} {urn}
+      </button>{" "}
+      {symbol}
+      {triggerSequence === null ? "" : `, trigger: feed message ${count(triggerSequence)}`}
+    </p>
   );
 }
 
@@ -81,7 +107,7 @@ function Rollback({ version }: { readonly version: number }) {
     if (checked === undefined) return;
     try {
       const done = await api.rollback(version, checked.activeVersion, reason);
-      notice.value = { text: `Version ${done.version} has the content of version ${version}`, bad: false };
+      notice.value = committedText(done.version, `, with the content of version ${version}`);
       setChecked(undefined);
     } catch (error) {
       failed("Rollback", error);
