@@ -1,42 +1,36 @@
 // What the gate guarantees, said a second time from the text of docs/datapath.md section 6. Included by tg_gate.sv when FORMAL is defined;
 // proven by `npx tickgate hw formal` for every input there is, from every state that induction allows. What is left of the device's totals
-// (rules 10, 12, 13, 17, 18) is another proof's (tg_gate_device_properties.svh), as is that a slot's word is the one written last.
+// (rules 10, 12, 13, 17, 18) are other proofs' (tg_gate_device_properties.svh and where the totals are kept), and so is what a slot's state becomes
+// (tg_gate_state_properties.svh): here it is any, with position + open_buy in if_bought and position - open_sell in if_sold.
 
 // ---- What the neighbours keep: see tg_strategies, tg_order_tx, tg_operate. A trace starts with a reset.
 logic formal_started_q, formal_past_q;
 initial {formal_started_q, formal_past_q} = 2'b00;
-logic [2:0] formal_applied_q;
 always @(posedge clk_i) begin
   formal_started_q <= 1'b1;
   formal_past_q <= !rst_i;
-  formal_applied_q <= rst_i ? 3'b000 : {formal_applied_q[1:0], start};
 end
-// A word of the slots' state: its sums are sums. Whatever is written is shown to keep this.
-wire [33:0] formal_position34 = {{2{state.position[31]}}, state.position};
 always @* begin
   if (!formal_started_q) assume (rst_i);
   // quiet: a message that comes now is at the gate in two cycles at the earliest
-  if (start || formal_applied_q != 0) assume (!intent_valid_i);
+  if (start || apply_q || applied_q != 0) assume (!intent_valid_i);
   if (apply_q) assume (input_valid_i);
   if (intent_valid_i) assume (!clear_i && !clearing_o && !rst_i);
   assume (tx_waiting_i <= TX_QUEUE);
   assume (intent_i.sym < SYMBOLS && intent_i.kind < 16);
-  assume (state.if_bought == formal_position34 + {2'b00, state.open_buy});
-  assume (state.if_sold == formal_position34 - {2'b00, state.open_sell});
 end
 
 // ---- The rules. 36-bit signed numbers hold every sum of shares.
 wire [20:0] formal_slot_off = limits_i.check_off;
 wire [20:0] formal_device_off = device_limits.check_off;
 wire [20:0] formal_waive = device_limits.waive_reducing;
-wire signed [35:0] formal_position = {{4{state.position[31]}}, state.position};
-wire signed [35:0] formal_open_buy = {4'd0, state.open_buy};
-wire signed [35:0] formal_open_sell = {4'd0, state.open_sell};
+wire signed [35:0] formal_if_bought = {{2{state.if_bought[33]}}, state.if_bought};
+wire signed [35:0] formal_if_sold = {{2{state.if_sold[33]}}, state.if_sold};
 wire signed [35:0] formal_qty = {4'd0, intent_i.qty};
 wire signed [35:0] formal_max_long = {4'd0, limits_i.max_long};
 wire signed [35:0] formal_max_short = {4'd0, limits_i.max_short};
-wire signed [35:0] formal_long = formal_position + formal_open_buy + formal_qty;
-wire signed [35:0] formal_left = formal_position - formal_open_sell - formal_qty;
+wire signed [35:0] formal_long = formal_if_bought + formal_qty;
+wire signed [35:0] formal_left = formal_if_sold - formal_qty;
 wire formal_short = intent_i.sell && formal_left < 0;
 wire formal_reduces = intent_i.sell ? formal_left >= 0 : formal_long <= 0;
 wire [63:0] formal_now = intent_i.origin.sof_ts;
@@ -106,46 +100,13 @@ always @* begin
 end
 
 // ---- The decision: an order leaves if and only if no rule that is on fails.
-always @(posedge clk_i)
+always @*
   if (!rst_i) begin
     if (intent_valid_i) assert (fails == formal_fails);
     assert (send == (intent_valid_i && formal_fails == 0));
     // Without kill switch, arming, lease, book, a number of shares, room and meaningful limits none leaves, whatever is off.
     if (send) assert (!formal_broken[1] && !formal_broken[2] && !formal_broken[3] && !formal_broken[19] && !formal_broken[21]);
     if (send) assert (intent_i.qty != 0 && intent_i.qty <= 999999);
-  end
-
-// ---- What a slot's state becomes
-wire tg_pkg::risk_state_t formal_new = state_write_data_o;
-wire [33:0] formal_new34 = {{2{formal_new.position[31]}}, formal_new.position};
-wire [32:0] formal_buy_sum = {1'b0, state.open_buy} + {1'b0, intent_i.qty};
-wire [32:0] formal_sell_sum = {1'b0, state.open_sell} + {1'b0, intent_i.qty};
-wire [32:0] formal_moved = {state.position[31], state.position} + {input_i.first[63], input_i.first[63:32]};
-always @(posedge clk_i)
-  if (!rst_i) begin
-    assert (!send || state_write_o);
-    if (state_write_o) begin
-      assert (formal_new.if_bought == formal_new34 + {2'b00, formal_new.open_buy});
-      assert (formal_new.if_sold == formal_new34 - {2'b00, formal_new.open_sell});
-      assert (send || apply_q);
-    end
-    if (send) begin
-      assert (state_write_sym_o == intent_i.sym[SYM_W-1:0]);
-      assert (formal_new.position == state.position);
-      assert (formal_new.open_buy == (intent_i.sell ? state.open_buy : formal_buy_sum[32] ? 32'hffff_ffff : formal_buy_sum[31:0]));
-      assert (formal_new.open_sell == (!intent_i.sell ? state.open_sell : formal_sell_sum[32] ? 32'hffff_ffff : formal_sell_sum[31:0]));
-      assert (formal_new.open_orders == state.open_orders + 16'd1 || (formal_new.open_orders == 16'hffff && state.open_orders == 16'hffff));
-      assert (formal_new.executions == state.executions + 16'd1 || (formal_new.executions == 16'hffff && state.executions == 16'hffff));
-      assert (formal_new.last_valid && formal_new.last_sell == intent_i.sell && formal_new.last_price == intent_i.price);
-      assert (formal_new.last_qty == intent_i.qty && formal_new.last_now == formal_now);
-      assert (formal_new.own_bid == state.own_bid && formal_new.own_ask == state.own_ask);
-    end
-    if (state_write_o && !send && input_i.op == tg_pkg::RISK_POSITION) begin
-      if (formal_moved[32] == formal_moved[31]) assert (formal_new.position == formal_moved[31:0]);
-      assert (formal_new.open_buy == (state.open_buy > input_i.first[31:0] ? state.open_buy - input_i.first[31:0] : 0));
-      assert (formal_new.open_sell == (state.open_sell > input_i.second[31:0] ? state.open_sell - input_i.second[31:0] : 0));
-      assert (formal_new.executions == state.executions && formal_new.last_now == state.last_now);
-    end
   end
 
 // ---- One cycle ago
@@ -165,8 +126,10 @@ always @(posedge clk_i) begin
 end
 
 // ---- What leaves: one cycle later, exactly what was decided, of the slot that was checked, numbered as the session wants it, and told.
-always @(posedge clk_i) begin
-  if (formal_past_q && !rst_i) begin
+always @* begin
+  // Reset leaves nothing at the output.
+  if (formal_started_q && !formal_past_q) assert (!order_valid_q && !decision_valid_q && !apply_q && applied_q == 0);
+  if (formal_past_q) begin
     assert (order_valid_q == formal_send_q);
     if (order_valid_q) begin
       assert (order_q.price == formal_was_q.price && order_q.qty == formal_was_q.qty && order_q.sell == formal_was_q.sell);

@@ -100,7 +100,11 @@ module tg_gate_device (
       .total_o(day_quantity),
       .over_o(quantity_over)
   );
+`ifdef TG_MUTANT_DAY
+  assign day_over_o = value_over;
+`else
   assign day_over_o = value_over || quantity_over;
+`endif
 
   // ---- In flight, result
   logic [15:0] in_flight_q;
@@ -125,7 +129,11 @@ module tg_gate_device (
 `else
   assign in_flight_over_o = in_flight_q >= limits_q.max_in_flight;
 `endif
+`ifdef TG_MUTANT_LOSS
+  assign loss_over_o = pnl_q[63] && (~pnl_q) > limits_q.max_loss;
+`else
   assign loss_over_o = loss_over_q;
+`endif
 
   // ---- For the host
   wire [511:0] gross_padded = {{(512 - 64 * (KINDS + 1)) {1'b0}}, gross};
@@ -145,6 +153,9 @@ module tg_gate_device (
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) if (!rst_i) assert (!(sent_i && apply_i));
+`endif
+`ifdef FORMAL
+  `include "tg_gate_device_properties.svh"
 `endif
 endmodule
 `default_nettype wire

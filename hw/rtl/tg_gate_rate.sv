@@ -28,6 +28,33 @@ module tg_gate_rate (
         full ? 66'h0_ffff_ffff_ffff_ffff - burst :
         later ? {2'b00, now_i} + step : {2'b00, tat_q} + step;
   end
+`ifdef TG_MUTANT_RATE
+  assign over_o = !edge_q[65] && {2'b00, now_i} <= edge_q;
+`else
   assign over_o = !edge_q[65] && {2'b00, now_i} < edge_q;
+`endif
+
+`ifdef FORMAL
+  // Rule 13 as the text has it, and what an order makes of the bucket.
+  logic [31:0] formal_burst_q;
+  logic formal_known_q, formal_sent_q;
+  logic [63:0] formal_later_q;
+  logic [31:0] formal_interval_q;
+  initial {formal_known_q, formal_sent_q} = 2'b00;
+  wire [64:0] formal_credit = {1'b0, now_i} + {33'd0, formal_burst_q};
+  wire [64:0] formal_tat = {1'b0, formal_later_q} + {33'd0, formal_interval_q};
+  always @(posedge clk_i) begin
+    formal_burst_q <= next_burst_i;
+    formal_known_q <= !clear_i;
+    formal_sent_q <= sent_i && !clear_i;
+    formal_later_q <= now_i > tat_q ? now_i : tat_q;
+    formal_interval_q <= interval_i;
+  end
+  always @* begin
+    if (formal_known_q) assert (edge_q == {2'b00, tat_q} - {34'd0, formal_burst_q});
+    if (formal_known_q) assert (over_o == (formal_credit < {1'b0, tat_q}));
+    if (formal_sent_q) assert (tat_q == (formal_tat[64] ? {64{1'b1}} : formal_tat[63:0]));
+  end
+`endif
 endmodule
 `default_nettype wire

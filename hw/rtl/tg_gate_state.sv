@@ -38,7 +38,11 @@ module tg_gate_state #(
   wire [32:0] sell_sum = {1'b0, state.open_sell} + {1'b0, qty};
   wire [33:0] long_sum = state.if_bought + {2'b00, qty};
   wire [33:0] short_sum = state.if_sold - {2'b00, qty};
+`ifdef TG_MUTANT_SATURATED_SUM
+  wire [33:0] long_most = long_sum;
+`else
   wire [33:0] long_most = position_wide + U32_MAX;
+`endif
   wire [33:0] short_most = position_wide - U32_MAX;
   tg_pkg::risk_state_t ordered;
   always_comb begin
@@ -139,7 +143,12 @@ module tg_gate_state #(
 
   wire unused = &{1'b0, write_sym, intent_i, input_i};
 
-`ifndef SYNTHESIS
+`ifdef FORMAL
+`ifdef TG_PROVE_STATE
+  `include "tg_gate_state_properties.svh"
+`endif
+`elsif SYNTHESIS
+`else
   always_ff @(posedge clk_i)
     if (!rst_i) begin
       assert (!(sent_i && apply_i));

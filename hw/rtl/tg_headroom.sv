@@ -38,12 +38,24 @@ module tg_headroom (
 `endif
 
 `ifdef FORMAL
-  // What the register means: it is the difference, for the limit given a cycle ago.
-  logic [63:0] formal_limit_q;
-  logic formal_set_q;
+  // The rule as the text has it, for the limit given a cycle ago, and what an order makes of the total.
+  logic [63:0] formal_limit_q, formal_total_q, formal_amount_q;
+  logic formal_known_q, formal_sent_q;
+  initial {formal_known_q, formal_sent_q} = 2'b00;
+  wire [64:0] formal_sum = {1'b0, formal_total_q} + {1'b0, formal_amount_q};
   always @(posedge clk_i) begin
     formal_limit_q <= limit_i;
-    formal_set_q   <= set_i || clear_i;
+    formal_known_q <= !set_i && !clear_i;
+    formal_sent_q <= sent_i && !set_i && !clear_i;
+    formal_total_q <= total_q;
+    formal_amount_q <= amount_i;
+  end
+  wire [65:0] formal_left = {2'b00, formal_limit_q} - {2'b00, total_q} - {2'b00, amount_i};
+  // Sampled, so that it may rest on what room_q is.
+  always @(posedge clk_i) if (formal_known_q) assert (over_o == formal_left[65]);
+  always @* begin
+    if (formal_known_q) assert (room_q == {2'b00, formal_limit_q} - {2'b00, total_q});
+    if (formal_sent_q) assert (total_q == (formal_sum[64] ? {64{1'b1}} : formal_sum[63:0]));
   end
 `endif
 endmodule

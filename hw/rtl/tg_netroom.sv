@@ -30,10 +30,8 @@ module tg_netroom (
     if (clear_i) net_q <= '0;
     else if (set_i) net_q <= set_net_i;
     else if (sent_i) net_q <= !past ? sum[63:0] : sell_i ? LEAST[63:0] : MOST[63:0];
-    up_q <= !sent_i ? limit - net : past ? (sell_i ? limit - LEAST : limit - MOST) :
-        sell_i ? limit - net + amount : limit - net - amount;
-    down_q <= !sent_i ? limit + net : past ? (sell_i ? limit + LEAST : limit + MOST) :
-        sell_i ? limit + net - amount : limit + net + amount;
+    up_q <= !sent_i ? limit - net : past ? (sell_i ? limit - LEAST : limit - MOST) : limit - sum;
+    down_q <= !sent_i ? limit + net : past ? (sell_i ? limit + LEAST : limit + MOST) : limit + sum;
   end
   assign net_o = net_q;
 
@@ -41,9 +39,36 @@ module tg_netroom (
   wire [66:0] away = sell_i ? up_q : down_q;
   wire ahead = towards[66] || towards < amount;
   wire [66:0] behind_sum = away + amount;
+`ifdef TG_MUTANT_NETROOM
+  wire behind = 1'b0;
+`else
   wire behind = away[66] && behind_sum[66];  // only what is beyond may stay beyond
+`endif
   assign over_o = ahead || behind;
 
   wire unused = &{1'b0, behind_sum};
+
+`ifdef FORMAL
+  // The rule as the text has it, for the limit given a cycle ago, and what an order makes of the net amount.
+  logic [66:0] formal_limit_q;
+  logic formal_known_q;
+  initial formal_known_q = 1'b0;
+  // |after| <= limit when neither is negative; 68 bits, so that nothing wraps.
+  wire [67:0] formal_after = {sum[66], sum};
+  wire [67:0] formal_up = {1'b0, formal_limit_q} - formal_after;
+  wire [67:0] formal_down = {1'b0, formal_limit_q} + formal_after;
+  always @(posedge clk_i) begin
+    formal_limit_q <= limit;
+    formal_known_q <= !set_i && !clear_i;
+  end
+  always @* begin
+    if (formal_known_q) begin
+      assume (formal_limit_q[66:64] == 0);
+      assert (up_q == formal_limit_q - net && down_q == formal_limit_q + net);
+    end
+  end
+  // Sampled, so that it may rest on what the registers are.
+  always @(posedge clk_i) if (formal_known_q) assert (over_o == (formal_up[67] || formal_down[67]));
+`endif
 endmodule
 `default_nettype wire

@@ -13,6 +13,8 @@ export interface Proof {
   readonly files: readonly string[];
   /** Further inputs by `include`. */
   readonly includes: readonly string[];
+  /** Besides FORMAL: what asks a module for properties that only its own proof states. */
+  readonly defines?: readonly string[];
   readonly parameters: Readonly<Record<string, number>>;
   /** Instances that are replaced by "any value": what they promise is another proof's business. */
   readonly cut: readonly string[];
@@ -24,19 +26,124 @@ export interface Proof {
   readonly mutantDepth: number;
 }
 
+const DEVICE_FILES = [
+  "hw/rtl/tg_headroom.sv",
+  "hw/rtl/tg_netroom.sv",
+  "hw/rtl/tg_gate_exposure.sv",
+  "hw/rtl/tg_gate_rate.sv",
+  "hw/rtl/tg_gate_device.sv",
+];
+
 export const PROOFS: readonly Proof[] = [
   {
     name: "gate",
-    promise: "an order leaves only when every rule that is on passes, armed, under a lease, and no kill switch is set",
+    promise:
+      "an order leaves if and only if none of the 21 rules that is on fails; decision, numbers and the slot's state are its own",
     top: "tg_gate",
-    files: ["hw/rtl/tg_pkg.sv", "hw/rtl/tg_state_ram.sv", "hw/rtl/tg_gate.sv"],
-    includes: ["hw/formal/tg_gate_properties.svh"],
+    files: [
+      "hw/rtl/tg_pkg.sv",
+      "hw/rtl/tg_state_ram.sv",
+      ...DEVICE_FILES,
+      "hw/rtl/tg_gate_state.sv",
+      "hw/rtl/tg_gate_rules.sv",
+      "hw/rtl/tg_gate.sv",
+    ],
+    includes: ["hw/formal/tg_gate_properties.svh", "hw/formal/tg_gate_device_properties.svh"],
     parameters: { SYMBOLS: 2, TX_QUEUE: 4 },
-    cut: ["tg_gate/c:u_state"],
+    cut: ["tg_gate/c:u_state", "tg_gate/c:u_device"],
     depth: 3,
-    induction: 2,
-    mutants: ["TG_MUTANT_KILL_SYMBOL", "TG_MUTANT_LEASE", "TG_MUTANT_POSITION_WIDTH", "TG_MUTANT_SEND"],
+    induction: 1,
+    mutants: [
+      "TG_MUTANT_KILL_SYMBOL",
+      "TG_MUTANT_LEASE",
+      "TG_MUTANT_AGE",
+      "TG_MUTANT_BAND",
+      "TG_MUTANT_QTY",
+      "TG_MUTANT_NOTIONAL",
+      "TG_MUTANT_COLLAR",
+      "TG_MUTANT_INCREMENT",
+      "TG_MUTANT_POSITION_WIDTH",
+      "TG_MUTANT_OPEN_ORDERS",
+      "TG_MUTANT_THROTTLE",
+      "TG_MUTANT_DUPLICATE",
+      "TG_MUTANT_SELF_MATCH",
+      "TG_MUTANT_ORDER_TYPE",
+      "TG_MUTANT_RESERVED",
+      "TG_MUTANT_WAIVE",
+      "TG_MUTANT_SEND",
+    ],
     mutantDepth: 4,
+  },
+  {
+    name: "device",
+    promise: "whose exposure counts, orders in flight and loss are judged by the order's own limits",
+    top: "tg_gate_device",
+    files: ["hw/rtl/tg_pkg.sv", ...DEVICE_FILES],
+    includes: ["hw/formal/tg_gate_device_properties.svh"],
+    parameters: {},
+    cut: [
+      "*tg_gate_exposure*/c:*",
+      "tg_gate_device/c:u_rate",
+      "tg_gate_device/c:u_day_value",
+      "tg_gate_device/c:u_day_quantity",
+    ],
+    depth: 4,
+    induction: 2,
+    mutants: ["TG_MUTANT_EXPOSURE_KIND", "TG_MUTANT_IN_FLIGHT", "TG_MUTANT_DAY", "TG_MUTANT_LOSS"],
+    mutantDepth: 4,
+  },
+  {
+    name: "headroom",
+    promise: "a total is judged against its limit with the order of the cycle before in it, exactly, saturated or not",
+    top: "tg_headroom",
+    files: ["hw/rtl/tg_headroom.sv"],
+    includes: [],
+    parameters: {},
+    cut: [],
+    depth: 2,
+    induction: 1,
+    mutants: ["TG_MUTANT_HEADROOM"],
+    mutantDepth: 3,
+  },
+  {
+    name: "netroom",
+    promise: "a net amount is judged on both sides with the order of the cycle before in it, exactly, saturated or not",
+    top: "tg_netroom",
+    files: ["hw/rtl/tg_netroom.sv"],
+    includes: [],
+    parameters: {},
+    cut: [],
+    depth: 2,
+    induction: 1,
+    mutants: ["TG_MUTANT_NETROOM"],
+    mutantDepth: 3,
+  },
+  {
+    name: "rate",
+    promise: "the bucket is judged with the order of the cycle before in it, under the order's own burst",
+    top: "tg_gate_rate",
+    files: ["hw/rtl/tg_gate_rate.sv"],
+    includes: [],
+    parameters: {},
+    cut: [],
+    depth: 2,
+    induction: 1,
+    mutants: ["TG_MUTANT_RATE"],
+    mutantDepth: 3,
+  },
+  {
+    name: "slot",
+    promise: "a slot's risk state becomes what the text says of orders and inputs, and its sums stay sums",
+    top: "tg_gate_state",
+    files: ["hw/rtl/tg_pkg.sv", "hw/rtl/tg_state_ram.sv", "hw/rtl/tg_gate_state.sv"],
+    includes: ["hw/formal/tg_gate_state_properties.svh"],
+    defines: ["TG_PROVE_STATE"],
+    parameters: { SYMBOLS: 2 },
+    cut: ["tg_gate_state/c:u_state", "tg_gate_state/c:u_show"],
+    depth: 1,
+    induction: 1,
+    mutants: ["TG_MUTANT_SATURATED_SUM"],
+    mutantDepth: 1,
   },
   {
     name: "transmit",
@@ -105,7 +212,7 @@ const STEP_SECONDS_MAX = "900";
 function script(proof: Proof, defines: readonly string[], output: string): string {
   const parameters = Object.entries(proof.parameters).map(([name, value]) => `-set ${name} ${value}`);
   return [
-    `read_verilog -formal -sv -I hw/formal ${defines.map((name) => `-D${name}`).join(" ")} ${proof.files.join(" ")}`,
+    `read_verilog -formal -sv -I hw/formal ${[...(proof.defines ?? []), ...defines].map((name) => `-D${name}`).join(" ")} ${proof.files.join(" ")}`,
     ...(parameters.length > 0 ? [`chparam ${parameters.join(" ")} ${proof.top}`] : []),
     `prep -top ${proof.top}`,
     ...proof.cut.map((instance) => `cutpoint ${instance}`),
