@@ -38,7 +38,7 @@ export const PROOFS: readonly Proof[] = [
   {
     name: "gate",
     promise:
-      "an order leaves if and only if none of the 21 rules that is on fails; decision, numbers and the slot's state are its own",
+      "an order leaves if and only if none of the 21 rules that is on fails; it is what was judged, and every intent is told",
     top: "tg_gate",
     files: [
       "hw/rtl/tg_pkg.sv",
@@ -133,7 +133,7 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     name: "slot",
-    promise: "a slot's risk state becomes what the text says of orders and inputs, and its sums stay sums",
+    promise: "a slot's risk state becomes what the text says of orders and inputs",
     top: "tg_gate_state",
     files: ["hw/rtl/tg_pkg.sv", "hw/rtl/tg_state_ram.sv", "hw/rtl/tg_gate_state.sv"],
     includes: ["hw/formal/tg_gate_state_properties.svh"],
