@@ -3,6 +3,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ensurePage } from "../../control/cli/bootstrap/page.mjs";
+import { RULES } from "../../proto/mod.ts";
 import { browserMissing, launch } from "./chromium.ts";
 import { type RunningSystem, startSystem } from "./running-system.ts";
 
@@ -54,7 +55,7 @@ describe.skipIf(missing !== undefined)(
       const text = await details.innerText();
       for (const step of ["Trigger packet", "Decision", "Risk gate", "Transmitted"]) expect(text).toContain(step);
       expect(text).toMatch(/T1 \d+ cycles = [\d.]+ ns/);
-      expect(await details.locator(".rules li").count()).toBe(10);
+      expect(await details.locator(".rules li").count()).toBe(RULES.length);
       await page.keyboard.press("Escape");
       await details.waitFor({ state: "detached" });
     });

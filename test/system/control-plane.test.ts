@@ -109,7 +109,11 @@ describe("the control plane", { timeout: 300_000 }, () => {
   });
 
   async function arm(): Promise<void> {
-    const { gateway } = await control.until("not armed", ({ gateway: { state } }) => state === "disarmed");
+    // The gateway's status may be behind the answer to the last commit.
+    const { gateway } = await control.until(
+      "not armed, under the last version",
+      ({ gateway: { state, actualVersion } }) => state === "disarmed" && actualVersion >= version,
+    );
     version = gateway.actualVersion;
     const { status, body } = await control.post("/api/arm", { expectedVersion: version, reason: "test" });
     expect(status, JSON.stringify(body)).toBe(200);

@@ -151,6 +151,8 @@ export function start(): void {
   }, TICK_MS);
   addEventListener("hashchange", () => {
     tab.value = tabOfAddress();
+    // It would lie over the controls of the other view.
+    selection.value = undefined;
   });
   addEventListener("keydown", (event) => {
     if (event.altKey && !event.ctrlKey && !event.metaKey && event.code === "KeyK") {
