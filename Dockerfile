@@ -17,14 +17,14 @@ ENV npm_config_nodedir=/usr/local
 COPY package.json package-lock.json .npmrc ./
 COPY control/cli/bootstrap control/cli/bootstrap
 # The image's own Node is the pinned one: the copies that npm brings, and those the addon build fetched, are not needed.
-RUN npm ci --omit=dev --no-audit --no-fund \
+RUN npm ci --loglevel=notice --omit=dev --no-audit --no-fund \
   && rm -rf node_modules/node-linux-* node_modules/.bin/node .cache
 
 # The page, built with the tools that only development has.
 FROM base AS page
 ENV NODE_ENV=development
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
+RUN npm ci --loglevel=notice --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node_modules/.bin/vite build control/web --outDir /page --emptyOutDir
 
