@@ -410,8 +410,7 @@ export class Gateway {
 
   /** A card that is said to trade and says that it does not. One heartbeat may be older than the arming. */
   #lookAtArming({ armed, leaseOk }: CardStatus): void {
-    // A lease that nobody renewed is the trading control's to end, however late its timer comes.
-    const trades = (armed && leaseOk) || this.trading.actual !== "hardware" || this.trading.leaseLeftNs === 0n;
+    const trades = (armed && leaseOk) || this.trading.actual !== "hardware";
     this.#beatsUnarmed = trades ? 0 : this.#beatsUnarmed + 1;
     if (this.#beatsUnarmed < 2) return;
     if (armed) this.trading.trip("hardware", "LEASE_EXPIRED", "the card says that its lease has run out");
