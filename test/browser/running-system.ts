@@ -1,15 +1,20 @@
 /** Everything together, as `tickgate up` starts it, for a page to look at. */
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 import { ROOT } from "../layout.ts";
+
+const execute = promisify(execFile);
 
 export interface RunningSystem {
   /** Opens the page with the right to change things. */
   readonly pageUrl: string;
+  /** Runs a command of the command line against it; its stdout. */
+  command(...argv: string[]): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -29,6 +34,11 @@ export async function startSystem(...options: string[]): Promise<RunningSystem> 
   });
   return {
     pageUrl,
+    command: async (...argv) => {
+      const main = join(ROOT, "control", "cli", "main.ts");
+      const env = { ...process.env, TICKGATE_STATE: join(folder, "control") };
+      return (await execute(process.execPath, [main, ...argv], { env })).stdout;
+    },
     close: async () => {
       child.kill("SIGTERM");
       await ended;

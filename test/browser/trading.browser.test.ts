@@ -79,10 +79,22 @@ describe.skipIf(missing !== undefined)(
       await commit.click();
       await page.locator(".notice", { hasText: "Version 2 is in force" }).waitFor();
       await page.locator(".facts dd", { hasText: "v2" }).waitFor();
+      const quantity = page.locator("fieldset", { hasText: "imbalance" }).getByLabel("Order quantity");
+      await expect.poll(() => quantity.inputValue(), { timeout: PATIENCE_MS }).toBe("37");
       await page.locator(".strip nav a", { hasText: "Versions" }).click();
       const newest = page.locator(".panel-versions tbody tr").first();
       expect(await newest.innerText()).toContain("operator/page");
       expect(await newest.innerText()).toContain("smaller orders, from the page");
+    });
+
+    it("shows in its fields what somebody else has committed", async () => {
+      await page.locator(".strip nav a", { hasText: "Strategies" }).click();
+      const quantity = page.locator("fieldset", { hasText: "imbalance" }).getByLabel("Order quantity");
+      expect(await quantity.inputValue()).toBe("37");
+      const symbol = (await page.locator(".panel-parameters h2").innerText()).split(":")[0];
+      await system.command("params", "set", `${symbol}.imbalance.orderQuantity=41`);
+      await system.command("params", "commit", "--reason", "from the command line");
+      await expect.poll(() => quantity.inputValue(), { timeout: PATIENCE_MS }).toBe("41");
     });
 
     it("refuses what is no number before anybody is asked", async () => {
@@ -120,9 +132,9 @@ describe.skipIf(missing !== undefined)(
       await confirm.getByRole("button", { name: "End the halt" }).click();
       await verdict("Disarmed");
       await page.getByRole("button", { name: "Arm…" }).click();
-      expect(await confirm.innerText()).toMatch(/v2/);
+      expect(await confirm.innerText()).toMatch(/v3/);
       await confirm.getByLabel("Reason, for the audit file").fill("on we go");
-      await confirm.getByRole("button", { name: "Arm under v2" }).click();
+      await confirm.getByRole("button", { name: "Arm under v3" }).click();
       await verdict("Trading");
       await page.locator(".strip nav a", { hasText: "Audit" }).click();
       await page.locator(".panel-audit tr", { hasText: "on we go" }).first().waitFor();

@@ -18,6 +18,8 @@ interface Draft {
 const draft = signal<Draft | undefined>(undefined);
 const review = signal<Validation | undefined>(undefined);
 const chosen = signal("");
+/** What the person typed, by path, as typed. A field without an entry shows the configuration, whoever changed it. */
+const texts = signal<ReadonlyMap<string, string>>(new Map());
 /** Fields whose text is no number now, by path. */
 const problems = signal<ReadonlyMap<string, string>>(new Map());
 
@@ -34,6 +36,7 @@ function change(next: Configuration): void {
 function discard(): void {
   draft.value = undefined;
   review.value = undefined;
+  texts.value = new Map();
   problems.value = new Map();
 }
 
@@ -83,7 +86,7 @@ export function Parameters() {
         {symbol === undefined ? (
           <p class="dim empty">No symbol.</p>
         ) : (
-          <SymbolFields key={`${symbol.symbol} ${draft.value?.baseVersion ?? "-"}`} symbol={symbol} all={edited} />
+          <SymbolFields key={symbol.symbol} symbol={symbol} all={edited} />
         )}
       </Panel>
       <Panel name="review" title="Change" record>
@@ -137,11 +140,11 @@ function Value(props: {
   const { group, name, field, symbol, base, all } = props;
   const stored = valueAt(symbol, group, name) ?? 0;
   const before = base === undefined ? undefined : valueAt(base, group, name);
-  const [text, setText] = useState(shown(stored, field));
   const path = `${symbol.symbol} ${group} ${name}`;
+  const text = texts.value.get(path) ?? shown(stored, field);
   const problem = problems.value.get(path);
   const take = (input: string): void => {
-    setText(input);
+    texts.value = new Map(texts.value).set(path, input);
     const read = typed(input, field);
     const rest = new Map(problems.value);
     if ("problem" in read) rest.set(path, read.problem);
