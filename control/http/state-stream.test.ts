@@ -114,9 +114,13 @@ describe("the stream of the state", () => {
     stream.subscribe(reader);
     for (let tick = 0; tick < 40; tick++) stream.tick();
     expect(reader.comments).toBe(2);
-    for (let more = 1; more < READERS_MAX; more++) expect(stream.subscribe(new Reader())).toBeDefined();
-    expect(stream.subscribe(new Reader())).toBeUndefined();
+    const others = Array.from({ length: READERS_MAX - 1 }, () => new Reader());
+    for (const other of others) stream.subscribe(other);
+    const oneTooMany = new Reader();
+    expect(stream.subscribe(oneTooMany)).toBeUndefined();
     stream.close();
-    expect(reader.ended).toBe(true);
+    // Who was taken is told of the end, who was refused hears nothing.
+    expect([reader, ...others].filter(({ ended }) => !ended)).toEqual([]);
+    expect([oneTooMany.ended, oneTooMany.events]).toEqual([false, []]);
   });
 });

@@ -91,7 +91,7 @@ describe("a stop", () => {
           ? item?.scope?.$case === "everything"
           : item?.scope?.$case === "symbol" && item.scope.value === symbol,
       );
-    await expect.poll(find, { message: `a kill of ${symbol ?? "everything"}` }).toBeDefined();
+    await expect.poll(() => find()?.scopes.length, { message: `a kill of ${symbol ?? "everything"}` }).toBe(1);
     return find() as Asked;
   };
 

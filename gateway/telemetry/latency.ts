@@ -16,7 +16,6 @@ const VERSIONS_MAX = 8;
 
 export class LatencyByVersion {
   readonly #versions = new Map<number, LatencyCounts>();
-  readonly #changed = new Set<number>();
 
   add(version: number, t1Cycles: number, t2Cycles: number): void {
     let counts = this.#versions.get(version);
@@ -26,23 +25,14 @@ export class LatencyByVersion {
       for (const oldest of this.#versions.keys()) {
         if (this.#versions.size <= VERSIONS_MAX) break;
         this.#versions.delete(oldest);
-        this.#changed.delete(oldest);
       }
     }
     count(counts.t1, t1Cycles);
     count(counts.t2, Math.floor(t2Cycles / T2_CYCLES_PER_BUCKET));
-    this.#changed.add(version);
   }
 
   all(): IterableIterator<LatencyCounts> {
     return this.#versions.values();
-  }
-
-  /** Those that changed since the last call. */
-  takeChanged(): LatencyCounts[] {
-    const changed = [...this.#versions.values()].filter(({ version }) => this.#changed.has(version));
-    this.#changed.clear();
-    return changed;
   }
 }
 

@@ -96,7 +96,7 @@ function checksOf(facts: RunFacts): Check[] {
     check(
       "latency",
       samples > 0 && (cardKilled || samples === ofCard),
-      `${samples} of the card's ${ofCard} orders with T1 and T2`,
+      `${samples} of the card's ${ofCard} orders with T1 and T2${samples === ofCard ? "" : unmeasured(state.orders)}`,
     ),
     check(
       "configuration",
@@ -143,6 +143,13 @@ interface Percentiles {
   readonly atLeast: readonly Share[];
   readonly cycles: Readonly<Record<Share, number>>;
   readonly ns: Readonly<Record<Share, number>>;
+}
+
+/** Which of the newest orders of the card have no transmit record, and what became of them. */
+function unmeasured(orders: State["orders"]): string {
+  const without = orders.filter(({ path, t1Cycles }) => path === "hardware" && t1Cycles === null);
+  if (without.length === 0) return "; each of the newest has one";
+  return `; none: ${without.map(({ urn, state }) => `order ${urn} (${state})`).join(", ")}`;
 }
 
 /** All versions together: counts are added, percentiles are never averaged. */
