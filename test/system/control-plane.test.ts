@@ -109,8 +109,9 @@ describe("the control plane", { timeout: 300_000 }, () => {
   });
 
   async function arm(): Promise<void> {
-    const { gateway } = await control.until("not armed", ({ gateway: { state } }) => state === "disarmed");
-    version = gateway.actualVersion;
+    await control.until("not armed", ({ gateway: { state } }) => state === "disarmed");
+    // From the gateway itself: what the control plane has heard may be a heartbeat older than the last commit.
+    version = (await rig.status()).actual?.configurationVersion ?? 0;
     const { status, body } = await control.post("/api/arm", { expectedVersion: version, reason: "test" });
     expect(status, JSON.stringify(body)).toBe(200);
     await control.until("armed", ({ gateway: { state, armed } }) => state === "hardware" && armed);
