@@ -480,5 +480,15 @@ module tg_book #(
   assign orders_max_o = orders_max_q;
   assign stall_o = !en;
   assign refill_o = pass && pass_taken && !ready_none;
+
+`ifndef SYNTHESIS
+  // What tg_update_queue relies on: not more than three messages are inside besides the one whose update shows.
+  logic [2:0] inside_q;
+  wire [2:0] taken = inside_q + {2'd0, accept} - {2'd0, update_valid_o};
+  always_ff @(posedge clk_i) begin
+    inside_q <= flush ? 3'd0 : taken;
+    if (!flush) assert (taken <= 3'd3);
+  end
+`endif
 endmodule
 `default_nettype wire

@@ -5,22 +5,25 @@
 
 module tg_lookahead #(
     parameter  int unsigned SYMBOLS = 64,  // tracked slots
-    parameter  int unsigned DEPTH   = 16,  // messages inside the book at once, at most; power of two
-    localparam int unsigned SYM_W   = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1
+    parameter  int unsigned DEPTH   = 4,   // messages taken whose update is not: in the book and in tg_update_queue; power of two
+    localparam int unsigned SYM_W   = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
+    localparam int unsigned PTR_W   = $clog2(DEPTH)
 ) (
     input  wire             clk_i,
     input  wire             rst_i,
     input  wire             push_i,       // the book takes a message
     input  wire [SYM_W-1:0] push_sym_i,
     input  wire             push_bank_i,
-    input  wire             pop_i,        // its update is visible
+    input  wire             pop_i,        // its update is evaluated
     output wire [SYM_W-1:0] next_sym_o,
     output wire             next_bank_o,
     output wire             next_new_o,   // the next cycle's head was not the head before
     output wire             empty_o
+`ifdef FORMAL
+    ,
+    output wire [PTR_W:0]   formal_used_o
+`endif
 );
-  localparam int unsigned PTR_W = $clog2(DEPTH);
-
   logic [SYM_W:0] memory[0:DEPTH-1];
   logic [PTR_W:0] head_q, tail_q;
   wire [PTR_W:0] used = tail_q - head_q;
@@ -47,6 +50,10 @@ module tg_lookahead #(
   assign empty_o = used == 0;
 
   wire unused = &{1'b0, follower[PTR_W]};
+
+`ifdef FORMAL
+  assign formal_used_o = used;
+`endif
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i)

@@ -193,6 +193,24 @@ export const PROOFS: readonly Proof[] = [
     mutants: ["TG_MUTANT_COMMIT_NOT_DRAINED"],
     mutantDepth: 14,
   },
+  {
+    name: "updates",
+    promise: "updates that wait for earlier intents always have room, however long they wait and the book is held",
+    top: "tg_update_bound",
+    files: [
+      "hw/rtl/tg_pkg.sv",
+      "hw/rtl/tg_update_queue.sv",
+      "hw/rtl/tg_lookahead.sv",
+      "hw/formal/tg_update_bound.sv",
+    ],
+    includes: [],
+    parameters: {},
+    cut: [],
+    depth: 12,
+    induction: 2,
+    mutants: ["TG_MUTANT_UPDATE_HOLD"],
+    mutantDepth: 16,
+  },
 ];
 
 export interface ProofOutcome {

@@ -4,7 +4,6 @@
 import { expect } from "vitest";
 import { type Dut, loadModule } from "../../sim/harness/mod.ts";
 import { Random } from "../../sim/world/mod.ts";
-import { howToRepeat, testSeed } from "./repeat.ts";
 import {
   drawConfig,
   drawPosition,
@@ -17,9 +16,9 @@ import {
 import { ImbalanceModel, type ModelPosition, type ModelView, MomentumModel } from "./strategy-model.ts";
 import { ArbitrageModel, MeanReversionModel, type PositionIntent } from "./strategy-position-model.ts";
 
-const seed = testSeed();
-export const repeat = howToRepeat(seed, "test/blocks/strategies.test.ts");
+/** From the cycle in which the book takes a message to its update; cycles of a message's slot, of which some messages have two. */
 const BOOK_CYCLES = 6;
+const SLOT = 2;
 const SETTLE = 9;
 const KINDS = 4;
 const FLAT: ModelPosition = { position: 0, openBuy: 0, openSell: 0 };
@@ -44,7 +43,8 @@ interface Message {
   readonly view: ModelView;
   readonly changed: boolean;
   readonly now: bigint;
-  readonly updateAt: number;
+  /** Later by each cycle in which the book is held. */
+  updateAt: number;
 }
 
 /** A message from cycle 8 on. */
@@ -62,6 +62,8 @@ export class StrategiesBench {
   readonly dut: Dut;
   readonly random: Random;
   readonly traffic: Traffic;
+  /** What every message of a failure ends with. */
+  readonly #repeat: string;
   readonly #models = {
     imbalance: new ImbalanceModel(),
     momentum: new MomentumModel(),
@@ -82,7 +84,8 @@ export class StrategiesBench {
   #bank = 0;
   #sent = 0;
   #nextTake = 0;
-  #lastUpdate = 0;
+  /** Cycles that the book goes on waiting for a row. */
+  #bookHeld = 0;
   #now = 0n;
   #named = 0;
   // For the first cycle in which the next update may be taken
@@ -100,8 +103,9 @@ export class StrategiesBench {
   waitMost = 0;
   queueMost = 0;
 
-  private constructor(dut: Dut, traffic: Traffic, random: Random) {
+  private constructor(dut: Dut, traffic: Traffic, random: Random, repeat: string) {
     this.dut = dut;
+    this.#repeat = repeat;
     this.traffic = traffic;
     this.random = random;
     const { symbols, mix } = traffic;
@@ -115,7 +119,7 @@ export class StrategiesBench {
     this.#positions = Array.from({ length: symbols }, () => FLAT);
   }
 
-  static async open(traffic: Traffic): Promise<StrategiesBench> {
+  static async open(traffic: Traffic, seed: number, repeat: string): Promise<StrategiesBench> {
     const random = new Random(seed).fork(traffic.name);
     const dut = await loadModule({ top: "tg_strategies", parameters: { SYMBOLS: traffic.symbols }, seed });
     for (const name of ["clear_i", "taken_i", "update_valid_i", "table_valid_i", "sent_i", "input_done_i"])
@@ -128,7 +132,7 @@ export class StrategiesBench {
       expect(n).toBeLessThan(2000);
       dut.step();
     }
-    return new StrategiesBench(dut, traffic, random);
+    return new StrategiesBench(dut, traffic, random, repeat);
   }
 
   count(what: string): void {
@@ -139,7 +143,7 @@ export class StrategiesBench {
     this.#startWriting();
     while (this.#sent < this.traffic.messages || this.#coming.length > 0 || this.#evaluations.length > 0) {
       this.#turn();
-      if (this.#cycle > this.traffic.messages * 60 + 5000) throw new Error(`stuck; ${repeat}`);
+      if (this.#cycle > this.traffic.messages * 60 + 5000) throw new Error(`stuck; ${this.#repeat}`);
     }
   }
 
@@ -182,12 +186,11 @@ export class StrategiesBench {
     const { dut, random, traffic } = this;
     const holds = dut.out.hold_book_o === 1;
     // An input that waits for a quiet moment holds the book, as tg_risk_inputs does.
+    if (this.#bookWaits()) return;
     if (this.#sent >= traffic.messages || this.#cycle < this.#nextTake || holds || this.#inputAge > 7) return;
     const symbol = random.chance(0.5) ? random.below(2) : random.below(traffic.symbols);
-    const updateAt = Math.max(
-      this.#cycle + BOOK_CYCLES + (random.chance(0.05) ? random.below(9) : 0),
-      this.#lastUpdate + 2,
-    );
+    const more = random.chance(0.05) ? SLOT : 0;
+    const updateAt = this.#cycle + more + BOOK_CYCLES;
     this.#now += BigInt(random.chance(0.3) ? 0 : random.below(30));
     const slot = (this.#banks[this.#bank] as SlotParameters[])[symbol] as SlotParameters;
     const other = random.chance(0.02) ? (random.chance(0.3) ? "OP_INVALIDATE" : "OP_REBUILD") : undefined;
@@ -210,11 +213,20 @@ export class StrategiesBench {
     };
     this.#coming.push(message);
     this.#inFlight[this.#bank] = (this.#inFlight[this.#bank] ?? 0) + 1;
-    this.#lastUpdate = updateAt;
-    this.#nextTake = this.#cycle + traffic.gap(random);
+    this.#nextTake = this.#cycle + more + traffic.gap(random);
     dut.in.taken_i = 1;
     dut.in.taken_sym_i = symbol;
     dut.in.taken_bank_i = message.bank;
+  }
+
+  /** Now and then a row waits for its refill: everything in the book stays where it is. */
+  #bookWaits(): boolean {
+    if (this.#bookHeld === 0 && this.random.chance(0.01)) this.#bookHeld = this.random.between(1, 9);
+    if (this.#bookHeld === 0) return false;
+    this.#bookHeld--;
+    if (this.#nextTake > this.#cycle) this.#nextTake++;
+    for (const message of this.#coming) if (message.updateAt > this.#cycle) message.updateAt++;
+    return true;
   }
 
   #book(): void {
@@ -232,13 +244,13 @@ export class StrategiesBench {
     const [head] = this.#coming;
     const due = head !== undefined && head.updateAt <= this.#cycle && this.#cycle >= free;
     if ((dut.out.update_valid_o === 1) !== due) {
-      throw new Error(`cycle ${this.#cycle}: update ${head?.number} due ${due} (from ${free} on); ${repeat}`);
+      throw new Error(`cycle ${this.#cycle}: update ${head?.number} due ${due} (from ${free} on); ${this.#repeat}`);
     }
     this.#trading = { own: 0, leg: 0 };
     if (!due) return;
     const { number, symbol, op, view, changed, bank } = head;
     const update = dut.unpack("update_o");
-    expect([update.origin.seq, update.view.bid_px, update.changed], repeat).toEqual([
+    expect([update.origin.seq, update.view.bid_px, update.changed], this.#repeat).toEqual([
       BigInt(number),
       view.bid_px,
       changed ? 1 : 0,
@@ -321,7 +333,9 @@ export class StrategiesBench {
     const owner = this.#evaluations.find(({ due }) => due?.some(({ at }) => at === this.#cycle));
     const wanted = owner?.due?.find(({ at }) => at === this.#cycle);
     if ((dut.out.intent_valid_o === 1) !== (wanted !== undefined)) {
-      throw new Error(`cycle ${this.#cycle}: intent ${dut.out.intent_valid_o}, wanted ${describe(wanted)}; ${repeat}`);
+      throw new Error(
+        `cycle ${this.#cycle}: intent ${dut.out.intent_valid_o}, wanted ${describe(wanted)}; ${this.#repeat}`,
+      );
     }
     if (owner !== undefined && wanted !== undefined) {
       const { message } = owner;
@@ -330,7 +344,10 @@ export class StrategiesBench {
       const got = dut.unpack("intent_o");
       const fields = [got.kind, got.sym, got.sell, got.price, got.qty, got.notional, got.price_whole, got.qty_whole];
       const whose = [got.origin.seq, got.origin.sof_ts, got.view.bid_px, got.view.ask_qty, got.view.valid];
-      expect([...fields, ...whose, got.trading.band_lo, this.#named], `message ${message.number}; ${repeat}`).toEqual([
+      expect(
+        [...fields, ...whose, got.trading.band_lo, this.#named],
+        `message ${message.number}; ${this.#repeat}`,
+      ).toEqual([
         kind,
         symbol,
         sell ? 1 : 0,
@@ -348,7 +365,10 @@ export class StrategiesBench {
         symbol,
       ]);
       const asked = this.#asks.filter(({ at }) => at <= this.#cycle - 2).at(-1);
-      expect([asked?.symbol, asked?.bank], `message ${message.number}; ${repeat}`).toEqual([symbol, message.bank]);
+      expect([asked?.symbol, asked?.bank], `message ${message.number}; ${this.#repeat}`).toEqual([
+        symbol,
+        message.bank,
+      ]);
       const sent = random.chance(0.7);
       if (sent) {
         const before = this.#positions[symbol] as ModelPosition;
@@ -385,7 +405,10 @@ export class StrategiesBench {
 
   #settle(): void {
     const due = this.#settling[0]?.at === this.#cycle ? this.#settling.shift() : undefined;
-    expect([this.dut.out.settled_o, due && this.dut.out.settled_bank_o], repeat).toEqual([due ? 1 : 0, due?.bank]);
+    expect([this.dut.out.settled_o, due && this.dut.out.settled_bank_o], this.#repeat).toEqual([
+      due ? 1 : 0,
+      due?.bank,
+    ]);
     if (due !== undefined) this.#inFlight[due.bank] = (this.#inFlight[due.bank] ?? 0) - 1;
   }
 
@@ -395,7 +418,7 @@ export class StrategiesBench {
     const busy = this.#evaluations.some(
       ({ at, due }) => at + 1 >= this.#cycle || due?.some((intent) => intent.at >= this.#cycle),
     );
-    if (busy) throw new Error(`cycle ${this.#cycle} is not quiet; ${repeat}`);
+    if (busy) throw new Error(`cycle ${this.#cycle} is not quiet; ${this.#repeat}`);
   }
 
   #drawInput(): void {
