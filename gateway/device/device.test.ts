@@ -376,6 +376,13 @@ describe("account and repair", () => {
       [ctrl, 4],
     ]);
     expect(written.slice(6)).toHaveLength(14);
+    // What stands there already is not written again, whatever was written by an earlier program.
+    const before = memory.log.length;
+    const next = new Uint8Array(48).fill(0xff, 0, 47);
+    expect(runDirect(card, load([new Uint8Array(48).fill(0xff), next]))).toEqual([true, true]);
+    const again = memory.log.slice(before).filter(({ kind }) => kind === "write");
+    expect(again).toHaveLength(14 + 2);
+    expect(again.at(-2)).toEqual({ kind: "write", address: map.REPAIR_DATA_ADDRESS + 44, value: 0x00ff_ffff });
     expect(() => runDirect(card, load([new Uint8Array(49)]))).toThrow("messages[0]: a message has at most 48 bytes");
   });
 

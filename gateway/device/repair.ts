@@ -32,18 +32,33 @@ export function* load(messages: readonly Uint8Array[]): RegisterProgram<readonly
       issues.add(`messages[${index}]`, `a message has at most ${LOAD_BYTES_MAX} bytes, not ${length}`);
   });
   issues.done();
-  const states = yield [idle(), ...messages.flatMap((bytes) => [...loadWords(bytes), ...submit(OP.load)])];
-  return messages.map((_, index) => !answer(states, 2 * index + 1).loadRefused);
+  const shown: Shown = { words: [], length: 0 };
+  const operations = messages.flatMap((bytes) => [...loadWords(bytes, shown), ...submit(OP.load)]);
+  const states = yield [idle(), ...operations];
+  return messages.map((_, index) => !answer(states[index + 1]).loadRefused);
 }
 
-function loadWords(bytes: Uint8Array): RegisterOperation[] {
+/** What stands in the registers after the messages before. */
+interface Shown {
+  readonly words: number[];
+  length: number;
+}
+
+/** Messages of one book differ in a few words: only those are written. */
+function loadWords(bytes: Uint8Array, shown: Shown): RegisterOperation[] {
   const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
   padded.set(bytes);
   const view = new DataView(padded.buffer);
-  const words = Array.from({ length: padded.length / 4 }, (_, word) =>
-    write(map.REPAIR_DATA_ADDRESS + 4 * word, view.getUint32(4 * word, true)),
-  );
-  return [...words, write(map.REPAIR_LENGTH_ADDRESS, bytes.length)];
+  const writes: RegisterOperation[] = [];
+  for (let word = 0; word < padded.length / 4; word++) {
+    const value = view.getUint32(4 * word, true);
+    if (shown.words[word] === value) continue;
+    shown.words[word] = value;
+    writes.push(write(map.REPAIR_DATA_ADDRESS + 4 * word, value));
+  }
+  if (shown.length !== bytes.length) writes.push(write(map.REPAIR_LENGTH_ADDRESS, bytes.length));
+  shown.length = bytes.length;
+  return writes;
 }
 
 /** Empties the book of the slot and lets it be loaded. @throws DeviceInputError; DeviceError NO_ANSWER */
@@ -78,23 +93,23 @@ function* repair(op: number, slot: number, argument: bigint, geometry: Geometry)
     write(map.REPAIR_ARG_HI_ADDRESS, high(argument)),
     ...submit(op),
   ];
-  return OUTCOMES[answer(states, 1).outcome] ?? "not_enabled";
+  return OUTCOMES[answer(states[1]).outcome] ?? "not_enabled";
 }
 
 function idle(): RegisterOperation {
   return waitFor(map.REPAIR_STATUS_ADDRESS, BUSY, 0, REPAIR_ATTEMPTS);
 }
 
-/** Two values: the state when the request was taken, and when it was answered. */
+/** One value: the state when the request was answered. It still says whether the request was ignored. */
 function submit(op: number): RegisterOperation[] {
-  return [write(map.REPAIR_CTRL_ADDRESS, op), read(map.REPAIR_STATUS_ADDRESS), idle()];
+  return [write(map.REPAIR_CTRL_ADDRESS, op), idle()];
 }
 
-/** @param taken index of the state in which the request was taken */
-function answer(states: Uint32Array, taken: number): map.RepairStatus {
-  if (map.unpackRepairStatus(states[taken] ?? 0).ignored)
+function answer(state: number | undefined): map.RepairStatus {
+  const status = map.unpackRepairStatus(state ?? 0);
+  if (status.ignored)
     throw new DeviceError("REFUSED", "the card ignored a repair request: another one was not answered yet");
-  return map.unpackRepairStatus(states[taken + 1] ?? 0);
+  return status;
 }
 
 /** One look; {@link BookLevels.complete} is false while the card refills a side. @throws DeviceInputError */

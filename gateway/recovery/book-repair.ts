@@ -9,11 +9,12 @@
  */
 import { event, type TrackedSlot } from "../../proto/mod.ts";
 import type { Clock, Timer } from "../clock.ts";
+import { type Damage, DamageList } from "./damage.ts";
 import type { FeedSequence } from "./feed-sequence.ts";
 import { betterBase } from "./price-window.ts";
 import { noRepairs } from "./repair-counts.ts";
 import type { RepairTarget } from "./repair-target.ts";
-import { type Damage, SlotState } from "./slot-state.ts";
+import { SlotState } from "./slot-state.ts";
 import { TradingStateRepair } from "./trading-state-repair.ts";
 
 export interface BookRepairEvents {
@@ -43,9 +44,6 @@ const LOW_WORD = 0x1_0000_0000;
 const FROM_WORD = event.FEED_FROM_AT / 4;
 const TO_WORD = event.FEED_TO_AT / 4;
 
-/** Of messages that nobody has named. */
-const UNKNOWN: Damage = { from: 0, to: 0 };
-
 class Closed extends Error {}
 
 export class BookRepair {
@@ -59,7 +57,10 @@ export class BookRepair {
   readonly #bySlot: (SlotState | undefined)[] = [];
   readonly #states: TradingStateRepair;
   /** Damage whose effect on the market's trading state was not looked at yet. */
-  #marketDamage: Damage | undefined;
+  readonly #marketDamage = new DamageList();
+  /** Whatever was damaged, the market's trading state is to be brought up to date. */
+  #marketAnew = false;
+  #turn = 0;
   #broken = 0;
   #brokenSince: { readonly ns: bigint; readonly number: number } | undefined;
   /** Something that concerns all books is broken. */
@@ -106,7 +107,7 @@ export class BookRepair {
   /** Every book is made anew from the exact ones. */
   rebuildAll(cause: string): void {
     for (const state of this.#slots) state.rebuild = true;
-    this.#marketDamage = UNKNOWN;
+    this.#marketAnew = true;
     this.#begins(cause, true);
   }
 
@@ -120,11 +121,11 @@ export class BookRepair {
       if (state === undefined || state.failed) continue;
       state.distrusted = true;
       // Nobody has told since when.
-      state.add({ from: 0, to: broken });
+      state.damage.add({ from: 0, to: broken });
       state.rebuild = true;
     }
     this.#broken = Math.max(this.#broken, broken);
-    if (feedBroken.length > 0) this.#marketDamage = UNKNOWN;
+    if (feedBroken.length > 0) this.#marketAnew = true;
     if (!this.whole) this.#begins("found broken", true);
   }
 
@@ -177,12 +178,11 @@ export class BookRepair {
     else this.counts.badLengths++;
     this.#broken = damage.to;
     for (const state of this.#slots) {
-      state.add(damage);
+      state.damage.add(damage);
       state.distrusted = true;
       state.valid = undefined;
     }
-    const market = this.#marketDamage;
-    this.#marketDamage = { from: Math.min(market?.from ?? damage.from, damage.from), to: damage.to };
+    this.#marketDamage.add(damage);
     this.#begins(`${name}, messages ${damage.from} to ${damage.to - 1}`, true);
   }
 
@@ -227,14 +227,16 @@ export class BookRepair {
 
   /** The next thing to do; false: nothing is. */
   async #one(): Promise<boolean> {
-    const market = this.#marketDamage;
-    if (market !== undefined) {
-      this.#marketDamage = undefined;
-      await this.#reached(market.to);
-      await this.#states.market(market);
+    if (this.#marketAnew || this.#marketDamage.any) {
+      const to = this.#marketDamage.to;
+      const damage = this.#marketDamage.take();
+      const anew = this.#marketAnew;
+      this.#marketAnew = false;
+      await this.#reached(to);
+      await this.#states.market(anew ? [] : damage);
       return true;
     }
-    const dirty = this.#slots.find((state) => state.dirty && !state.failed);
+    const dirty = this.#nextDirty();
     if (dirty !== undefined) {
       await this.#mend(dirty);
       return true;
@@ -246,6 +248,19 @@ export class BookRepair {
     suspect.suspect = false;
     if (!suspect.failed && this.#feed.anchored) await this.#intoWindow(suspect);
     return true;
+  }
+
+  /** A book that was left untouched takes one request, one that is made anew hundreds: the first kind goes first, then who has waited longest. */
+  #nextDirty(): SlotState | undefined {
+    let next: SlotState | undefined;
+    for (const state of this.#slots) {
+      if (!state.dirty || state.failed) continue;
+      if (state.turn === 0) state.turn = ++this.#turn;
+      if (!state.rebuild && this.#feed.touchedByAny(state.damage.ranges)?.books.has(state.locate) === false)
+        return state;
+      if (next === undefined || state.turn < next.turn) next = state;
+    }
+    return next;
   }
 
   #lookWhole(): void {
@@ -271,17 +286,18 @@ export class BookRepair {
       return;
     }
     // A fault of the feed is nothing that comes again; one of the symbol alone may be in the nature of its book.
-    if (state.damage === undefined) state.rounds++;
-    const { from, to } = state.damage ?? { from: 0, to: 0 };
+    if (!state.damage.any) state.rounds++;
+    const to = state.damage.to;
+    const damage = state.damage.take();
     const rebuild = state.rebuild;
-    state.damage = undefined;
     state.rebuild = false;
+    state.turn = 0;
     await this.#reached(to);
-    const touched = from === to ? undefined : this.#feed.touched(from, to);
+    const touched = this.#feed.touchedByAny(damage);
     const anew = rebuild || touched === undefined || touched.books.has(state.locate);
     if (touched === undefined || touched.states.has(state.locate)) await this.#states.stock(state.locate);
     if (!anew) {
-      if (!(await this.#restoreUntouched(state, { from, to }))) return;
+      if (!(await this.#restoreUntouched(state, damage))) return;
     } else if (!(await this.#rebuild(state))) {
       state.rounds++;
       state.rebuild = true;
@@ -291,16 +307,19 @@ export class BookRepair {
     if (!state.dirty) this.#events.mended(state.stock);
   }
 
-  async #restoreUntouched(state: SlotState, { from, to }: Damage): Promise<boolean> {
+  async #restoreUntouched(state: SlotState, damage: readonly Damage[]): Promise<boolean> {
+    const to = damage.reduce((most, range) => Math.max(most, range.to), 0);
     const outcome = await this.target.restore(state.slot, BigInt(Math.max(0, to - 1)));
     this.#alive();
     if (outcome === "done") {
       this.counts.untouched++;
       return true;
     }
-    // Another fault, whose event is on its way: that one is looked at together with this.
-    if (outcome === "broken") state.add({ from, to: Math.max(to, (await this.target.feed()).broken) });
-    else state.rebuild = true;
+    if (outcome === "broken") {
+      // Another fault: the path has told of it before it answered. That one is looked at together with this.
+      if (!state.damage.any) state.damage.add({ from: to, to: Math.max(to, (await this.target.feed()).broken) });
+      for (const range of damage) state.damage.add(range);
+    } else state.rebuild = true;
     return false;
   }
 
@@ -332,10 +351,9 @@ export class BookRepair {
       if (outcome === "not_enabled") throw new Error(`the ${target.name} does not know slot ${slot}`);
       if (outcome === "done") {
         // What was damaged before that number is in the book as it was loaded.
-        if (state.damage !== undefined && state.damage.to <= number) {
-          const { from, to } = state.damage;
-          state.damage = undefined;
-          const touched = this.#feed.touched(from, to);
+        const covered = state.damage.takeUpTo(number);
+        if (covered.length > 0) {
+          const touched = this.#feed.touchedByAny(covered);
           if (touched === undefined || touched.states.has(locate)) await this.#states.stock(locate);
         }
         return true;
@@ -445,7 +463,10 @@ export class BookRepair {
     this.#retry?.cancel();
     this.#retry = this.#clock.after(RETRY_MS, () => {
       if (this.#closed) return;
-      if (this.#failed) this.#events.mended("");
+      if (this.#failed) {
+        this.#events.mended("");
+        this.#marketAnew = true;
+      }
       this.#failed = false;
       for (const state of this.#slots) {
         // Where the repair stopped is not known.

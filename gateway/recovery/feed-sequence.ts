@@ -2,6 +2,7 @@
  * The feed as the gateway knows it: recorded messages and the exact books they make. The books are *anchored* when they hold every message
  * before `number`; otherwise only a snapshot makes them so.
  */
+import type { Damage } from "./damage.ts";
 import { ExactBooks, type TrackedStock } from "./exact-books.ts";
 import { bytesAt, locateAt, sortOf } from "./itch.ts";
 import { MessageRecorder, type Missing } from "./message-recorder.ts";
@@ -19,6 +20,8 @@ export interface FeedSequenceEvents {
   lost(why: string): void;
 }
 
+const TOUCHED_KEPT = 64;
+
 /** The books are lost, and there is no snapshot to be had. */
 export class FeedLost extends Error {}
 
@@ -31,7 +34,8 @@ export class FeedSequence {
   #anchored = false;
   /** A message that cannot be was met: looked at when the packet is through. */
   #contradicted = false;
-  #lastTouched: { readonly from: number; readonly to: number; readonly touched: Touched } | undefined;
+  /** Of ranges asked for lately: every book of both paths asks for the same ones. */
+  #touched: { readonly from: number; readonly to: number; readonly touched: Touched }[] = [];
   readonly #waiting = new Set<{
     readonly number: number;
     readonly resolve: (there: Promise<boolean> | boolean) => void;
@@ -75,7 +79,7 @@ export class FeedSequence {
     this.#books = new ExactBooks(tracked);
     this.#anchored = complete;
     this.#contradicted = false;
-    this.#lastTouched = undefined;
+    this.#touched = [];
     this.recorder.begin(session, start);
     this.#answer(false);
   }
@@ -108,7 +112,7 @@ export class FeedSequence {
       books.apply(new DataView(message.buffer, message.byteOffset, message.length), 0, message.length);
     }
     this.#books = books;
-    this.#lastTouched = undefined;
+    this.#touched = [];
     if (next > known || recorder.next === undefined) {
       this.#anchored = true;
       recorder.jump(next);
@@ -129,8 +133,8 @@ export class FeedSequence {
 
   /** Whom the messages from <= number < to are about; undefined when they are not all kept. */
   touched(from: number, to: number): Touched | undefined {
-    const last = this.#lastTouched;
-    if (last?.from === from && last.to === to) return last.touched;
+    const known = this.#touched.find((one) => one.from === from && one.to === to);
+    if (known !== undefined) return known.touched;
     if (from < this.recorder.first || to > this.number) return undefined;
     const books = new Set<number>();
     const states = new Set<number>();
@@ -142,8 +146,25 @@ export class FeedSequence {
       else if (sort === "market") market = true;
     });
     const touched: Touched = { books, states, market };
-    this.#lastTouched = { from, to, touched };
+    this.#touched.push({ from, to, touched });
+    if (this.#touched.length > TOUCHED_KEPT) this.#touched.shift();
     return touched;
+  }
+
+  /** Whom the messages of any of the ranges are about; undefined when there are none, or not all are kept. */
+  touchedByAny(ranges: readonly Damage[]): Touched | undefined {
+    if (ranges.length === 0) return undefined;
+    const books = new Set<number>();
+    const states = new Set<number>();
+    let market = false;
+    for (const { from, to } of ranges) {
+      const touched = this.touched(from, to);
+      if (touched === undefined) return undefined;
+      for (const locate of touched.books) books.add(locate);
+      for (const locate of touched.states) states.add(locate);
+      market ||= touched.market;
+    }
+    return { books, states, market };
   }
 
   /** The book messages of a stock with from <= number < to; undefined when they are not all kept. */
@@ -177,7 +198,7 @@ export class FeedSequence {
 
   #lose(why: string): void {
     this.#anchored = false;
-    this.#lastTouched = undefined;
+    this.#touched = [];
     this.#events.lost(why);
     if (this.#hope) return;
     for (const { number, resolve } of this.#waiting) resolve(this.reached(number));

@@ -1,11 +1,6 @@
 // What recovery knows of one slot of one path.
 import type { TrackedSlot } from "../../proto/mod.ts";
-
-/** The effect of the messages from <= number < to is missing or cannot be trusted. */
-export interface Damage {
-  readonly from: number;
-  readonly to: number;
-}
+import { DamageList } from "./damage.ts";
 
 export class SlotState {
   readonly slot: number;
@@ -13,7 +8,7 @@ export class SlotState {
   readonly stock: string;
   readonly tick: number;
   windowLo: number;
-  damage: Damage | undefined;
+  readonly damage = new DamageList();
   /** Whatever was damaged, the book is to be made anew. */
   rebuild = false;
   /** Its feed bit is set, as far as is known. */
@@ -29,6 +24,8 @@ export class SlotState {
   roundNs = 0n;
   /** Given up until it is tried again. */
   failed = false;
+  /** Place in the order in which books became dirty. */
+  turn = 0;
 
   constructor({ slot, locate, stock, tick, windowLo }: TrackedSlot) {
     this.slot = slot;
@@ -39,12 +36,6 @@ export class SlotState {
   }
 
   get dirty(): boolean {
-    return this.rebuild || this.damage !== undefined;
-  }
-
-  add({ from, to }: Damage): void {
-    const { damage } = this;
-    this.damage =
-      damage === undefined ? { from, to } : { from: Math.min(damage.from, from), to: Math.max(damage.to, to) };
+    return this.rebuild || this.damage.any;
   }
 }

@@ -2,10 +2,10 @@
  * Brings the trading states of a path up to date after messages were lost. A load is applied whatever the lines have brought meanwhile, so an
  * older state can end up on top of a newer one: loading goes on until nothing newer had come when the path was last asked.
  */
+import type { Damage } from "./damage.ts";
 import type { FeedSequence } from "./feed-sequence.ts";
 import type { RepairCounts } from "./repair-counts.ts";
 import type { RepairTarget } from "./repair-target.ts";
-import type { Damage } from "./slot-state.ts";
 
 const ATTEMPTS_MAX = 16;
 
@@ -21,9 +21,8 @@ export class TradingStateRepair {
   }
 
   /** Of the whole path, unless the damage is known to have left it alone. */
-  async market({ from, to }: Damage): Promise<void> {
-    const touched = from === to ? undefined : this.#feed.touched(from, to);
-    if (touched?.market === false) return;
+  async market(damage: readonly Damage[]): Promise<void> {
+    if (this.#feed.touchedByAny(damage)?.market === false) return;
     await this.#settle(
       () => this.#feed.books.stateOfMarket(),
       (since, next) => this.#feed.touched(since, next)?.market !== false,

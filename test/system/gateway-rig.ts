@@ -259,8 +259,9 @@ export class Rig {
     }
   }
 
-  /** Tracks every symbol of the exchange from the first message. */
-  async clear(): Promise<void> {
+  /** Tracks every symbol of the exchange from the first message, or from whatever comes next. */
+  async clear(from: "the first" | "here" = "the first"): Promise<void> {
+    const startSequence = from === "here" ? undefined : 1n;
     const response = await this.call<ClearResponse>("clear", {
       context: this.context(),
       symbols: this.symbols.map(({ stock, locate, referencePrice }) => ({
@@ -270,7 +271,7 @@ export class Rig {
         lot: 1,
         initiallyTrading: false,
       })),
-      feed: { ...FEED, session: "", startSequence: 1n, gapWaitNs: 20_000_000, market: "Q", initiallyOpen: false },
+      feed: { ...FEED, session: "", startSequence, gapWaitNs: 20_000_000, market: "Q", initiallyOpen: false },
     });
     if (response.outcome?.$case !== "cleared") throw new Error(`clear: ${JSON.stringify(response)}`);
   }
