@@ -1,4 +1,5 @@
 hw/rtl/tg_pkg.sv
+hw/rtl/tg_host_pkg.sv
 hw/rtl/tg_ram_1r1w.sv
 hw/rtl/tg_bypass_queue.sv
 hw/rtl/tg_rx_ingress.sv
@@ -62,6 +63,7 @@ hw/rtl/tg_risk.sv
 hw/rtl/tg_decide.sv
 hw/rtl/tg_commit.sv
 hw/rtl/tg_operate.sv
+hw/rtl/tg_host.sv
 hw/rtl/tg_order_payload.sv
 hw/rtl/tg_tcp_header.sv
 hw/rtl/tg_host_buffer.sv
@@ -73,4 +75,5 @@ hw/rtl/tg_event_ring.sv
 hw/rtl/tg_events.sv
 hw/rtl/tg_counter_strobes.sv
 hw/rtl/tg_counters.sv
+hw/rtl/tg_activity.sv
 hw/rtl/tg_core.sv
