@@ -45,6 +45,7 @@ const FLAG_SENT = 1 << event.DECISION_SENT_BIT;
 const FLAG_SELL = 1 << event.DECISION_SELL_BIT;
 const FLAG_SHORT = 1 << event.DECISION_IS_SHORT_BIT;
 const FLAG_VIEW_VALID = 1 << event.DECISION_VIEW_VALID_BIT;
+const FLAG_WHOLE_PATH = 1 << event.TRADING_WHOLE_PATH_BIT;
 
 /** One record is reused for all events; word i holds bytes 4i..4i+3. */
 export class EventWriter {
@@ -71,12 +72,16 @@ export class EventWriter {
     this.sink.record(words, 0);
   }
 
-  /** `flags` as in the text; band prices in int32 form. */
+  /** Of a symbol; `flags` as in the text, band prices in int32 form. */
   trading(symbol: number, origin: Origin, flags: number, bandLo: number, bandHi: number): void {
     const words = this.begin(TRADING_RECORD, symbol, flags, 0, origin);
     words[BAND_LO] = bandLo;
     words[BAND_HI] = bandHi;
     this.sink.record(words, 0);
+  }
+
+  pathTrading(origin: Origin, flags: number): void {
+    this.trading(0, origin, flags | FLAG_WHOLE_PATH, 0, 0);
   }
 
   recovery(

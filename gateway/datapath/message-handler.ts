@@ -24,9 +24,6 @@ import type { Tracking } from "./tracking.ts";
 import type { TradingState } from "./trading-state.ts";
 import { VIEW_WORDS } from "./view.ts";
 
-/** Symbol byte of an event about the whole path. */
-const WHOLE_PATH = 255;
-
 export class MessageHandler implements MessageConsumer {
   private readonly book: Book;
   private readonly repair: Repair;
@@ -192,7 +189,7 @@ export class MessageHandler implements MessageConsumer {
   private applyState(type: number, slot: number, view: DataView, at: number): void {
     const { trading } = this;
     if (type === SYSTEM_EVENT || type === MWCB_STATUS) {
-      if (trading.applyToPath(type, view, at)) this.events.trading(WHOLE_PATH, this.origin, trading.path, 0, 0);
+      if (trading.applyToPath(type, view, at)) this.events.pathTrading(this.origin, trading.path);
     } else if (slot >= 0 && trading.applyToSymbol(type, slot, view, at)) {
       this.events.trading(
         slot,

@@ -220,8 +220,8 @@ describe("load", () => {
       { type: 7, symbol: 0, operationalHalt: true },
       { type: 7, symbol: 0, shortRestricted: true },
       { type: 7, symbol: 0, band: true, bandLo: 1, bandHi: 2 },
-      { type: 7, symbol: 255, sessionOpen: false, marketHalt: false },
-      { type: 7, symbol: 255, marketHalt: true, sequence: 2n, arrivalNs: 0n },
+      { type: 7, symbol: 0, wholePath: true, sessionOpen: false, marketHalt: false },
+      { type: 7, symbol: 0, wholePath: true, marketHalt: true, sequence: 2n, arrivalNs: 0n },
     ]);
     expect(path.counters()).toEqual({ ...before, loads: 6, loadsRefused: 1 });
     expect(path.nextSequence).toBe(2n);

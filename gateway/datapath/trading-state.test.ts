@@ -13,8 +13,8 @@ function pathOf(initialOpen = false) {
       path.messages(framed(...messages));
       return recorder.take().map((event) => {
         if (event.type !== 7) return event;
-        const { trading, operationalHalt, shortRestricted, band, sessionOpen, marketHalt } = event;
-        const flags = { trading, operationalHalt, shortRestricted, band, sessionOpen, marketHalt };
+        const { trading, operationalHalt, shortRestricted, band, sessionOpen, marketHalt, wholePath } = event;
+        const flags = { trading, operationalHalt, shortRestricted, band, sessionOpen, marketHalt, wholePath };
         const set = Object.entries(flags).flatMap(([name, value]) => (value ? [name] : []));
         return [event.sequence, event.symbol, set.join(), event.bandLo, event.bandHi];
       });
@@ -93,14 +93,14 @@ describe("the path's state", () => {
     const { apply, path } = pathOf();
     const system = (...codes: string[]) => apply(...codes.map((code) => itch.system(code)));
     expect(system("O", "S", "Q", "S", "M", "M")).toEqual([
-      [3n, 255, "sessionOpen", 0, 0],
-      [5n, 255, "", 0, 0],
+      [3n, 0, "sessionOpen,wholePath", 0, 0],
+      [5n, 0, "wholePath", 0, 0],
     ]);
     expect(system("Q", "E", "Q", "C").map((event) => (event as unknown[])[2])).toEqual([
-      "sessionOpen",
-      "",
-      "sessionOpen",
-      "",
+      "sessionOpen,wholePath",
+      "wholePath",
+      "sessionOpen,wholePath",
+      "wholePath",
     ]);
     expect(path.isSessionOpen).toBe(false);
   });
@@ -109,9 +109,9 @@ describe("the path's state", () => {
     const { apply, path } = pathOf(true);
     expect(path.isSessionOpen).toBe(true);
     expect(apply(...["0", "1", "2", "3", "4", "3"].map((level) => itch.breaker(level)))).toEqual([
-      [2n, 255, "sessionOpen,marketHalt", 0, 0],
-      [5n, 255, "sessionOpen", 0, 0],
-      [6n, 255, "sessionOpen,marketHalt", 0, 0],
+      [2n, 0, "sessionOpen,marketHalt,wholePath", 0, 0],
+      [5n, 0, "sessionOpen,wholePath", 0, 0],
+      [6n, 0, "sessionOpen,marketHalt,wholePath", 0, 0],
     ]);
     expect(path.isMarketHalted).toBe(true);
   });
@@ -123,8 +123,8 @@ describe("the path's state", () => {
     const breaker = itch.breaker("2");
     new DataView(breaker.buffer).setUint16(1, 11);
     expect(apply(tracked, breaker)).toEqual([
-      [1n, 255, "sessionOpen", 0, 0],
-      [2n, 255, "sessionOpen,marketHalt", 0, 0],
+      [1n, 0, "sessionOpen,wholePath", 0, 0],
+      [2n, 0, "sessionOpen,marketHalt,wholePath", 0, 0],
     ]);
     expect(path.tradingOf(0).trading).toBe(true);
   });

@@ -353,8 +353,8 @@ module tg_events #(
       end
     end else if (update_first && update_trading) begin
       kind = tg_event_pkg::TRADING_TYPE;
-      if (update_market) record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = 8'd255;
-      record[8*tg_event_pkg::TRADING_TRADING_AT+:6] = update_flags;
+      if (update_market) record[8*tg_event_pkg::HEADER_SYMBOL_AT+:8] = 8'd0;
+      record[8*tg_event_pkg::TRADING_TRADING_AT+:7] = {update_market, update_flags};
       record[8*tg_event_pkg::TRADING_BAND_LO_AT+:32] = update_head.view.bid_px;
       record[8*tg_event_pkg::TRADING_BAND_HI_AT+:32] = update_head.view.bid_qty;
     end else if (update_first && fault_now) begin

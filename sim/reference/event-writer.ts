@@ -14,8 +14,6 @@ export interface Origin {
 export const FEED_CAUSE = { gap: 1, badFrame: 2, badLength: 3 } as const;
 export const RECOVERY_OP = { rebuild: 1, recentre: 2, restore: 3 } as const;
 export const RECOVERY_OUTCOME = { done: 0, not_enabled: 1, broken: 2, ignored: 3 } as const;
-/** Symbol byte of what concerns the whole path. */
-export const WHOLE_PATH = 255;
 
 export class EventWriter {
   version = 0;
@@ -38,8 +36,13 @@ export class EventWriter {
     this.#emit();
   }
 
-  trading(slot: number, origin: Origin, shown: ReturnType<(SymbolTrading | MarketTrading)["shown"]>): void {
-    event.encodeTrading({ ...this.#header(slot, origin), ...shown }, this.#record);
+  symbolTrading(slot: number, origin: Origin, shown: ReturnType<SymbolTrading["shown"]>): void {
+    event.encodeTrading({ ...this.#header(slot, origin), ...shown, wholePath: false }, this.#record);
+    this.#emit();
+  }
+
+  marketTrading(origin: Origin, shown: ReturnType<MarketTrading["shown"]>): void {
+    event.encodeTrading({ ...this.#header(0, origin), ...shown, wholePath: true }, this.#record);
     this.#emit();
   }
 

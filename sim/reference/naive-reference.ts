@@ -21,7 +21,7 @@ import { SetOccupancy, sameView } from "./book.ts";
 import { applyToBook, BOOK_TYPES } from "./book-message.ts";
 import type { Trace } from "./branches.ts";
 import { Decisions } from "./decisions.ts";
-import { EventWriter, FEED_CAUSE, type Origin, RECOVERY_OP, RECOVERY_OUTCOME, WHOLE_PATH } from "./event-writer.ts";
+import { EventWriter, FEED_CAUSE, type Origin, RECOVERY_OP, RECOVERY_OUTCOME } from "./event-writer.ts";
 import { Lines } from "./lines.ts";
 import { bigEndian, readFrame } from "./network.ts";
 import { TrackedSymbol } from "./tracked-symbol.ts";
@@ -304,13 +304,13 @@ export class NaiveReference implements Datapath {
     const { market } = this.#decisions;
     const before = market.shown();
     market.message(type, bytes);
-    if (!same(market.shown(), before)) this.#events.trading(WHOLE_PATH, origin, market.shown());
+    if (!same(market.shown(), before)) this.#events.marketTrading(origin, market.shown());
   }
 
   #symbolState({ slot, trading }: TrackedSymbol, type: string, bytes: readonly number[], origin: Origin): void {
     const before = trading.shown();
     trading.message(type, bytes, this.#feed?.market ?? "");
-    if (!same(trading.shown(), before)) this.#events.trading(slot.slot, origin, trading.shown());
+    if (!same(trading.shown(), before)) this.#events.symbolTrading(slot.slot, origin, trading.shown());
   }
 
   /** Section 4: fault, bbo, then decisions. */

@@ -288,11 +288,12 @@ function tradingChange({ dut, random }: Bench, number: number): Expected {
     band: bit(3),
     sessionOpen: bit(4),
     marketHalt: bit(5),
+    wholePath: market,
     bandLo: number + 9,
     bandHi: number + 10,
   };
   const header = headerOf(number);
-  return { name: "trading", fields: { ...header, symbol: market ? 255 : header.symbol, ...values } };
+  return { name: "trading", fields: { ...header, symbol: market ? 0 : header.symbol, ...values } };
 }
 
 /** Feed, recovery and commit records, some of them in one cycle. */

@@ -81,7 +81,7 @@ export class Coverage {
         for (const [bit, fault] of FAULTS.entries()) if ((record.bits >> bit) & 1) this.#count(`fault ${fault}`);
         break;
       case event.TRADING_TYPE:
-        for (const bit of record.symbol === 255 ? TRADING.slice(4) : TRADING.slice(0, 4)) {
+        for (const bit of record.wholePath ? TRADING.slice(4) : TRADING.slice(0, 4)) {
           this.#count(`${bit} ${record[bit] ? "set" : "cleared"}`);
         }
         break;

@@ -98,7 +98,7 @@ package tg_event_pkg;
   localparam int unsigned COMMIT_SEQUENCE_AT = 8, COMMIT_SEQUENCE_BYTES = 8;
   localparam int unsigned COMMIT_ARRIVAL_NS_AT = 16, COMMIT_ARRIVAL_NS_BYTES = 8;
 
-  // 7 Trading: trading state changed: of a symbol (trading, operationalHalt, shortRestricted, band and its prices), or with symbol 255 of the whole path (sessionOpen, marketHalt)
+  // 7 Trading: trading state changed: of a symbol (trading, operationalHalt, shortRestricted, band and its prices), or with wholePath of the whole path (sessionOpen, marketHalt)
   localparam logic [7:0] TRADING_TYPE = 8'h07;
   localparam int unsigned TRADING_INDEX = 6;
   localparam int unsigned TRADING_LENGTH = 64;
@@ -112,6 +112,7 @@ package tg_event_pkg;
   localparam int unsigned TRADING_BAND_AT = 2, TRADING_BAND_BIT = 3;
   localparam int unsigned TRADING_SESSION_OPEN_AT = 2, TRADING_SESSION_OPEN_BIT = 4;
   localparam int unsigned TRADING_MARKET_HALT_AT = 2, TRADING_MARKET_HALT_BIT = 5;
+  localparam int unsigned TRADING_WHOLE_PATH_AT = 2, TRADING_WHOLE_PATH_BIT = 6;
   localparam int unsigned TRADING_BAND_LO_AT = 24, TRADING_BAND_LO_BYTES = 4;
   localparam int unsigned TRADING_BAND_HI_AT = 28, TRADING_BAND_HI_BYTES = 4;
 

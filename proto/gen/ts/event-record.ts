@@ -495,7 +495,7 @@ export function decodeCommit(buffer: Uint8Array, offset = 0, length = COMMIT_LEN
   };
 }
 
-// ---- 7 Trading: trading state changed: of a symbol (trading, operationalHalt, shortRestricted, band and its prices), or with symbol 255 of the whole path (sessionOpen, marketHalt)
+// ---- 7 Trading: trading state changed: of a symbol (trading, operationalHalt, shortRestricted, band and its prices), or with wholePath of the whole path (sessionOpen, marketHalt)
 
 export const TRADING_TYPE = 0x07;
 export const TRADING_INDEX = 6;
@@ -519,6 +519,8 @@ export const TRADING_SESSION_OPEN_AT = 2;
 export const TRADING_SESSION_OPEN_BIT = 4;
 export const TRADING_MARKET_HALT_AT = 2;
 export const TRADING_MARKET_HALT_BIT = 5;
+export const TRADING_WHOLE_PATH_AT = 2;
+export const TRADING_WHOLE_PATH_BIT = 6;
 export const TRADING_BAND_LO_AT = 24;
 export const TRADING_BAND_LO_WORD = 6;
 export const TRADING_BAND_HI_AT = 28;
@@ -541,6 +543,8 @@ export interface Trading {
   readonly band: boolean;
   readonly sessionOpen: boolean;
   readonly marketHalt: boolean;
+  /** of no symbol: the header's is 0 */
+  readonly wholePath: boolean;
   /** 0 without a band; 1e-4 currency units */
   readonly bandLo: number;
   /** 0 without a band; 1e-4 currency units */
@@ -563,6 +567,7 @@ export function encodeTrading(values: ValuesOf<Trading>, buffer: Uint8Array, off
   if (values.band) buffer[offset + 2] = readU8(buffer, offset + 2) | 8;
   if (values.sessionOpen) buffer[offset + 2] = readU8(buffer, offset + 2) | 16;
   if (values.marketHalt) buffer[offset + 2] = readU8(buffer, offset + 2) | 32;
+  if (values.wholePath) buffer[offset + 2] = readU8(buffer, offset + 2) | 64;
   writeU32Le(buffer, offset + 24, values.bandLo, "event record Trading.bandLo");
   writeU32Le(buffer, offset + 28, values.bandHi, "event record Trading.bandHi");
   return length;
@@ -584,6 +589,7 @@ export function decodeTrading(buffer: Uint8Array, offset = 0, length = TRADING_L
     band: (readU8(buffer, offset + 2) & 8) !== 0,
     sessionOpen: (readU8(buffer, offset + 2) & 16) !== 0,
     marketHalt: (readU8(buffer, offset + 2) & 32) !== 0,
+    wholePath: (readU8(buffer, offset + 2) & 64) !== 0,
     bandLo: readU32Le(buffer, offset + 24),
     bandHi: readU32Le(buffer, offset + 28),
   };
