@@ -52,9 +52,7 @@ describe("risk rules", () => {
   });
 
   test("are those of the RTL", () => {
-    // The RTL abbreviates three names.
-    const { armed, trading, qty, ...rest } = rtlConstants("RULE");
-    expect({ ...rest, armed_lease: armed, trading_state: trading, quantity: qty }).toEqual(snaked(catalogue.RULE));
+    expect(rtlConstants("RULE")).toEqual(snaked(catalogue.RULE));
   });
 
   test("have a counter each", () => {
@@ -93,12 +91,8 @@ describe("faults", () => {
   });
 });
 
-test("record types of the RTL are those of the event record", () => {
-  const types = event.MESSAGES.map(({ name, code }) => [name.toLowerCase(), code]);
-  expect(rtlConstants("EVT")).toEqual(Object.fromEntries(types));
-  expect(registers.COUNTER_EVENTS_DROPPED_COUNT).toBe(
-    Math.max(...Object.values(types).map(([, code]) => Number(code))) + 1,
-  );
+test("every record type has a counter of what was dropped", () => {
+  expect(registers.COUNTER_EVENTS_DROPPED_COUNT).toBe(Math.max(...event.MESSAGES.map(({ code }) => Number(code))) + 1);
 });
 
 test("strategy kinds are those of the gRPC contracts", () => {

@@ -64,11 +64,11 @@ module tg_gate_rules #(
   always_comb begin
     broken = '0;
     broken[tg_pkg::RULE_KILL-1] = kill_global_i || kill_kinds_i[intent_i.kind] || killed[{1'b0, intent_i.sym}];
-    broken[tg_pkg::RULE_ARMED-1] = !armed_i || ts_ns_i >= lease_expiry_i;
+    broken[tg_pkg::RULE_ARMED_LEASE-1] = !armed_i || ts_ns_i >= lease_expiry_i;
     broken[tg_pkg::RULE_BOOK-1] = !view.valid || view.bid_qty == 0 || view.ask_qty == 0 || view.bid_px >= view.ask_px ||
         (limits_i.max_age_ns != ANY_AGE && {1'b0, ts_ns_i} > oldest);
-    broken[tg_pkg::RULE_TRADING-1] = (limits_i.state_mask & conditions) != 0;
-    broken[tg_pkg::RULE_QTY-1] = qty > limits_i.max_qty;
+    broken[tg_pkg::RULE_TRADING_STATE-1] = (limits_i.state_mask & conditions) != 0;
+    broken[tg_pkg::RULE_QUANTITY-1] = qty > limits_i.max_qty;
     broken[tg_pkg::RULE_NOTIONAL-1] = intent_i.notional > limits_i.max_notional;
     broken[tg_pkg::RULE_COLLAR-1] = price < limits_i.collar_lo || price > limits_i.collar_hi;
     broken[tg_pkg::RULE_INCREMENT-1] = price == 0 || price > PRICE_CEILING || (limits_i.tick_100 && !intent_i.price_whole) ||
@@ -91,16 +91,16 @@ module tg_gate_rules #(
     broken[tg_pkg::RULE_KILL-1] = kill_global_i || kill_kinds_i[intent_i.kind];
 `endif
 `ifdef TG_MUTANT_LEASE
-    broken[tg_pkg::RULE_ARMED-1] = !armed_i || ts_ns_i > lease_expiry_i;
+    broken[tg_pkg::RULE_ARMED_LEASE-1] = !armed_i || ts_ns_i > lease_expiry_i;
 `endif
 `ifdef TG_MUTANT_AGE
     broken[tg_pkg::RULE_BOOK-1] = !view.valid || view.bid_qty == 0 || view.ask_qty == 0 || view.bid_px >= view.ask_px;
 `endif
 `ifdef TG_MUTANT_BAND
-    broken[tg_pkg::RULE_TRADING-1] = (limits_i.state_mask & conditions & 7'h6f) != 0;
+    broken[tg_pkg::RULE_TRADING_STATE-1] = (limits_i.state_mask & conditions & 7'h6f) != 0;
 `endif
 `ifdef TG_MUTANT_QTY
-    broken[tg_pkg::RULE_QTY-1] = qty[19:0] > limits_i.max_qty[19:0];
+    broken[tg_pkg::RULE_QUANTITY-1] = qty[19:0] > limits_i.max_qty[19:0];
 `endif
 `ifdef TG_MUTANT_NOTIONAL
     broken[tg_pkg::RULE_NOTIONAL-1] = intent_i.notional[31:0] > limits_i.max_notional[31:0];
@@ -142,7 +142,7 @@ module tg_gate_rules #(
 `else
   wire [20:0] waived = device_limits_i.waive_reducing & tg_pkg::WAIVABLE;
 `endif
-  wire [20:0] ceiling = {20'd0, qty == 0 || qty > QTY_CEILING} << (tg_pkg::RULE_QTY - 1);
+  wire [20:0] ceiling = {20'd0, qty == 0 || qty > QTY_CEILING} << (tg_pkg::RULE_QUANTITY - 1);
   wire [20:0] fails = (broken & ~off) | ceiling;
   wire [20:0] fails_reducing = fails & ~waived;
   assign fails_o = reduces ? fails_reducing : fails;

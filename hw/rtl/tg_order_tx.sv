@@ -120,7 +120,7 @@ module tg_order_tx #(
 `else
   wire refused = closed || killed || doomed;
 `endif
-  wire [4:0] cause = kill_global_i || killed ? tg_pkg::RULE_KILL[4:0] : unarmed ? tg_pkg::RULE_ARMED[4:0] :
+  wire [4:0] cause = kill_global_i || killed ? tg_pkg::RULE_KILL[4:0] : unarmed ? tg_pkg::RULE_ARMED_LEASE[4:0] :
       !session_ready_i ? tg_pkg::RULE_SESSION[4:0] : doom_cause_q;
 
   wire offer_order = state_q == IDLE && standing && !refused;
@@ -146,7 +146,7 @@ module tg_order_tx #(
 `endif
     end
     // Only what holds for all may doom them; the head's own kill does not.
-    if (closed) doom_cause_q <= kill_global_i ? tg_pkg::RULE_KILL[4:0] : unarmed ? tg_pkg::RULE_ARMED[4:0] : tg_pkg::RULE_SESSION[4:0];
+    if (closed) doom_cause_q <= kill_global_i ? tg_pkg::RULE_KILL[4:0] : unarmed ? tg_pkg::RULE_ARMED_LEASE[4:0] : tg_pkg::RULE_SESSION[4:0];
   end
   assign waiting_o = used[COUNT_W-1:0];
 

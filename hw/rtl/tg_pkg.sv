@@ -311,12 +311,8 @@ package tg_pkg;
       DROP_TRUNCATED = 4'd10, DROP_FRAME_ERROR = 4'd11, DROP_BLOCKS = 4'd12, DROP_UDP_CHECKSUM = 4'd13,
       DROP_OVERRUN = 4'd14;
 
-  // Event record types (docs/hardware.md, "Events")
-  localparam logic [7:0] EVT_BBO = 8'd1, EVT_DECISION = 8'd2, EVT_FEED = 8'd3, EVT_TX = 8'd4, EVT_FAULT = 8'd5,
-      EVT_COMMIT = 8'd6, EVT_TRADING = 8'd7, EVT_WITHDRAWN = 8'd8;
-
-  // Risk rule codes (docs/datapath.md section 6); bit position in the bitmap is code - 1
-  localparam int unsigned RULE_KILL = 1, RULE_ARMED = 2, RULE_BOOK = 3, RULE_TRADING = 4, RULE_QTY = 5, RULE_NOTIONAL = 6, RULE_COLLAR = 7,
+  // Risk rule codes, the names and numbers of proto/catalogue.yaml; bit position in the bitmap is code - 1
+  localparam int unsigned RULE_KILL = 1, RULE_ARMED_LEASE = 2, RULE_BOOK = 3, RULE_TRADING_STATE = 4, RULE_QUANTITY = 5, RULE_NOTIONAL = 6, RULE_COLLAR = 7,
       RULE_INCREMENT = 8, RULE_POSITION = 9, RULE_EXPOSURE = 10, RULE_OPEN_ORDERS = 11, RULE_IN_FLIGHT = 12, RULE_RATE = 13,
       RULE_THROTTLE = 14, RULE_DUPLICATE = 15, RULE_SELF_MATCH = 16, RULE_DAY_TOTAL = 17, RULE_LOSS = 18, RULE_SESSION = 19,
       RULE_ORDER_TYPE = 20, RULE_RESERVED = 21;

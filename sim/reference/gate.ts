@@ -1,34 +1,17 @@
 /** Section 6 of docs/datapath.md: the risk gate. */
-import type { DatapathConfig, KillState, OrderSessionState, TrackedSlot } from "../../proto/mod.ts";
+import {
+  type DatapathConfig,
+  type KillState,
+  type OrderSessionState,
+  RULE,
+  type TrackedSlot,
+} from "../../proto/mod.ts";
 import type { View } from "./book.ts";
 import { orderPayload } from "./order-payload.ts";
 import { type Exposure, RiskState } from "./risk-state.ts";
 import type { Intent } from "./strategies.ts";
 import type { MarketTrading, SymbolTrading } from "./trading-state.ts";
 
-const RULE = {
-  kill: 1,
-  armedLease: 2,
-  book: 3,
-  tradingState: 4,
-  quantity: 5,
-  notional: 6,
-  collar: 7,
-  increment: 8,
-  position: 9,
-  exposure: 10,
-  openOrders: 11,
-  inFlight: 12,
-  rate: 13,
-  throttle: 14,
-  duplicate: 15,
-  selfMatch: 16,
-  dayTotal: 17,
-  loss: 18,
-  session: 19,
-  orderType: 20,
-  reserved: 21,
-};
 /** `check_off` of the symbol's limits, the global one, `waive_reducing`: other bits of them are reserved. */
 const OFF_BY_SYMBOL = [4, 5, 6, 7, 8, 9, 11, 14, 15, 16, 20];
 const OFF_BY_DEVICE = [10, 12, 13, 17, 18];

@@ -1,10 +1,9 @@
 // The order transmitter as docs/datapath.md section 7 tells it, cycle by cycle: what is offered, what leaves with which number, what is
 // withdrawn and why.
 
+import { RULE } from "../../proto/mod.ts";
+
 const ORDER_BYTES = 50;
-const KILL = 1;
-const ARMED_LEASE = 2;
-const SESSION = 19;
 
 /** What lets orders leave. */
 export interface Permit {
@@ -66,7 +65,7 @@ export class TransmitModel<Order extends Standing> {
     const { order, permit, streamReady } = inputs;
     const closed = closedBy(inputs);
     const head = this.#queue[0] ?? (order === undefined ? undefined : { order, doom: 0 });
-    const cause = head === undefined ? 0 : killed(head.order, permit) ? KILL : closed || head.doom;
+    const cause = head === undefined ? 0 : killed(head.order, permit) ? RULE.kill : closed || head.doom;
     const idle = this.#busy === undefined;
     const offered = head !== undefined && cause === 0 && idle;
     const leaves = offered && streamReady;
@@ -95,9 +94,9 @@ export class TransmitModel<Order extends Standing> {
 
 /** Code of the rule that holds every order back; 0: none. */
 function closedBy({ permit, ns }: ModelInputs<unknown>): number {
-  if (permit.killGlobal) return KILL;
-  if (!permit.armed || ns >= permit.lease) return ARMED_LEASE;
-  return permit.ready ? 0 : SESSION;
+  if (permit.killGlobal) return RULE.kill;
+  if (!permit.armed || ns >= permit.lease) return RULE.armedLease;
+  return permit.ready ? 0 : RULE.session;
 }
 
 function killed({ kind, symbol }: Standing, { killKinds, killSymbols }: Permit): boolean {

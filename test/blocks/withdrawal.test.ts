@@ -2,16 +2,13 @@
 // with them. Every cycle is compared with the model.
 
 import { describe, expect, test } from "vitest";
-import { parseFrame } from "../../proto/mod.ts";
+import { parseFrame, RULE } from "../../proto/mod.ts";
 import { Random } from "../../sim/world/mod.ts";
 import { howToRepeat } from "./repeat.ts";
 import { drawOrder, type Order, openTransmit, SYMBOLS, seed, type TransmitBench, TX_QUEUE } from "./transmit-bench.ts";
 import { OPEN, type Permit } from "./transmit-model.ts";
 
 const repeat = howToRepeat(seed, "test/blocks/withdrawal.test.ts");
-const KILL = 1;
-const ARMED_LEASE = 2;
-const SESSION = 19;
 
 function finish(own: TransmitBench): void {
   for (let cycles = 0; own.dut.out.idle_o === 0; cycles++) {
@@ -54,27 +51,32 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { name: "disarm", change: (permit) => (permit.armed = false), cause: ARMED_LEASE, stays: () => false },
+  { name: "disarm", change: (permit) => (permit.armed = false), cause: RULE.armedLease, stays: () => false },
   {
     name: "the lease runs out",
     change: (permit, ns) => (permit.lease = ns + 30n),
-    cause: ARMED_LEASE,
+    cause: RULE.armedLease,
     stays: () => false,
   },
-  { name: "global kill", change: (permit) => (permit.killGlobal = true), cause: KILL, stays: () => false },
+  { name: "global kill", change: (permit) => (permit.killGlobal = true), cause: RULE.kill, stays: () => false },
   {
     name: "kill of a kind",
     change: (permit) => (permit.killKinds = 0b10),
-    cause: KILL,
+    cause: RULE.kill,
     stays: ({ kind }) => kind !== 1,
   },
   {
     name: "kill of two symbols",
     change: (permit) => (permit.killSymbols = 0b1001),
-    cause: KILL,
+    cause: RULE.kill,
     stays: ({ symbol }) => symbol !== 0 && symbol !== 3,
   },
-  { name: "the session is not ready", change: (permit) => (permit.ready = false), cause: SESSION, stays: () => false },
+  {
+    name: "the session is not ready",
+    change: (permit) => (permit.ready = false),
+    cause: RULE.session,
+    stays: () => false,
+  },
 ];
 
 describe.each(CASES)("a full queue held by the stream, then: $name", ({ name, change, cause, stays }) => {
@@ -146,10 +148,10 @@ describe("what stood through a moment in which nothing might leave", () => {
     readonly change: (permit: Permit) => void;
     readonly cause: number;
   }[] = [
-    { name: "disarmed and armed again", change: (permit) => (permit.armed = false), cause: ARMED_LEASE },
-    { name: "a lease that ran out and was renewed", change: (permit) => (permit.lease = 0n), cause: ARMED_LEASE },
-    { name: "a global kill, taken back", change: (permit) => (permit.killGlobal = true), cause: KILL },
-    { name: "a session that was replaced", change: (permit) => (permit.ready = false), cause: SESSION },
+    { name: "disarmed and armed again", change: (permit) => (permit.armed = false), cause: RULE.armedLease },
+    { name: "a lease that ran out and was renewed", change: (permit) => (permit.lease = 0n), cause: RULE.armedLease },
+    { name: "a global kill, taken back", change: (permit) => (permit.killGlobal = true), cause: RULE.kill },
+    { name: "a session that was replaced", change: (permit) => (permit.ready = false), cause: RULE.session },
   ];
   test.each(moments)("$name: not one of them leaves after it", async ({ name, change, cause }) => {
     const own = await openTransmit();
@@ -202,7 +204,7 @@ describe("everything at random, beside the model", () => {
     finish(own);
     expect(own.sent.length + own.withdrawn.length, repeat).toBe(given);
     expect(own.sent.length, repeat).toBeGreaterThan(20);
-    for (const cause of [KILL, ARMED_LEASE, SESSION]) {
+    for (const cause of [RULE.kill, RULE.armedLease, RULE.session]) {
       expect(
         own.withdrawn.filter((withdrawn) => withdrawn.cause === cause).length,
         `${cause}; ${repeat}`,
