@@ -1,0 +1,30 @@
+// docs/hardware.md names every block that there is, and none that there is not.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ROOT, rtlSources } from "./sources.ts";
+
+const PAGE = readFileSync(join(ROOT, "docs/hardware.md"), "utf8");
+const named = new Set(PAGE.match(/\btg_[a-z0-9]+(?:_[a-z0-9]+)*\b(?!_\*)/g));
+const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1).replace(/\..*$/, "");
+
+test("every file of hw/rtl is in the list, and nothing else is", () => {
+  const files = readdirSync(join(ROOT, "hw/rtl")).filter((name) => name.endsWith(".sv"));
+  const listed = rtlSources().filter((path) => path.startsWith("hw/rtl/"));
+  expect(listed.map((path) => path.slice("hw/rtl/".length)).sort()).toEqual(files.sort());
+});
+
+test("the page names every block", () => {
+  expect(
+    rtlSources()
+      .filter((path) => path.startsWith("hw/rtl/"))
+      .map(base)
+      .filter((name) => !named.has(name)),
+  ).toEqual([]);
+});
+
+test("the page names nothing that is not there", () => {
+  const there = new Set([...rtlSources(), ...readdirSync(join(ROOT, "hw/formal"))].map(base));
+  expect([...named].filter((name) => !there.has(name))).toEqual([]);
+});
