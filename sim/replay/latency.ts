@@ -23,6 +23,10 @@ export class LatencyRecorder {
   readonly #counts = new Map<number, number>();
   #samples = 0;
 
+  get samples(): number {
+    return this.#samples;
+  }
+
   add(cycles: number): void {
     this.#counts.set(cycles, (this.#counts.get(cycles) ?? 0) + 1);
     this.#samples += 1;

@@ -4,6 +4,7 @@ export { ExactBooks } from "./exact-books.ts";
 export type { FaultOutcome } from "./fault-report.ts";
 export { FEED_FAULT_KINDS, type FeedFault, parseFeedFaults } from "./feed-faults.ts";
 export { LatencyRecorder, type LatencySummary } from "./latency.ts";
+export { type LineRateResult, LOADS, type LoadResult, lineRate } from "./line-rate.ts";
 export { type CampaignOptions, type CampaignResult, campaign } from "./malformed.ts";
 export { MarketScan } from "./market-scan.ts";
 export { parsePlantedFault } from "./planted-fault.ts";

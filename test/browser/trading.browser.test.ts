@@ -3,6 +3,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ensurePage } from "../../control/cli/bootstrap/page.mjs";
+import { RULES } from "../../proto/mod.ts";
 import { browserMissing, launch } from "./chromium.ts";
 import { type RunningSystem, startSystem } from "./running-system.ts";
 
@@ -54,7 +55,7 @@ describe.skipIf(missing !== undefined)(
       const text = await details.innerText();
       for (const step of ["Trigger packet", "Decision", "Risk gate", "Transmitted"]) expect(text).toContain(step);
       expect(text).toMatch(/T1 \d+ cycles = [\d.]+ ns/);
-      expect(await details.locator(".rules li").count()).toBe(10);
+      expect(await details.locator(".rules li").count()).toBe(RULES.length);
       await page.keyboard.press("Escape");
       await details.waitFor({ state: "detached" });
     });
@@ -90,7 +91,7 @@ describe.skipIf(missing !== undefined)(
     it("shows in its fields what somebody else has committed", async () => {
       await page.locator(".strip nav a", { hasText: "Strategies" }).click();
       const quantity = page.locator("fieldset", { hasText: "imbalance" }).getByLabel("Order quantity");
-      expect(await quantity.inputValue()).toBe("37");
+      await expect.poll(() => quantity.inputValue(), { timeout: PATIENCE_MS }).toBe("37");
       const symbol = (await page.locator(".panel-parameters h2").innerText()).split(":")[0];
       await system.command("params", "set", `${symbol}.imbalance.orderQuantity=41`);
       await system.command("params", "commit", "--reason", "from the command line");
@@ -136,6 +137,8 @@ describe.skipIf(missing !== undefined)(
       await confirm.getByLabel("Reason, for the audit file").fill("on we go");
       await confirm.getByRole("button", { name: "Arm under v3" }).click();
       await verdict("Trading");
+      // What became of the kill is history now.
+      await page.locator(".kill-progress", { hasText: "one click, no question" }).waitFor();
       await page.locator(".strip nav a", { hasText: "Audit" }).click();
       await page.locator(".panel-audit tr", { hasText: "on we go" }).first().waitFor();
     });

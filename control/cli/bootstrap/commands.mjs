@@ -38,6 +38,13 @@ export const COMMANDS = Object.freeze({
   replay: command("sim/cli/replay.ts", "deterministic offline run of a recorded file, as it is or damaged", {
     needs: TRAFFIC,
   }),
+  "line-rate": command(
+    "sim/cli/line-rate.ts",
+    "what load adds to tick-to-trade latency: the same messages alone and at line rate",
+    {
+      needs: TRAFFIC,
+    },
+  ),
   bbo: command("sim/cli/bbo.ts", "best bid and offer of one symbol, as CSV", { needs: TRAFFIC }),
   bench: command("bench/main.ts", "benchmarks, as ratios against named peers in one run", { needs: TRAFFIC }),
   hw: command("hw/cli.ts", "RTL flows: lint, synth, formal", { needs: ["model", "proofs"] }),

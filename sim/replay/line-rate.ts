@@ -1,0 +1,263 @@
+/**
+ * The same messages over the card at three loads: alone (a packet each, time between them), in the shortest packets and in full ones
+ * at 10 GbE line rate. What is compared is every trigger's T1: load must not change it (docs/datapath.md section 10).
+ */
+import { type DatapathCounters, type DatapathSink, DEFAULT_GEOMETRY, event } from "../../proto/mod.ts";
+import { buildCard, CardDatapath, FOLLOWING, REAL_TIME, SimulatedCard } from "../card/mod.ts";
+import { blocksOf, DEFAULT_FEED, type FeedFrame, feedFrames, PACKET_SIZES } from "../inputs/mod.ts";
+import { Random, wireTimeNs } from "../world/mod.ts";
+import { CYCLE_NS, LatencyRecorder, type LatencySummary } from "./latency.ts";
+import { MarketScan } from "./market-scan.ts";
+import { type ReplayConfig, type ReplayConfigFile, resolveReplayConfig } from "./replay-config.ts";
+import type { ReplayInput } from "./replay-input.ts";
+
+export const LOADS = ["alone", "shortest packets", "full packets"] as const;
+export type LoadName = (typeof LOADS)[number];
+
+export interface LoadResult {
+  readonly load: LoadName;
+  readonly framesPerLine: number;
+  readonly messages: number;
+  /** Share of the line's time that frames take, preamble, check sequence and gap included. */
+  readonly utilisation: number;
+  /** Frames given to both lines less those counted, good or with a reason: anything but 0 is a frame lost unseen. */
+  readonly framesUnaccounted: number;
+  readonly framesDropped: number;
+  readonly orders: number;
+  /** Orders that found the wire still busy with the order before: they wait for it at any load. */
+  readonly behindAnOrder: number;
+  /** T1 of these, their wait included. */
+  readonly t1Behind: LatencySummary;
+  /** Of the others, in cycles: [T1, orders]. */
+  readonly t1Histogram: readonly (readonly [number, number])[];
+  readonly t1: LatencySummary;
+  readonly t2: LatencySummary;
+}
+
+export interface LineRateResult {
+  readonly input: string;
+  readonly symbols: number;
+  readonly loads: readonly LoadResult[];
+  /** Orders that are behind no other at any load. */
+  readonly ordersCompared: number;
+  /** What each load adds to an order's T1 alone: [cycles, orders]. */
+  readonly added: Readonly<Record<LoadName, readonly (readonly [number, number])[]>>;
+  /** Every load led to the same orders for the same triggers. */
+  readonly sameOrders: boolean;
+}
+
+interface Order {
+  readonly t1: number;
+  readonly behind: boolean;
+}
+
+interface Run {
+  readonly result: LoadResult;
+  /** By the trigger's sequence number and the order's place among those of the trigger. */
+  readonly orders: ReadonlyMap<string, Order>;
+}
+
+/** More than any message and its order take. */
+const ALONE_NS = 2_000;
+const LINE_B_DELAY_NS = 2_500;
+const START_NS = 1_000_000;
+/** 104 bytes, check sequence, preamble and gap: from one order's first beat to the earliest one of the next, and the rounding of the clock. */
+const ORDER_NS = 17n * 7n;
+/** The card runs this far behind what has been given to it, so that a line never waits for a frame that is due. */
+const BEHIND_NS = 20_000;
+/**
+ * An order keeps the wire for 16 cycles, a message for 5. Without cool-downs a signal fires at every message while it lasts, and most orders
+ * would wait for another: so rule 15 holds back those that say what the symbol's last one said, at any load alike (a run takes less than this),
+ * and thresholds are higher.
+ */
+const ALWAYS_NS = 0xffff_ffff;
+const RARER = 4;
+const NO_LEASE_END = (1n << 63n) - 1n;
+const SEND_LIMIT = 0x7fff_ff00;
+
+/** @param file what it says of times (cool-downs, rates, duplicates, age) is not used: another load would decide otherwise by it */
+export async function lineRate(
+  input: ReplayInput,
+  file: ReplayConfigFile,
+  symbols: readonly string[] | undefined,
+): Promise<LineRateResult> {
+  const scan = new MarketScan();
+  for await (const message of input.messages()) scan.message(message);
+  const config = timeless(resolveReplayConfig(file, scan, symbols, DEFAULT_GEOMETRY));
+  const runs: Run[] = [];
+  for (const load of LOADS) runs.push(await runLoad(load, input, config));
+  const [alone] = runs;
+  if (alone === undefined) throw new Error("no load");
+  const compared = [...alone.orders].filter(([key]) => runs.every(({ orders }) => orders.get(key)?.behind === false));
+  const added = runs.map(({ orders }) => {
+    const recorder = new LatencyRecorder();
+    for (const [key, { t1 }] of compared) recorder.add((orders.get(key)?.t1 ?? 0) - t1);
+    return recorder.histogram();
+  });
+  return {
+    input: input.description,
+    symbols: config.tracking.length,
+    loads: runs.map(({ result }) => result),
+    ordersCompared: compared.length,
+    added: Object.fromEntries(LOADS.map((load, n) => [load, added[n] ?? []])) as unknown as LineRateResult["added"],
+    sameOrders: runs.every(
+      ({ orders }) => orders.size === alone.orders.size && [...alone.orders.keys()].every((key) => orders.has(key)),
+    ),
+  };
+}
+
+function timeless(config: ReplayConfig): ReplayConfig {
+  const { device, symbols } = config.config;
+  const changed = [...symbols].map(
+    ([slot, { limits, imbalance, momentum, meanReversion, arbitrage }]) =>
+      [
+        slot,
+        {
+          limits: { ...limits, duplicateNs: ALWAYS_NS, maxAgeNs: 0xffff_fffe },
+          imbalance: { ...imbalance, cooldownNs: 0, ratioQ4: Math.min(4095, imbalance.ratioQ4 * RARER) },
+          momentum: { ...momentum, cooldownNs: 0, threshold: Math.min(2 ** 32 - 1, momentum.threshold * RARER) },
+          meanReversion: { ...meanReversion, cooldownNs: 0, maxHoldNs: (1n << 64n) - 1n },
+          arbitrage: { ...arbitrage, cooldownNs: 0 },
+        },
+      ] as const,
+  );
+  return {
+    ...config,
+    config: { device: { ...device, rateIntervalNs: 0 }, symbols: new Map(changed) },
+  };
+}
+
+async function runLoad(load: LoadName, input: ReplayInput, { tracking, config, ...feed }: ReplayConfig): Promise<Run> {
+  const orders = new OrderLog();
+  const card = new SimulatedCard(await buildCard());
+  const path = new CardDatapath(card, orders);
+  const { gapWaitNs, market, initialOpen } = feed;
+  path.clear(tracking, { ...FEED, gapWaitNs, market, initialOpen });
+  path.commit(config, 1);
+  path.session({ ready: true, urn: 1, sendNext: 1, sendLimit: SEND_LIMIT });
+  path.lease(NO_LEASE_END);
+  path.arm();
+
+  const before = path.counters();
+  const given: [number, number] = [0, 0];
+  let busyNs = 0;
+  let messages = 0;
+  let lastNs = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const message of input.messages()) {
+      messages += 1;
+      yield blocksOf([message]);
+    }
+  };
+  card.mode = FOLLOWING;
+  for await (const { line, timeNs, bytes } of framesOf(load, counted())) {
+    lastNs = Math.max(lastNs, timeNs);
+    given[line] += 1;
+    if (line === 0) busyNs += wireTimeNs(bytes.length);
+    while (!card.push(line, BigInt(Math.ceil(timeNs)), bytes, false)) advance(card, orders, lastNs - BEHIND_NS);
+  }
+  card.mode = REAL_TIME;
+  while (card.run(1_000_000) !== "idle") orders.take(card);
+  orders.take(card);
+
+  const after = path.counters();
+  const dropped = sum(after, droppedFrames) - sum(before, droppedFrames);
+  const good = sum(after, (line) => line.good) - sum(before, (line) => line.good);
+  const { t1, t2, t1Behind } = orders;
+  return {
+    orders: orders.orders,
+    result: {
+      load,
+      framesPerLine: given[0],
+      messages,
+      utilisation: busyNs / (lastNs - LINE_B_DELAY_NS - START_NS),
+      framesUnaccounted: given[0] + given[1] - good - dropped,
+      framesDropped: dropped,
+      orders: orders.orders.size,
+      behindAnOrder: t1Behind.samples,
+      t1Behind: t1Behind.summary(),
+      t1Histogram: t1.histogram(),
+      t1: t1.summary(),
+      t2: t2.summary(),
+    },
+  };
+}
+
+/** Runs the card up to a device clock, as long as what its lines hold lasts. */
+function advance(card: SimulatedCard, orders: OrderLog, untilNs: number): void {
+  const cycles = Math.floor((untilNs - Number(card.nowNs)) / CYCLE_NS);
+  if (cycles < 1)
+    throw new Error(`a line's buffer is full and nothing of it is due: ${card.framesWaiting} frames wait`);
+  card.run(cycles, BigInt(Math.floor(untilNs)));
+  orders.take(card);
+}
+
+async function* framesOf(load: LoadName, blocks: AsyncIterable<Uint8Array>): AsyncGenerator<FeedFrame> {
+  const [a, b] = DEFAULT_FEED.lines;
+  const sizes = load === "full packets" ? PACKET_SIZES.full : PACKET_SIZES.single;
+  const lines = [a, { ...b, wire: { ...b.wire, delayNs: LINE_B_DELAY_NS } }] as const;
+  // Scale 0: every frame leaves when the one before has left.
+  const pacing = { startNs: START_NS, scale: 0 };
+  const frames = feedFrames(blocks, { feed: { ...DEFAULT_FEED, sizes, lines }, pacing, random: new Random(1) });
+  if (load !== "alone") return yield* frames;
+  const sent: [number, number] = [0, 0];
+  for await (const frame of frames) {
+    const timeNs = START_NS + ALONE_NS * sent[frame.line]++ + (frame.line === 0 ? 0 : LINE_B_DELAY_NS);
+    yield { ...frame, timeNs };
+  }
+}
+
+const FEED = {
+  lines: [DEFAULT_FEED.lines[0], DEFAULT_FEED.lines[1]],
+  session: DEFAULT_FEED.session,
+  startSequence: 1n,
+} as const;
+
+class OrderLog implements DatapathSink {
+  readonly orders = new Map<string, Order>();
+  readonly t1 = new LatencyRecorder();
+  readonly t2 = new LatencyRecorder();
+  readonly t1Behind = new LatencyRecorder();
+  #lastTransmitNs = -ORDER_NS;
+  #lastTrigger = "";
+  #ofTrigger = 0;
+
+  record(words: Uint32Array, at: number): void {
+    if (((words[at] ?? 0) & 0xff) !== event.TX_TYPE) return;
+    const word = (index: number): number => words[at + index] ?? 0;
+    const transmitNs = (BigInt(word(event.TX_TRANSMIT_NS_WORD + 1)) << 32n) | BigInt(word(event.TX_TRANSMIT_NS_WORD));
+    const trigger = String((BigInt(word(event.TX_SEQUENCE_WORD + 1)) << 32n) | BigInt(word(event.TX_SEQUENCE_WORD)));
+    this.#ofTrigger = trigger === this.#lastTrigger ? this.#ofTrigger + 1 : 0;
+    this.#lastTrigger = trigger;
+    const t1 = word(event.TX_T1_CYCLES_WORD);
+    const behind = transmitNs - this.#lastTransmitNs <= ORDER_NS;
+    this.#lastTransmitNs = transmitNs;
+    this.orders.set(`${trigger}.${this.#ofTrigger}`, { t1, behind });
+    if (behind) this.t1Behind.add(t1);
+    else {
+      this.t1.add(t1);
+      this.t2.add(word(event.TX_T2_CYCLES_WORD));
+    }
+  }
+
+  order(): void {}
+
+  take(card: SimulatedCard): void {
+    card.takeStarts(() => {});
+    card.takeFrames(() => {});
+    card.takeEvents((words, at) => {
+      this.record(words, at);
+      return true;
+    });
+  }
+}
+
+type Line = DatapathCounters["lines"][number];
+
+function droppedFrames({ dropped }: Line): number {
+  return dropped.reduce((total, count) => total + count, 0);
+}
+
+function sum({ lines }: DatapathCounters, of: (line: Line) => number): number {
+  return lines.reduce((total, line) => total + of(line), 0);
+}
