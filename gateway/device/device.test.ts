@@ -393,11 +393,11 @@ describe("account and repair", () => {
         map.REPAIR_STATUS_ADDRESS,
         (outcome << map.REPAIR_STATUS_OUTCOME_SHIFT) | (Number(ignored) << map.REPAIR_STATUS_IGNORED_BIT),
       );
-    const outcomes = [0, 1, 2, 3].map((outcome) => {
+    const outcomes = [0, 1, 2, 3, 4].map((outcome) => {
       status(outcome);
       return runDirect(memory, restore(2, (7n << 32n) | 9n, GEOMETRY));
     });
-    expect(outcomes).toEqual(["done", "not_enabled", "broken", "ignored"]);
+    expect(outcomes).toEqual(["done", "not_enabled", "broken", "ignored", "ahead"]);
     const { REPAIR_SLOT_ADDRESS, REPAIR_ARG_LO_ADDRESS, REPAIR_ARG_HI_ADDRESS, REPAIR_CTRL_ADDRESS } = map;
     const addresses = [REPAIR_SLOT_ADDRESS, REPAIR_ARG_LO_ADDRESS, REPAIR_ARG_HI_ADDRESS, REPAIR_CTRL_ADDRESS];
     expect(addresses.map((address) => memory.words.get(address))).toEqual([2, 9, 7, 3]);
@@ -450,6 +450,29 @@ describe("programs", () => {
     expect(await Promise.all([first, second, urgent])).toEqual([1, 2, 9]);
     expect(order.filter((name) => name !== 9)).toEqual([1, 1, 2, 2]);
     expect(order.indexOf(9)).toBeLessThan(3);
+  });
+
+  test("let an urgent one in between the parts of a long batch, whose values are still one answer", async () => {
+    const log: number[] = [];
+    const queue = new ProgramQueue({
+      execute: async (operations) => {
+        log.push(operations.length);
+        return Uint32Array.from(
+          operations.flatMap((operation) => (operation.kind === "read" ? [operation.address] : [])),
+        );
+      },
+    });
+    function* long(): RegisterProgram<Uint32Array> {
+      return yield Array.from({ length: 1500 }, (_, index) => (index % 3 === 0 ? write(index, 0) : read(index)));
+    }
+    const values = queue.run(long());
+    await queue.runNow(slow([], 9));
+    expect(log).not.toContain(1500);
+    expect(log.indexOf(1)).toBeLessThan(log.lastIndexOf(512));
+    expect([...(await values)]).toEqual(
+      Array.from({ length: 1500 }, (_, index) => index).filter((index) => index % 3 !== 0),
+    );
+    expect(Math.max(...log)).toBe(512);
   });
 
   test("go on after one has failed", async () => {

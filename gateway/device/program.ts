@@ -65,12 +65,16 @@ export async function runRemote<T>(registers: RemoteRegisters, program: Register
   return step.value;
 }
 
+/** A card does a batch without a pause: a commit's thousands of words at once would hold heartbeats and kills up. */
+const BATCH_OPERATIONS_MAX = 512;
+
 /**
  * One program after the other, so that a commit's read-back is not of another commit. What must not wait (a kill) goes beside the
- * queue: its one batch falls between two batches of whatever is running.
+ * queue: its one batch falls between two batches of whatever is running, which are short.
  */
 export class ProgramQueue {
   readonly #registers: RemoteRegisters;
+  readonly #inParts: RemoteRegisters;
   readonly #limit: number;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -78,6 +82,7 @@ export class ProgramQueue {
   /** @param limit programs waiting or running at most */
   constructor(registers: RemoteRegisters, limit = 64) {
     this.#registers = registers;
+    this.#inParts = { execute: (operations) => executeInParts(registers, operations) };
     this.#limit = limit;
   }
 
@@ -85,7 +90,7 @@ export class ProgramQueue {
   run<T>(program: RegisterProgram<T>): Promise<T> {
     if (this.#waiting >= this.#limit) throw new RangeError(`${this.#waiting} register programs wait already`);
     this.#waiting++;
-    const result = this.#last.then(() => runRemote(this.#registers, program));
+    const result = this.#last.then(() => runRemote(this.#inParts, program));
     const settled = (): void => void this.#waiting--;
     this.#last = result.then(settled, settled);
     return result;
@@ -94,4 +99,22 @@ export class ProgramQueue {
   runNow<T>(program: RegisterProgram<T>): Promise<T> {
     return runRemote(this.#registers, program);
   }
+}
+
+async function executeInParts(
+  registers: RemoteRegisters,
+  operations: readonly RegisterOperation[],
+): Promise<Uint32Array> {
+  if (operations.length <= BATCH_OPERATIONS_MAX) return registers.execute(operations);
+  const values: Uint32Array[] = [];
+  for (let at = 0; at < operations.length; at += BATCH_OPERATIONS_MAX) {
+    values.push(await registers.execute(operations.slice(at, at + BATCH_OPERATIONS_MAX)));
+  }
+  const all = new Uint32Array(values.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of values) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
