@@ -297,6 +297,20 @@ describe("alarms and the connection", () => {
     expect(made.state().alarms).toEqual([]);
   });
 
+  test("an alarm whose message changes is still that alarm; another about something else is not", () => {
+    const made = view();
+    const of = (about: string, message: string, active = true): TelemetryUpdate["update"] => ({
+      $case: "alarm",
+      value: Alarm.fromPartial({ code: "DEVICE_UNREACHABLE", about, message, active }),
+    });
+    take(made, of("card", "the card has closed the connection"));
+    take(made, of("card", "connect ENOENT"));
+    take(made, of("other", "connect ENOENT"));
+    expect(made.state().alarms.map(({ message }) => message)).toEqual(["connect ENOENT", "connect ENOENT"]);
+    take(made, of("card", "connect ENOENT", false));
+    expect(made.state().alarms.map(({ active }) => active)).toEqual([false, true]);
+  });
+
   test("a lost gateway shows at once, and its numbers keep the time they were heard", () => {
     nowMs = 5_000;
     const made = view();

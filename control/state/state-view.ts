@@ -276,8 +276,8 @@ export class StateView {
     this.#decisions.push(record.decision);
   }
 
-  #takeAlarm({ code, message, active, severity, sinceUnixNs }: Alarm): void {
-    const id = `${code} ${message}`;
+  #takeAlarm({ code, about, message, active, severity, sinceUnixNs }: Alarm): void {
+    const id = `${code} ${about}`;
     const known = this.#alarms.get(id);
     const acknowledged = known?.acknowledged === true && known.active === active;
     // What is over and was seen is not shown any more.

@@ -32,6 +32,7 @@ export class Alarms {
       sinceUnixNs: before?.sinceUnixNs ?? this.#wallNs(),
       active: true,
       severity: SEVERITIES[CONDITIONS[code].severity],
+      about,
     };
     this.#active.set(key, alarm);
     for (const oldest of this.#active.keys()) {

@@ -95,7 +95,9 @@ export async function bringUp(
   const history = influxProgram === undefined ? undefined : startInflux(influxProgram, folder, children, signal);
   // Looked at further down; until then a failure must not be taken for one that nobody looks at.
   history?.catch(() => {});
-  if (influxProgram === undefined) say("no influxd on this machine: the history stays on disk");
+  if (influxProgram === undefined) {
+    say(`${options.influx ? "no influxd on this machine" : "without InfluxDB, as asked"}: the history stays on disk`);
+  }
 
   const card = own(children, "card", "sim/card/process.ts", ["--device", device, "--wire", wire]);
   const told = building(say);

@@ -377,6 +377,8 @@ export interface Alarm {
   /** False: it is over. */
   active: boolean;
   severity: Severity;
+  /** What it is about; with the code the name of the alarm, whose message may change while it lasts. */
+  about: string;
 }
 
 export interface Order {
@@ -1590,7 +1592,7 @@ export const LatencyHistogram: MessageFns<LatencyHistogram> = {
 };
 
 function createBaseAlarm(): Alarm {
-  return { code: "", message: "", sinceUnixNs: 0n, active: false, severity: 0 };
+  return { code: "", message: "", sinceUnixNs: 0n, active: false, severity: 0, about: "" };
 }
 
 export const Alarm: MessageFns<Alarm> = {
@@ -1612,6 +1614,9 @@ export const Alarm: MessageFns<Alarm> = {
     }
     if (message.severity !== 0) {
       writer.uint32(40).int32(message.severity);
+    }
+    if (message.about !== "") {
+      writer.uint32(50).string(message.about);
     }
     return writer;
   },
@@ -1669,6 +1674,14 @@ export const Alarm: MessageFns<Alarm> = {
             message.severity = reader.int32() as any;
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.about = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1692,6 +1705,7 @@ export const Alarm: MessageFns<Alarm> = {
         : 0n,
       active: isSet(object.active) ? globalThis.Boolean(object.active) : false,
       severity: isSet(object.severity) ? severityFromJSON(object.severity) : 0,
+      about: isSet(object.about) ? globalThis.String(object.about) : "",
     };
   },
 
@@ -1712,6 +1726,9 @@ export const Alarm: MessageFns<Alarm> = {
     if (message.severity !== 0) {
       obj.severity = severityToJSON(message.severity);
     }
+    if (message.about !== "") {
+      obj.about = message.about;
+    }
     return obj;
   },
 
@@ -1727,6 +1744,7 @@ export const Alarm: MessageFns<Alarm> = {
       : 0n;
     message.active = object.active ?? false;
     message.severity = object.severity ?? 0;
+    message.about = object.about ?? "";
     return message;
   },
 };
