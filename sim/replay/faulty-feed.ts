@@ -13,9 +13,9 @@ import {
   WireError,
 } from "../../proto/mod.ts";
 import { blocksOf } from "../inputs/mod.ts";
-import { ExactBooks } from "./exact-books.ts";
 import type { FeedFault } from "./feed-faults.ts";
 import { overflowing, tradingAction, walking } from "./planted-messages.ts";
+import { PublishedBooks } from "./published-books.ts";
 import type { ReplayFrame } from "./replay-input.ts";
 
 export interface Packet {
@@ -54,7 +54,7 @@ export class FaultyFeed {
   readonly #faults: readonly FeedFault[];
   readonly #target: TrackedSlot;
   readonly #geometry: Geometry;
-  readonly #books = new ExactBooks();
+  readonly #books = new PublishedBooks();
   /** By the packet's number in the input. */
   readonly #plans = new Map<bigint, Plan>();
   readonly #held: [HeldFrame[], HeldFrame[]] = [[], []];

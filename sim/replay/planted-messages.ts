@@ -1,6 +1,6 @@
 /** Messages of a venue that make a book overflow, leave its window, or stop trading; what they leave behind is what was there. */
 import { type Geometry, itch50, type TrackedSlot } from "../../proto/mod.ts";
-import type { ExactBooks } from "./exact-books.ts";
+import type { PublishedBooks } from "./published-books.ts";
 
 /** Packets of messages that follow each other before the input goes on. */
 export type PlantedPackets = readonly (readonly Uint8Array[])[];
@@ -36,7 +36,7 @@ function oneSetReference(a: number, setBits: number): bigint {
 /** All asks go, bid and ask come beyond the window's top; then these go and the asks come back. */
 export function walking(
   { locate, stock, windowLo, tick }: TrackedSlot,
-  books: ExactBooks,
+  books: PublishedBooks,
   geometry: Geometry,
 ): PlantedPackets {
   const top = windowLo + geometry.levels * tick;

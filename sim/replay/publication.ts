@@ -1,10 +1,10 @@
 /** What was published, kept until no repair can need it, and the exact books as of any number that a repair asks for. */
 import { itch50 } from "../../proto/mod.ts";
-import { ExactBooks } from "./exact-books.ts";
 import type { Packet } from "./faulty-feed.ts";
+import { PublishedBooks } from "./published-books.ts";
 
 export class Publication {
-  readonly books = new ExactBooks();
+  readonly books = new PublishedBooks();
   /** Messages published, of all sessions. */
   messages = 0;
   session: string | undefined;

@@ -11,7 +11,6 @@ import {
 } from "../../proto/mod.ts";
 import { buildCard, CardDatapath, type FrameReader, SimulatedCard } from "../card/mod.ts";
 import { NaiveReference } from "../reference/mod.ts";
-import { type AllPaths, BookRepair, type RepairCounts, SNAPSHOT_NS } from "./book-repair.ts";
 import { type Difference, Equivalence } from "./equivalence.ts";
 import { EventStream, type StreamCounts } from "./event-stream.ts";
 import { type FaultOutcome, FaultReport } from "./fault-report.ts";
@@ -22,6 +21,7 @@ import { MarketScan } from "./market-scan.ts";
 import { type PlantedFault, spoiledSink } from "./planted-fault.ts";
 import { type ReplayConfigFile, resolveReplayConfig } from "./replay-config.ts";
 import { type ReplayInput, ReplayInputError } from "./replay-input.ts";
+import { type AllPaths, ReplayRepair, type ReplayRepairCounts, SNAPSHOT_NS } from "./replay-repair.ts";
 
 export type PathName = "rtl" | "software" | "reference";
 
@@ -62,7 +62,7 @@ export interface ReplayResult {
 
 export interface FaultsResult {
   readonly outcomes: readonly FaultOutcome[];
-  readonly repairs: RepairCounts;
+  readonly repairs: ReplayRepairCounts;
   /** Books that are valid in the end, and stocks whose best bid and offer then are not those of the undamaged feed. */
   readonly validBooks: number;
   readonly wrongBooks: readonly string[];
@@ -108,7 +108,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   };
   const running: RunningPath[] = [];
   // Filled when all paths run: the repair hears the first one and acts on all.
-  const ears: { repair: BookRepair | undefined } = { repair: undefined };
+  const ears: { repair: ReplayRepair | undefined } = { repair: undefined };
   const ear: DatapathSink = { record: (words, at) => ears.repair?.record(words, at), order() {} };
   for (const name of options.paths) {
     const extra = [...(name === "rtl" ? [latency] : []), ...(name === options.paths[0] ? [ear] : [])];
@@ -134,7 +134,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   };
   const target = resolved.tracking[0];
   const faulty = faultyFeed(options, target);
-  const repair = faulty && new BookRepair(resolved.tracking, settings, DEFAULT_GEOMETRY, all);
+  const repair = faulty && new ReplayRepair(resolved.tracking, settings, DEFAULT_GEOMETRY, all);
   const report = new FaultReport();
   ears.repair = repair;
   for await (const { line, timeNs, bytes, error, published, fault } of stepsOf(input, faulty)) {
@@ -204,7 +204,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   };
 }
 
-function faultsResult(repair: BookRepair | undefined, report: FaultReport): FaultsResult | null {
+function faultsResult(repair: ReplayRepair | undefined, report: FaultReport): FaultsResult | null {
   if (repair === undefined) return null;
   const { valid, wrong } = repair.verify();
   return { outcomes: report.outcomes(), repairs: { ...repair.counts }, validBooks: valid, wrongBooks: wrong };

@@ -2,7 +2,7 @@
 
 import { itch } from "../../gateway/datapath/test-kit.ts";
 import type { TrackedSlot } from "../../proto/mod.ts";
-import { ExactBooks } from "../../sim/replay/exact-books.ts";
+import { PublishedBooks } from "../../sim/replay/mod.ts";
 import type { Random } from "../../sim/world/mod.ts";
 import type { Input } from "./input.ts";
 import { SLOTS, TRACKING, UNTRACKED_LOCATE } from "./tracked.ts";
@@ -34,7 +34,7 @@ export function randomRepair(random: Random, sent: readonly Uint8Array[], upto: 
   const tracked = random.pick(TRACKING);
   const { slot, locate } = tracked;
   const books = () => {
-    const exact = new ExactBooks();
+    const exact = new PublishedBooks();
     for (const message of sent.slice(0, upto)) exact.message(message);
     return exact;
   };
@@ -74,12 +74,12 @@ export function randomRepair(random: Random, sent: readonly Uint8Array[], upto: 
   }
 }
 
-function wholeRepair(exact: ExactBooks, { slot, locate }: TrackedSlot, upto: number): readonly Input[] {
+function wholeRepair(exact: PublishedBooks, { slot, locate }: TrackedSlot, upto: number): readonly Input[] {
   const messages = [...exact.orders(locate), ...exact.tradingState(locate)];
   return [rebuild(slot), ...messages.map(load), restore(slot, BigInt(upto))];
 }
 
-function windowAround(random: Random, exact: ExactBooks, { locate, tick, windowLo }: TrackedSlot): number {
+function windowAround(random: Random, exact: PublishedBooks, { locate, tick, windowLo }: TrackedSlot): number {
   const { bid, ask } = exact.best(locate);
   const price = bid ?? ask ?? windowLo + 32 * tick;
   const offset = random.pick([32, 32, 32, random.below(64), random.below(400) - 200]);

@@ -1,6 +1,6 @@
 /**
- * What a gateway that missed nothing would know: the live orders and the trading state of each stock, from the undamaged stream.
- * A path's book is repaired from it (docs/datapath.md section 2).
+ * What was published: the live orders and the trading state of each stock, from the undamaged stream, which only a replay has (a gateway
+ * keeps its own from what its lines brought: gateway/recovery/exact-books.ts). A path's book is repaired from it (docs/datapath.md section 2).
  */
 import { itch50 } from "../../proto/mod.ts";
 
@@ -30,7 +30,7 @@ interface Stock {
   readonly state: Map<string, Uint8Array>;
 }
 
-export class ExactBooks {
+export class PublishedBooks {
   readonly #stocks = new Map<number, Stock>();
   #phase: Uint8Array | undefined;
   #marketHalt: Uint8Array | undefined;

@@ -1,5 +1,6 @@
 /**
- * Repairs books as a gateway does (docs/datapath.md section 2): hears one path's events, and gives every path the same repair inputs. A
+ * Repairs books in a replay, with the inputs that a gateway would give (docs/datapath.md section 2): hears one path's events, and gives every
+ * path the same. It knows the undamaged stream, so it neither asks nor searches, which is what gateway/recovery does beyond this. A
  * snapshot takes its time, during which the feed goes on; a book that left its window is re-centred at once.
  */
 import {
@@ -21,7 +22,7 @@ const ATTEMPTS_MAX = 8;
 const LOOKS = 4;
 const BOOK_TYPES: ReadonlySet<string> = new Set("AFECXDU");
 
-export interface RepairCounts {
+export interface ReplayRepairCounts {
   rebuilds: number;
   loads: number;
   recentres: number;
@@ -39,9 +40,9 @@ interface Snapshot {
 /** Gives an input to all paths and returns the first one's answer. */
 export type AllPaths = <T>(text: string, call: (path: Datapath) => T) => T;
 
-export class BookRepair implements DatapathSink {
+export class ReplayRepair implements DatapathSink {
   readonly publication = new Publication();
-  readonly counts: RepairCounts = { rebuilds: 0, loads: 0, recentres: 0, caughtUp: 0 };
+  readonly counts: ReplayRepairCounts = { rebuilds: 0, loads: 0, recentres: 0, caughtUp: 0 };
   /** Slots whose book is not valid, as far as events and answers have told. */
   readonly invalid = new Set<number>();
   readonly #all: AllPaths;
