@@ -13,7 +13,8 @@ import type { Network } from "../network/network.ts";
 import { KernelSession, type VenueAddress } from "./kernel-stream.ts";
 import type { SoupTimes } from "./soup-client.ts";
 
-export interface SettlementAccount {
+/** An account at the venue, and what of its messages is wanted. */
+export interface VenueLogin {
   readonly username: string;
   readonly password: string;
   /** The venue's session as known; blank: whatever it is in. */
@@ -54,7 +55,7 @@ export interface SettlementListener {
 
 /** Resolves once the records are complete and no order of the account is alive. Rejects with what could not be proven. */
 export async function settle(
-  account: SettlementAccount,
+  account: VenueLogin,
   listener: SettlementListener,
   tools: SettlementTools,
   signal: AbortSignal,
@@ -64,7 +65,7 @@ export async function settle(
 }
 
 /** Number of the venue's most recent message. */
-function countMessages(account: SettlementAccount, tools: SettlementTools, signal: AbortSignal): Promise<number> {
+function countMessages(account: VenueLogin, tools: SettlementTools, signal: AbortSignal): Promise<number> {
   const { username, password, session } = account;
   return withSession<number>({ username, password, session, sequence: 0 }, tools, signal, (done) => ({
     loggedIn: (_name, next) => done(next),
@@ -73,7 +74,7 @@ function countMessages(account: SettlementAccount, tools: SettlementTools, signa
 }
 
 function readMessages(
-  account: SettlementAccount,
+  account: VenueLogin,
   upTo: number,
   listener: SettlementListener,
   tools: SettlementTools,

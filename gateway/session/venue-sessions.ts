@@ -37,7 +37,7 @@ export interface VenueSessionsEvents {
   ordersWanted(): boolean;
 }
 
-export interface AccountState {
+export interface VenueAccountState {
   readonly settled: boolean;
   readonly loggedIn: boolean;
   readonly session: string;
@@ -47,7 +47,7 @@ export interface AccountState {
   readonly problem: string;
 }
 
-interface Account {
+interface VenueAccount {
   settled: boolean;
   session: string;
   next: number;
@@ -70,7 +70,7 @@ export class VenueSessions {
   readonly #numbers: Readonly<Record<OrderSource, OrderNumbers>>;
   readonly #journal: Pick<Journal, "append">;
   readonly #events: VenueSessionsEvents;
-  readonly #accounts: Readonly<Record<OrderSource, Account>> = { card: fresh(), software: fresh() };
+  readonly #accounts: Readonly<Record<OrderSource, VenueAccount>> = { card: fresh(), software: fresh() };
   readonly #timers: Partial<Record<OrderSource | "cut", Timer>> = {};
   readonly #ending = new AbortController();
   #software: KernelSession | undefined;
@@ -114,7 +114,7 @@ export class VenueSessions {
     return this.#card?.ready === true ? this.#card : undefined;
   }
 
-  state(source: OrderSource): AccountState {
+  state(source: OrderSource): VenueAccountState {
     const account = this.#accounts[source];
     const soup = source === "card" ? this.#card?.soup : this.#software?.soup;
     const loggedIn = source === "card" ? this.card !== undefined : this.software !== undefined;
@@ -362,6 +362,6 @@ export class VenueSessions {
   }
 }
 
-function fresh(): Account {
+function fresh(): VenueAccount {
   return { settled: false, session: "", next: 1, problem: "not logged in yet", working: false };
 }
