@@ -24,6 +24,8 @@ export interface LoadResult {
   readonly framesUnaccounted: number;
   readonly framesDropped: number;
   readonly orders: number;
+  /** Intents that found the transmit queue full (rule 19); the orders after them may differ from those at another load. */
+  readonly queueFull: number;
   /** Orders that found the wire still busy with the order before: they wait for it at any load. */
   readonly behindAnOrder: number;
   /** T1 of these, their wait included. */
@@ -42,7 +44,7 @@ export interface LineRateResult {
   readonly ordersCompared: number;
   /** What each load adds to an order's T1 alone: [cycles, orders]. */
   readonly added: Readonly<Record<LoadName, readonly (readonly [number, number])[]>>;
-  /** Every load led to the same orders for the same triggers. */
+  /** Every load led to the same orders for the same triggers; else the transmit queue was full at one. */
   readonly sameOrders: boolean;
 }
 
@@ -73,6 +75,8 @@ const BEHIND_NS = 20_000;
 const ALWAYS_NS = 0xffff_ffff;
 const RARER = 4;
 const NO_LEASE_END = (1n << 63n) - 1n;
+/** The session is ready and its window wide: only the queue can refuse. */
+const SESSION_RULE = 19;
 const SEND_LIMIT = 0x7fff_ff00;
 
 /** @param file what it says of times (cool-downs, rates, duplicates, age) is not used: another load would decide otherwise by it */
@@ -174,6 +178,7 @@ async function runLoad(load: LoadName, input: ReplayInput, { tracking, config, .
       framesUnaccounted: given[0] + given[1] - good - dropped,
       framesDropped: dropped,
       orders: orders.orders.size,
+      queueFull: (after.rejectsByReason[SESSION_RULE] ?? 0) - (before.rejectsByReason[SESSION_RULE] ?? 0),
       behindAnOrder: t1Behind.samples,
       t1Behind: t1Behind.summary(),
       t1Histogram: t1.histogram(),

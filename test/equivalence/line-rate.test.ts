@@ -1,17 +1,21 @@
 // Load adds nothing to tick-to-trade latency, and no frame is lost at 10 GbE line rate (docs/datapath.md section 10).
-import { describe, expect, it } from "vitest";
-import { LOADS, lineRate, openReplayInput, readReplayConfig } from "../../sim/replay/mod.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type LineRateResult, LOADS, lineRate, openReplayInput, readReplayConfig } from "../../sim/replay/mod.ts";
 
+const MESSAGES = 10_000;
 /** Cycles that a full line may add to an order's T1. */
 const ADDED_MAX = 2;
 
-describe("the card at line rate", { timeout: 300_000 }, async () => {
-  const input = await openReplayInput("generated:messages=6000,symbols=64,seed=3");
-  const result = await lineRate(input, readReplayConfig(undefined), undefined);
+describe("the card at line rate", () => {
+  let result: LineRateResult;
+  beforeAll(async () => {
+    const input = await openReplayInput(`generated:messages=${MESSAGES},symbols=64,seed=3`);
+    result = await lineRate(input, readReplayConfig(undefined), undefined);
+  }, 300_000);
 
   it.each(LOADS)("%s: every frame is counted once, none is dropped", (load) => {
     const of = result.loads.find((candidate) => candidate.load === load);
-    expect(of).toMatchObject({ messages: 6000, framesUnaccounted: 0, framesDropped: 0 });
+    expect(of).toMatchObject({ messages: MESSAGES, framesUnaccounted: 0, framesDropped: 0 });
     // Shortest packets and full ones fill the line; messages alone leave it nearly empty.
     if (load === "alone") expect(of?.utilisation).toBeLessThan(0.1);
     else expect(of?.utilisation).toBeGreaterThan(0.95);
