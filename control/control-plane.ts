@@ -20,10 +20,10 @@ import { ConfigurationPush } from "./operations/push.ts";
 import type { ControlOptions } from "./options.ts";
 import { StateView } from "./state/state-view.ts";
 
-export const AUDIT_FILE = "audit.jsonl";
-export const TOKEN_FILE = "token";
+const AUDIT_FILE = "audit.jsonl";
+const TOKEN_FILE = "token";
 /** Where this control plane is, for the command line. */
-export const ENDPOINT_FILE = "endpoint.json";
+const ENDPOINT_FILE = "endpoint.json";
 /** Audit entries at hand; older ones are in the file. */
 const AUDIT_AT_HAND = 5_000;
 const HISTORY_SHOWN = 100;

@@ -14,7 +14,7 @@ export interface Point {
 
 const { INTEGER, FLOAT, STRING, BOOLEAN } = FieldType;
 
-export const MEASUREMENTS = {
+const MEASUREMENTS = {
   /** Percentiles of all orders under a version so far. */
   latency: {
     tags: ["path", "measure"],

@@ -104,7 +104,7 @@ export const strategySchemas = {
 export type StrategyName = keyof typeof strategySchemas;
 export const STRATEGY_NAMES = Object.keys(strategySchemas) as readonly StrategyName[];
 
-export const symbolConfigurationSchema = z.strictObject({
+const symbolConfigurationSchema = z.strictObject({
   symbol: z.string().min(1).max(8),
   limits: limitsSchema,
   imbalance: strategySchemas.imbalance.optional(),

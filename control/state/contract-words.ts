@@ -21,7 +21,7 @@ import {
   type StrategyName,
 } from "../http/api.ts";
 
-export const NS_PER_MS = 1_000_000n;
+const NS_PER_MS = 1_000_000n;
 
 export function msOf(ns: bigint): number {
   return Number(ns / NS_PER_MS);

@@ -30,8 +30,6 @@ export interface CardLinkTimes {
   readonly leaseMs: number;
 }
 
-export const CARD_LINK_TIMES: CardLinkTimes = { heartbeatMs: 200, answerMs: 2000, leaseMs: 2000 };
-
 export type CardLossCode = "DEVICE_UNREACHABLE" | "DEVICE_CLOCK_SLOW";
 
 export interface CardLinkEvents {

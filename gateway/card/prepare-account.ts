@@ -77,7 +77,7 @@ function* prepare(
   return [];
 }
 
-export function* readRisk(slots: readonly TargetSlot[]): RegisterProgram<RiskReading> {
+function* readRisk(slots: readonly TargetSlot[]): RegisterProgram<RiskReading> {
   const kinds = Array.from({ length: EXPOSURE_ROWS }, (_, kind) => kind);
   const ofSlots = yield* together(slots.map(({ slot }) => readPosition(slot)));
   const exposure = yield* together(kinds.map((kind) => readExposure(kind)));

@@ -1,7 +1,7 @@
 // Section 8. Counts are doubles in typed arrays: exact to 2^53, and counting never allocates.
 import { type DatapathCounters, DROP_REASONS, type LineCounters, RULE_CODES } from "../../proto/mod.ts";
 
-export const MESSAGE_TYPES = 23;
+const MESSAGE_TYPES = 23;
 const LINES = 2;
 
 export class Counters {

@@ -16,7 +16,7 @@ import {
 export const SMALL: Geometry = { symbols: 4, setBits: 4, levels: 64, reorderDepth: 4, txQueue: 16 };
 
 export const SESSION = "TEST000001";
-export const GROUP = ["233.54.12.111", "233.54.12.112"] as const;
+const GROUP = ["233.54.12.111", "233.54.12.112"] as const;
 export const PORT = [26477, 26478] as const;
 
 export const FEED: FeedSettings = {

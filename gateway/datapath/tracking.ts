@@ -4,7 +4,7 @@ import { ascii, DatapathInputError, integer, ipv4, U32_MAX, u32, u64 } from "./c
 import { highWord, lowWord } from "./u64.ts";
 
 const LOCATES = 65_536;
-export const NOT_TRACKED = -1;
+const NOT_TRACKED = -1;
 
 /** The tracked slots. Arrays are indexed by slot unless said otherwise. Only a window's base changes later, by a recentre. */
 export class Tracking {

@@ -160,7 +160,7 @@ function compare(cells: readonly Cell[], values: Uint32Array, what: string): voi
   }
 }
 
-export function* readOne(address: number): RegisterProgram<number> {
+function* readOne(address: number): RegisterProgram<number> {
   const [value = 0] = yield [read(address)];
   return value;
 }

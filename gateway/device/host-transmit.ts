@@ -6,7 +6,7 @@ import { DeviceError } from "./errors.ts";
 import type { RegisterProgram } from "./program.ts";
 
 /** An Ethernet header at least. */
-export const HOST_FRAME_BYTES_MIN = 14;
+const HOST_FRAME_BYTES_MIN = 14;
 export const HOST_FRAME_BYTES_MAX = 1514;
 export const HOST_PAYLOAD_BYTES_MAX = 256;
 /** The buffer leaves within the time of one frame and the orders before it. */

@@ -4,7 +4,7 @@ import { DeviceError } from "./errors.ts";
 
 const HEADER_BYTES = 5;
 /** Larger messages do not exist; a larger length means that the other side speaks something else. */
-export const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
+const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
 
 export type MessageReader = (type: number, body: Buffer) => void;
 

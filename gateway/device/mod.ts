@@ -1,24 +1,13 @@
 // The device interface and what is said to a card through it. See README.md.
 
-export {
-  type AccountState,
-  account,
-  acknowledge,
-  day,
-  loss,
-  own,
-  readAccount,
-  readExposure,
-  resetThrottle,
-} from "./account.ts";
-export { type CommitReport, clear, commit, readActiveConfig } from "./configure.ts";
+export { account, acknowledge, day, loss, own, readAccount, readExposure, resetThrottle } from "./account.ts";
+export { clear, commit, readActiveConfig } from "./configure.ts";
 export {
   type CardCounters,
   type CountersSnapshot,
   type LatencyHistograms,
   readCounters,
   readHistograms,
-  T2_CYCLES_PER_BUCKET,
 } from "./counters.ts";
 export {
   type Device,
@@ -30,8 +19,8 @@ export {
   waitFor,
   write,
 } from "./device.ts";
-export { DeviceError, type DeviceErrorCode, DeviceInputError, type InputIssue, isDeviceErrorCode } from "./errors.ts";
-export { HOST_FRAME_BYTES_MAX, HOST_PAYLOAD_BYTES_MAX, sendFrame, sendPayload } from "./host-transmit.ts";
+export { DeviceError, DeviceInputError } from "./errors.ts";
+export { sendFrame, sendPayload } from "./host-transmit.ts";
 export { type DeviceIdentity, identify, requireRtl } from "./identity.ts";
 export { MessageSplitter } from "./message-stream.ts";
 export {
@@ -60,8 +49,8 @@ export {
   runRemote,
   together,
 } from "./program.ts";
-export { type FeedState, LOAD_BYTES_MAX, levels, load, readFeed, rebuild, recentre, restore } from "./repair.ts";
-export { SocketDevice, type SocketDeviceOptions } from "./socket-device.ts";
+export { levels, load, readFeed, rebuild, recentre, restore } from "./repair.ts";
+export { SocketDevice } from "./socket-device.ts";
 export * as socketProtocol from "./socket-protocol.ts";
-export { validateAccount, validateKill, validatePosition, validateSession, validateTracking } from "./validate.ts";
+export { validateAccount, validateKill, validatePosition, validateTracking } from "./validate.ts";
 export { validateConfig } from "./validate-config.ts";

@@ -27,7 +27,7 @@ const STATES: Readonly<Record<OrderState, WireOrderState>> = {
   withdrawn: WireOrderState.ORDER_STATE_WITHDRAWN,
 };
 
-export function locationOf(source: OrderSource): Location {
+function locationOf(source: OrderSource): Location {
   return source === "card" ? Location.LOCATION_HARDWARE : Location.LOCATION_SOFTWARE;
 }
 
@@ -36,7 +36,7 @@ export function kindOf(kind: number): StrategyKind {
   return Object.values(StrategyKind).find((value) => value === kind) ?? StrategyKind.STRATEGY_KIND_UNSPECIFIED;
 }
 
-export function sideOf(order: { readonly sell: boolean; readonly short: boolean }): Side {
+function sideOf(order: { readonly sell: boolean; readonly short: boolean }): Side {
   if (!order.sell) return Side.SIDE_BUY;
   return order.short ? Side.SIDE_SELL_SHORT : Side.SIDE_SELL;
 }

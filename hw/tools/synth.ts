@@ -41,7 +41,7 @@ function recall(stamp: string): CheckedDesign {
   return { faults: [], output: readFileSync(stamp, "utf8"), seconds: 0 };
 }
 
-export function keptReport(): SynthesisReport | undefined {
+function keptReport(): SynthesisReport | undefined {
   return existsSync(KEPT) ? (JSON.parse(readFileSync(KEPT, "utf8")) as SynthesisReport) : undefined;
 }
 

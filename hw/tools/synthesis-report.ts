@@ -1,7 +1,7 @@
 // Resource counts of a synthesis run: read from Yosys's `stat`, kept in docs/synthesis.json, compared.
 
 /** What is kept, by ECP5 cell type. */
-export const RESOURCES = {
+const RESOURCES = {
   LUT4: "4-input look-up tables",
   CCU2C: "carry cells (two bits each)",
   TRELLIS_FF: "flip-flops",

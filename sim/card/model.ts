@@ -45,7 +45,7 @@ export interface CardExports extends ModelExports {
 }
 
 /** A ring: counters of what went in and came out (modulo 2^32) beside its place and size. */
-export class Ring {
+class Ring {
   readonly address: number;
   readonly capacity: number;
   readonly #cells: Uint32Array;

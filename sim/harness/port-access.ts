@@ -53,7 +53,7 @@ function misfit(port: Port, value: unknown): RangeError {
 }
 
 /** Bits `offset .. offset+bits-1` of an array of 32-bit words. */
-export function readBits(words: Uint32Array, offset: number, bits: number): bigint {
+function readBits(words: Uint32Array, offset: number, bits: number): bigint {
   let value = 0n;
   const first = offset >>> 5;
   const last = (offset + bits - 1) >>> 5;
@@ -61,7 +61,7 @@ export function readBits(words: Uint32Array, offset: number, bits: number): bigi
   return (value >> BigInt(offset & 31)) & ((1n << BigInt(bits)) - 1n);
 }
 
-export function writeBits(words: Uint32Array, offset: number, bits: number, value: bigint): void {
+function writeBits(words: Uint32Array, offset: number, bits: number, value: bigint): void {
   const shift = BigInt(offset & 31);
   const first = offset >>> 5;
   const last = (offset + bits - 1) >>> 5;

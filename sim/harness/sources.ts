@@ -19,7 +19,7 @@ export class SourceError extends Error {
  * The project's RTL in compile order: generated packages, then `hw/rtl/sources.f`, then generated modules (the order of
  * modules is free, that of packages is not), then `extra`.
  */
-export function projectSources(extra: readonly string[] = []): string[] {
+function projectSources(extra: readonly string[] = []): string[] {
   const generated = existsSync(GENERATED_SV)
     ? readdirSync(GENERATED_SV)
         .filter((name) => name.endsWith(".sv"))
@@ -58,7 +58,7 @@ function listedSources(): string[] {
  * The files of `paths` that `top` needs, in their order: those that declare a module, package or interface whose name
  * appears (outside comments) in a file already needed, and the files they include. Too many at worst, never too few.
  */
-export function neededSources(top: string, paths: readonly string[]): SourceFile[] {
+function neededSources(top: string, paths: readonly string[]): SourceFile[] {
   const declaredIn = new Map<string, string>();
   const textOf = new Map<string, string>();
   const codeOf = new Map<string, string>();

@@ -13,7 +13,7 @@ export interface CapturedFrame {
   readonly wireLength: number;
 }
 
-export const LINKTYPE_ETHERNET = 1;
+const LINKTYPE_ETHERNET = 1;
 /** What libpcap itself allows as snapshot length for Ethernet. */
 const MAX_FRAME_BYTES = 262_144;
 const FILE_HEADER_BYTES = 24;

@@ -19,7 +19,7 @@ import { type ReplayConfig, readReplayConfig, resolveReplayConfig } from "./repl
 import type { ReplayInput } from "./replay-input.ts";
 
 /** Small tables: they fill up, and a clear takes few cycles. */
-export const CAMPAIGN_GEOMETRY: Geometry = { symbols: 4, setBits: 4, levels: 64, reorderDepth: 4, txQueue: 16 };
+const CAMPAIGN_GEOMETRY: Geometry = { symbols: 4, setBits: 4, levels: 64, reorderDepth: 4, txQueue: 16 };
 
 export interface CampaignOptions {
   readonly inputs: readonly ReplayInput[];

@@ -1,13 +1,12 @@
 // Offline runs over one or all paths, compared event by event.
 
-export type { FaultOutcome } from "./fault-report.ts";
-export { FEED_FAULT_KINDS, type FeedFault, parseFeedFaults } from "./feed-faults.ts";
-export { LatencyRecorder, type LatencySummary } from "./latency.ts";
+export { FEED_FAULT_KINDS, parseFeedFaults } from "./feed-faults.ts";
+
 export { type LineRateResult, LOADS, type LoadResult, lineRate } from "./line-rate.ts";
-export { type CampaignOptions, type CampaignResult, campaign } from "./malformed.ts";
+export { type CampaignResult, campaign } from "./malformed.ts";
 export { MarketScan } from "./market-scan.ts";
 export { parsePlantedFault } from "./planted-fault.ts";
 export { PublishedBooks } from "./published-books.ts";
-export { type PathName, type ReplayOptions, type ReplayResult, replay } from "./replay.ts";
+export { type PathName, type ReplayResult, replay } from "./replay.ts";
 export { ReplayConfigError, readReplayConfig, resolveReplayConfig } from "./replay-config.ts";
 export { openReplayInput, type ReplayFrame, ReplayInputError } from "./replay-input.ts";

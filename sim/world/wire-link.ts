@@ -11,8 +11,8 @@
 export const WIRE_HEADER_BYTES = 14;
 export const WIRE_FRAME_BYTES_MAX = 9216;
 
+/** Line B is port 1. */
 export const PORT_LINE_A = 0;
-export const PORT_LINE_B = 1;
 export const PORT_ORDERS = 2;
 
 export interface WireFrame {

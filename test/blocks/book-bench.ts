@@ -20,9 +20,9 @@ interface Expected {
 }
 
 /** Cycles from the one in which a message is taken (cycle 2 of docs/hardware.md) to that in which its update is visible (cycle 8). */
-export const UPDATE_LATENCY = 6;
+const UPDATE_LATENCY = 6;
 /** A replace takes one more slot of two cycles. */
-export const REPLACE_EXTRA = 2;
+const REPLACE_EXTRA = 2;
 
 /** Levels of a side that the book shows. */
 export const SHOWN = 8;

@@ -6,7 +6,7 @@ import type { FeedBench, TakenMessage } from "./feed-bench.ts";
 import { BOOK_OPS, type BookMessage, type FeedModel, setsOf } from "./feed-model.ts";
 
 /** Compares one message; fields that its type does not have are not looked at. */
-export function expectMessage(taken: TakenMessage, wanted: BookMessage, setBits: number, where: string): void {
+function expectMessage(taken: TakenMessage, wanted: BookMessage, setBits: number, where: string): void {
   const { op } = wanted;
   const added = op === "ADD";
   const creates = added || op === "REPLACE";
@@ -106,7 +106,7 @@ export function expectSame(bench: FeedBench, model: FeedModel, setBits: number, 
 }
 
 /** Numbers of the slots whose bit is set. */
-export function slotsSet(bits: number | bigint | readonly boolean[]): number[] {
+function slotsSet(bits: number | bigint | readonly boolean[]): number[] {
   if (typeof bits === "object") return bits.flatMap((bit, slot) => (bit ? [slot] : []));
   const set: number[] = [];
   for (let slot = 0, left = BigInt(bits); left !== 0n; slot++, left >>= 1n) if (left & 1n) set.push(slot);

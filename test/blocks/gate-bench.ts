@@ -9,7 +9,7 @@ import { howToRepeat, testSeed } from "./repeat.ts";
 export const seed = testSeed();
 export const repeat = howToRepeat(seed, "test/blocks/gate.test.ts");
 const ORDER_BYTES = 50;
-export const STOCK = 0x4142_4344_2020_2020n;
+const STOCK = 0x4142_4344_2020_2020n;
 /** Cycles between an input and the next intent, as the pipeline keeps them. */
 const INPUT_CYCLES = 2;
 

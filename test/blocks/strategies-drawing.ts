@@ -5,7 +5,7 @@ import type { ImbalanceModelParameters, ModelPosition, ModelView, MomentumModelP
 import type { ArbitrageModelParameters, MeanReversionModelParameters } from "./strategy-position-model.ts";
 import { arbitrageWords, imbalanceWords, meanReversionWords, momentumWords } from "./strategy-words.ts";
 
-export const U32 = 0xffff_ffff;
+const U32 = 0xffff_ffff;
 const PRICE_MAX = 2_000_000_000;
 const INT_MAX = 2 ** 31 - 1;
 export const NO_VIEW: ModelView = { valid: false, bid_px: 0, bid_qty: 0, ask_px: 0, ask_qty: 0 };

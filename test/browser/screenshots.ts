@@ -6,7 +6,7 @@ import { launch } from "./chromium.ts";
 import { startFixture } from "./fixture-server.ts";
 import { SCENARIOS } from "./fixture-state.ts";
 
-export const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
 
 const [folder, ...wanted] = process.argv.slice(2);
 if (folder === undefined) throw new Error("usage: node test/browser/screenshots.ts DIR [SCENARIO...]");

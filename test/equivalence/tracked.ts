@@ -15,7 +15,5 @@ export const TRACKING: readonly TrackedSlot[] = [
   { slot: 3, locate: 14, stock: "LOTS", windowLo: 98_000, tick: 100, lot: 100, initialTrading: false },
 ];
 export const MARKET = "Q";
-/** In the geometry, but not enabled. */
-export const IDLE_SLOT = 2;
 export const SLOTS = [0, 1, 2, 3] as const;
 export const UNTRACKED_LOCATE = 99;

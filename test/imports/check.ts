@@ -56,7 +56,7 @@ function entriesOf(part: Part): string {
 }
 
 /** Strongly connected components of more than one file, or of one that imports itself (Tarjan), each as a readable loop. */
-export function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+function findCycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>();
   const lowest = new Map<string, number>();
   const stack: string[] = [];

@@ -452,7 +452,7 @@ class NoCard implements Device {
 let built: BuiltCard | undefined;
 
 /** Where the gateway's connection meets the card: what a test does to the connection, the card does not notice. */
-export class Plug {
+class Plug {
   readonly card: InProcessDevice;
   /** Nothing answers: connections are lost and cannot be made. */
   #pulled = false;

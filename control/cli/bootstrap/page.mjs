@@ -30,7 +30,7 @@ function pageKey() {
 }
 
 /** Nothing to do in an installation that came with the page built and without its tools. */
-export function pageIsStale() {
+function pageIsStale() {
   if (!existsSync(join(NODE_MODULES, "vite"))) return !existsSync(BUILT);
   return !existsSync(BUILT) || !existsSync(STAMP) || readFileSync(STAMP, "utf8") !== pageKey();
 }

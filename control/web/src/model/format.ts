@@ -45,11 +45,6 @@ function significant(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-/** Exact nanoseconds of what the card measured: whole cycles. */
-export function exactNanoseconds(ns: number | null): string {
-  return ns === null ? NOTHING : ns.toFixed(1);
-}
-
 export function cyclesOf(ns: number): number {
   return Math.round(ns / NS_PER_CYCLE);
 }

@@ -4,8 +4,8 @@ import type { Append, OrderEvent, State, Update } from "../../../http/api.ts";
 
 export const EVENTS_MAX = 500;
 /** Slices of both measures and both paths: a quarter of an hour of one of them at least. */
-export const SLICES_MAX = 4_000;
-export const POINTS_MAX = 3_600;
+const SLICES_MAX = 4_000;
+const POINTS_MAX = 3_600;
 
 export function merge(state: State, update: Update): State {
   const { append, ...sections } = update;
@@ -30,7 +30,7 @@ function joined<T>(before: readonly T[], more: readonly T[], max: number): reado
   return [...before, ...more].slice(-max);
 }
 
-export function orderKey({ path, urn }: Pick<OrderEvent, "path" | "urn">): string {
+function orderKey({ path, urn }: Pick<OrderEvent, "path" | "urn">): string {
   return `${path} ${urn}`;
 }
 

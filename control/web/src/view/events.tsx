@@ -15,7 +15,7 @@ const MARKS: Readonly<Record<OrderEvent["state"], string>> = {
   unknown: "?",
 };
 
-export function ruleName(code: number): string {
+function ruleName(code: number): string {
   return RULES[code - 1]?.name ?? `rule ${code}`;
 }
 

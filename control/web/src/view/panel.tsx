@@ -22,16 +22,6 @@ export function Panel(props: {
   );
 }
 
-/** A number with its unit, apart so that numbers line up. */
-export function Quantity(props: { readonly value: string; readonly unit?: string; readonly class?: string }) {
-  return (
-    <span class={`quantity ${props.class ?? ""}`}>
-      <b>{props.value}</b>
-      {props.unit === undefined ? null : <i>{props.unit}</i>}
-    </span>
-  );
-}
-
 export function sideMark(sell: boolean) {
   return (
     <span class={sell ? "sell" : "buy"} aria-hidden="true">
