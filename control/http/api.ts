@@ -353,6 +353,8 @@ export interface FlowSection {
   /** Orders that were executed, in full or in part. */
   readonly filled: number;
   readonly cancelled: number;
+  /** Orders of the card that may not leave any more when their turn came: counted as sent, and never on the wire. */
+  readonly withdrawn: number;
   readonly venueRejected: number;
   readonly sharesFilled: string;
   /** By first failing rule, both paths. */

@@ -17,7 +17,15 @@ interface Counted {
 
 type Counts = Pick<
   FlowSection,
-  "sent" | "accepted" | "filled" | "cancelled" | "venueRejected" | "sharesFilled" | "venueRejects" | "firstOrders"
+  | "sent"
+  | "accepted"
+  | "filled"
+  | "cancelled"
+  | "withdrawn"
+  | "venueRejected"
+  | "sharesFilled"
+  | "venueRejects"
+  | "firstOrders"
 >;
 
 export class OrderView {
@@ -28,6 +36,7 @@ export class OrderView {
   #accepted = 0;
   #filled = 0;
   #cancelled = 0;
+  #withdrawn = 0;
   #rejected = 0;
   #shares = 0n;
 
@@ -58,6 +67,7 @@ export class OrderView {
       accepted: this.#accepted,
       filled: this.#filled,
       cancelled: this.#cancelled,
+      withdrawn: this.#withdrawn,
       venueRejected: this.#rejected,
       sharesFilled: String(this.#shares),
       firstOrders: [...this.#firstOrders.values()],
@@ -87,6 +97,7 @@ export class OrderView {
     counted.shares = Math.max(counted.shares, filled);
     if (counted.over) return;
     if (state === "cancelled") this.#cancelled++;
+    else if (state === "withdrawn") this.#withdrawn++;
     else if (state === "rejected") {
       this.#rejected++;
       this.#rejects.set(venueReason, (this.#rejects.get(venueReason) ?? 0) + 1);

@@ -80,11 +80,13 @@ describe("orders", () => {
     take(made, order(2, SENT), order(2, OrderState.ORDER_STATE_CANCELLED, 30));
     take(made, order(3, OrderState.ORDER_STATE_REJECTED, 0, "35"), order(3, OrderState.ORDER_STATE_REJECTED, 0, "35"));
     take(made, order(4, SENT));
+    take(made, order(5, SENT), order(5, OrderState.ORDER_STATE_WITHDRAWN), order(5, OrderState.ORDER_STATE_WITHDRAWN));
     expect(made.state().flow).toMatchObject({
-      sent: 4,
+      sent: 5,
       accepted: 2,
       filled: 2,
       cancelled: 1,
+      withdrawn: 1,
       venueRejected: 1,
       sharesFilled: "130",
       venueRejects: [{ code: "35", text: "risk: short sell restricted", count: 1 }],

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { buildTcpFrame } from "../../proto/mod.ts";
 import { generateBlocks } from "../flow/generate.ts";
 import { NaiveBook } from "../flow/naive-book.ts";
+import { blocksOf } from "../inputs/feed-messages.ts";
 import { messagesIn } from "../inputs/itch-file.ts";
 import type { SimulatedScheduler } from "../world/scheduler.ts";
 import { answerArp } from "./arp.ts";
@@ -126,6 +127,31 @@ describe("a replayed market", { timeout: 30_000 }, () => {
     expect(world.feed.orders).toEqual(oracle.orders);
     expect(world.feedCounts).toMatchObject({ missing: 0, duplicates: 0 });
     expect(client.types).toMatch(/E/);
+  });
+
+  test("from the middle of a day speaks of no order that it has not shown", () => {
+    const messages = blocks.flatMap((piece) => [...messagesIn(piece)]).slice(2_000);
+    let told = 0;
+    let source: ReplayedSource | undefined;
+    const world = new World({
+      source: (scheduler) => {
+        source = new ReplayedSource(scheduler, {
+          blocks: [blocksOf(messages)],
+          pacing: { scale: 0 },
+          incomplete: () => told++,
+        });
+        return source;
+      },
+    });
+    world.exchange.start();
+    // The world's own reader throws at an order that it does not know.
+    world.run(10 * SECOND);
+    const published = world.exchange.publisher.counts.messages;
+    expect(source?.leftOut).toBeGreaterThan(100);
+    expect(published).toBe(messages.length - (source?.leftOut ?? 0));
+    expect(published).toBeGreaterThan(messages.length / 2);
+    expect(world.feed.orders.size).toBeGreaterThan(0);
+    expect(told).toBe(1);
   });
 
   test("an order fills against what is displayed, each share once", () => {

@@ -33,18 +33,20 @@ const log = pino({ name: "exchange" }, pino.destination({ dest: 2, sync: true })
 async function openSource(options: ProcessOptions, scheduler: WallScheduler): Promise<MarketSource> {
   const { source, scale, gapNsMax } = options;
   const pacing = { scale, gapNsMax };
+  const incomplete = (): void =>
+    log.warn({ event: "incomplete" }, "the recording speaks of orders that it does not show: that is left out");
   switch (source.kind) {
     case "generated":
       return new GeneratedSource(scheduler, source.settings);
     case "file": {
       const input = await openInput(source.path);
       const blocks = input.kind === "itch" ? input.blocks() : feedBlocks(input.frames());
-      return new ReplayedSource(scheduler, { blocks, pacing });
+      return new ReplayedSource(scheduler, { blocks, pacing, incomplete });
     }
     case "capture": {
       const capture = await Capture.open(source);
       // What arrives is passed on as it arrives.
-      return new ReplayedSource(scheduler, { blocks: feedBlocks(capture), pacing: { scale: 0 } });
+      return new ReplayedSource(scheduler, { blocks: feedBlocks(capture), pacing: { scale: 0 }, incomplete });
     }
   }
 }
@@ -78,6 +80,7 @@ async function run(options: ProcessOptions): Promise<void> {
 
   const status = (): object => ({
     ...exchange.status(),
+    ...(source instanceof ReplayedSource ? { leftOut: source.leftOut } : {}),
     datagrams: datagrams?.counts,
     cable: cable?.counts,
     retransmission: exchange.publisher.store.counts,

@@ -1,4 +1,7 @@
 // The market of a recording, at its own pace or another. See ReplayMarket for how clients' orders fill against it.
+//
+// A recording that begins in the middle of a day speaks of orders that it never showed. This venue does not have them: what is said of them is
+// left out and counted, so that its feed, its snapshots and its books are of one market. A recording of a whole day is replayed as it is.
 
 import { Pacer, type Pacing } from "../inputs/feed-frames.ts";
 import { blocksOf } from "../inputs/feed-messages.ts";
@@ -13,12 +16,16 @@ export type BlockStream = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 export interface ReplayedSettings {
   readonly blocks: BlockStream;
   readonly pacing: Omit<Pacing, "startNs">;
+  /** Told of the first message that is left out. */
+  readonly incomplete?: () => void;
 }
 
 const TIMESTAMP_END = 11;
 
 export class ReplayedSource implements MarketSource {
   readonly market = new ReplayMarket();
+  /** Messages about orders that the recording never showed. */
+  leftOut = 0;
   private readonly scheduler: Scheduler;
   private readonly settings: ReplayedSettings;
   private pieces: Iterator<Uint8Array> | AsyncIterator<Uint8Array>;
@@ -83,8 +90,7 @@ export class ReplayedSource implements MarketSource {
         continue;
       }
       if (this.held.dueNs > now || due.length >= BATCH_MESSAGES_MAX) break;
-      due.push(this.held.message);
-      this.apply(this.held.message);
+      if (this.apply(this.held.message)) due.push(this.held.message);
       this.held = undefined;
     }
     if (due.length > 0) this.publish(blocksOf(due));
@@ -118,9 +124,15 @@ export class ReplayedSource implements MarketSource {
     return { message: value, dueNs: timed ? this.pacer.map(itchTimestamp(value)) : this.scheduler.now() };
   }
 
-  private apply(message: Uint8Array): void {
+  /** False: the message is about an order that is not there. */
+  private apply(message: Uint8Array): boolean {
     if (message.length >= TIMESTAMP_END) this.recordedNs = Math.max(this.recordedNs, itchTimestamp(message));
+    const { counts } = this.market;
+    const { unknown } = counts;
     this.market.apply(message);
+    if (counts.unknown === unknown) return true;
+    if (this.leftOut++ === 0) this.settings.incomplete?.();
+    return false;
   }
 
   private finish(error?: unknown): void {

@@ -48,6 +48,7 @@ export function document(
       accepted: state.flow.accepted,
       filled: state.flow.filled,
       cancelled: state.flow.cancelled,
+      withdrawn: state.flow.withdrawn,
       sharesFilled: Number(state.flow.sharesFilled),
       rejectedByVenue: Object.fromEntries(state.flow.venueRejects.map(({ code, count }) => [code, count])),
       refusedByRule: Object.fromEntries(state.flow.refused.map(({ name, count }) => [name, count])),
@@ -74,6 +75,11 @@ export function document(
   };
 }
 
+/** Orders that the card has put on the wire. */
+export function ordersOfCard({ flow }: State, softwareOrders: number): number {
+  return flow.sent - softwareOrders - flow.withdrawn;
+}
+
 /** Orders of the card whose T1 is known. */
 export function samplesOf(sections: readonly LatencySection[]): number {
   const counted = sections.filter(({ measure, path }) => measure === "T1" && path === "hardware");
@@ -85,7 +91,7 @@ function checksOf(facts: RunFacts): Check[] {
   const check = (name: string, ok: boolean, detail: string): Check => ({ name, ok, detail });
   const hardware = Number(state.feeds[0]?.messages ?? 0);
   const samples = samplesOf(state.latency);
-  const ofCard = state.flow.sent - facts.softwareOrders;
+  const ofCard = ordersOfCard(state, facts.softwareOrders);
   const { written, spooled, dropped, lastError, mode } = state.telemetry;
   const { firstOrder } = change ?? {};
   const checks = [
@@ -147,7 +153,9 @@ interface Percentiles {
 
 /** Which of the newest orders of the card have no transmit record, and what became of them. */
 function unmeasured(orders: State["orders"]): string {
-  const without = orders.filter(({ path, t1Cycles }) => path === "hardware" && t1Cycles === null);
+  const without = orders
+    .filter(({ path, t1Cycles }) => path === "hardware" && t1Cycles === null)
+    .filter(({ state }) => state !== "withdrawn");
   if (without.length === 0) return "; each of the newest has one";
   return `; none: ${without.map(({ urn, state }) => `order ${urn} (${state})`).join(", ")}`;
 }

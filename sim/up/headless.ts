@@ -1,7 +1,7 @@
 // A run without anybody watching: one parameter changed half-way, everything collected and checked at the end.
 
 import type { Committed, OrderEvent, State } from "../../control/http/api.ts";
-import { document, type RunFacts, samplesOf } from "./document.ts";
+import { document, ordersOfCard, type RunFacts, samplesOf } from "./document.ts";
 import { changedConfiguration } from "./market.ts";
 import type { UpOptions } from "./options.ts";
 import type { RunningSystem } from "./system.ts";
@@ -11,7 +11,9 @@ const CHANGE_AT = 0.4;
 /** A change must be through before the card is killed: during a hand-over there is nothing to commit to. */
 const CHANGE_BEFORE_KILL_AT = 0.5;
 const FLAT_MS = 10_000;
-const SAMPLES_MS = 3_000;
+/** For what is under way when trading ends; a card that was killed took some of its last records with it. */
+const SAMPLES_MS = 20_000;
+const SAMPLES_KILLED_MS = 3_000;
 
 export async function headless(
   options: UpOptions,
@@ -61,10 +63,10 @@ export async function headless(
     const { sessions } = await api.state();
     return sessions.every(({ openOrders }) => openOrders === 0) ? true : undefined;
   }).catch(() => false);
-  // Histograms come once a second. A card that was killed took some of its last records with it.
-  await until("T1 of every order", SAMPLES_MS, signal, async () => {
-    const { latency, flow } = await api.state();
-    return samplesOf(latency) >= flow.sent - softwareOrders.size ? true : undefined;
+  // Histograms come once a second.
+  await until("T1 of every order", cardKilled ? SAMPLES_KILLED_MS : SAMPLES_MS, signal, async () => {
+    const state = await api.state();
+    return samplesOf(state.latency) >= ordersOfCard(state, softwareOrders.size) ? true : undefined;
   }).catch(() => {});
   // The writer goes on; what it has written up to here is compared with what the store says it has.
   const [history, state] = await settledHistory(system, signal);

@@ -24,6 +24,7 @@ const BUILDING_MS = 10_000;
 const BUILD_MS = 600_000;
 const READY_MS = 30_000;
 const LOGIN_MS = 30_000;
+const DAY_MS = 86_400_000;
 /** Everything shares a small machine here: a short pause of the control plane is no reason to stop. */
 const LEASE_MS = 4_000;
 const CARD_ACCOUNT = "TGCARD:SIMCARD";
@@ -171,6 +172,12 @@ export async function bringUp(
   const { version } = await api.commit(configuration, before.gateway.actualVersion, "start of the run");
   await at("both order sessions", ({ sessions }) => sessions.every(({ loggedIn }) => loggedIn));
   exchange.say("start");
+  exchange
+    .line(({ event }) => event === "incomplete", DAY_MS)
+    .then(
+      () => say(`${options.input} begins in the middle of a day: what it says of orders from before is left out`),
+      () => {},
+    );
   await at("the card applies messages of the feed", ({ feeds }) =>
     feeds.some(({ path, messages }) => path === "hardware" && messages !== "0"),
   );

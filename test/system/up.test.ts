@@ -1,7 +1,7 @@
 // `tickgate up`: card, exchange, gateway, control plane and history as processes, as a user starts them.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -144,6 +144,23 @@ describe("tickgate up --headless", { timeout: 900_000 }, () => {
       .map((line) => (JSON.parse(line) as { action: string }).action);
     expect(actions.filter((action) => action === "configuration.committed")).toHaveLength(2);
     expect(actions.at(-1)).toBe("operate.disarmed");
+  });
+
+  test("a recording from the middle of a day is a market of its own: books are whole, and it trades", async () => {
+    const folder = stateFolder();
+    const day = join(folder, "day.itch");
+    const flow = ["--messages", "60000", "--symbols", "16", "--interval-us", "1000", "--seed", "5", "--out", day];
+    expect((await start(process.execPath, join(ROOT, "sim/flow/main.ts"), ...flow).ended).code).toBe(0);
+    const bytes = readFileSync(day);
+    let at = 0;
+    for (let message = 0; message < 20_000; message++) at += 2 + bytes.readUInt16BE(at);
+    writeFileSync(day, bytes.subarray(at));
+    const ended = await up("--headless", "--duration", "10", "--input", day, "--json", "--state", folder).ended;
+    const found = documentOf(ended);
+    expect(found.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toContain("begins in the middle of a day");
+    expect(found.orders.bySoftwarePath).toBe(0);
   });
 
   test("a killed card is fenced, its orders settled, and the software path trades", async () => {
