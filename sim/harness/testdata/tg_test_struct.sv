@@ -17,7 +17,7 @@ module tg_test_struct (
     update_o.view.bid_qty <= entry_i.qty;
     update_o.view.valid <= entry_i.kind == tg_pkg::ENTRY_MSG;
     update_o.changed <= entry_i.sell;
-    update_o.new_faults <= {3'b0, entry_i.op};
+    update_o.new_faults <= {2'b0, entry_i.op};
   end
   assign view_o = update_o.view;
 
