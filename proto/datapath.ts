@@ -226,7 +226,7 @@ export interface AccountUpdate {
 }
 
 /** What a repair input was answered with; also the code in its `recovery` event. */
-export type RepairOutcome = "done" | "not_enabled" | "broken" | "ignored";
+export type RepairOutcome = "done" | "not_enabled" | "broken" | "ignored" | "ahead";
 
 /** The best levels of a book at one instant, best first, at most 8 a side. Prices 1e-4 currency units, shares. */
 export interface BookLevels {

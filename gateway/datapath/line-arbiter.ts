@@ -72,6 +72,11 @@ export class LineArbiter {
     this.gapWait = gapWaitNs | 0;
   }
 
+  /** There is a number wanted. */
+  get isStarted(): boolean {
+    return this.started;
+  }
+
   /** The number wanted next; undefined until the first one is offered. Cold. */
   get nextSequence(): bigint | undefined {
     return this.started ? toBigint(this.nextHi, this.nextLo) : undefined;

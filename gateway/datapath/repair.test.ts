@@ -103,8 +103,23 @@ describe("restore", () => {
     expect(take()).toMatchObject([{ type: 9, symbol: 0, outcome: 2, op: 3, argument: 8n, compared: 10n }]);
     expect(path.repairOf(0).feedBit).toBe(true);
     expect(path.restore(0, 9n)).toBe("done");
-    // With the largest number the sum does not wrap.
-    expect(path.restore(0, 2n ** 64n - 1n)).toBe("done");
+  });
+
+  test("is refused for messages that are still to come, exactly, and before the first one is known", () => {
+    const { path, apply, gap, take } = pathOf();
+    apply(BID);
+    gap(10n);
+    take();
+    // With the largest number no sum wraps.
+    for (const upto of [10n, 11n, 2n ** 64n - 1n]) expect(path.restore(0, upto)).toBe("ahead");
+    expect(take().at(-1)).toMatchObject({ type: 9, outcome: 4, op: 3, argument: 2n ** 64n - 1n, compared: 10n });
+    expect(path.repairOf(0).feedBit).toBe(true);
+    path.clear(TRACKING, { ...FEED, startSequence: undefined });
+    path.recentre(0, 100_000);
+    take();
+    expect(path.restore(0, 0n)).toBe("ahead");
+    expect(take()).toMatchObject([{ outcome: 4, argument: 0n, compared: 0n, sequence: 0n }]);
+    expect(path.repairOf(0).feedBit).toBe(true);
   });
 
   test("is refused while a later message was not applied", () => {
@@ -384,7 +399,7 @@ describe("recentre", () => {
       if (random(2) === 0) moved.path.recentre(0, WINDOW + 100 * random(50));
       moved.path.recentre(0, lo);
       both(random(10));
-      expect(moved.path.restore(0, 10_000n)).toBe("done");
+      expect(moved.path.restore(0, (moved.path.nextSequence ?? 0n) - 1n)).toBe("done");
       both(20);
       const where = `round ${round}, ${howToRepeat(seed, "gateway/datapath/repair.test.ts")}`;
       for (const slot of [0, 1]) {

@@ -11,11 +11,12 @@ const RECENTRE = 2;
 const RESTORE = 3;
 
 /** Index: the outcome's number in the event. */
-const OUTCOMES: readonly RepairOutcome[] = ["done", "not_enabled", "broken", "ignored"];
+const OUTCOMES: readonly RepairOutcome[] = ["done", "not_enabled", "broken", "ignored", "ahead"];
 const DONE = 0;
 const NOT_ENABLED = 1;
 const BROKEN = 2;
 const IGNORED = 3;
+const AHEAD = 4;
 
 /** Arrays are indexed by slot. */
 export class Repair {
@@ -91,7 +92,8 @@ export class Repair {
     return outcome;
   }
 
-  restore(slot: number, upto: bigint, nextHi: number, nextLo: number): RepairOutcome {
+  /** `isStarted`: there is a number wanted; without, `nextHi, nextLo` are 0. */
+  restore(slot: number, upto: bigint, isStarted: boolean, nextHi: number, nextLo: number): RepairOutcome {
     integer("restore.slot", slot, 0, this.slots - 1);
     u64("restore.upto", upto);
     let outcome = DONE;
@@ -104,6 +106,9 @@ export class Repair {
     } else if (this.loading[slot] === 1 && this.ignored(slot) > upto) {
       outcome = IGNORED;
       compared = this.ignored(slot);
+    } else if (!isStarted || upto >= toBigint(nextHi, nextLo)) {
+      outcome = AHEAD;
+      compared = toBigint(nextHi, nextLo);
     } else {
       this.loading[slot] = 0;
       this.book.trust(slot);

@@ -109,7 +109,7 @@ export class SoftwareDatapath extends InspectablePath implements Datapath {
 
   restore(slot: number, upto: bigint): RepairOutcome {
     const { repair, arbiter } = this.repairParts("restore");
-    return repair.restore(slot, upto, arbiter.nextHi, arbiter.nextLo);
+    return repair.restore(slot, upto, arbiter.isStarted, arbiter.nextHi, arbiter.nextLo);
   }
 
   frame(line: 0 | 1, tsNs: bigint, bytes: Uint8Array, error: boolean): void {

@@ -18,7 +18,7 @@ const LEVELS_BUSY = 1 << map.LEVELS_STATUS_BUSY_BIT;
 
 const OP = { rebuild: 1, recentre: 2, restore: 3, load: 4 } as const;
 /** Index: the code of STATUS and of the recovery event. */
-const OUTCOMES: readonly RepairOutcome[] = ["done", "not_enabled", "broken", "ignored"];
+const OUTCOMES: readonly RepairOutcome[] = ["done", "not_enabled", "broken", "ignored", "ahead"];
 
 /**
  * Applies ITCH messages to the books of the slots that are being loaded and to the trading state, in order.
@@ -112,7 +112,7 @@ function answer(state: number | undefined): map.RepairStatus {
   return status;
 }
 
-/** One look; {@link BookLevels.complete} is false while the card refills a side. @throws DeviceInputError */
+/** One look; {@link BookLevels.complete} is false while the card refills a side. @throws DeviceInputError; DeviceError REFUSED */
 export function* levels(slot: number, geometry: Geometry): RegisterProgram<BookLevels> {
   if (!Number.isInteger(slot) || slot < 0 || slot >= geometry.symbols)
     throw new DeviceInputError([
@@ -134,7 +134,8 @@ export function* levels(slot: number, geometry: Geometry): RegisterProgram<BookL
       price: values[first + index] ?? 0,
       quantity: values[first + depth + index] ?? 0,
     })).filter(({ quantity }) => quantity !== 0);
-  const { valid, complete } = map.unpackLevelsStatus(state);
+  const { valid, complete, refused } = map.unpackLevelsStatus(state);
+  if (refused) throw new DeviceError("REFUSED", `the card has no slot ${slot}`);
   return { valid, complete, bids: side(0), asks: side(2 * depth) };
 }
 

@@ -369,7 +369,7 @@ export class BookRepair {
     for (;;) {
       const { next } = await this.target.feed();
       this.#alive();
-      if (next >= number) return next;
+      if (next >= number && next > 0) return next;
       if (this.#clock.monotonicNs() > deadlineNs) {
         throw new Error(`the ${this.target.name} has come to message ${next} only, the feed is at ${number}`);
       }
@@ -389,6 +389,9 @@ export class BookRepair {
   async #intoWindow(state: SlotState): Promise<void> {
     const base = betterBase(this.#window(state), this.#feed.books.best(state.locate));
     if (base === undefined) return;
+    // A path that nothing has come to yet trusts no book again: there will be another look.
+    if ((await this.target.feed()).next === 0) return;
+    this.#alive();
     await this.#recentre(state, base);
     // Whole before, and whole now, unless something broke that has not been told yet: then the path refuses.
     const upto = BigInt(Math.max(0, this.#broken - 1));

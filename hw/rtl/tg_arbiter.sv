@@ -54,7 +54,7 @@ module tg_arbiter #(
   input  wire [SET_BITS-1:0]  repair_new_h1_i,
   output wire                 repair_done_o,
   output wire                 repair_refused_o,    // with repair_done_o
-  output wire [1:0]           repair_outcome_o,    // with repair_done_o, but for a LOAD
+  output wire [2:0]           repair_outcome_o,    // with repair_done_o, but for a LOAD
 
   output wire                 book_valid_o,
   input  wire                 book_ready_i,
@@ -79,7 +79,7 @@ module tg_arbiter #(
   output logic [63:0]         feed_evt_from_o,
   output logic [63:0]         feed_evt_to_o,
   output logic                recovery_evt_valid_o,
-  output logic [1:0]          recovery_evt_outcome_o,
+  output logic [2:0]          recovery_evt_outcome_o,
   output logic [1:0]          recovery_evt_op_o,
   output logic [7:0]          recovery_evt_sym_o,
   output logic [63:0]         recovery_evt_seq_o,
@@ -233,9 +233,11 @@ module tg_arbiter #(
   wire  [63:0] host_ignored = ignored[repair_sym_i[SYM_W-1:0]];
   wire         is_broken  = {1'b0, broken_q} > {1'b0, repair_arg_i} + 65'd1;
   wire         is_ignored = host_loading && host_ignored > repair_arg_i;
-  wire [1:0]   outcome    = !host_enabled ? tg_pkg::RECOVERY_NOT_ENABLED
+  wire         is_ahead   = !next_valid_q || repair_arg_i >= next_q;
+  wire [2:0]   outcome    = !host_enabled ? tg_pkg::RECOVERY_NOT_ENABLED
                           : is_restore && is_broken ? tg_pkg::RECOVERY_BROKEN
-                          : is_restore && is_ignored ? tg_pkg::RECOVERY_IGNORED : tg_pkg::RECOVERY_DONE;
+                          : is_restore && is_ignored ? tg_pkg::RECOVERY_IGNORED
+                          : is_restore && is_ahead ? tg_pkg::RECOVERY_AHEAD : tg_pkg::RECOVERY_DONE;
   wire host_ok    = is_load ? load_ok : outcome == tg_pkg::RECOVERY_DONE;
   wire host_piped = host_ok && (is_load ? repair_on_book_i || repair_on_state_i : !is_restore);
   wire host_go    = host_turn && (!host_piped || book_ready_i);
@@ -325,7 +327,8 @@ module tg_arbiter #(
     recovery_evt_seq_o      <= next_now;
     recovery_evt_argument_o <= is_rebuild ? 64'd0 : is_recentre ? {32'd0, repair_arg_i[31:0]} : repair_arg_i;
     recovery_evt_compared_o <= outcome == tg_pkg::RECOVERY_BROKEN ? broken_q
-                             : outcome == tg_pkg::RECOVERY_IGNORED ? host_ignored : 64'd0;
+                             : outcome == tg_pkg::RECOVERY_IGNORED ? host_ignored
+                             : outcome == tg_pkg::RECOVERY_AHEAD ? next_now : 64'd0;
     evt_version_o        <= version_i;
     msg_type_idx_o       <= head.type_idx;
     if (rst_i) begin

@@ -110,7 +110,7 @@ module tg_core #(
   wire [63:0] next_seq, broken;
   wire tg_host_pkg::repair_request_t repair;
   wire repair_busy, repair_ignored, repair_load_refused, walking;
-  wire [1:0] repair_outcome;
+  wire [2:0] repair_outcome;
   wire [15:0] repair_count;
   wire levels_show, levels_busy, levels_valid, levels_complete;
   wire [7:0] levels_sym;
@@ -175,7 +175,8 @@ module tg_core #(
   wire feed_book_valid, book_ready;
   wire [SET_BITS-1:0] book_h0, book_h1, book_new_h0, book_new_h1;
   wire feed_evt, feed_evt_line, recovery_evt, walk_fault;
-  wire [1:0] recovery_evt_outcome, recovery_evt_op;
+  wire [2:0] recovery_evt_outcome;
+  wire [1:0] recovery_evt_op;
   wire [7:0] recovery_evt_sym, walk_fault_sym;
   wire [63:0] recovery_evt_seq, recovery_evt_argument, recovery_evt_compared;
   wire [3:0] feed_evt_cause;

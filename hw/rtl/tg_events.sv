@@ -40,7 +40,7 @@ module tg_events #(
     input  wire                  [63:0] feed_from_i,
     input  wire                  [63:0] feed_to_i,
     input  wire                         recovery_valid_i,
-    input  wire                   [1:0] recovery_outcome_i,
+    input  wire                   [2:0] recovery_outcome_i,
     input  wire                   [1:0] recovery_op_i,
     input  wire                   [7:0] recovery_sym_i,
     input  wire                  [63:0] recovery_seq_i,
@@ -185,7 +185,7 @@ module tg_events #(
         feed_valid_i ? feed_to_i : recovery_compared_i,
         arbiter_free ? recentre_version_q : arbiter_version_i,
         feed_valid_i ? 8'd0 : recovery_valid_i ? recovery_sym_i : walk_fault_sym_q,
-        feed_valid_i ? feed_cause_i : {2'd0, recovery_outcome_i},
+        feed_valid_i ? feed_cause_i : {1'b0, recovery_outcome_i},
         feed_valid_i ? {1'b0, feed_line_i} : recovery_op_i
       }),
       .dropped_o(arbiter_dropped),

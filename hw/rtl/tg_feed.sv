@@ -62,7 +62,7 @@ module tg_feed #(
   output wire                 repair_busy_o,
   output wire                 repair_ignored_o,
   output wire                 repair_load_refused_o,
-  output wire [1:0]           repair_outcome_o,
+  output wire [2:0]           repair_outcome_o,
   output wire [15:0]          repair_count_o,
 
   // To the book
@@ -93,7 +93,7 @@ module tg_feed #(
   output wire [63:0]          feed_evt_from_o,
   output wire [63:0]          feed_evt_to_o,
   output wire                 recovery_evt_valid_o,
-  output wire [1:0]           recovery_evt_outcome_o,
+  output wire [2:0]           recovery_evt_outcome_o,
   output wire [1:0]           recovery_evt_op_o,
   output wire [7:0]           recovery_evt_sym_o,
   output wire [63:0]          recovery_evt_seq_o,
@@ -188,7 +188,7 @@ module tg_feed #(
 
   wire                 load_hit, repair_valid, repair_hit, repair_known, repair_on_book, repair_on_state, repair_bad_value;
   wire                 repair_done, repair_refused;
-  wire [1:0]           repair_outcome;
+  wire [2:0]           repair_outcome;
   wire [2:0]           repair_op;
   wire [7:0]           load_sym, repair_sym;
   wire [15:0]          load_locate;

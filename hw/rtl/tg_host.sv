@@ -80,7 +80,7 @@ module tg_host #(
     input  wire                                repair_busy_i,
     input  wire                                repair_ignored_i,
     input  wire                                repair_load_refused_i,
-    input  wire                          [1:0] repair_outcome_i,
+    input  wire                          [2:0] repair_outcome_i,
     input  wire                         [15:0] repair_count_i,
     input  wire                                walking_i,
     output wire                                levels_show_o,
@@ -153,6 +153,11 @@ module tg_host #(
     end
   endgenerate
 
+  // Levels of a slot that is not there are not asked for
+  wire levels_write;
+  wire levels_refused = {24'd0, levels_sym_o} >= SYMBOLS;
+  assign levels_show_o = levels_write && !levels_refused;
+
   tg_regs u_regs (
       .clk_i, .rst_i,
       .reg_valid_i, .reg_write_i, .reg_addr_i, .reg_wdata_i, .reg_ready_o, .reg_error_o, .reg_rdata_o,
@@ -184,8 +189,9 @@ module tg_host #(
       .repair_arg_hi_o(repair_o.arg[63:32]), .repair_ctrl_o(repair_o.op), .repair_ctrl_wr_o(repair_o.write),
       .repair_status_busy_i(repair_busy_i), .repair_status_walking_i(walking_i), .repair_status_ignored_i(repair_ignored_i),
       .repair_status_load_refused_i(repair_load_refused_i), .repair_status_outcome_i(repair_outcome_i), .repair_status_count_i(repair_count_i),
-      .levels_sel_o(levels_sym_o), .levels_sel_wr_o(levels_show_o), .levels_status_busy_i(levels_busy_i), .levels_status_valid_i(levels_valid_i),
-      .levels_status_complete_i(levels_complete_i), .levels_bid_price_i(levels_bid_px_i), .levels_bid_qty_i(levels_bid_qty_i),
+      .levels_sel_o(levels_sym_o), .levels_sel_wr_o(levels_write), .levels_status_busy_i(levels_busy_i && !levels_refused),
+      .levels_status_valid_i(levels_valid_i && !levels_refused), .levels_status_complete_i(levels_complete_i && !levels_refused),
+      .levels_status_refused_i(levels_refused), .levels_bid_price_i(levels_bid_px_i), .levels_bid_qty_i(levels_bid_qty_i),
       .levels_ask_price_i(levels_ask_px_i), .levels_ask_qty_i(levels_ask_qty_i),
       .session_ready_o(session_o.ready), .session_urn_o(session_o.urn), .session_urn_i(urn_i), .session_urn_wr_o(session_o.urn_write),
       .session_send_next_o(session_o.send_next), .session_send_next_i(send_next_i), .session_send_next_wr_o(session_o.send_next_write),

@@ -303,7 +303,8 @@ package tg_pkg;
 
   // Repair requests and what they are answered with (section 2)
   localparam logic [2:0] REPAIR_REBUILD = 3'd1, REPAIR_RECENTRE = 3'd2, REPAIR_RESTORE = 3'd3, REPAIR_LOAD = 3'd4;
-  localparam logic [1:0] RECOVERY_DONE = 2'd0, RECOVERY_NOT_ENABLED = 2'd1, RECOVERY_BROKEN = 2'd2, RECOVERY_IGNORED = 2'd3;
+  localparam logic [2:0] RECOVERY_DONE = 3'd0, RECOVERY_NOT_ENABLED = 3'd1, RECOVERY_BROKEN = 3'd2, RECOVERY_IGNORED = 3'd3,
+      RECOVERY_AHEAD = 3'd4;
 
   // Front and end drop reasons of a frame, in the order of docs/datapath.md section 1
   localparam logic [3:0] DROP_RUNT = 4'd1, DROP_NOT_IPV4 = 4'd2, DROP_IP_HEADER = 4'd3, DROP_IP_FRAGMENT = 4'd4,

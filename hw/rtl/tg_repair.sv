@@ -17,7 +17,7 @@ module tg_repair #(
   output wire                 busy_o,
   output wire                 ignored_o,       // the last write was: busy, or no such op
   output wire                 load_refused_o,  // the last load was
-  output wire [1:0]           outcome_o,       // of the last other request
+  output wire [2:0]           outcome_o,       // of the last other request
   output wire [15:0]          count_o,
   // Slot of a load
   output wire [15:0]          locate_o,
@@ -41,7 +41,7 @@ module tg_repair #(
   output wire [SET_BITS-1:0]  new_h1_o,
   input  wire                 done_i,
   input  wire                 refused_i,
-  input  wire [1:0]           outcome_i
+  input  wire [2:0]           outcome_i
 );
   tg_pkg::op_e op;
   wire [4:0]   type_idx;
@@ -58,7 +58,7 @@ module tg_repair #(
   wire loadable = op != tg_pkg::OP_FEEDFAULT && (op != tg_pkg::OP_NONE || type_idx == 5'(tg_itch50_pkg::SYSTEM_EVENT_INDEX));
 
   logic           busy_q, valid_q, ignored_q, load_refused_q, hit_q, known_q;
-  logic [1:0]     outcome_q;
+  logic [2:0]     outcome_q;
   logic [2:0]     op_q;
   logic [7:0]     sym_q;
   logic [15:0]    count_q;

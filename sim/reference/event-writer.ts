@@ -13,7 +13,7 @@ export interface Origin {
 
 export const FEED_CAUSE = { gap: 1, badFrame: 2, badLength: 3 } as const;
 export const RECOVERY_OP = { rebuild: 1, recentre: 2, restore: 3 } as const;
-export const RECOVERY_OUTCOME = { done: 0, not_enabled: 1, broken: 2, ignored: 3 } as const;
+export const RECOVERY_OUTCOME = { done: 0, not_enabled: 1, broken: 2, ignored: 3, ahead: 4 } as const;
 
 export class EventWriter {
   version = 0;

@@ -208,6 +208,8 @@ export class NaiveReference implements Datapath {
     if (symbol.loading && symbol.ignored > upto) {
       return this.#recovery(slot, "restore", upto, "ignored", symbol.ignored);
     }
+    const { next } = this.#lines;
+    if (upto >= next) return this.#recovery(slot, "restore", upto, "ahead", next);
     symbol.loading = false;
     symbol.clearFeedBit();
     return this.#recovery(slot, "restore", upto, "done", 0n);

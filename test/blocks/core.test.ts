@@ -295,6 +295,25 @@ describe("the registers refuse", () => {
     expect(rig.status()).toMatchObject({ armed: false, clearing: false, clearCount: clearCount + 1 });
   });
 
+  test("to show the levels of a slot that is not there: nothing of another one's is passed off as its", () => {
+    const rig = new Rig();
+    const feed = new CoreFeed();
+    rig.send(feed.frame([feed.add(0, "B", 500, BASE_PRICE), feed.add(0, "S", 200, BASE_PRICE + 100)]));
+    rig.rest();
+    const look = (slot: number) => {
+      rig.card.write(registers.LEVELS_SEL_ADDRESS, slot);
+      rig.rest();
+      return registers.unpackLevelsStatus(rig.card.read(registers.LEVELS_STATUS_ADDRESS));
+    };
+    const shown = { busy: false, valid: true, complete: true, refused: false };
+    expect(look(0)).toEqual(shown);
+    for (const slot of [GEOMETRY.symbols, 2 * GEOMETRY.symbols, 255]) {
+      expect(look(slot)).toEqual({ busy: false, valid: false, complete: false, refused: true });
+    }
+    expect(look(0)).toEqual(shown);
+    expect(rig.card.read(registers.LEVELS_BID_QTY_ADDRESS)).toBe(500);
+  });
+
   test("entries and words that a table does not have: they read as 0 and keep nothing", () => {
     const rig = new Rig();
     const beyondEntries = registers.LIMIT_BASE + 4 * 16 * GEOMETRY.symbols;

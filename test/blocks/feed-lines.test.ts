@@ -340,8 +340,27 @@ describe("repairs between messages", () => {
     expect(bench.dut.out.broken_o).toBe(last);
     expect(bench.repair({ op: "restore", slot: 0, upto: last - 2n })).toBe(2);
     expect(bench.recoveryEvents.at(-1)).toMatchObject({ argument: last - 2n, compared: last });
-    expect(bench.repair({ op: "restore", slot: 0, upto: last })).toBe(0);
+    expect(bench.repair({ op: "restore", slot: 0, upto: last })).toBe(4);
+    expect(bench.recoveryEvents.at(-1)).toMatchObject({ argument: last, compared: last });
+    expect(bench.repair({ op: "restore", slot: 0, upto: last - 1n })).toBe(0);
     expect(bench.dut.out.feed_o).toBe(1 << 7);
+  });
+
+  test("a restore for messages that are still to come is refused, and every one before the first message", () => {
+    const bench = fresh({ ...SETUP, startSequence: undefined });
+    bench.repair({ op: "recentre", slot: 0, lo: 0 });
+    expect(bench.repair({ op: "restore", slot: 0, upto: 0n })).toBe(4);
+    expect(bench.recoveryEvents.at(-1)).toMatchObject({ outcome: 4, argument: 0n, compared: 0n, seq: 0n });
+    send(bench, 0, 1n << 32n, 2);
+    bench.settle();
+    const next = (1n << 32n) + 2n;
+    for (const upto of [next, next + 1n, 1n << 63n]) {
+      expect(bench.repair({ op: "restore", slot: 0, upto })).toBe(4);
+      expect(bench.recoveryEvents.at(-1)).toMatchObject({ outcome: 4, argument: upto, compared: next, seq: next });
+    }
+    expect(bench.dut.out.feed_o & 1).toBe(1);
+    expect(bench.repair({ op: "restore", slot: 0, upto: next - 1n })).toBe(0);
+    expect(bench.dut.out.feed_o & 1).toBe(0);
   });
 
   test("after a fault the first thing that goes down the pipeline says so, even to a book that is busy", () => {

@@ -185,6 +185,9 @@ export class FeedModel {
       } else if (enabled && this.loading[slot] && (this.ignored[slot] ?? 0n) > argument) {
         outcome = 3;
         compared = this.ignored[slot] ?? 0n;
+      } else if (enabled && argument >= seq) {
+        outcome = 4;
+        compared = seq;
       }
       if (outcome === 0) this.feed[slot] = this.loading[slot] = false;
     } else {

@@ -198,7 +198,7 @@ module tg_regs (
   input  wire         repair_status_walking_i,
   input  wire         repair_status_ignored_i,
   input  wire         repair_status_load_refused_i,
-  input  wire [1:0]   repair_status_outcome_i,
+  input  wire [2:0]   repair_status_outcome_i,
   input  wire [15:0]  repair_status_count_i,
   //
   // Book levels
@@ -207,6 +207,7 @@ module tg_regs (
   input  wire         levels_status_busy_i,
   input  wire         levels_status_valid_i,
   input  wire         levels_status_complete_i,
+  input  wire         levels_status_refused_i,
   input  wire [255:0] levels_bid_price_i,
   input  wire [255:0] levels_bid_qty_i,
   input  wire [255:0] levels_ask_price_i,
@@ -1162,7 +1163,7 @@ module tg_regs (
       8'h38: begin repair_ok = 1'b1; repair_word = repair_arg_lo_q; end
       8'h3C: begin repair_ok = 1'b1; repair_word = repair_arg_hi_q; end
       8'h40: begin repair_ok = 1'b1; repair_word = {29'h0, repair_ctrl_q}; end
-      8'h44: begin repair_ok = !write_q; repair_word = {repair_status_count_i, 10'h0, repair_status_outcome_i, repair_status_load_refused_i, repair_status_ignored_i, repair_status_walking_i, repair_status_busy_i}; end
+      8'h44: begin repair_ok = !write_q; repair_word = {repair_status_count_i, 9'h0, repair_status_outcome_i, repair_status_load_refused_i, repair_status_ignored_i, repair_status_walking_i, repair_status_busy_i}; end
       default: ;
     endcase
     if (addr_q[15:8] != 8'h09) begin
@@ -1181,7 +1182,7 @@ module tg_regs (
     levels_word = 32'h0;
     unique case (addr_q[7:0])
       8'h00: begin levels_ok = 1'b1; levels_word = {24'h0, levels_sel_q}; end
-      8'h04: begin levels_ok = !write_q; levels_word = {29'h0, levels_status_complete_i, levels_status_valid_i, levels_status_busy_i}; end
+      8'h04: begin levels_ok = !write_q; levels_word = {28'h0, levels_status_refused_i, levels_status_complete_i, levels_status_valid_i, levels_status_busy_i}; end
       8'h08: begin levels_ok = !write_q; levels_word = levels_bid_price_i[0 +: 32]; end
       8'h0C: begin levels_ok = !write_q; levels_word = levels_bid_price_i[32 +: 32]; end
       8'h10: begin levels_ok = !write_q; levels_word = levels_bid_price_i[64 +: 32]; end

@@ -6,7 +6,7 @@
 /* verilator lint_off UNUSEDPARAM */
 package tg_regs_pkg;
 
-  localparam logic [31:0] MAP_HASH = 32'h3499AD23;
+  localparam logic [31:0] MAP_HASH = 32'h94DB8B3B;
 
   localparam int unsigned ID_MAGIC_ADDR = 'h0000;
   localparam int unsigned ID_MAP_HASH_ADDR = 'h0004;
@@ -172,7 +172,7 @@ package tg_regs_pkg;
   localparam int unsigned REPAIR_STATUS_WALKING_LSB = 1, REPAIR_STATUS_WALKING_WIDTH = 1;
   localparam int unsigned REPAIR_STATUS_IGNORED_LSB = 2, REPAIR_STATUS_IGNORED_WIDTH = 1;
   localparam int unsigned REPAIR_STATUS_LOAD_REFUSED_LSB = 3, REPAIR_STATUS_LOAD_REFUSED_WIDTH = 1;
-  localparam int unsigned REPAIR_STATUS_OUTCOME_LSB = 4, REPAIR_STATUS_OUTCOME_WIDTH = 2;
+  localparam int unsigned REPAIR_STATUS_OUTCOME_LSB = 4, REPAIR_STATUS_OUTCOME_WIDTH = 3;
   localparam int unsigned REPAIR_STATUS_COUNT_LSB = 16, REPAIR_STATUS_COUNT_WIDTH = 16;
 
   localparam int unsigned LEVELS_SEL_ADDR = 'h0C00;
@@ -180,6 +180,7 @@ package tg_regs_pkg;
   localparam int unsigned LEVELS_STATUS_BUSY_LSB = 0, LEVELS_STATUS_BUSY_WIDTH = 1;
   localparam int unsigned LEVELS_STATUS_VALID_LSB = 1, LEVELS_STATUS_VALID_WIDTH = 1;
   localparam int unsigned LEVELS_STATUS_COMPLETE_LSB = 2, LEVELS_STATUS_COMPLETE_WIDTH = 1;
+  localparam int unsigned LEVELS_STATUS_REFUSED_LSB = 3, LEVELS_STATUS_REFUSED_WIDTH = 1;
   localparam int unsigned LEVELS_BID_PRICE_ADDR = 'h0C08, LEVELS_BID_PRICE_COUNT = 8;
   localparam int unsigned LEVELS_BID_QTY_ADDR = 'h0C28, LEVELS_BID_QTY_COUNT = 8;
   localparam int unsigned LEVELS_ASK_PRICE_ADDR = 'h0C48, LEVELS_ASK_PRICE_COUNT = 8;

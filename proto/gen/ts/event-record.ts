@@ -7,7 +7,7 @@ export const FEED_CAUSE_CODES: Readonly<Record<number, string>> = { 1: "gap", 2:
 
 export const STRATEGY_KIND_CODES: Readonly<Record<number, string>> = { 1: "imbalance", 2: "momentum", 3: "mean reversion", 4: "arbitrage" };
 
-export const RECOVERY_OUTCOME_CODES: Readonly<Record<number, string>> = { 0: "done", 1: "slot not enabled", 2: "broken", 3: "ignored" };
+export const RECOVERY_OUTCOME_CODES: Readonly<Record<number, string>> = { 0: "done", 1: "slot not enabled", 2: "broken", 3: "ignored", 4: "ahead" };
 
 export const RECOVERY_OP_CODES: Readonly<Record<number, string>> = { 1: "rebuild", 2: "recentre", 3: "restore" };
 
@@ -718,7 +718,7 @@ export interface Recovery {
   readonly op: number;
   /** upto of a restore, window base of a recentre */
   readonly argument: bigint;
-  /** what upto was compared with: broken or ignored; 0 otherwise */
+  /** what upto was compared with: broken, ignored or the number wanted next; 0 otherwise */
   readonly compared: bigint;
 }
 

@@ -3,7 +3,7 @@
 import { packBits, packFlag } from "../../registers/pack.ts";
 
 /** What ID.MAP_HASH must read. */
-export const MAP_HASH = 0x3499AD23;
+export const MAP_HASH = 0x94DB8B3B;
 
 // ---- ID: Identity. Who the card is. Software refuses a card whose MAGIC or MAP_HASH it does not know.
 
@@ -664,9 +664,9 @@ export const REPAIR_STATUS_WALKING_BIT = 1;
 export const REPAIR_STATUS_IGNORED_BIT = 2;
 /** the last load was refused */
 export const REPAIR_STATUS_LOAD_REFUSED_BIT = 3;
-/** the last rebuild, recentre or restore: 0 done, refused because 1 slot not enabled, 2 broken, 3 ignored */
+/** the last rebuild, recentre or restore: 0 done, refused because 1 slot not enabled, 2 broken, 3 ignored, 4 ahead of the feed */
 export const REPAIR_STATUS_OUTCOME_SHIFT = 4;
-export const REPAIR_STATUS_OUTCOME_MASK = 0x3;
+export const REPAIR_STATUS_OUTCOME_MASK = 0x7;
 /** requests answered since reset, modulo 65536 */
 export const REPAIR_STATUS_COUNT_SHIFT = 16;
 export const REPAIR_STATUS_COUNT_MASK = 0xFFFF;
@@ -680,7 +680,7 @@ export interface RepairStatus {
   readonly ignored: boolean;
   /** the last load was refused */
   readonly loadRefused: boolean;
-  /** the last rebuild, recentre or restore: 0 done, refused because 1 slot not enabled, 2 broken, 3 ignored */
+  /** the last rebuild, recentre or restore: 0 done, refused because 1 slot not enabled, 2 broken, 3 ignored, 4 ahead of the feed */
   readonly outcome: number;
   /** requests answered since reset, modulo 65536 */
   readonly count: number;
@@ -710,6 +710,8 @@ export const LEVELS_STATUS_BUSY_BIT = 0;
 export const LEVELS_STATUS_VALID_BIT = 1;
 /** no level was missing because a row was being refilled */
 export const LEVELS_STATUS_COMPLETE_BIT = 2;
+/** there is no such slot: nothing was copied, the other bits are 0 */
+export const LEVELS_STATUS_REFUSED_BIT = 3;
 
 export interface LevelsStatus {
   /** the copy has not been taken yet */
@@ -718,6 +720,8 @@ export interface LevelsStatus {
   readonly valid: boolean;
   /** no level was missing because a row was being refilled */
   readonly complete: boolean;
+  /** there is no such slot: nothing was copied, the other bits are 0 */
+  readonly refused: boolean;
 }
 
 export function unpackLevelsStatus(word: number): LevelsStatus {
@@ -725,6 +729,7 @@ export function unpackLevelsStatus(word: number): LevelsStatus {
     busy: ((word >>> LEVELS_STATUS_BUSY_BIT) & 1) !== 0,
     valid: ((word >>> LEVELS_STATUS_VALID_BIT) & 1) !== 0,
     complete: ((word >>> LEVELS_STATUS_COMPLETE_BIT) & 1) !== 0,
+    refused: ((word >>> LEVELS_STATUS_REFUSED_BIT) & 1) !== 0,
   };
 }
 
