@@ -6,10 +6,11 @@ import {
   type DeviceListener,
   identify,
   lease,
+  read,
   runRemote,
   session,
 } from "../../gateway/device/mod.ts";
-import type { event } from "../../proto/mod.ts";
+import { type event, registers } from "../../proto/mod.ts";
 import { type BuiltCard, buildCard } from "./build-card.ts";
 import { InProcessDevice } from "./in-process-device.ts";
 import { SimulatedCard } from "./simulated-card.ts";
@@ -65,6 +66,60 @@ test("trades in simulated time, alike whenever it is repeated", async () => {
     return { records, sent };
   };
   expect(await run()).toEqual(await run());
+});
+
+test("each record and frame comes once and in order, whatever its listener does with the device meanwhile", async () => {
+  const play = async (disturb: boolean): Promise<{ records: event.Message[]; sent: bigint[]; mostInside: number }> => {
+    const records: event.Message[] = [];
+    const sent: bigint[] = [];
+    const reads: Promise<Uint32Array>[] = [];
+    let inside = 0;
+    let mostInside = 0;
+    const device = new InProcessDevice(new SimulatedCard(built), (_frame, tsNs) => void sent.push(tsNs));
+    const meanwhile = (): void => {
+      inside++;
+      mostInside = Math.max(mostInside, inside);
+      if (disturb && reads.length < 500)
+        reads.push(device.execute([read(registers.ID_MAGIC_ADDRESS), read(registers.ID_MAGIC_ADDRESS)]));
+      inside--;
+    };
+    await device.open({
+      events: (words, at, count) => {
+        for (let n = 0; n < count; n++) records.push(decodeRecord(words, at + 16 * n));
+        meanwhile();
+      },
+      frame: meanwhile,
+      dropped: () => {},
+      closed: () => {},
+    });
+    await runRemote(device, clear(TRACKING, FEED, SMALL));
+    await runRemote(device, commit(EAGER, 3, SMALL));
+    await runRemote(device, session({ ready: true, urn: 1, sendNext: 0, sendLimit: 1_000_000 }));
+    await runRemote(device, lease(10_000_000_000n));
+    await runRemote(device, arm());
+    const feed = new TestFeed();
+    const message = [feed.add("S", 100, 1_000_100), feed.add("B", 500, 1_000_000), feed.add("B", 700, 1_000_000)];
+    device.receive(0, 5_000_000n, feed.frame(0, message), false);
+    device.advance(6_000_000n);
+    const magic = Uint32Array.of(registers.ID_MAGIC_VALUE, registers.ID_MAGIC_VALUE);
+    for (const values of await Promise.all(reads)) expect(values).toEqual(magic);
+    expect(reads.length).toBe(disturb ? records.length + sent.length : 0);
+    return { records, sent, mostInside };
+  };
+  const alone = await play(false);
+  expect(alone.records.length).toBeGreaterThan(5);
+  expect(alone.sent.length).toBeGreaterThan(0);
+  // Device time goes on with the reads, so only what happened and its order are the same; and no call came within another.
+  const told = ({ records }: { records: event.Message[] }) =>
+    records.map((record) => [
+      record.type,
+      "sequence" in record ? record.sequence : 0n,
+      "urn" in record ? record.urn : 0,
+    ]);
+  const disturbed = await play(true);
+  expect(told(disturbed)).toEqual(told(alone));
+  expect(disturbed.sent.length).toBe(alone.sent.length);
+  expect(disturbed.mostInside).toBe(1);
 });
 
 test("is done when it is destroyed, and says so once", async () => {

@@ -7,17 +7,24 @@ import {
   type DeviceState,
   type RegisterOperation,
 } from "../../gateway/device/mod.ts";
+import { event } from "../../proto/mod.ts";
 import { CardRegisters } from "./card-registers.ts";
 import { FOLLOWING, type FrameReader, type SimulatedCard } from "./simulated-card.ts";
 
 /** Cycles of one call; a card that is still busy then does not come to rest any more. */
 const CYCLES_MAX = 50_000_000;
 
+const RECORD_WORDS = event.RECORD_BYTES / 4;
+
+type Output = { readonly record: Uint32Array } | { readonly frame: Uint8Array; readonly tsNs: bigint };
+
 export class InProcessDevice implements Device {
   readonly card: SimulatedCard;
   readonly #registers: CardRegisters;
   readonly #sent: FrameReader | undefined;
-  readonly #record = new Uint32Array(16);
+  /** What came out of the card and was not handed over yet, in order. */
+  readonly #out: Output[] = [];
+  #handsOver = false;
   #listener: DeviceListener | undefined;
   #state: DeviceState = "new";
 
@@ -83,17 +90,35 @@ export class InProcessDevice implements Device {
     }
   }
 
+  /** Nobody is called while the card's rings are read, nor within another call: whoever is called may execute register operations. */
   #drain(): void {
     this.card.takeStarts(() => {});
-    this.card.takeFrames((frame, tsNs) => {
-      this.#sent?.(frame, tsNs);
-      this.#listener?.frame("sent", tsNs, frame);
-    });
+    this.card.takeFrames((frame, tsNs) => void this.#out.push({ frame: frame.slice(), tsNs }));
     this.card.takeEvents((words, at) => {
-      // A copy: the listener may execute register operations, which move the ring on.
-      this.#record.set(words.subarray(at, at + 16));
-      this.#listener?.events(this.#record, 0, 1);
+      this.#out.push({ record: words.slice(at, at + RECORD_WORDS) });
       return true;
     });
+    if (this.#handsOver) return;
+    this.#handsOver = true;
+    let taken = 0;
+    try {
+      // It grows while it is worked off.
+      for (let next = this.#out[0]; next !== undefined; next = this.#out[taken]) {
+        taken++;
+        this.#handOver(next);
+      }
+    } finally {
+      this.#out.splice(0, taken);
+      this.#handsOver = false;
+    }
+  }
+
+  #handOver(out: Output): void {
+    if ("record" in out) {
+      this.#listener?.events(out.record, 0, 1);
+      return;
+    }
+    this.#sent?.(out.frame, out.tsNs);
+    this.#listener?.frame("sent", out.tsNs, out.frame);
   }
 }
