@@ -266,6 +266,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
       accepted: empty ? 0 : 4_203,
       filled: empty ? 0 : 2_977,
       cancelled: empty ? 0 : 1_226,
+      withdrawn: 0,
       venueRejected: empty ? 0 : 8,
       sharesFilled: empty ? "0" : "295100",
       refused: empty
