@@ -17,6 +17,8 @@ export type PlacementEvent =
   | "hand_over"
   /** Fenced and settled: the software path is armed. */
   | "handed_over"
+  /** Fenced and settled, and the control plane's lease has run out meanwhile: nothing is armed. */
+  | "lease_over"
   /** Trading stops and stays stopped until a person resets it. */
   | "halt"
   /** Orderly stop by an operator. */
@@ -27,7 +29,7 @@ export type PlacementEvent =
 const TRANSITIONS: Readonly<Record<Actual, Readonly<Partial<Record<PlacementEvent, Actual>>>>> = {
   disarmed: { armed_hardware: "hardware", armed_software: "software", halt: "halted", disarm: "disarmed" },
   hardware: { hand_over: "handing_over", halt: "halted", disarm: "disarmed" },
-  handing_over: { handed_over: "software", halt: "halted" },
+  handing_over: { handed_over: "software", lease_over: "disarmed", halt: "halted" },
   software: { halt: "halted", disarm: "disarmed" },
   halted: { halt: "halted", reset: "disarmed" },
 };

@@ -199,6 +199,27 @@ describe("trading control", () => {
     }
   });
 
+  it("disarms when that lease ends during a hand-over, once the card is fenced and its orders are settled", async () => {
+    const { clock, card, faults, software, control } = world();
+    await control.arm(3n * SECOND);
+    await clock.pass(2500);
+    card.reachable = false;
+    control.trip("hardware", "DEVICE_UNREACHABLE", "gone");
+    await clock.pass(1000);
+    expect(control.report).toMatchObject({ actual: "handing_over" });
+    await clock.pass(4000);
+    expect(control.report).toMatchObject({ actual: "disarmed", code: "LEASE_EXPIRED" });
+    expect(control.report.message).toContain("before that: gone");
+    expect(software.armed).toBe(false);
+    // What is not proven is a person's business all the same.
+    card.reachable = true;
+    await control.arm(3n * SECOND);
+    faults.settles = false;
+    control.trip("hardware", "SESSION_DOWN", "session lost");
+    await clock.pass(5000);
+    expect(control.report).toMatchObject({ actual: "halted", code: "ORDERS_UNSETTLED" });
+  });
+
   it("names every obstacle when it refuses to arm, and stays disarmed", async () => {
     const { faults, control, card } = world();
     faults.cardObstacles = [

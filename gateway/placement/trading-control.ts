@@ -333,6 +333,7 @@ export class TradingControl {
     const controller = new AbortController();
     this.#handOver = controller;
     this.#steps = [];
+    let leaseOver = false;
     const result = await handOver(
       {
         disarmDevice: async () => {
@@ -346,7 +347,8 @@ export class TradingControl {
             throw new Error(`the placement ${this.#requested} does not allow the software path`);
           refuse([...this.#parts.softwareObstacles(), ...this.#parts.unsettled("software")]);
           const left = this.leaseLeftNs;
-          if (left === 0n) throw new Error("the control plane's lease has run out meanwhile");
+          leaseOver = left === 0n;
+          if (leaseOver) throw new Error("the control plane's lease has run out meanwhile");
           this.#parts.armSoftware(left < SOFTWARE_LEASE_NS ? left : SOFTWARE_LEASE_NS);
           return "the software path trades on its own session under tighter limits";
         },
@@ -369,6 +371,11 @@ export class TradingControl {
       return;
     }
     this.#parts.disarmSoftware();
+    // Everything is proven; only whoever wanted trading is gone, as when the lease of a path that trades ends.
+    if (leaseOver) {
+      this.#move("lease_over", "LEASE_EXPIRED", `the control plane has not renewed the lease; before that: ${message}`);
+      return;
+    }
     const failed = result.steps.at(-1)?.name;
     const why =
       failed === "fence_device" ? "FENCE_UNCONFIRMED" : failed === "settle_orders" ? "ORDERS_UNSETTLED" : code;
