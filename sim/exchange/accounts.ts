@@ -46,7 +46,9 @@ export class Accounts implements AccountDirectory {
   takeOver(account: OuchAccount, connection: SoupConnection): void {
     const before = this.connections.get(account);
     this.connections.set(account, connection);
-    before?.destroy();
+    if (before === undefined) return;
+    connection.succeed(before);
+    before.destroy();
   }
 
   release(account: OuchAccount, connection: SoupConnection): void {

@@ -33,6 +33,11 @@ export class DelayLine {
     return this.waiting;
   }
 
+  /** What comes in here comes out after everything that is in `earlier`. */
+  follow(earlier: DelayLine): void {
+    this.lastNs = Math.max(this.lastNs, earlier.lastNs);
+  }
+
   push(run: () => void): void {
     const { fixedNs, meanNs } = this.settings;
     const now = this.scheduler.now();

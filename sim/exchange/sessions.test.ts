@@ -113,6 +113,27 @@ describe("a session over simulated TCP", { timeout: 30_000 }, () => {
     expect(world.exchange.accounts.get("TWO")?.liveOrders).toBe(1);
   });
 
+  test("what a connection brought before it was taken over is done before anything that its successor asks", () => {
+    const world = new World();
+    world.exchange.start();
+    let done = 0;
+    for (let urn = 1; urn <= 60; urn++) {
+      const first = world.client(40_000 + 2 * urn);
+      const second = world.client(40_001 + 2 * urn);
+      world.run(1e6);
+      first.login("ONE", "PASS");
+      world.run(1e6);
+      first.order({ ...ORDER, ...LOW, urn });
+      second.login("ONE", "PASS");
+      second.order({ type: "Q", options: [] });
+      world.run(1e6);
+      // The answer says which numbers were used: no order comes after it.
+      expect(second.messages.at(-1)).toMatchObject({ type: "Q" });
+      if (second.messages.at(-2)?.type === "A") done++;
+    }
+    expect(done).toBeGreaterThan(50);
+  });
+
   test("a client that died and opens again from the same port is let in", () => {
     const world = new World();
     const first = world.client(40_000);

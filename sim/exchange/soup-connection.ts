@@ -95,6 +95,11 @@ export class SoupConnection implements ByteStreamListener {
     this.finish();
   }
 
+  /** Takes the place of `before`: requests that it has brought already are done first. */
+  succeed(before: SoupConnection): void {
+    this.inbound.follow(before.inbound);
+  }
+
   /** Ends the session for good: the client must not come back to it. */
   endSession(): void {
     if (this.over || this.account === undefined) return;
