@@ -6,6 +6,7 @@ import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { catalogueTypescript, loadCatalogue } from "./catalogue.ts";
 import { grpcFiles } from "./grpc-files.ts";
+import { grpcMarkdown } from "./grpc-markdown.ts";
 import { loadRegisterMap } from "./register-map.ts";
 import { registersMarkdown } from "./registers-markdown.ts";
 import { registersModule, registersPackage } from "./registers-systemverilog.ts";
@@ -55,6 +56,21 @@ function catalogueFile(): Generated {
   return { path: "proto/gen/ts/catalogue.ts", content: catalogueTypescript(catalogue, "proto/catalogue.yaml") };
 }
 
+/** In the order in which one reads them. */
+const GRPC_SOURCES = ["gateway_service", "configuration", "operation", "telemetry", "common"];
+
+function grpcPage(): Generated {
+  const present = globSync("proto/tickgate/v1/*.proto", { cwd: ROOT }).map((path) =>
+    path.replace(/.*\/|\.proto$/g, ""),
+  );
+  const names = [...GRPC_SOURCES, ...present.filter((name) => !GRPC_SOURCES.includes(name)).sort()];
+  const sources = names.map((name) => {
+    const file = `proto/tickgate/v1/${name}.proto`;
+    return { name: `${name}.proto`, text: readFileSync(join(ROOT, file), "utf8") };
+  });
+  return { path: "docs/grpc.md", content: grpcMarkdown(sources) };
+}
+
 /** @returns the files that differ from what their sources give */
 function differing(files: readonly Generated[]): string[] {
   return files
@@ -86,7 +102,7 @@ function main(argv: readonly string[]): number {
     process.stderr.write(`tickgate generate: ${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
     return 2;
   }
-  const files = [...wireFiles(), ...registerFiles(), catalogueFile(), ...grpcFiles()];
+  const files = [...wireFiles(), ...registerFiles(), catalogueFile(), ...grpcFiles(), grpcPage()];
   if (check) {
     const stale = differing(files);
     const surplus = leftovers(files);
