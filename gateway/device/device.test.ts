@@ -19,25 +19,17 @@ import {
   levels,
   load,
   loss,
-  MessageSplitter,
-  ProgramQueue,
   type RegisterOperation,
-  type RegisterProgram,
-  read,
   readExposure,
   rebuild,
   restore,
   runDirect,
-  runRemote,
   sessionAddresses,
-  socketProtocol,
   validateAccount,
   validateConfig,
   validateKill,
   validatePosition,
   validateTracking,
-  waitFor,
-  write,
 } from "./mod.ts";
 import { configCells, decodeConfig } from "./tables.ts";
 
@@ -427,116 +419,5 @@ describe("account and repair", () => {
     });
     expect(asks).toHaveLength(8);
     expect(asks[7]).toEqual({ price: 110, quantity: 1 });
-  });
-});
-
-describe("programs", () => {
-  function* slow(values: number[], name: number): RegisterProgram<number> {
-    values.push(name);
-    yield [read(0)];
-    values.push(name);
-    yield [read(4)];
-    return name;
-  }
-
-  test("run one after the other, and an urgent one between their batches", async () => {
-    const memory = new Memory();
-    const queue = new ProgramQueue({ execute: async (operations) => memory.execute(operations) }, 2);
-    const order: number[] = [];
-    const first = queue.run(slow(order, 1));
-    const second = queue.run(slow(order, 2));
-    const urgent = queue.runNow(slow(order, 9));
-    expect(() => queue.run(slow(order, 3))).toThrow("2 register programs wait already");
-    expect(await Promise.all([first, second, urgent])).toEqual([1, 2, 9]);
-    expect(order.filter((name) => name !== 9)).toEqual([1, 1, 2, 2]);
-    expect(order.indexOf(9)).toBeLessThan(3);
-  });
-
-  test("let an urgent one in between the parts of a long batch, whose values are still one answer", async () => {
-    const log: number[] = [];
-    const queue = new ProgramQueue({
-      execute: async (operations) => {
-        log.push(operations.length);
-        return Uint32Array.from(
-          operations.flatMap((operation) => (operation.kind === "read" ? [operation.address] : [])),
-        );
-      },
-    });
-    function* long(): RegisterProgram<Uint32Array> {
-      return yield Array.from({ length: 1500 }, (_, index) => (index % 3 === 0 ? write(index, 0) : read(index)));
-    }
-    const values = queue.run(long());
-    await queue.runNow(slow([], 9));
-    expect(log).not.toContain(1500);
-    expect(log.indexOf(1)).toBeLessThan(log.lastIndexOf(512));
-    expect([...(await values)]).toEqual(
-      Array.from({ length: 1500 }, (_, index) => index).filter((index) => index % 3 !== 0),
-    );
-    expect(Math.max(...log)).toBe(512);
-  });
-
-  test("go on after one has failed", async () => {
-    const queue = new ProgramQueue({ execute: () => Promise.reject(new DeviceError("NO_ANSWER", "silence")) });
-    await expect(queue.run(slow([], 1))).rejects.toThrow("silence");
-    await expect(queue.run(slow([], 1))).rejects.toMatchObject({ code: "NO_ANSWER", retryable: true });
-  });
-
-  test("get an access's error where they yielded it, and may clean up", async () => {
-    const log: string[] = [];
-    function* careful(): RegisterProgram<string> {
-      try {
-        yield [read(0)];
-      } catch {
-        log.push("caught");
-      }
-      return "done";
-    }
-    const failing = { execute: () => Promise.reject(new Error("no")) };
-    expect(await runRemote(failing, careful())).toBe("done");
-    expect(log).toEqual(["caught"]);
-  });
-});
-
-describe("the socket protocol", () => {
-  test("carries operations and answers, cut into any pieces", () => {
-    const operations = [write(0x1234, -1), read(0xfffc), waitFor(8, 0xf0f0_f0f0, 0xffff_ffff, 4_000_000_000)];
-    const stream = Buffer.concat([
-      socketProtocol.executeMessage(0xffff_ffff, operations),
-      socketProtocol.resultMessage(7, Uint32Array.of(0, 0xffff_ffff)),
-      socketProtocol.failedMessage(8, new DeviceError("BUS_ERROR", "näh")),
-      socketProtocol.frameMessage("sent", 1n << 63n, Uint8Array.of(1, 2)),
-      socketProtocol.droppedMessage(3, 4),
-    ]);
-    for (const piece of [1, 2, 7, stream.length]) {
-      const seen: unknown[] = [];
-      const splitter = new MessageSplitter((type, body) => {
-        if (type === socketProtocol.MESSAGE.EXECUTE) seen.push(socketProtocol.decodeExecute(body));
-        if (type === socketProtocol.MESSAGE.RESULT) seen.push(socketProtocol.decodeResult(body));
-        if (type === socketProtocol.MESSAGE.FAILED) seen.push(socketProtocol.decodeFailed(body).error);
-        if (type === socketProtocol.MESSAGE.FRAME) {
-          const { direction, tsNs, bytes } = socketProtocol.decodeFrame(body);
-          seen.push({ direction, tsNs, bytes: [...bytes] });
-        }
-        if (type === socketProtocol.MESSAGE.DROPPED) seen.push(socketProtocol.decodeDropped(body));
-      });
-      for (let at = 0; at < stream.length; at += piece) splitter.push(stream.subarray(at, at + piece));
-      expect(seen).toEqual([
-        { id: 0xffff_ffff, operations },
-        { id: 7, values: Uint32Array.of(0, 0xffff_ffff) },
-        new DeviceError("BUS_ERROR", "näh"),
-        { direction: "sent", tsNs: 1n << 63n, bytes: [1, 2] },
-        { events: 3, frames: 4 },
-      ]);
-    }
-  });
-
-  test("refuses lengths, kinds and versions that do not exist", () => {
-    const splitter = new MessageSplitter(() => {});
-    expect(() => splitter.push(Buffer.from("GET / HTTP"))).toThrow(/a message of \d+ bytes is announced/);
-    expect(() => socketProtocol.decodeExecute(Buffer.alloc(4 + 14))).toThrow("an execute message of 18 bytes");
-    const unknown = Buffer.alloc(4 + 15);
-    unknown[4] = 3;
-    expect(() => socketProtocol.decodeExecute(unknown)).toThrow("there is no operation kind 3");
-    expect(() => socketProtocol.checkWelcome(Buffer.of(9, 0))).toThrow("the card speaks protocol 9, the gateway 1");
   });
 });
