@@ -158,7 +158,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
       reachable: !gone,
       heardMs: gone ? nowMs - 12_000 : heardMs,
       state: gone ? "unknown" : empty ? "disarmed" : halted ? "halted" : software ? "software" : "hardware",
-      stateReason: gone ? "DISCONNECTED" : halted ? "POSITION_UNKNOWN" : software ? "DEVICE_LOST" : "",
+      stateReason: gone ? "DISCONNECTED" : halted ? "POSITION_UNKNOWN" : software ? "DEVICE_UNREACHABLE" : "",
       stateMessage: gone
         ? "connect: no such file"
         : halted
@@ -182,7 +182,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
       differences: [],
       device: {
         reachable: !software && !gone,
-        code: software ? "DEVICE_LOST" : "",
+        code: software ? "DEVICE_UNREACHABLE" : "",
         rtlHash: "c0ffee12",
         mapHash: "0badcafe",
       },
@@ -227,7 +227,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
       nextUrn: 4_211,
       openOrders: empty ? 0 : 3,
       unknownOrders: halted ? 2 : 0,
-      code: empty ? "SESSION_DOWN" : software && sessionPath === "hardware" ? "DEVICE_LOST" : "",
+      code: empty ? "SESSION_DOWN" : software && sessionPath === "hardware" ? "DEVICE_UNREACHABLE" : "",
     })),
     symbols: symbols.map((symbol, index) => {
       const bid = 1_000_000 + index * 37_100 + Math.floor(random() * 300) * 100;
@@ -297,7 +297,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
           ...(halted || software
             ? [
                 {
-                  ...{ id: "a1", code: halted ? "POSITION_UNKNOWN" : "DEVICE_LOST" },
+                  ...{ id: "a1", code: halted ? "POSITION_UNKNOWN" : "DEVICE_UNREACHABLE" },
                   message: halted
                     ? "2 orders without an answer of the venue"
                     : "the card does not answer; software trades",

@@ -15,6 +15,17 @@ export function overflowing(page: Page): Promise<string[]> {
   });
 }
 
+/** Texts that do not fit where they are. */
+export function cutOff(page: Page, selector: string): Promise<string[]> {
+  return page.evaluate(
+    (wanted) =>
+      [...document.querySelectorAll(wanted)]
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ textContent }) => textContent ?? ""),
+    selector,
+  );
+}
+
 /** Texts whose contrast with what is behind them is below WCAG AA. What cannot be used is exempt, as there. */
 export function faint(page: Page): Promise<string[]> {
   return page.evaluate(() => {

@@ -6,7 +6,7 @@ import { ensurePage } from "../../control/cli/bootstrap/page.mjs";
 import { browserMissing, launch } from "./chromium.ts";
 import { type FixtureServer, startFixture } from "./fixture-server.ts";
 import { SCENARIOS, type Scenario } from "./fixture-state.ts";
-import { faint, overflowing } from "./look.ts";
+import { cutOff, faint, overflowing } from "./look.ts";
 
 const missing = browserMissing();
 const WORDS: Readonly<Record<Scenario, readonly [string, string]>> = {
@@ -68,6 +68,7 @@ describe.skipIf(missing !== undefined)(`states of the page${missing === undefine
         const kill = await page.locator(".kill-button").boundingBox();
         expect((kill?.y ?? height) + (kill?.height ?? 0)).toBeLessThanOrEqual(height);
         expect(await overflowing(page)).toEqual([]);
+        expect(await cutOff(page, ".facts b, .facts small")).toEqual([]);
         expect(await faint(page)).toEqual([]);
         if (width === 1280) expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
       },

@@ -83,7 +83,10 @@ function Facts() {
         <small>
           {gateway?.device.reachable === true
             ? `RTL ${hash(gateway.device.rtlHash)}`
-            : (gateway?.device.code ?? "").toLowerCase().replaceAll("_", " ")}
+            : (gateway?.device.code ?? "")
+                .replace(/^DEVICE_/, "")
+                .toLowerCase()
+                .replaceAll("_", " ")}
         </small>
       </dd>
     </dl>
