@@ -22,11 +22,13 @@ const ROOT = join(import.meta.dirname, "..", "..");
 /** A first build of the hardware model is compiled. */
 const BUILDING_MS = 10_000;
 const BUILD_MS = 600_000;
-const READY_MS = 30_000;
-const LOGIN_MS = 30_000;
+const READY_MS = 60_000;
+const LOGIN_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** Everything shares a small machine here: a short pause of the control plane is no reason to stop. */
-const LEASE_MS = 4_000;
+/** Everything shares a small machine here: a pause of some seconds of the control plane, the gateway or the card is no reason to stop. */
+const LEASE_MS = 10_000;
+const CARD_LEASE_MS = 3_000;
+const ANSWER_MS = 8_000;
 const CARD_ACCOUNT = "TGCARD:SIMCARD";
 const SOFTWARE_ACCOUNT = "TGSOFT:SIMSOFT";
 /** Local socket addresses are short (108 bytes), state folders may not be. */
@@ -134,6 +136,7 @@ export async function bringUp(
     ...["--rtl-hash", Number(cardReady.rtlHash).toString(16).padStart(8, "0")],
     ...["--venue", addressOf("orders"), "--rerequest", addressOf("rerequest"), "--snapshots", addressOf("snapshots")],
     ...["--card-account", CARD_ACCOUNT, "--software-account", SOFTWARE_ACCOUNT],
+    ...["--device-lease-ms", String(CARD_LEASE_MS), "--answer-ms", String(ANSWER_MS)],
     ...["--udp-a", `127.0.0.1:${udpA}`, "--udp-b", `127.0.0.1:${udpB}`],
   ]);
   await gateway.line(({ ready }) => ready === true, READY_MS);

@@ -15,7 +15,7 @@ describe("end of a gateway", () => {
     await rig.until("sessions", (s) => s.session?.loggedIn === true && s.softwareSession?.loggedIn === true);
     await rig.clear();
     const version = await rig.commit(configurationFor(rig.symbols), expectedVersion);
-    await rig.arm(version, 10_000);
+    await rig.arm(version);
   }
 
   beforeAll(async () => {
@@ -23,7 +23,6 @@ describe("end of a gateway", () => {
       symbols: 8,
       seed: 9,
       exchange: ["--interval-us", "500"],
-      gateway: ["--device-lease-ms", "800"],
     });
     await trade(0);
     rig.openMarket();
@@ -47,7 +46,6 @@ describe("end of a gateway", () => {
     const status = await rig.until(
       "sessions",
       (s) => s.session?.loggedIn === true && s.softwareSession?.loggedIn === true,
-      30_000,
     );
     expect(status.placement?.state).toBe(GatewayState.GATEWAY_STATE_DISARMED);
     expect(status.actual?.armed).toBe(false);

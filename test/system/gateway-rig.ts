@@ -1,8 +1,7 @@
 // The whole of one card's trading, in real processes: simulated card (RTL), exchange, gateway; driven through the gateway's contract.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createSocket } from "node:dgram";
+import { createSocket, type Socket } from "node:dgram";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -12,11 +11,14 @@ import {
   type ClearResponse,
   type CommitResponse,
   type Configuration,
+  type Execution,
   GatewayServiceClient,
   type GetStatusResponse,
   type KillResponse,
   type KillScope,
+  type ListExecutionsResponse,
   type ListOrdersResponse,
+  type Order,
   SCHEMA_HASH,
   type StageResponse,
   type Status,
@@ -123,6 +125,11 @@ export const FEED = {
   lineB: { address: "233.86.230.111", port: 26477 },
 };
 
+/** A loaded machine is slow, and that is not what most tests are about: pauses of seconds are no failure. Those that are about it say so. */
+const PATIENT = ["--answer-ms", "10000", "--device-lease-ms", "5000"];
+const PATIENCE_MS = 60_000;
+const PAGE = 1000;
+
 export class Rig {
   readonly directory = mkdtempSync(join(tmpdir(), "tickgate-rig-"));
   readonly #options: RigOptions;
@@ -175,7 +182,7 @@ export class Rig {
   async #start(): Promise<void> {
     const { symbols = 8, seed = 1, withCard = true } = this.#options;
     if (withCard) await this.startCard();
-    const [udpA, udpB] = await Promise.all([freeUdpPort(), freeUdpPort()]);
+    const [udpA, udpB] = await freeUdpPorts();
     this.#exchange = this.#child("exchange", "sim/exchange/process.ts", [
       ...["--seed", String(seed), "--symbols", String(symbols), "--start", "stdin"],
       ...["--card", join(this.directory, "wire.sock")],
@@ -191,8 +198,9 @@ export class Rig {
       const { address, port } = ready[name] as { address: string; port: number };
       return `${address}:${port}`;
     };
-    this.listen = `127.0.0.1:${await freeTcpPort()}`;
+    this.listen = `unix:${join(this.directory, "gateway.sock")}`;
     this.#gatewayArgs = [
+      ...PATIENT,
       ...["--listen", this.listen],
       ...["--device", join(this.directory, "device.sock"), "--journal", join(this.directory, "journal")],
       ...["--venue", addressOf("orders"), "--rerequest", addressOf("rerequest"), "--snapshots", addressOf("snapshots")],
@@ -205,6 +213,8 @@ export class Rig {
 
   async startGateway(): Promise<void> {
     this.client?.close();
+    // One that was killed has left it.
+    rmSync(join(this.directory, "gateway.sock"), { force: true });
     this.#gateway = this.#child("gateway", "gateway/main.ts", this.#gatewayArgs);
     await this.#gateway.line((line) => line.ready === true);
     this.client = new GatewayServiceClient(this.listen, credentials.createInsecure());
@@ -240,11 +250,11 @@ export class Rig {
   }
 
   /** Asks until `is` holds. */
-  async until(what: string, is: (status: Status) => boolean, timeoutMs = 20_000): Promise<Status> {
+  async until(what: string, is: (status: Status) => boolean, timeoutMs = PATIENCE_MS): Promise<Status> {
     return this.poll(what, () => this.status(), is, timeoutMs);
   }
 
-  async poll<T>(what: string, ask: () => Promise<T>, is: (value: T) => boolean, timeoutMs = 20_000): Promise<T> {
+  async poll<T>(what: string, ask: () => Promise<T>, is: (value: T) => boolean, timeoutMs = PATIENCE_MS): Promise<T> {
     const end = Date.now() + timeoutMs;
     for (;;) {
       const value = await ask();
@@ -290,7 +300,7 @@ export class Rig {
   }
 
   /** Arms, and renews the lease until stop() or `keep` is false. */
-  async arm(expectedVersion: number, leaseMs = 3000, keep = true): Promise<void> {
+  async arm(expectedVersion: number, leaseMs = 20_000, keep = true): Promise<void> {
     const response = await this.call<ArmResponse>("arm", { context: this.context(), expectedVersion, leaseMs });
     if (response.outcome?.$case !== "lease") throw new Error(`arm: ${JSON.stringify(response)}`);
     if (!keep) return;
@@ -304,8 +314,26 @@ export class Rig {
     clearInterval(this.#renewal);
   }
 
-  orders(openOnly = false): Promise<ListOrdersResponse> {
-    return this.call<ListOrdersResponse>("listOrders", { openOnly, afterUrn: 0, limit: 1000 });
+  /** All of them, by number. */
+  async orders(openOnly = false): Promise<{ readonly orders: readonly Order[] }> {
+    const all: Order[] = [];
+    for (;;) {
+      const afterUrn = all.at(-1)?.urn ?? 0;
+      const page = await this.call<ListOrdersResponse>("listOrders", { openOnly, afterUrn, limit: PAGE });
+      all.push(...page.orders);
+      if (!page.more) return { orders: all };
+    }
+  }
+
+  /** All of them, oldest first. */
+  async executions(): Promise<readonly Execution[]> {
+    const all: Execution[] = [];
+    for (let afterIndex = 0n; ; ) {
+      const page = await this.call<ListExecutionsResponse>("listExecutions", { afterIndex, limit: PAGE });
+      all.push(...page.executions);
+      if (!page.more) return all;
+      afterIndex = page.lastIndex;
+    }
   }
 
   telemetry(): { updates: TelemetryUpdate[]; batches: StreamTelemetryResponse[]; end: () => void } {
@@ -418,19 +446,16 @@ export function configurationFor(symbols: readonly ListedSymbol[], orderQuantity
   };
 }
 
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket("udp4");
-  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(() => resolve()));
-  return port;
-}
-
-async function freeTcpPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+/** Two different ones. */
+async function freeUdpPorts(): Promise<[number, number]> {
+  const bound = async (): Promise<Socket> => {
+    const socket = createSocket("udp4");
+    await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+    return socket;
+  };
+  const sockets = [await bound(), await bound()] as const;
+  const [a, b] = sockets;
+  const ports: [number, number] = [a.address().port, b.address().port];
+  await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))));
+  return ports;
 }

@@ -165,7 +165,7 @@ describe("tickgate up --headless", { timeout: 900_000 }, () => {
 
   test("a killed card is fenced, its orders settled, and the software path trades", async () => {
     const folder = stateFolder();
-    const ended = await up("--headless", "--duration", "20", "--kill-card-after", "7", "--json", "--state", folder)
+    const ended = await up("--headless", "--duration", "30", "--kill-card-after", "7", "--json", "--state", folder)
       .ended;
     const found = documentOf(ended);
     expect(found.checks.filter(({ ok }) => !ok)).toEqual([]);
@@ -236,7 +236,7 @@ describe("tickgate up with somebody at it", { timeout: 900_000 }, () => {
       process.kill(running.pid, "SIGKILL");
       await running.ended;
     }
-    await expect.poll(() => processesIn(folder), { timeout: 10_000 }).toBe("");
+    await expect.poll(() => processesIn(folder), { timeout: 60_000 }).toBe("");
     expect((await cli("status", "--state", control)).code).toBe(3);
   });
 });
