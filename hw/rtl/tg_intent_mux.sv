@@ -22,7 +22,8 @@ module tg_intent_mux #(
     output wire                              intent_valid_o,  // cycle 10 or later
     output wire tg_pkg::intent_t             intent_o,
     output wire                  [SYM_W-1:0] next_sym_o,      // slot of the intent that may stand at the gate in the next cycle
-    output wire                 [PROMPT-1:0] valid_o          // bit n: an intent will be at the gate n cycles from now
+    output wire                 [PROMPT-1:0] valid_o,         // bit n: an intent will be at the gate n cycles from now
+    output wire           [SYM_W*PROMPT-1:0] valid_sym_o      // and for which slot
 );
   localparam int unsigned W = tg_pkg::INTENT_W;
 
@@ -62,6 +63,9 @@ module tg_intent_mux #(
       end else begin : g_last
         assign behind = late;
       end
+      wire tg_pkg::intent_t intent = intent_q;
+      assign valid_sym_o[SYM_W*g+:SYM_W] = intent.sym[SYM_W-1:0];
+      wire unused_intent = &{1'b0, intent};
       always_ff @(posedge clk_i) intent_q <= waits ? behind : g == 0 && late_valid_i ? late : gathered[W*g+:W];
     end
   endgenerate

@@ -6,7 +6,9 @@
 // A message is evaluated, and its intents pass the gate, as if the one before had left everything behind. So a changed update waits (in
 // tg_update_queue; the book's input is held meanwhile) while
 // - an intent of an earlier message would meet or follow its first one at the gate, or it is not known yet whether an arbitrage fires;
-// - it has a kind that wants positions, and an intent of an earlier message, or an input of the host, has not reached the copy of them.
+// - it has a kind that wants positions, and an input of the host has not reached the copy of them;
+// - it has a kind that would act on a position that looks free of open orders, and an intent of an earlier message for the same slot, passed or
+//   not, has not reached the copy. Where an order is open already no such kind acts, and intents only add open orders: nothing to wait for.
 // docs/hardware.md has the bounds and the contract with tg_risk.
 //
 // A kind is one module of the common shape, a row of the table below, and its table in docs/hardware.md.
@@ -68,6 +70,8 @@ module tg_strategies #(
   localparam int unsigned ROW = 7;  // words of the longest entry
   localparam int unsigned PROMPT = 3;
   localparam logic [KINDS*4-1:0] WORDS = {4'd7, 4'd7, 4'd4, 4'd5};
+  localparam int unsigned MEAN_REVERSION = 2;
+  localparam int unsigned ARBITRAGE = 3;
   localparam logic [KINDS-1:0] WANTS_POSITION = 4'b1100;
 
   // ---- Which update is in cycle 8
@@ -104,19 +108,40 @@ module tg_strategies #(
 
   wire [PROMPT-1:0] at_gate;  // bit n: an intent will be there n cycles from now
   wire late_busy, late_pending, wants_position;
+  wire [KINDS-1:0] enabled;
+  wire [SYM_W-1:0] leg_sym;
+  wire tg_pkg::holding_t own, leg;
   logic accepted_q, left_q, input_done_q;
   wire meets = input_done_i || at_gate[PROMPT-1:2] != 0 || late_busy;
-  wire stale = at_gate != 0 || left_q || late_pending || input_done_q;
-  assign accept = head_valid && !accepted_q && !(head.changed && (meets || (wants_position && stale)));
+  // An intent on its way to the gate, there or just past it may be one for a slot that the head's kinds look at.
+  wire [SYM_W*PROMPT-1:0] at_gate_sym;
+  wire [PROMPT:0] same_own, same_leg;
+  logic [SYM_W-1:0] left_sym_q;
+  wire [SYM_W*(PROMPT+1)-1:0] pending_sym = {left_sym_q, at_gate_sym};
+  wire [PROMPT:0] pending = {left_q, at_gate};
+  genvar p;
+  generate
+    for (p = 0; p <= PROMPT; p = p + 1) begin : g_pending
+      assign same_own[p] = pending[p] && pending_sym[SYM_W*p+:SYM_W] == head.origin.sym[SYM_W-1:0];
+      assign same_leg[p] = pending[p] && pending_sym[SYM_W*p+:SYM_W] == leg_sym;
+    end
+  endgenerate
+  wire own_stale = late_pending || same_own != 0;
+  wire leg_stale = late_pending || same_leg != 0;
+  wire waits_own = enabled[MEAN_REVERSION] && !own.open && own_stale;
+  wire waits_pair = enabled[ARBITRAGE] && !own.open && !leg.open && (own_stale || leg_stale);
+  wire stale = (wants_position && input_done_q) || waits_own || waits_pair;
+  assign accept = head_valid && !accepted_q && !(head.changed && (meets || stale));
   always_ff @(posedge clk_i) begin
     accepted_q <= accept && !rst_i;
     left_q <= at_gate[0] && !rst_i;
+    left_sym_q <= at_gate_sym[SYM_W-1:0];
     input_done_q <= input_done_i && !rst_i;
   end
 
   // ---- Parameters: writes go to the shadow bank and wait until it is free
   wire table_read_bank = read_active_i ? bank_i : !bank_i;
-  wire [KINDS-1:0] table_clearing, table_ready, enabled;
+  wire [KINDS-1:0] table_clearing, table_ready;
   wire [KINDS*ROW*32-1:0] rows;
   genvar k;
   generate
@@ -150,8 +175,6 @@ module tg_strategies #(
   assign table_ready_o = table_ready;
   assign wants_position = (enabled & WANTS_POSITION) != 0;
 
-  localparam int unsigned ARBITRAGE = 3;
-  wire [SYM_W-1:0] leg_sym;
   wire leg_b;
   tg_partners #(
       .SYMBOLS(SYMBOLS)
@@ -171,7 +194,6 @@ module tg_strategies #(
 
   // ---- What several kinds want to know
   wire positions_clearing, views_clearing;
-  wire tg_pkg::holding_t own, leg;
   wire tg_pkg::view_t leg_view;
   tg_positions #(
       .SYMBOLS(SYMBOLS)
@@ -319,7 +341,8 @@ module tg_strategies #(
       .intent_valid_o,
       .intent_o,
       .next_sym_o(gate_sym_o),
-      .valid_o(at_gate)
+      .valid_o(at_gate),
+      .valid_sym_o(at_gate_sym)
   );
 
   // A message's last intent stands at the gate seven cycles behind cycle 8 at the latest, its last record leaves in the one after.

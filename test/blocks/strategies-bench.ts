@@ -91,7 +91,12 @@ export class StrategiesBench {
   // For the first cycle in which the next update may be taken
   #lastAccept = -9;
   #blocked = -9;
-  #lastGate = -9;
+  /** By slot: the last cycle in which an intent for it stands at the gate. */
+  readonly #lastGate = new Map<number, number>();
+  /** The last one in which it is open whether a second leg follows, whatever its slot; it counts for all. */
+  #lastLate = -9;
+  /** By slot: the last three writes to its position, the newest first. */
+  readonly #written = new Map<number, readonly { readonly at: number; readonly position: ModelPosition }[]>();
   #lastInput = -9;
   #input: { readonly symbol: number; readonly position: ModelPosition } | undefined;
   #inputNow = false;
@@ -284,9 +289,22 @@ export class StrategiesBench {
     if (!head.changed) return apart;
     const slot = this.#slot(head);
     const wants = slot.meanReversion.enable || slot.arbitrage.enable;
-    const gate = this.#lastGate + 2;
     const input = this.#lastInput + (wants ? 2 : 1);
-    return Math.max(apart, input, this.#blocked, wants ? gate : 0);
+    return Math.max(apart, input, this.#blocked, this.#gateFree(head.symbol, slot));
+  }
+
+  /** From when on no intent is on its way that could take a position from a kind of the next message that would act on it. */
+  #gateFree(symbol: number, { meanReversion, arbitrage }: SlotParameters): number {
+    const open = (of: number): boolean => {
+      // The copy: what was written two cycles ago.
+      const written = this.#written.get(of)?.find(({ at }) => at <= this.#cycle - 2);
+      return written !== undefined && written.position.openBuy + written.position.openSell > 0;
+    };
+    const leg = arbitrage.partner;
+    const own = meanReversion.enable && !open(symbol);
+    const pair = arbitrage.enable && !open(symbol) && !open(leg);
+    const last = (of: number): number => Math.max(this.#lastLate, this.#lastGate.get(of) ?? -9) + 2;
+    return Math.max(own || pair ? last(symbol) : 0, pair ? last(leg) : 0);
   }
 
   #slot({ bank, symbol }: Message): SlotParameters {
@@ -321,8 +339,9 @@ export class StrategiesBench {
       if (second !== undefined) evaluation.second = { intent: second, view: views(second.symbol) };
       this.count(second !== undefined ? "pair" : first.symbol === symbol ? "repair here" : "repair there");
       this.#blocked = Math.max(this.#blocked, at + (second === undefined ? 5 : 6));
+      if (second !== undefined) this.#lastLate = at + 5;
     }
-    this.#lastGate = Math.max(this.#lastGate, due.at(-1)?.at ?? 0);
+    for (const one of due) this.#lastGate.set(one.intent.symbol, one.at);
     evaluation.due = due;
   }
 
@@ -388,7 +407,7 @@ export class StrategiesBench {
     if (kind !== 4 || owner.second === undefined) return;
     if (sent) {
       owner.due?.push({ at: this.#cycle + 2, kind: 4, ...owner.second });
-      this.#lastGate = this.#cycle + 2;
+      this.#lastGate.set(owner.second.intent.symbol, this.#cycle + 2);
       this.count("second leg");
     }
     owner.second = undefined;
@@ -397,6 +416,7 @@ export class StrategiesBench {
   #write(symbol: number, position: ModelPosition): void {
     const { dut } = this;
     this.#positions[symbol] = position;
+    this.#written.set(symbol, [{ at: this.#cycle, position }, ...(this.#written.get(symbol) ?? [])].slice(0, 3));
     dut.in.state_write_i = 1;
     dut.in.state_write_sym_i = symbol;
     const { openBuy, openSell } = position;
