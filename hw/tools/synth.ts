@@ -8,7 +8,7 @@ import { markdown, parseStat, regressions, type SynthesisReport } from "./synthe
 import { type CheckedDesign, checkDesign, STAT_MARK, synthesisScript } from "./yosys-checks.ts";
 
 const TOP = "tg_core";
-/** The size that fits an ECP5-85F. */
+/** Small, for an ECP5-85F; whether it fits is in docs/hardware.md, "Core ports". */
 const PARAMETERS = { SYMBOLS: 8, SET_BITS: 8, LEVELS: 512 } as const;
 const KEPT = join(ROOT, "docs/synthesis.json");
 const PAGE = join(ROOT, "docs/synthesis.md");
