@@ -197,12 +197,7 @@ export const PROOFS: readonly Proof[] = [
     name: "updates",
     promise: "updates that wait for earlier intents always have room, however long they wait and the book is held",
     top: "tg_update_bound",
-    files: [
-      "hw/rtl/tg_pkg.sv",
-      "hw/rtl/tg_update_queue.sv",
-      "hw/rtl/tg_lookahead.sv",
-      "hw/formal/tg_update_bound.sv",
-    ],
+    files: ["hw/rtl/tg_pkg.sv", "hw/rtl/tg_update_queue.sv", "hw/rtl/tg_lookahead.sv", "hw/formal/tg_update_bound.sv"],
     includes: [],
     parameters: {},
     cut: [],
