@@ -185,6 +185,8 @@ export const ERRORS = {
   DISCONNECTED: {"retryable":true,"text":"the connection is not open, or was lost"},
   OVERLOADED: {"retryable":true,"text":"a bounded queue is full"},
   PROTOCOL: {"retryable":false,"text":"the other side does not speak this protocol"},
+  UNAUTHENTICATED: {"retryable":false,"text":"the caller has not proven who it is"},
+  PERMISSION_DENIED: {"retryable":false,"text":"the caller's role does not allow it"},
   SCHEMA_MISMATCH: {"retryable":false,"text":"the other side was built from other gRPC contracts"},
   MAP_MISMATCH: {"retryable":false,"text":"the other side knows another register map"},
 } as const;
@@ -218,6 +220,8 @@ export const CONDITIONS = {
   VENUE_CONTRADICTS: {"severity":"critical","text":"a reply of the venue contradicts what is known of the order"},
   TRADE_BROKEN: {"severity":"critical","text":"the venue declared a trade void: positions need a person"},
   JOURNAL_FAILED: {"severity":"critical","text":"the journal takes no more records"},
+  CALLER_REFUSED: {"severity":"warning","text":"somebody asked for what they may not, or could not prove who they are"},
+  CREDENTIALS_FAILED: {"severity":"critical","text":"new certificates or identities could not be taken up; the old ones are in use"},
   NO_SOFTWARE_FORM: {"severity":"info","text":"the strategy may run in the card only"},
 } as const;
 
