@@ -13,8 +13,12 @@ import { Recorder } from "./history/recorder.ts";
 import { DEFAULT_SPOOL, Spool } from "./history/spool.ts";
 import { Access } from "./http/access.ts";
 import type { ConfigurationSection, ServerSection } from "./http/api.ts";
+import { Drain } from "./http/drain.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
 import { StateStream } from "./http/state-stream.ts";
+import { exposition } from "./monitoring/exposition.ts";
+import { metrics } from "./monitoring/metrics.ts";
+import { type ProbeServer, startProbeServer } from "./monitoring/probe-server.ts";
 import { Operate } from "./operations/operate.ts";
 import { ConfigurationPush } from "./operations/push.ts";
 import type { ControlOptions } from "./options.ts";
@@ -45,6 +49,8 @@ export class ControlPlane {
   readonly #startedMs: number;
   readonly #timer: Timer;
   readonly #endpointFile: string;
+  readonly #drain: Drain;
+  #probes: ProbeServer | undefined;
   #adopted = "";
   #server: RunningServer | undefined;
 
@@ -52,6 +58,7 @@ export class ControlPlane {
     this.#log = log;
     this.#clock = clock;
     this.#startedMs = clock.nowMs();
+    this.#drain = new Drain(clock);
     this.#endpointFile = join(options.state, ENDPOINT_FILE);
     const nowMs = () => clock.nowMs();
     const store = options.influx === undefined ? undefined : new InfluxStore(options.influx, options.database);
@@ -114,13 +121,14 @@ export class ControlPlane {
     const tokenFile = join(options.state, TOKEN_FILE);
     const token = Access.newToken(tokenFile);
     plane.#server = await startServer(
-      { host: options.host, port: options.port, token, page },
+      { host: options.host, port: options.port, token, page, clock },
       {
         view: plane.#view,
         stream: plane.#stream,
         push: plane.#push,
         operate: plane.#operate,
         versions: plane.#versions,
+        drain: plane.#drain,
         auditAfter: (sequence, limit) => plane.#recent.filter((entry) => entry.sequence > sequence).slice(0, limit),
         historyCount: async () => {
           const { mode, points } = await plane.#writer.count();
@@ -129,15 +137,25 @@ export class ControlPlane {
       },
       log,
     );
+    if (options.probes !== undefined) {
+      plane.#probes = await startProbeServer(options.probes.host, options.probes.port, {
+        obstacles: () => plane.#obstacles(),
+        metrics: () => plane.#metrics(),
+      });
+    }
     plane.#link.start();
     plane.#operate.start();
     const { address, pageUrl } = plane.#server;
     writeFileSync(plane.#endpointFile, `${JSON.stringify({ address })}\n`, { mode: 0o600 });
-    log.info({ event: "ready", address, pageUrl, tokenFile, audit: plane.#audit.count }, "ready");
+    const probes = plane.#probes?.address;
+    log.info({ event: "ready", address, pageUrl, probes, tokenFile, audit: plane.#audit.count }, "ready");
     return plane;
   }
 
+  /** Carries out what was begun, then ends: lease, gateway, HTTP, history, audit file. */
   async close(): Promise<void> {
+    if (!(await this.#drain.finish()))
+      this.#log.warn({ underWay: this.#drain.underWay }, "changes under way are cut off");
     rmSync(this.#endpointFile, { force: true });
     this.#timer.cancel();
     this.#operate.close();
@@ -145,6 +163,27 @@ export class ControlPlane {
     await this.#server?.close();
     await this.#writer.close();
     this.#audit.close();
+    await this.#probes?.close();
+  }
+
+  #obstacles(): string[] {
+    return [
+      ...(this.#drain.draining ? ["ending"] : []),
+      ...(this.#view.gateway.reachable ? [] : ["gateway cannot be reached"]),
+      ...(this.#view.gateway.reachable && !this.#view.synced ? ["gateway has not told its whole state yet"] : []),
+    ];
+  }
+
+  #metrics(): string {
+    const { user, system } = process.cpuUsage();
+    const facts = {
+      ready: this.#obstacles().length === 0,
+      streamReaders: this.#stream.readers,
+      changesUnderWay: this.#drain.underWay,
+      residentBytes: process.memoryUsage.rss(),
+      cpuSeconds: (user + system) / 1e6,
+    };
+    return exposition(metrics(this.#view.state(), facts));
   }
 
   #append(record: Parameters<AuditLog["append"]>[0]): AuditEntry {

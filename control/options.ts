@@ -9,6 +9,8 @@ export interface ControlOptions {
   readonly state: string;
   readonly host: string;
   readonly port: number;
+  /** Where health, readiness and metrics are; undefined: nowhere. */
+  readonly probes: { readonly host: string; readonly port: number } | undefined;
   /** InfluxDB; undefined: the history stays on disk. */
   readonly influx: string | undefined;
   readonly database: string;
@@ -26,6 +28,8 @@ export const USAGE = `usage: node control/main.ts --gateway ADDRESS --state DIR 
   --state DIR         audit file, token file, history on disk
   --listen HOST:PORT  where the page and the API are (127.0.0.1:0: loopback, any free port)
   --listen-anywhere   lets --listen name more than loopback; there is no TLS, whoever listens on the way sees the token
+  --probes HOST:PORT  /healthz, /readyz and /metrics, without authentication; nothing can be changed there, and positions, prices
+                      and results are not told (without it there is none)
   --influx URL        InfluxDB 1.x for the history; without it the history stays in DIR/spool
   --database NAME     its database (tickgate)
   --lease-ms N        how long the gateway may trade without hearing from here, 200 to 60000 (2000)
@@ -43,6 +47,7 @@ const SCHEMA = z.strictObject({
   state: z.string().min(1),
   listen: z.string().regex(LISTEN, "HOST:PORT").default("127.0.0.1:0"),
   "listen-anywhere": z.boolean().default(false),
+  probes: z.string().regex(LISTEN, "HOST:PORT").optional(),
   influx: z.url({ protocol: /^https?$/ }).optional(),
   database: z
     .string()
@@ -73,8 +78,7 @@ export function parseOptions(argv: readonly string[]): ControlOptions {
     throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}`).join("; "));
   }
   const { data } = parsed;
-  const { host = "", port = "0" } = LISTEN.exec(data.listen)?.groups ?? {};
-  if (Number(port) > 65_535) throw new UsageError(`--listen: ${port} is no port`);
+  const { host, port } = hostPort("--listen", data.listen);
   if (!data["listen-anywhere"] && !LOOPBACK.test(host)) {
     throw new UsageError(`--listen ${data.listen}: not this machine alone; --listen-anywhere if that is meant`);
   }
@@ -82,11 +86,19 @@ export function parseOptions(argv: readonly string[]): ControlOptions {
     gateway: data.gateway,
     state: data.state,
     host,
-    port: Number(port),
+    port,
+    probes: data.probes === undefined ? undefined : hostPort("--probes", data.probes),
     influx: data.influx,
     database: data.database,
     leaseMs: data["lease-ms"],
     samplePeriodMs: data["sample-ms"],
     logLevel: data["log-level"],
   };
+}
+
+/** @throws UsageError that names the option */
+function hostPort(option: string, text: string): { host: string; port: number } {
+  const { host = "", port = "0" } = LISTEN.exec(text)?.groups ?? {};
+  if (Number(port) > 65_535) throw new UsageError(`${option}: ${port} is no port`);
+  return { host, port: Number(port) };
 }

@@ -22,6 +22,7 @@ import {
   trackingRequestSchema,
   validateRequestSchema,
 } from "./api.ts";
+import type { Drain } from "./drain.ts";
 import type { StateStream } from "./state-stream.ts";
 
 export interface RouteParts {
@@ -30,6 +31,7 @@ export interface RouteParts {
   readonly push: ConfigurationPush;
   readonly operate: Operate;
   readonly versions: VersionStore;
+  readonly drain: Drain;
   auditAfter(sequence: number, limit: number): readonly AuditEntry[];
   historyCount(): Promise<HistoryCount>;
 }

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import type { Clock } from "../clock.ts";
 import { asFailure, RequestFailure } from "../operations/failure.ts";
 import { Access, COOKIE } from "./access.ts";
 import { addRoutes, type RouteParts } from "./routes.ts";
@@ -14,6 +15,7 @@ export interface ServerOptions {
   readonly token: string;
   /** Folder of the built page. */
   readonly page: string;
+  readonly clock: Clock;
 }
 
 export interface RunningServer {
@@ -25,6 +27,8 @@ export interface RunningServer {
 
 /** A configuration of 256 symbols is a tenth of this. */
 const BODY_BYTES_MAX = 1024 * 1024;
+/** A client that does not take its answer is not waited for. */
+const CLOSE_MS = 1_000;
 export const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -43,9 +47,11 @@ export async function startServer(options: ServerOptions, parts: RouteParts, log
     bodyLimit: BODY_BYTES_MAX,
     // The key that opens the page is in an address: addresses are not logged.
     logger: false,
-    forceCloseConnections: true,
+    // Idle ones at once; what is being answered, after its answer.
+    forceCloseConnections: "idle",
     requestTimeout: 60_000,
   });
+  parts.drain.watch(server);
   server.removeContentTypeParser("text/plain");
   const hosts: string[] = [];
   // The port is known only when it listens, and nobody can ask before.
@@ -85,7 +91,9 @@ export async function startServer(options: ServerOptions, parts: RouteParts, log
     pageUrl: `${base}/open?key=${current.pageKey}`,
     close: async () => {
       parts.stream.close();
+      const cut = options.clock.after(CLOSE_MS, () => server.server.closeAllConnections());
       await server.close();
+      cut.cancel();
     },
   };
 }
