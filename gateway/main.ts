@@ -1,7 +1,11 @@
 // The gateway's process: one card, one software path. Everything below gets clock, network and randomness from here.
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
+import { IdentityError } from "../proto/access/mod.ts";
 import { parseIpv4, parseMac } from "../proto/mod.ts";
+import { Callers } from "./access/callers.ts";
+import { type Credentials, readCredentials } from "./access/credentials.ts";
+import { Refusals } from "./access/refusals.ts";
 import { MACHINE_CLOCK } from "./clock.ts";
 import { inlineHotPath } from "./datapath/mod.ts";
 import { SocketDevice } from "./device/mod.ts";
@@ -11,7 +15,7 @@ import { openJournalFile } from "./journal/journal-file.ts";
 import { MACHINE_NETWORK } from "./network/machine-network.ts";
 import { Operations } from "./operations.ts";
 import { type ProcessOptions, readOptions, splitAccount, splitHostPort, USAGE, UsageError } from "./options.ts";
-import { serve } from "./rpc/server.ts";
+import { type RunningServer, serve } from "./rpc/server.ts";
 import { gatewayService } from "./rpc/service.ts";
 
 const VERSION = "0.1.0";
@@ -81,6 +85,18 @@ async function main(): Promise<number> {
     return EXIT.usage;
   }
   const log = pino({ name: "gateway", level: options["log-level"] }, pino.destination({ dest: 2, sync: true }));
+  const nowMs = (): number => Number(MACHINE_CLOCK.wallNs() / 1_000_000n);
+  const { tls: folder, identities: table } = options;
+  const read = (): Credentials | undefined =>
+    folder === undefined || table === undefined ? undefined : readCredentials(folder, table, nowMs());
+  let credentials: Credentials | undefined;
+  try {
+    credentials = read();
+  } catch (error) {
+    if (!(error instanceof IdentityError)) throw error;
+    log.fatal(error.message);
+    return EXIT.environment;
+  }
   let journal: Journal;
   try {
     journal = Journal.open(openJournalFile(options.journal));
@@ -101,10 +117,19 @@ async function main(): Promise<number> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => ended.resolve(signal));
   try {
     await gateway.start();
-    const service = gatewayService(gateway, new Operations(gateway), VERSION);
-    const server = await serve(options.listen, service);
+    const refusals = new Refusals(gateway.alarms, MACHINE_CLOCK, log);
+    const callers = credentials && new Callers(credentials.identities, nowMs, refusals);
+    const service = gatewayService(gateway, new Operations(gateway), VERSION, callers);
+    const security = credentials && callers && { tls: credentials.tls, callers, clock: MACHINE_CLOCK };
+    const server = await serve(options.listen, service, security);
+    if (callers !== undefined) {
+      process.on("SIGHUP", () => {
+        credentials = renewed(read, credentials, gateway, callers, server);
+      });
+    }
     log.info({ ready: true, listen: options.listen, port: server.port, id: options.id }, "gateway ready");
     const why = await ended.promise;
+    refusals.close();
     log.info({ why }, "gateway ends");
     // A card that does not answer must not keep the process alive; its lease ends by itself.
     setTimeout(() => {
@@ -118,6 +143,35 @@ async function main(): Promise<number> {
     log.fatal({ err: error }, "gateway cannot start");
     await gateway.close();
     return EXIT.environment;
+  }
+}
+
+/** Files that are wrong change nothing: whoever trades goes on, and a person is told. */
+function renewed(
+  read: () => Credentials | undefined,
+  before: Credentials | undefined,
+  gateway: Gateway,
+  callers: Callers,
+  server: RunningServer,
+): Credentials | undefined {
+  try {
+    const next = read();
+    if (next === undefined || before === undefined) return before;
+    server.renew(next.tls);
+    callers.renew(next.identities);
+    if (!next.tls.ca.equals(before.tls.ca)) callers.disconnectAll();
+    gateway.alarms.clear("CREDENTIALS_FAILED");
+    const validTo = new Date(next.tls.validToMs).toISOString();
+    gateway.log.info(
+      { event: "credentials", identities: next.identities.size, validTo },
+      "certificates and identities read again",
+    );
+    return next;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    gateway.log.error({ event: "credentials-failed" }, message);
+    gateway.alarms.raise("CREDENTIALS_FAILED", message);
+    return before;
   }
 }
 

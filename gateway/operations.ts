@@ -86,9 +86,16 @@ export class Operations {
     };
   }
 
-  /** Returns after the card's active bank was read back. */
-  commit(hash: Uint8Array, expectedVersion: number): Promise<Committed> {
-    return this.#inTurn(() => this.#commit(hash, expectedVersion));
+  /**
+   * Returns after the card's active bank was read back.
+   * @param permit throws when the caller may not change what differs; asked before anything is written
+   */
+  commit(
+    hash: Uint8Array,
+    expectedVersion: number,
+    permit: (changes: readonly Difference[]) => void = () => {},
+  ): Promise<Committed> {
+    return this.#inTurn(() => this.#commit(hash, expectedVersion, permit));
   }
 
   /** New tracking and feed, on both paths; everything they knew is gone. */
@@ -272,7 +279,11 @@ export class Operations {
     return { switches, known, foreign, errors };
   }
 
-  async #commit(hash: Uint8Array, expectedVersion: number): Promise<Committed> {
+  async #commit(
+    hash: Uint8Array,
+    expectedVersion: number,
+    permit: (changes: readonly Difference[]) => void,
+  ): Promise<Committed> {
     const gateway = this.#gateway;
     const { configuration: store, card, trading } = gateway;
     const configuration = store.staged(hash);
@@ -284,6 +295,7 @@ export class Operations {
         "expected_version",
       );
     }
+    permit(differences(store.inForce?.configuration, configuration));
     // A gateway that is to trade in software needs no card.
     const inSoftware = trading.actual === "software" || trading.report.requested === "SW_ONLY";
     const link = inSoftware ? card.link : card.required();

@@ -25,6 +25,8 @@ const SCHEMA = z.strictObject({
     .regex(/^[a-z0-9-]{1,32}$/, "1 to 32 lower-case letters, digits and dashes")
     .default("gateway-1"),
   listen: z.string().min(1).default("127.0.0.1:7410"),
+  tls: z.string().min(1).optional(),
+  identities: z.string().min(1).optional(),
   device: z.string().min(1),
   "rtl-hash": z
     .string()
@@ -66,7 +68,9 @@ export const USAGE = `usage: node gateway/main.ts --device SOCKET --journal FILE
                               --software-account USER:PASSWORD --udp-a HOST:PORT --udp-b HOST:PORT [options]
   --config FILE              JSON object with any of these options
   --id NAME                  name of this gateway (gateway-1)
-  --listen ADDRESS           gRPC: HOST:PORT or unix:PATH (127.0.0.1:7410); --allow-remote true for other than this machine
+  --listen ADDRESS           gRPC: HOST:PORT or unix:PATH (127.0.0.1:7410); other than this machine: --allow-remote true, and --tls
+  --tls DIR                  ca.crt, tls.crt, tls.key: TLS, and callers prove who they are with certificates of that authority
+  --identities FILE          JSON {"identities": {NAME: {"role": ROLE}}}: what each may do; SIGHUP reads both again
   --device SOCKET            local socket of the card's process
   --rtl-hash HEX             the RTL that the card must be built from; another card is disarmed and refused (any)
   --journal FILE             what must survive the gateway
@@ -123,11 +127,26 @@ function readFile(path: unknown): object {
 }
 
 /** What others can reach, they can also stop and arm: only on request. */
-function checkListen({ listen, "allow-remote": allowed }: ProcessOptions): void {
-  if (listen.startsWith("unix:") || allowed) return;
+function checkListen({ listen, tls, identities, "allow-remote": allowed }: ProcessOptions): void {
+  if ((tls === undefined) !== (identities === undefined)) {
+    throw new UsageError(
+      `--${tls === undefined ? "tls" : "identities"}: is needed with the other of --tls and --identities`,
+    );
+  }
+  if (listen.startsWith("unix:")) {
+    if (tls !== undefined)
+      throw new UsageError("--tls: a local socket has none; who may open the file may do everything");
+    return;
+  }
   const host = listen.slice(0, listen.lastIndexOf(":"));
-  if (!["127.0.0.1", "localhost", "[::1]"].includes(host)) {
+  if (["127.0.0.1", "localhost", "[::1]"].includes(host)) return;
+  if (!allowed) {
     throw new UsageError(`--listen ${listen}: not this machine alone; --allow-remote true if that is meant`);
+  }
+  if (tls === undefined) {
+    throw new UsageError(
+      `--listen ${listen}: not this machine alone: --tls and --identities, so that callers prove who they are`,
+    );
   }
 }
 

@@ -1,14 +1,5 @@
 // The contracts: what every other part may import from here, and nothing that does I/O.
 
-export {
-  type Identities,
-  IdentityError,
-  identityUri,
-  NAME as IDENTITY_NAME,
-  nameOf,
-  parseIdentities,
-} from "./access/identities.ts";
-export * from "./access/rights.ts";
 export * from "./datapath.ts";
 export * from "./gen/ts/catalogue.ts";
 export * as event from "./gen/ts/event-record.ts";

@@ -1,10 +1,12 @@
 // tickgate.v1 over the gateway's operations.
 import { type handleUnaryCall, type ServerUnaryCall, type ServerWritableStream, status } from "@grpc/grpc-js";
+import { type CallName, RIGHTS, type Right } from "../../proto/access/mod.ts";
 import {
   ArmRequest,
-  type Capability,
+  Capability,
   ClearRequest,
   CommitRequest,
+  type Difference,
   DisarmRequest,
   type GatewayServiceServer,
   type Identity,
@@ -13,6 +15,7 @@ import {
   ReleaseKillRequest,
   RenewLeaseRequest,
   ResetThrottleRequest,
+  Role,
   SCHEMA_HASH,
   SetPlacementRequest,
   StageRequest,
@@ -21,6 +24,7 @@ import {
   type WriteContext,
 } from "../../proto/grpc/mod.ts";
 import { registers } from "../../proto/mod.ts";
+import type { Caller, Callers } from "../access/callers.ts";
 import { RefusedError } from "../configuration/refusal.ts";
 import type { Gateway } from "../gateway.ts";
 import type { Operations } from "../operations.ts";
@@ -36,13 +40,18 @@ const LIST_LIMIT_MAX = 1000;
 const PEERS_MAX = 1024;
 /** What grpc-js calls every client of a local socket. */
 const SHARED_PEER = "unknown";
-const NO_CAPABILITIES: readonly Capability[] = [];
 
 interface Coder<T> {
   encode(message: T): { finish(): Uint8Array };
 }
 
-export function gatewayService(gateway: Gateway, operations: Operations, version: string): GatewayServiceServer {
+/** @param callers who is at the other end; undefined: this machine alone, where everybody may do everything */
+export function gatewayService(
+  gateway: Gateway,
+  operations: Operations,
+  version: string,
+  callers?: Callers,
+): GatewayServiceServer {
   const keys = new IdempotencyKeys();
   /** What keeps a connection from being served; empty: nothing. */
   const peers = new Map<string, readonly Mismatch[]>();
@@ -57,12 +66,14 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
   };
 
   const unary =
-    <Request, Response>(run: (request: Request) => Promise<Response> | Response): handleUnaryCall<Request, Response> =>
+    <Request, Response>(
+      run: (request: Request, peer: string) => Promise<Response> | Response,
+    ): handleUnaryCall<Request, Response> =>
     (call: ServerUnaryCall<Request, Response>, callback) => {
       Promise.resolve()
         .then(() => {
           greeted(call.getPeer());
-          return run(call.request);
+          return run(call.request, call.getPeer());
         })
         .then(
           (response) => callback(null, response),
@@ -74,18 +85,41 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
         );
     };
 
-  /** A write: its context is checked, and a key that was used answers with the first result. */
-  const write = <Request extends { context?: WriteContext | undefined }, Response>(
-    method: string,
-    coder: Coder<Request>,
-    request: Request,
-    run: () => Promise<Response> | Response,
-  ): Promise<Response> => {
-    const { context } = request;
+  /** Who writes and with which rights, by what the context says. Nothing in it that this gateway cannot do is passed over. */
+  const writer = (
+    call: CallName,
+    context: WriteContext | undefined,
+    peer: string,
+  ): { caller: Caller | undefined; rights: readonly Right[] } => {
     if (context?.electionId !== undefined) {
       throw new CallError(status.INVALID_ARGUMENT, "context.election_id: this gateway has no CAPABILITY_ELECTION");
     }
-    return keys.run(context?.idempotencyKey ?? "", method, coder.encode(request).finish(), async () => run());
+    const role = context?.role ?? Role.ROLE_UNSPECIFIED;
+    if (callers === undefined) {
+      if (role === Role.ROLE_UNSPECIFIED) return { caller: undefined, rights: RIGHTS };
+      throw new CallError(status.INVALID_ARGUMENT, "context.role: this gateway has no CAPABILITY_ROLES");
+    }
+    const caller = callers.caller(peer, call);
+    return { caller, rights: callers.acting(caller, role, call) };
+  };
+
+  /** A write: its context is checked, and a key that was used answers with the first result. */
+  const write = <Request extends { context?: WriteContext | undefined }, Response>(
+    method: CallName,
+    coder: Coder<Request>,
+    request: Request,
+    peer: string,
+    run: (permit: (changes: readonly Difference[]) => void) => Promise<Response> | Response,
+  ): Promise<Response> => {
+    const { context } = request;
+    const { caller, rights } = writer(method, context, peer);
+    const permit = (changes: readonly Difference[]): void => {
+      if (caller === undefined) return;
+      const paths = changes.map(({ path }) => path);
+      callers?.mayChange(caller, rights, paths);
+    };
+    const body = coder.encode(request).finish();
+    return keys.run(context?.idempotencyKey ?? "", method, body, async () => run(permit), caller?.name);
   };
 
   const lease = (): Lease => ({
@@ -102,7 +136,7 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
       rtlHash: link?.identity.rtlHash ?? 0,
       gatewayId: gateway.options.id,
       gatewayVersion: version,
-      capabilities: [...NO_CAPABILITIES],
+      capabilities: callers === undefined ? [] : [Capability.CAPABILITY_ROLES],
       device: {
         ...geometry,
         strategyKinds: (link?.identity.kinds ?? []).reduce((bits, kind) => bits | (1 << kind), 0),
@@ -136,9 +170,9 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
       callback(null, { identity: identity(), mismatches });
     },
 
-    stage: unary(async (request) => {
+    stage: unary(async (request, peer) => {
       const outcome = await orRefusal(() =>
-        write("Stage", StageRequest, request, () => {
+        write("Stage", StageRequest, request, peer, () => {
           if (request.configuration === undefined)
             throw RefusedError.because("REQUIRED", "no configuration", "configuration");
           return operations.stage(request.configuration);
@@ -168,9 +202,11 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
       return { errors: errors.map((item) => ({ ...item })), differences, contentHash: hash, activeVersion };
     }),
 
-    commit: unary(async (request) => {
+    commit: unary(async (request, peer) => {
       const outcome = await orRefusal(() =>
-        write("Commit", CommitRequest, request, () => operations.commit(request.contentHash, request.expectedVersion)),
+        write("Commit", CommitRequest, request, peer, (permit) =>
+          operations.commit(request.contentHash, request.expectedVersion, permit),
+        ),
       );
       if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
       return { outcome: { $case: "committed", value: outcome.value } };
@@ -192,38 +228,46 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
       };
     }),
 
-    clear: unary(async (request) => {
-      const outcome = await orRefusal(() => write("Clear", ClearRequest, request, () => operations.clear(request)));
+    clear: unary(async (request, peer) => {
+      const outcome = await orRefusal(() =>
+        write("Clear", ClearRequest, request, peer, () => operations.clear(request)),
+      );
       if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
       const { tracked, deviceNs } = outcome.value;
       return { outcome: { $case: "cleared", value: { tracked, clearedDeviceNs: deviceNs } } };
     }),
 
-    arm: unary(async (request) => {
+    arm: unary(async (request, peer) => {
       const outcome = await orRefusal(() =>
-        write("Arm", ArmRequest, request, () => operations.arm(request.expectedVersion, request.leaseMs)),
+        write("Arm", ArmRequest, request, peer, () => operations.arm(request.expectedVersion, request.leaseMs)),
       );
       if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
       return { outcome: { $case: "lease", value: lease() } };
     }),
 
-    disarm: unary(async (request) => {
-      const done = await write("Disarm", DisarmRequest, request, () => operations.disarm());
+    disarm: unary(async (request, peer) => {
+      const done = await write("Disarm", DisarmRequest, request, peer, () => operations.disarm());
       const { wasArmed, deviceNs, unproven } = done;
       return { wasArmed, disarmedDeviceNs: deviceNs, unproven };
     }),
 
-    renewLease: unary(async (request) => {
+    renewLease: unary(async (request, peer) => {
       const outcome = await orRefusal(() =>
-        write("RenewLease", RenewLeaseRequest, request, () => operations.renewLease(request.leaseMs)),
+        write("RenewLease", RenewLeaseRequest, request, peer, () => operations.renewLease(request.leaseMs)),
       );
       if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
       return { outcome: { $case: "lease", value: lease() } };
     }),
 
-    // Not even a hello: whoever can reach the gateway can stop it.
+    // Not even a hello: whoever may stop the gateway needs nothing more.
     kill: (call) => {
       const { request } = call;
+      try {
+        writer("Kill", request.context, call.getPeer());
+      } catch (error) {
+        call.emit("error", toServiceError(error));
+        return;
+      }
       gateway.log.warn({ peer: call.getPeer(), reason: request.context?.reason }, "kill");
       kill(
         operations,
@@ -240,25 +284,25 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
       );
     },
 
-    releaseKill: unary(async (request) => {
+    releaseKill: unary(async (request, peer) => {
       const outcome = await orRefusal(() =>
-        write("ReleaseKill", ReleaseKillRequest, request, () => operations.releaseKill(request.scopes)),
+        write("ReleaseKill", ReleaseKillRequest, request, peer, () => operations.releaseKill(request.scopes)),
       );
       if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
       return { outcome: { $case: "state", value: gateway.state.kill() } };
     }),
 
-    resetThrottle: unary(async (request) => {
+    resetThrottle: unary(async (request, peer) => {
       const outcome = await orRefusal(() =>
-        write("ResetThrottle", ResetThrottleRequest, request, () => operations.resetThrottle(request.symbol)),
+        write("ResetThrottle", ResetThrottleRequest, request, peer, () => operations.resetThrottle(request.symbol)),
       );
       if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
       return { outcome: { $case: "reset", value: outcome.value } };
     }),
 
-    setPlacement: unary(async (request) => {
+    setPlacement: unary(async (request, peer) => {
       const outcome = await orRefusal(() =>
-        write("SetPlacement", SetPlacementRequest, request, () => operations.setPlacement(request.placements)),
+        write("SetPlacement", SetPlacementRequest, request, peer, () => operations.setPlacement(request.placements)),
       );
       if ("refusal" in outcome) return { outcome: { $case: "refusal", value: outcome.refusal } };
       return { outcome: { $case: "placements", value: { placements: gateway.state.placements() } } };

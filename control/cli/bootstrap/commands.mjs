@@ -62,12 +62,15 @@ export const COMMANDS = Object.freeze({
   positions: command(CONTROL_MAIN, "positions against limits"),
   report: command(CONTROL_MAIN, "report audit: checks the chain of the audit file"),
 
+  certs: command("control/cli/certificates/main.ts", "an authority for development, and certificates with roles", {
+    needs: ["certificates"],
+  }),
   generate: command("proto/tools/generate.ts", "write the files generated from proto/ (--check compares)", {
     needs: ["generators"],
     python: true,
   }),
   test: command("test/run.ts", "every check there is (--list names them, --only NAME runs some)", {
-    needs: ["model", "capture", "history", "proofs", "browser", "dissectors", "generators"],
+    needs: ["model", "capture", "history", "proofs", "browser", "dissectors", "generators", "certificates"],
     python: true,
     page: true,
   }),

@@ -5,7 +5,7 @@
 import { EnvironmentError } from "./exit-codes.mjs";
 
 /**
- * @typedef {"model" | "capture" | "history" | "proofs" | "browser" | "dissectors" | "generators"} Need
+ * @typedef {"model" | "capture" | "history" | "proofs" | "browser" | "dissectors" | "generators" | "certificates"} Need
  * @typedef {object} SystemPackage
  * @property {string} name   Debian package
  * @property {string} purpose   completes "needed for ..."
@@ -76,6 +76,12 @@ export const SYSTEM_PACKAGES = Object.freeze([
     purpose: "checking wire formats with dissectors nobody here wrote",
     needs: ["dissectors"],
     executable: "tshark",
+  },
+  {
+    name: "openssl",
+    purpose: "writing certificates, which Node cannot",
+    needs: ["certificates"],
+    executable: "openssl",
   },
   {
     name: "python3-venv",
