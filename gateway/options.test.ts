@@ -69,9 +69,14 @@ describe("options of the gateway", () => {
     for (const name of Object.keys(REQUIRED)) expect(message).toContain(`--${name}`);
   });
 
-  it("lets others than this machine in only when told so", () => {
+  it("lets others than this machine in only when told so, and only when they prove who they are", () => {
     const open = { ...REQUIRED, listen: "0.0.0.0:7410", "allow-remote": "true" };
-    expect(readOptions(flags(open), {}).listen).toBe("0.0.0.0:7410");
+    expect(usage(open)).toContain("--tls and --identities");
+    expect(usage({ ...open, tls: "dir" })).toContain("--identities");
+    expect(usage({ ...open, identities: "file" })).toContain("--tls");
+    const secure = { tls: "dir", identities: "file" };
+    expect(readOptions(flags({ ...open, ...secure }), {}).listen).toBe("0.0.0.0:7410");
+    expect(usage({ ...REQUIRED, ...secure, listen: "unix:/tmp/socket" })).toContain("--tls");
   });
 
   it("says every option in its usage", () => {

@@ -447,7 +447,7 @@ export function configurationFor(symbols: readonly ListedSymbol[], orderQuantity
 }
 
 /** Two different ones. */
-async function freeUdpPorts(): Promise<[number, number]> {
+export async function freeUdpPorts(): Promise<[number, number]> {
   const bound = async (): Promise<Socket> => {
     const socket = createSocket("udp4");
     await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
