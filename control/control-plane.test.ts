@@ -7,7 +7,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MACHINE_CLOCK } from "./clock.ts";
 import { ControlPlane } from "./control-plane.ts";
-import type { AuditLine, Configuration, Failure, State } from "./http/api.ts";
+import type { AuditLine, Configuration, Failure, PerformanceReport, State } from "./http/api.ts";
 import { parseOptions, UsageError } from "./options.ts";
 
 let folder: string;
@@ -128,6 +128,16 @@ describe("without a gateway", () => {
       "operate.disarm-failed",
     ]);
     expect(audit.every(({ actor }) => actor === "operator/cli")).toBe(true);
+  });
+
+  test("the figures of trading are those of nothing: no fill, and null where something would be divided by it", async () => {
+    const report = (await (await fetch(`${address}/api/performance`)).json()) as PerformanceReport;
+    expect(report).toMatchObject({ waiting: 0, incomplete: 0, dropped: 0, latency: [] });
+    expect(report.groups).toHaveLength(1);
+    expect(report.groups[0]).toMatchObject({
+      dimension: "all",
+      figures: { fills: 0, resultE8: "0", hitRate: null, returns: { sharpe: null } },
+    });
   });
 
   test("the stream begins with the state", async () => {

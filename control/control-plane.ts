@@ -3,6 +3,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { TradingAnalytics } from "./analytics/trading-analytics.ts";
 import { type AuditEntry, AuditLog } from "./audit/audit-log.ts";
 import { type Clock, repeat, type Timer } from "./clock.ts";
 import { VersionStore } from "./configuration/version-store.ts";
@@ -22,6 +23,7 @@ import { type ProbeServer, startProbeServer } from "./monitoring/probe-server.ts
 import { Operate } from "./operations/operate.ts";
 import { ConfigurationPush } from "./operations/push.ts";
 import type { ControlOptions } from "./options.ts";
+import { toEach } from "./state/sinks.ts";
 import { StateView } from "./state/state-view.ts";
 
 const AUDIT_FILE = "audit.jsonl";
@@ -41,6 +43,7 @@ export class ControlPlane {
   readonly #recent: AuditEntry[] = [];
   readonly #versions = new VersionStore();
   readonly #writer: HistoryWriter;
+  readonly #analytics: TradingAnalytics;
   readonly #view: StateView;
   readonly #link: GatewayLink;
   readonly #push: ConfigurationPush;
@@ -76,7 +79,8 @@ export class ControlPlane {
       },
     );
     for (const entry of earlier) this.#remember(entry);
-    this.#view = new StateView(nowMs, recorder, {
+    this.#analytics = new TradingAnalytics(nowMs);
+    this.#view = new StateView(nowMs, toEach([recorder, this.#analytics]), {
       server: this.#serverSection(),
       configuration: this.#configurationSection(),
       telemetry: this.#writer.counts(),
@@ -90,13 +94,21 @@ export class ControlPlane {
       telemetry: (batch) => {
         const { synced } = this.#view;
         this.#view.take(batch);
-        if (!synced && this.#view.synced) this.#operate.renewNow();
+        this.#analytics.advance();
+        if (!synced && this.#view.synced) {
+          this.#operate.renewNow();
+          void this.#readExecutions();
+        }
         this.#adopt();
-        if (batch.dropped > 0n) void this.#readOrders();
+        if (batch.dropped > 0n) {
+          void this.#readOrders();
+          void this.#readExecutions();
+        }
       },
       down: (reason) => {
         log.warn({ event: "gateway-lost", reason }, "no gateway");
         this.#view.lost(reason);
+        this.#analytics.lost();
       },
     });
     const audit = { append: (record: Parameters<AuditLog["append"]>[0]) => this.#append(record) };
@@ -111,6 +123,7 @@ export class ControlPlane {
     this.#timer = repeat(clock, SERVER_PERIOD_MS, () => {
       this.#view.setServer(this.#serverSection());
       this.#view.setTelemetry(this.#writer.counts());
+      this.#analytics.advance();
     });
   }
 
@@ -130,6 +143,7 @@ export class ControlPlane {
         versions: plane.#versions,
         drain: plane.#drain,
         auditAfter: (sequence, limit) => plane.#recent.filter((entry) => entry.sequence > sequence).slice(0, limit),
+        performance: () => plane.#analytics.report(plane.#view.state().latency),
         historyCount: async () => {
           const { mode, points } = await plane.#writer.count();
           return { mode, points, total: Object.values(points).reduce((sum, count) => sum + count, 0) };
@@ -219,6 +233,21 @@ export class ControlPlane {
       this.#adopted = "";
       this.#log.warn({ err: error }, "what is in force at the gateway could not be read");
     });
+  }
+
+  /** Executions of before this process, or that the stream left out. Only for the figures: the history has what the stream brought. */
+  async #readExecutions(): Promise<void> {
+    try {
+      for (let afterIndex = 0n; ; ) {
+        const request = { afterIndex, limit: ORDERS_PAGE };
+        const { executions, more, lastIndex } = await this.#link.client.listExecutions(request);
+        for (const execution of executions) this.#analytics.execution(execution);
+        if (!more || lastIndex <= afterIndex) return;
+        afterIndex = lastIndex;
+      }
+    } catch (error) {
+      this.#log.warn({ err: error }, "executions could not be read");
+    }
   }
 
   /** The stream left something out: the lists have it still. */

@@ -224,9 +224,12 @@ export class Performance {
     this.#drawdown.push(atUs, Number(resultE8));
   }
 
-  /** Shares by symbol. */
-  positions(): ReadonlyMap<string, number> {
-    return new Map([...this.#positions].map(([symbol, { shares }]) => [symbol, shares]));
+  /** What is held, with what it is worth: what another one begins with. */
+  positions(marks: Marks): Map<string, { readonly shares: number; readonly twiceMid: number }> {
+    const held = [...this.#positions].filter(([, { shares }]) => shares !== 0);
+    return new Map(
+      held.map(([symbol, { shares, lastTwiceE4 }]) => [symbol, { shares, twiceMid: marks.get(symbol) ?? lastTwiceE4 }]),
+    );
   }
 
   figures(marks: Marks): PerformanceFigures {

@@ -5,6 +5,7 @@ import { COMMANDS, type CommandLine, parseCommandLine } from "./command-line.ts"
 import { configuration } from "./commands/configuration.ts";
 import { orders, positions, status, watch } from "./commands/look.ts";
 import { arm, disarm, kill, placement, throttle } from "./commands/operate.ts";
+import { performance } from "./commands/performance.ts";
 import { report } from "./commands/report.ts";
 import { ControlClient } from "./control-client.ts";
 import { Output } from "./output.ts";
@@ -30,7 +31,9 @@ const RUN: Readonly<Record<string, Run>> = {
 async function main(argv: readonly string[]): Promise<number> {
   const line = parseCommandLine(argv, process.env);
   const output = new Output(line.json, (text) => process.stdout.write(text));
-  if (line.command === "report") report(line, output);
+  if (line.command === "report" && line.words[0] === "performance" && line.words.length === 1)
+    await performance(ControlClient.open(line.state), output);
+  else if (line.command === "report") report(line, output);
   else await RUN[line.command]?.(line, ControlClient.open(line.state), output);
   return output.exitCode;
 }

@@ -36,7 +36,10 @@ const USAGES: Readonly<Record<string, string>> = {
   placement: `tickgate placement [HW_ONLY|HW_PREFERRED|SW_ONLY --reason TEXT]
   where strategies run: the card alone, the card first, software; without a word: where they do, and the last hand-over`,
   report: `tickgate report audit [--file FILE]
-  checks the chain of the audit file; nothing needs to run`,
+       tickgate report performance
+  audit        checks the chain of the audit file; nothing needs to run
+  performance  results, costs of execution, mark-outs and ratios by strategy, symbol, venue account, version and day, beside the latency of
+               each version; docs/analytics.md has the formulas`,
 };
 
 const COMMON = `  --json    one JSON document on stdout

@@ -18,6 +18,8 @@ import {
   type HelloResponse,
   type KillRequest,
   type KillResponse,
+  type ListExecutionsRequest,
+  type ListExecutionsResponse,
   type ListOrdersRequest,
   type ListOrdersResponse,
   type ReleaseKillRequest,
@@ -123,6 +125,10 @@ export class GatewayClient {
   getStatus(): Promise<GetStatusResponse> {
     return this.#call("GetStatus", this.#client.getStatus, {}, QUICK_MS);
   }
+  listExecutions(request: ListExecutionsRequest): Promise<ListExecutionsResponse> {
+    return this.#call("ListExecutions", this.#client.listExecutions, request, QUICK_MS);
+  }
+
   listOrders(request: ListOrdersRequest): Promise<ListOrdersResponse> {
     return this.#call("ListOrders", this.#client.listOrders, request, QUICK_MS);
   }

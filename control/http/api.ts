@@ -4,6 +4,7 @@
  * 64-bit numbers are decimal strings, times are Unix milliseconds (`Ms`) unless the name says otherwise.
  */
 import { z } from "zod";
+import type { GroupFigures } from "../analytics/groups.ts";
 import { type Configuration, configurationSchema, decimal, STRATEGY_NAMES, u32 } from "./configuration.ts";
 
 export * from "./configuration.ts";
@@ -153,6 +154,25 @@ export interface HistoryCount {
   /** Points of this run by measurement. */
   readonly points: Readonly<Record<string, number>>;
   readonly total: number;
+}
+
+/** GET /api/performance -> PerformanceReport: figures of docs/analytics.md by group, beside the latency of each configuration version. */
+export interface PerformanceReport {
+  /** When this control plane began to count; executions that the gateway still knew then are in it. */
+  readonly sinceMs: number;
+  readonly atMs: number;
+  readonly periodsPerYear: number;
+  /** Executions and ends of orders that wait for what belongs to them. */
+  readonly waiting: number;
+  /** Of those, counted without what did not come: no arrival price, or no shortfall. */
+  readonly incomplete: number;
+  /** Left out: more waited than there is room for. */
+  readonly dropped: number;
+  readonly groups: readonly GroupFigures[];
+  readonly latency: readonly Pick<
+    LatencySection,
+    "version" | "path" | "measure" | "total" | "p50" | "p99" | "p999" | "max" | "atLeast"
+  >[];
 }
 
 // ---- State: GET /api/state -> State; GET /api/stream (SSE) -> the same, in sections

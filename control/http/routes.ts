@@ -15,6 +15,7 @@ import {
   disarmRequestSchema,
   type HistoryCount,
   killRequestSchema,
+  type PerformanceReport,
   placementRequestSchema,
   releaseKillRequestSchema,
   resetThrottleRequestSchema,
@@ -34,6 +35,7 @@ export interface RouteParts {
   readonly drain: Drain;
   auditAfter(sequence: number, limit: number): readonly AuditEntry[];
   historyCount(): Promise<HistoryCount>;
+  performance(): PerformanceReport;
 }
 
 const query = z.coerce.number().int().min(0).max(0xffff_ffff);
@@ -83,6 +85,7 @@ export function addRoutes(
     return parts.auditAfter(after, Math.min(limit, AUDIT_LIMIT));
   });
   server.get("/api/history/count", async () => parts.historyCount());
+  server.get("/api/performance", async () => parts.performance());
   server.get("/api/orders/:path/:urn", async (request) => {
     const schema = z.object({ path: z.enum(["hardware", "software"]), urn: query });
     const { path, urn } = checked(schema, request.params);

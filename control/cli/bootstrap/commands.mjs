@@ -60,7 +60,10 @@ export const COMMANDS = Object.freeze({
   placement: command(CONTROL_MAIN, "where strategies run: the card, the card first, or software"),
   orders: command(CONTROL_MAIN, "orders and their events"),
   positions: command(CONTROL_MAIN, "positions against limits"),
-  report: command(CONTROL_MAIN, "report audit: checks the chain of the audit file"),
+  report: command(
+    CONTROL_MAIN,
+    "report audit: checks the chain of the audit file; report performance: figures of trading",
+  ),
 
   certs: command("control/cli/certificates/main.ts", "an authority for development, and certificates with roles", {
     needs: ["certificates"],

@@ -10,7 +10,7 @@ import { time } from "../print.ts";
 
 export function report(line: CommandLine, output: Output): void {
   const [what, more] = line.words;
-  if (what !== "audit" || more !== undefined) throw usageError("report audit [--file FILE]");
+  if (what !== "audit" || more !== undefined) throw usageError("report audit [--file FILE], or report performance");
   const file = line.option("file") ?? join(line.state, "audit.jsonl");
   let bytes: Buffer;
   try {
