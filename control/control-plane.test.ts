@@ -1,6 +1,6 @@
 // The control plane's HTTP side as it is, without a gateway: who may ask, what is refused and how it is told.
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -118,7 +118,8 @@ describe("without a gateway", () => {
     const after = (await (await fetch(`${address}/api/state`)).json()) as State;
     expect(after.kill).toMatchObject({ phase: "failed", scopes: ["everything"], errors: [{ code: "DISCONNECTED" }] });
     const audit = (await (await fetch(`${address}/api/audit`)).json()) as AuditLine[];
-    expect(audit.map(({ action }) => action)).toEqual([
+    expect(audit[0]).toMatchObject({ action: "access.refused", actor: "nobody at 127.0.0.1" });
+    expect(audit.slice(1).map(({ action }) => action)).toEqual([
       "configuration.refused",
       "operate.arm-requested",
       "operate.arm-refused",
@@ -151,15 +152,22 @@ describe("without a gateway", () => {
   });
 });
 
-test("neither the token nor the page's key is in any log line but the one that hands out the page's address", async () => {
-  const key = /open\?key=([\w-]+)/.exec(logged.join(""))?.[1] ?? "";
-  expect(key).not.toBe("");
-  const opened = await fetch(`${address}/open?key=${key}`, { redirect: "manual" });
+test("neither the token, nor the page's key, nor a cookie is in any log line or in the audit file", async () => {
+  const { pageFile } = JSON.parse(logged.find((line) => line.includes('"ready"')) ?? "{}") as { pageFile: string };
+  expect(statSync(pageFile).mode & 0o777).toBe(0o600);
+  const pageUrl = readFileSync(pageFile, "utf8").trim();
+  const key = /open\?key=([\w-]+)/.exec(pageUrl)?.[1] ?? "";
+  expect(key.length).toBeGreaterThan(20);
+  const opened = await fetch(pageUrl, { redirect: "manual" });
   const cookie = /=([\w-]+);/.exec(opened.headers.get("set-cookie") ?? "")?.[1] ?? "";
   expect(cookie).not.toBe("");
   await failure(post("/api/disarm", "{}", { cookie: `tickgate_session=${cookie}` }));
-  expect(logged.filter((line) => line.includes(token) || line.includes(cookie))).toEqual([]);
-  expect(logged.filter((line) => line.includes(key))).toHaveLength(1);
+  const audit = readFileSync(join(folder, "audit.jsonl"), "utf8");
+  expect(audit).toContain('"access.refused"');
+  for (const secret of [token, cookie, key]) {
+    expect(logged.filter((line) => line.includes(secret))).toEqual([]);
+    expect(audit).not.toContain(secret);
+  }
 });
 
 test.each([
@@ -178,11 +186,27 @@ test.each([
   expect(() => parseOptions(argv)).toThrow(message);
 });
 
-test("listens on loopback, elsewhere only when told so", () => {
+test("listens on loopback", () => {
   const argv = ["--gateway", "unix:/x", "--state", "s"];
   expect(parseOptions(argv).host).toBe("127.0.0.1");
   for (const host of ["127.0.0.1", "127.8.0.1", "localhost", "[::1]"]) {
     expect(parseOptions([...argv, "--listen", `${host}:80`])).toMatchObject({ host, port: 80 });
   }
-  expect(parseOptions([...argv, "--listen", "0.0.0.0:80", "--listen-anywhere"])).toMatchObject({ host: "0.0.0.0" });
+});
+
+test("elsewhere only where people prove who they are, and to another machine's gateway only over TLS", () => {
+  const argv = ["--gateway", "unix:/x", "--state", "s"];
+  const anywhere = [...argv, "--listen", "0.0.0.0:80", "--listen-anywhere"];
+  const secure = ["--tls", "dir", "--identities", "file"];
+  expect(() => parseOptions(anywhere)).toThrow("--tls and --identities");
+  expect(() => parseOptions([...argv, "--tls", "dir"])).toThrow("--identities");
+  expect(() => parseOptions([...argv, "--identities", "file"])).toThrow("--tls");
+  expect(parseOptions([...anywhere, ...secure])).toMatchObject({
+    host: "0.0.0.0",
+    credentials: { tls: "dir", identities: "file" },
+  });
+  const far = ["--gateway", "gateway.example:7410", "--state", "s"];
+  expect(() => parseOptions(far)).toThrow("--gateway gateway.example:7410: not this machine");
+  expect(parseOptions([...far, ...secure]).gateway).toBe("gateway.example:7410");
+  expect(parseOptions(["--gateway", "127.0.0.1:7410", "--state", "s"]).credentials).toBeUndefined();
 });

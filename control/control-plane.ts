@@ -1,13 +1,17 @@
 /** The control plane put together: one gateway, one audit file, one history, one HTTP server. */
 
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type ChannelCredentials, credentials as channels } from "@grpc/grpc-js";
 import type { Logger } from "pino";
+import { type Credentials, readCredentials, TLS_FILES } from "../proto/access/mod.ts";
+import { GatewayRefusals } from "./access/gateway-refusals.ts";
+import { Refusals } from "./access/refusals.ts";
 import { TradingAnalytics } from "./analytics/trading-analytics.ts";
 import { type AuditEntry, AuditLog } from "./audit/audit-log.ts";
 import { type Clock, repeat, type Timer } from "./clock.ts";
 import { VersionStore } from "./configuration/version-store.ts";
-import { GatewayLink } from "./gateway/gateway-link.ts";
+import { GatewayLink, type GatewayLinkEvents } from "./gateway/gateway-link.ts";
 import { InfluxStore } from "./history/history-store.ts";
 import { HistoryWriter } from "./history/history-writer.ts";
 import { Recorder } from "./history/recorder.ts";
@@ -28,6 +32,8 @@ import { StateView } from "./state/state-view.ts";
 
 const AUDIT_FILE = "audit.jsonl";
 const TOKEN_FILE = "token";
+/** The address that opens the page: a secret, and therefore not in the log. */
+const PAGE_FILE = "page-url";
 /** Where this control plane is, for the command line. */
 const ENDPOINT_FILE = "endpoint.json";
 /** Audit entries at hand; older ones are in the file. */
@@ -56,8 +62,19 @@ export class ControlPlane {
   #probes: ProbeServer | undefined;
   #adopted = "";
   #server: RunningServer | undefined;
+  readonly #options: ControlOptions;
+  readonly #refusals: Refusals;
+  readonly #pageFile: string;
 
-  private constructor(options: ControlOptions, spool: Spool, clock: Clock, log: Logger) {
+  private constructor(
+    options: ControlOptions,
+    credentials: Credentials | undefined,
+    spool: Spool,
+    clock: Clock,
+    log: Logger,
+  ) {
+    this.#options = options;
+    this.#pageFile = join(options.state, PAGE_FILE);
     this.#log = log;
     this.#clock = clock;
     this.#startedMs = clock.nowMs();
@@ -85,7 +102,11 @@ export class ControlPlane {
       configuration: this.#configurationSection(),
       telemetry: this.#writer.counts(),
     });
-    this.#link = new GatewayLink(options.gateway, options.samplePeriodMs, clock, {
+    const audit = { append: (record: Parameters<AuditLog["append"]>[0]) => this.#append(record) };
+    this.#refusals = new Refusals(audit, clock);
+    const gatewayRefusals = new GatewayRefusals(audit);
+    const channel = credentials && this.#channel(credentials);
+    const events: GatewayLinkEvents = {
       up: ({ gatewayId }) => {
         log.info({ event: "gateway", gatewayId }, "gateway says hello");
         recorder.connected(gatewayId);
@@ -94,6 +115,7 @@ export class ControlPlane {
       telemetry: (batch) => {
         const { synced } = this.#view;
         this.#view.take(batch);
+        gatewayRefusals.take(batch);
         this.#analytics.advance();
         if (!synced && this.#view.synced) {
           this.#operate.renewNow();
@@ -110,8 +132,8 @@ export class ControlPlane {
         this.#view.lost(reason);
         this.#analytics.lost();
       },
-    });
-    const audit = { append: (record: Parameters<AuditLog["append"]>[0]) => this.#append(record) };
+    };
+    this.#link = new GatewayLink(options.gateway, options.samplePeriodMs, clock, events, channel);
     this.#push = new ConfigurationPush(this.#link.client, audit, this.#versions, () =>
       this.#view.setConfiguration(this.#configurationSection()),
     );
@@ -127,14 +149,15 @@ export class ControlPlane {
     });
   }
 
-  /** @throws AuditError when the audit file is not what was written */
+  /** @throws AuditError when the audit file is not what was written; IdentityError when certificates or identities are no good */
   static async start(options: ControlOptions, page: string, clock: Clock, log: Logger): Promise<ControlPlane> {
+    const credentials = credentialsOf(options, clock);
     const spool = await Spool.open({ folder: join(options.state, "spool"), ...DEFAULT_SPOOL });
-    const plane = new ControlPlane(options, spool, clock, log);
+    const plane = new ControlPlane(options, credentials, spool, clock, log);
     const tokenFile = join(options.state, TOKEN_FILE);
     const token = Access.newToken(tokenFile);
     plane.#server = await startServer(
-      { host: options.host, port: options.port, token, page, clock },
+      { host: options.host, port: options.port, token, page, clock, credentials, refusals: plane.#refusals },
       {
         view: plane.#view,
         stream: plane.#stream,
@@ -160,17 +183,46 @@ export class ControlPlane {
     plane.#link.start();
     plane.#operate.start();
     const { address, pageUrl } = plane.#server;
-    writeFileSync(plane.#endpointFile, `${JSON.stringify({ address })}\n`, { mode: 0o600 });
+    const ca = options.credentials && resolve(options.credentials.tls, TLS_FILES.ca);
+    writeFileSync(plane.#endpointFile, `${JSON.stringify({ address, ca })}\n`, { mode: 0o600 });
+    rmSync(plane.#pageFile, { force: true });
+    writeFileSync(plane.#pageFile, `${pageUrl}\n`, { mode: 0o600 });
+    const pageFile = plane.#pageFile;
     const probes = plane.#probes?.address;
-    log.info({ event: "ready", address, pageUrl, probes, tokenFile, audit: plane.#audit.count }, "ready");
+    log.info({ event: "ready", address, pageFile, probes, tokenFile, audit: plane.#audit.count }, "ready");
     return plane;
+  }
+
+  /** Reads certificates and identities again. Files that are wrong change nothing, and are on file. */
+  renewCredentials(): void {
+    if (this.#options.credentials === undefined) return;
+    try {
+      const credentials = credentialsOf(this.#options, this.#clock);
+      if (credentials === undefined) return;
+      this.#server?.renew(credentials);
+      const channel = this.#channel(credentials);
+      if (channel !== undefined) this.#link.renew(channel);
+      const validTo = new Date(credentials.tls.validToMs).toISOString();
+      const details = { identities: Object.fromEntries(credentials.identities), validTo };
+      this.#append({ actor: "control", action: "access.renewed", reason: "told to read certificates again", details });
+      this.#log.info({ event: "credentials", validTo }, "certificates and identities read again");
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#append({ actor: "control", action: "access.renewal-failed", reason: message, details: {} });
+      this.#log.error({ event: "credentials-failed" }, message);
+    }
+  }
+
+  /** Undefined: a local socket, which has no TLS. */
+  #channel({ tls }: Credentials): ChannelCredentials | undefined {
+    return this.#options.gateway.startsWith("unix:") ? undefined : channels.createSsl(tls.ca, tls.key, tls.cert);
   }
 
   /** Carries out what was begun, then ends: lease, gateway, HTTP, history, audit file. */
   async close(): Promise<void> {
     if (!(await this.#drain.finish()))
       this.#log.warn({ underWay: this.#drain.underWay }, "changes under way are cut off");
-    rmSync(this.#endpointFile, { force: true });
+    for (const file of [this.#endpointFile, this.#pageFile]) rmSync(file, { force: true });
     this.#timer.cancel();
     this.#operate.close();
     this.#link.close();
@@ -264,4 +316,9 @@ export class ControlPlane {
       this.#log.warn({ err: error }, "orders could not be read again");
     }
   }
+}
+
+/** @throws IdentityError */
+function credentialsOf({ credentials }: ControlOptions, clock: Clock): Credentials | undefined {
+  return credentials && readCredentials(readFileSync, credentials.tls, credentials.identities, clock.nowMs());
 }

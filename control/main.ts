@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { pino } from "pino";
+import { IdentityError } from "../proto/access/mod.ts";
 import { AuditError } from "./audit/audit-log.ts";
 import { MACHINE_CLOCK } from "./clock.ts";
 import { ControlPlane } from "./control-plane.ts";
@@ -13,6 +14,7 @@ async function main(options: ControlOptions): Promise<void> {
   const log = pino({ name: "control", level: options.logLevel }, pino.destination({ dest: 2, sync: true }));
   const page = join(import.meta.dirname, "web", "dist");
   const plane = await ControlPlane.start(options, page, MACHINE_CLOCK, log);
+  if (options.credentials !== undefined) process.on("SIGHUP", () => plane.renewCredentials());
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;
@@ -35,6 +37,10 @@ try {
     process.exit(EXIT.usage);
   }
   const code = (error as NodeJS.ErrnoException).code;
+  if (error instanceof IdentityError) {
+    process.stderr.write(`control: ${message}\n`);
+    process.exit(EXIT.environment);
+  }
   if (error instanceof AuditError) process.stderr.write(`control: audit file: ${message}\n`);
   else process.stderr.write(`control: ${code === undefined && error instanceof Error ? error.stack : message}\n`);
   process.exit(code === undefined ? EXIT.failed : EXIT.environment);

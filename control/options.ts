@@ -7,6 +7,8 @@ export interface ControlOptions {
   /** gRPC address of the gateway. */
   readonly gateway: string;
   readonly state: string;
+  /** Folder of certificates and file of identities; both or none. */
+  readonly credentials: { readonly tls: string; readonly identities: string } | undefined;
   readonly host: string;
   readonly port: number;
   /** Where health, readiness and metrics are; undefined: nowhere. */
@@ -27,7 +29,10 @@ export const USAGE = `usage: node control/main.ts --gateway ADDRESS --state DIR 
   --gateway ADDRESS   gRPC address of the gateway: unix:/path or host:port
   --state DIR         audit file, token file, history on disk
   --listen HOST:PORT  where the page and the API are (127.0.0.1:0: loopback, any free port)
-  --listen-anywhere   lets --listen name more than loopback; there is no TLS, whoever listens on the way sees the token
+  --listen-anywhere   lets --listen name more than loopback; needs --tls
+  --tls DIR           ca.crt, tls.crt, tls.key: HTTPS, and people prove who they are with certificates of that authority (or the token);
+                      a gateway at host:port is talked to over TLS with the same certificate
+  --identities FILE   JSON {"identities": {NAME: {"role": ROLE}}}: what each may do; SIGHUP reads both again
   --probes HOST:PORT  /healthz, /readyz and /metrics, without authentication; nothing can be changed there, and positions, prices
                       and results are not told (without it there is none)
   --influx URL        InfluxDB 1.x for the history; without it the history stays in DIR/spool
@@ -47,6 +52,8 @@ const SCHEMA = z.strictObject({
   state: z.string().min(1),
   listen: z.string().regex(LISTEN, "HOST:PORT").default("127.0.0.1:0"),
   "listen-anywhere": z.boolean().default(false),
+  tls: z.string().min(1).optional(),
+  identities: z.string().min(1).optional(),
   probes: z.string().regex(LISTEN, "HOST:PORT").optional(),
   influx: z.url({ protocol: /^https?$/ }).optional(),
   database: z
@@ -82,9 +89,26 @@ export function parseOptions(argv: readonly string[]): ControlOptions {
   if (!data["listen-anywhere"] && !LOOPBACK.test(host)) {
     throw new UsageError(`--listen ${data.listen}: not this machine alone; --listen-anywhere if that is meant`);
   }
+  const { tls, identities } = data;
+  if ((tls === undefined) !== (identities === undefined)) {
+    throw new UsageError(`--${tls === undefined ? "tls" : "identities"}: --tls and --identities need each other`);
+  }
+  const credentials = tls === undefined || identities === undefined ? undefined : { tls, identities };
+  if (credentials === undefined && !LOOPBACK.test(host)) {
+    throw new UsageError(
+      `--listen ${data.listen}: not this machine alone: --tls and --identities, so that people prove who they are`,
+    );
+  }
+  const gatewayHost = data.gateway.slice(0, data.gateway.lastIndexOf(":"));
+  if (credentials === undefined && !data.gateway.startsWith("unix:") && !LOOPBACK.test(gatewayHost)) {
+    throw new UsageError(
+      `--gateway ${data.gateway}: not this machine: --tls and --identities, so that each end proves who it is`,
+    );
+  }
   return {
     gateway: data.gateway,
     state: data.state,
+    credentials,
     host,
     port,
     probes: data.probes === undefined ? undefined : hostPort("--probes", data.probes),

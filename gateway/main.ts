@@ -1,10 +1,10 @@
 // The gateway's process: one card, one software path. Everything below gets clock, network and randomness from here.
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { pino } from "pino";
-import { IdentityError } from "../proto/access/mod.ts";
+import { type Credentials, IdentityError, readCredentials } from "../proto/access/mod.ts";
 import { parseIpv4, parseMac } from "../proto/mod.ts";
 import { Callers } from "./access/callers.ts";
-import { type Credentials, readCredentials } from "./access/credentials.ts";
 import { Refusals } from "./access/refusals.ts";
 import { MACHINE_CLOCK } from "./clock.ts";
 import { inlineHotPath } from "./datapath/mod.ts";
@@ -88,7 +88,7 @@ async function main(): Promise<number> {
   const nowMs = (): number => Number(MACHINE_CLOCK.wallNs() / 1_000_000n);
   const { tls: folder, identities: table } = options;
   const read = (): Credentials | undefined =>
-    folder === undefined || table === undefined ? undefined : readCredentials(folder, table, nowMs());
+    folder === undefined || table === undefined ? undefined : readCredentials(readFileSync, folder, table, nowMs());
   let credentials: Credentials | undefined;
   try {
     credentials = read();

@@ -9,6 +9,10 @@ export interface CommandLine {
   readonly json: boolean;
   /** Folder of the control plane's state. */
   readonly state: string;
+  /** Address of a control plane that is not of the state folder. */
+  readonly server: string | undefined;
+  /** Folder of a person's certificate. */
+  readonly tls: string | undefined;
   option(name: string): string | undefined;
   flag(name: string): boolean;
   /** Every use of an option that may be repeated. */
@@ -20,6 +24,8 @@ const DEFAULT_STATE = ".cache/run/control";
 const OPTIONS = {
   json: { type: "boolean", default: false },
   state: { type: "string" },
+  server: { type: "string" },
+  tls: { type: "string" },
   reason: { type: "string" },
   version: { type: "string" },
   kind: { type: "string", multiple: true },
@@ -28,9 +34,11 @@ const OPTIONS = {
   limit: { type: "string" },
   count: { type: "string" },
   file: { type: "string" },
+  scenarios: { type: "string" },
+  positions: { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
-/** Options a command takes besides --json and --state. */
+/** Options a command takes besides those of all commands. */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   status: [],
   watch: ["count"],
@@ -44,6 +52,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   positions: ["symbol"],
   placement: ["reason"],
   report: ["file"],
+  stress: ["scenarios", "positions"],
 };
 
 export const COMMANDS = Object.keys(TAKEN);
@@ -64,7 +73,7 @@ export function parseCommandLine(
     values = parsed.values;
     words = parsed.positionals;
     const foreign = parsed.tokens.find(
-      (token) => token.kind === "option" && !["json", "state", ...taken].includes(token.name),
+      (token) => token.kind === "option" && !["json", "state", "server", "tls", ...taken].includes(token.name),
     );
     if (foreign?.kind === "option") throw usageError(`'${command}' has no option --${foreign.name}`);
   } catch (error) {
@@ -79,6 +88,8 @@ export function parseCommandLine(
     words,
     json: values.json === true,
     state: list("state")[0] ?? environment.TICKGATE_STATE ?? DEFAULT_STATE,
+    server: list("server")[0] ?? environment.TICKGATE_SERVER,
+    tls: list("tls")[0] ?? environment.TICKGATE_TLS,
     option: (name) => list(name)[0],
     flag: (name) => values[name] === true,
     options: list,

@@ -2,10 +2,10 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 import { AuditLog } from "../audit/audit-log.ts";
 import { COMMANDS } from "./command-line.ts";
 import { usageOf } from "./usage.ts";
@@ -24,6 +24,32 @@ describe("usage", () => {
     expect(wrong).toMatchObject({ status: 2, stdout: "" });
     expect(wrong.stderr).toContain(usageOf("orders"));
   });
+});
+
+test("stress of a file: one JSON document, exit code 1 when a limit is breached, and for what is wrong with the field", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tickgate-stress-"));
+  try {
+    const write = (name: string, content: unknown): string => {
+      writeFileSync(join(folder, name), JSON.stringify(content));
+      return join(folder, name);
+    };
+    const held = { symbol: "A", shares: 100, bid: 9.99, ask: 10.01 };
+    const positions = write("p.json", { positions: [held], limits: { loss: 99, gross: null, net: null } });
+    const symbols = { A: { betas: { market: 1 } } };
+    const file = { factors: { market: { deviation: 0 } }, symbols, named: [{ name: "n", factors: { market: -0.1 } }] };
+    const found = run("stress", "--positions", positions, "--scenarios", write("s.json", file), "--json");
+    expect(found.status).toBe(1);
+    expect(JSON.parse(found.stdout)).toMatchObject({
+      scenarios: 1,
+      breaches: { loss: 1, gross: null, net: null, position: null },
+      named: [{ name: "n", breached: ["loss"], secondsToFlat: null }],
+    });
+    const wrong = run("stress", "--positions", write("w.json", { positions: [{ ...held, bid: 11 }] }));
+    expect(wrong).toMatchObject({ status: 1, stdout: "" });
+    expect(wrong.stderr).toContain("bid above ask");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 describe("a reader that has enough", () => {

@@ -7,6 +7,7 @@ import { orders, positions, status, watch } from "./commands/look.ts";
 import { arm, disarm, kill, placement, throttle } from "./commands/operate.ts";
 import { performance } from "./commands/performance.ts";
 import { report } from "./commands/report.ts";
+import { stress } from "./commands/stress.ts";
 import { ControlClient } from "./control-client.ts";
 import { Output } from "./output.ts";
 import { quietWhenNobodyReads } from "./pipe.ts";
@@ -32,9 +33,10 @@ async function main(argv: readonly string[]): Promise<number> {
   const line = parseCommandLine(argv, process.env);
   const output = new Output(line.json, (text) => process.stdout.write(text));
   if (line.command === "report" && line.words[0] === "performance" && line.words.length === 1)
-    await performance(ControlClient.open(line.state), output);
+    await performance(ControlClient.open(line), output);
   else if (line.command === "report") report(line, output);
-  else await RUN[line.command]?.(line, ControlClient.open(line.state), output);
+  else if (line.command === "stress") await stress(line, output);
+  else await RUN[line.command]?.(line, ControlClient.open(line), output);
   return output.exitCode;
 }
 

@@ -40,10 +40,15 @@ const USAGES: Readonly<Record<string, string>> = {
   audit        checks the chain of the audit file; nothing needs to run
   performance  results, costs of execution, mark-outs and ratios by strategy, symbol, venue account, version and day, beside the latency of
                each version; docs/analytics.md has the formulas`,
+  stress: `tickgate stress [--scenarios FILE] [--positions FILE]
+  what positions and open orders would lose, of the running gateway or of a file: distribution, limits breached, time to flat, the worst
+  scenario; docs/stress.md has the files and formulas. Exit code 1: some scenario breaches a limit`,
 };
 
 const COMMON = `  --json    one JSON document on stdout
   --state   folder of the control plane's state (.cache/run/control, or TICKGATE_STATE)
+  --tls     folder of your certificate: ca.crt, tls.crt, tls.key (TICKGATE_TLS); without it the token in the state folder
+  --server  https://HOST:PORT of a control plane elsewhere, with --tls (TICKGATE_SERVER)
   exit codes: 0 ok, 1 refused or failed, 2 usage, 3 environment
 `;
 

@@ -1,6 +1,6 @@
 // The gateway's calls as promises, each with a deadline: a gateway that hangs is one that does not answer.
 
-import { type CallOptions, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
+import { type CallOptions, type ChannelCredentials, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import {
   type ArmRequest,
   type ArmResponse,
@@ -38,10 +38,10 @@ import {
   type ValidateResponse,
 } from "../../proto/grpc/mod.ts";
 
-/** A call did not come to an answer. `code`: DISCONNECTED and NO_ANSWER of the catalogue, or PROTOCOL. */
+/** A call did not come to an answer. `code`: of the catalogue. */
 export class GatewayCallError extends Error {
   override readonly name = "GatewayCallError";
-  readonly code: "DISCONNECTED" | "NO_ANSWER" | "PROTOCOL";
+  readonly code: "DISCONNECTED" | "NO_ANSWER" | "PROTOCOL" | "UNAUTHENTICATED" | "PERMISSION_DENIED";
 
   constructor(code: GatewayCallError["code"], message: string, options?: ErrorOptions) {
     super(message, options);
@@ -52,6 +52,16 @@ export class GatewayCallError extends Error {
 const UNAVAILABLE = 14;
 const DEADLINE_EXCEEDED = 4;
 const CANCELLED = 1;
+const PERMISSION_DENIED = 7;
+const UNAUTHENTICATED = 16;
+
+const CODES: Readonly<Record<number, GatewayCallError["code"]>> = {
+  [UNAVAILABLE]: "DISCONNECTED",
+  [CANCELLED]: "DISCONNECTED",
+  [DEADLINE_EXCEEDED]: "NO_ANSWER",
+  [UNAUTHENTICATED]: "UNAUTHENTICATED",
+  [PERMISSION_DENIED]: "PERMISSION_DENIED",
+};
 
 const QUICK_MS = 2_000;
 /** Table writes and their read-back go through the card's register window. */
@@ -72,18 +82,30 @@ type Unary<Request, Response> = (
 ) => unknown;
 
 export class GatewayClient {
-  readonly #client: GatewayServiceClient;
+  readonly #address: string;
   readonly #nowMs: () => number;
+  #client: GatewayServiceClient;
 
-  constructor(address: string, nowMs: () => number) {
-    this.#client = new GatewayServiceClient(address, credentials.createInsecure(), {
+  constructor(address: string, nowMs: () => number, channel: ChannelCredentials = credentials.createInsecure()) {
+    this.#address = address;
+    this.#client = this.#connect(channel);
+    this.#nowMs = nowMs;
+  }
+
+  /** Calls from now on are made over a new connection; it has to say hello. */
+  renew(channel: ChannelCredentials): void {
+    this.#client.close();
+    this.#client = this.#connect(channel);
+  }
+
+  #connect(channel: ChannelCredentials): GatewayServiceClient {
+    return new GatewayServiceClient(this.#address, channel, {
       "grpc.max_receive_message_length": MESSAGE_BYTES_MAX,
       // The link reconnects by itself; the library's own backoff would hide when the gateway is back.
       "grpc.initial_reconnect_backoff_ms": 100,
       "grpc.max_reconnect_backoff_ms": 500,
       "grpc.use_local_subchannel_pool": 1,
     });
-    this.#nowMs = nowMs;
   }
 
   hello(request: HelloRequest): Promise<HelloResponse> {
@@ -189,12 +211,7 @@ export class GatewayClient {
 }
 
 function callError(call: string, error: ServiceError): GatewayCallError {
-  const code =
-    error.code === UNAVAILABLE || error.code === CANCELLED
-      ? "DISCONNECTED"
-      : error.code === DEADLINE_EXCEEDED
-        ? "NO_ANSWER"
-        : "PROTOCOL";
+  const code = CODES[error.code] ?? "PROTOCOL";
   return new GatewayCallError(code, `${call}: ${error.details === "" ? error.message : error.details}`, {
     cause: error,
   });

@@ -3,6 +3,7 @@
  * contracts is not talked to.
  */
 
+import type { ChannelCredentials } from "@grpc/grpc-js";
 import { type Identity, SCHEMA_HASH, type StreamTelemetryResponse } from "../../proto/grpc/mod.ts";
 import type { Clock, Timer } from "../clock.ts";
 import { GatewayCallError, GatewayClient } from "./gateway-client.ts";
@@ -31,8 +32,15 @@ export class GatewayLink {
   #reason = "";
   #closed = false;
 
-  constructor(address: string, samplePeriodMs: number, clock: Clock, events: GatewayLinkEvents) {
-    this.client = new GatewayClient(address, () => clock.nowMs());
+  /** @param channel undefined: without TLS */
+  constructor(
+    address: string,
+    samplePeriodMs: number,
+    clock: Clock,
+    events: GatewayLinkEvents,
+    channel?: ChannelCredentials,
+  ) {
+    this.client = new GatewayClient(address, () => clock.nowMs(), channel);
     this.#samplePeriodMs = samplePeriodMs;
     this.#clock = clock;
     this.#events = events;
@@ -46,6 +54,13 @@ export class GatewayLink {
   /** Why there is nobody; empty: there is. */
   get reason(): string {
     return this.#identity === undefined ? this.#reason || "not connected yet" : "";
+  }
+
+  /** Proves itself anew, over a new connection. */
+  renew(channel: ChannelCredentials): void {
+    this.client.renew(channel);
+    this.#stopTelemetry?.();
+    if (this.#identity !== undefined) this.#lost("certificates were renewed");
   }
 
   start(): void {

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Access, COOKIE } from "./access.ts";
+import { parseIdentities, RIGHTS_OF } from "../../proto/access/mod.ts";
+import { Access, type Asking, COOKIE } from "./access.ts";
 
 const HOST = "127.0.0.1:7000";
 const nobody = { host: HOST, origin: undefined, authorization: undefined, cookie: undefined };
@@ -10,9 +11,10 @@ const nobody = { host: HOST, origin: undefined, authorization: undefined, cookie
 test("the token and the page's cookie tell who is asking; nothing else does", () => {
   const access = new Access("secret-token", [HOST]);
   const cookie = access.openPage(access.pageKey)?.split(";")[0] ?? "";
-  expect(access.identity({ ...nobody, authorization: "Bearer secret-token" })).toBe("operator/cli");
-  expect(access.identity({ ...nobody, cookie })).toBe("operator/page");
-  expect(access.identity({ ...nobody, cookie: `other=1; ${cookie}; more=2` })).toBe("operator/page");
+  const author = (asking: Partial<Asking>) => access.person({ ...nobody, ...asking })?.author;
+  expect(author({ authorization: "Bearer secret-token" })).toBe("operator/cli");
+  expect(author({ cookie })).toBe("operator/page");
+  expect(author({ cookie: `other=1; ${cookie}; more=2` })).toBe("operator/page");
   for (const authorization of [
     "Bearer secret-toke",
     "Bearer secret-token2",
@@ -20,13 +22,40 @@ test("the token and the page's cookie tell who is asking; nothing else does", ()
     "Basic secret-token",
     "secret-token",
   ]) {
-    expect(access.identity({ ...nobody, authorization }), authorization).toBeUndefined();
+    expect(() => author({ authorization }), authorization).toThrow("UNAUTHENTICATED");
   }
-  expect(access.identity({ ...nobody, cookie: `${COOKIE}=secret-token` })).toBeUndefined();
-  expect(access.identity({ ...nobody, cookie: `not_${cookie}` })).toBeUndefined();
+  expect(author({ cookie: `${COOKIE}=secret-token` })).toBeUndefined();
+  expect(author({ cookie: `not_${cookie}` })).toBeUndefined();
   // A wrong token is not made good by a right cookie.
-  expect(access.identity({ ...nobody, authorization: "Bearer wrong", cookie })).toBeUndefined();
-  expect(access.identity(nobody)).toBeUndefined();
+  expect(() => author({ authorization: "Bearer wrong", cookie })).toThrow("UNAUTHENTICATED");
+  expect(author({})).toBeUndefined();
+});
+
+test("a certificate tells who is asking and as what, as long as it is good and its name has a role", () => {
+  let nowMs = 1000;
+  const identities = parseIdentities(
+    '{"identities":{"alice":{"role":"operator"},"control-1":{"role":"control-plane"}}}',
+  );
+  const access = new Access("t", [HOST], identities, () => nowMs);
+  const shown = (name: string | undefined, problem?: string) => ({
+    ...nobody,
+    certificate: { name, validToMs: 2000, problem },
+  });
+  expect(access.person(shown("alice"))).toEqual({ author: "alice", rights: RIGHTS_OF.operator });
+  expect(() => access.person(shown("bob"))).toThrow("PERMISSION_DENIED: bob has no role here");
+  expect(() => access.person(shown("control-1"))).toThrow("PERMISSION_DENIED: control-1 is no person");
+  expect(() => access.person(shown(undefined, "expired"))).toThrow("UNAUTHENTICATED: expired");
+  expect(access.person(shown(undefined))).toBeUndefined();
+  const cookie = access.openPage(access.pageKey) ?? "";
+  expect(cookie).toMatch(/; Secure$/);
+  // A person with a certificate is that person, whatever the browser has kept.
+  expect(access.person({ ...shown("alice"), cookie })?.author).toBe("alice");
+  access.renew(parseIdentities('{"identities":{}}'));
+  expect(() => access.person(shown("alice"))).toThrow("alice has no role here");
+  nowMs = 2000;
+  expect(() => access.person(shown("alice"))).toThrow("UNAUTHENTICATED: the certificate has ended");
+  expect(access.meantForUs({ host: HOST, origin: `https://${HOST}` })).toBe(true);
+  expect(access.meantForUs({ host: HOST, origin: `http://${HOST}` })).toBe(false);
 });
 
 test("only the key opens the page, and scripts cannot read its cookie", () => {

@@ -8,6 +8,7 @@ import { RequestFailure } from "../operations/failure.ts";
 import type { Operate } from "../operations/operate.ts";
 import type { ConfigurationPush } from "../operations/push.ts";
 import type { StateView } from "../state/state-view.ts";
+import type { Person } from "./access.ts";
 import {
   acknowledgeRequestSchema,
   armRequestSchema,
@@ -41,12 +42,13 @@ export interface RouteParts {
 const query = z.coerce.number().int().min(0).max(0xffff_ffff);
 const AUDIT_LIMIT = 1000;
 
-/** @param author throws when nobody known is asking */
+/** @param person throws when nobody known is asking */
 export function addRoutes(
   server: FastifyInstance,
   parts: RouteParts,
-  author: (request: FastifyRequest) => string,
+  person: (request: FastifyRequest) => Person,
 ): void {
+  const author = (request: FastifyRequest): string => person(request).author;
   const { view, push, operate, versions } = parts;
 
   server.get("/api/state", async () => view.state());
@@ -99,11 +101,11 @@ export function addRoutes(
     push.validate(checked(validateRequestSchema, body).configuration),
   );
   server.post("/api/configuration/commit", async (request) =>
-    push.commit(author(request), checked(commitRequestSchema, request.body)),
+    push.commit(author(request), checked(commitRequestSchema, request.body), person(request).rights),
   );
   server.post("/api/configuration/rollback", async (request) => {
     const { toVersion, ...rest } = checked(rollbackRequestSchema, request.body);
-    return push.rollback(author(request), toVersion, rest);
+    return push.rollback(author(request), toVersion, rest, person(request).rights);
   });
   server.post("/api/tracking", async (request) => {
     const { symbols, feed, reason } = checked(trackingRequestSchema, request.body);

@@ -1,12 +1,19 @@
 /** The HTTP side: who may ask, what a request may look like, and how errors are told. What is done is in routes.ts. */
 
+import { constants } from "node:crypto";
 import { existsSync } from "node:fs";
+import type { Server as HttpServer } from "node:http";
+import type { SecureContextOptions, Server as TlsServer } from "node:tls";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import type { Credentials, TlsMaterial } from "../../proto/access/mod.ts";
+import type { Refusals } from "../access/refusals.ts";
 import type { Clock } from "../clock.ts";
 import { asFailure, RequestFailure } from "../operations/failure.ts";
-import { Access, COOKIE } from "./access.ts";
+import { Access, COOKIE, type Person } from "./access.ts";
+import { shownCertificate } from "./client-certificate.ts";
+import { rightsFor } from "./route-rights.ts";
 import { addRoutes, type RouteParts } from "./routes.ts";
 
 export interface ServerOptions {
@@ -16,10 +23,15 @@ export interface ServerOptions {
   /** Folder of the built page. */
   readonly page: string;
   readonly clock: Clock;
+  /** Undefined: without TLS, where reading needs no name. */
+  readonly credentials: Credentials | undefined;
+  readonly refusals: Pick<Refusals, "note">;
 }
 
 export interface RunningServer {
   readonly address: string;
+  /** Certificates for connections, identities for requests from now on. */
+  renew(credentials: Credentials): void;
   /** Opens the page with the right to change things. */
   readonly pageUrl: string;
   close(): Promise<void>;
@@ -29,6 +41,8 @@ export interface RunningServer {
 const BODY_BYTES_MAX = 1024 * 1024;
 /** A client that does not take its answer is not waited for. */
 const CLOSE_MS = 1_000;
+/** Left out of addresses. */
+const HTTPS_PORT = 443;
 export const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -43,7 +57,11 @@ export const PAGE_POLICY = [
 ].join("; ");
 
 export async function startServer(options: ServerOptions, parts: RouteParts, log: Logger): Promise<RunningServer> {
+  const { credentials, refusals } = options;
+  const https = credentials && { ...context(credentials.tls), requestCert: true, rejectUnauthorized: false };
   const server = Fastify({
+    // With or without TLS: the two have different types and the same methods.
+    ...((https === undefined ? {} : { https }) as object),
     bodyLimit: BODY_BYTES_MAX,
     // The key that opens the page is in an address: addresses are not logged.
     logger: false,
@@ -53,25 +71,21 @@ export async function startServer(options: ServerOptions, parts: RouteParts, log
   });
   parts.drain.watch(server);
   server.removeContentTypeParser("text/plain");
-  const hosts: string[] = [];
-  // The port is known only when it listens, and nobody can ask before.
-  const access = (): Access => current;
-  let current = new Access(options.token, []);
-  guard(server, access, log);
+  const { token, clock } = options;
+  // Under which names it is reached is known only when it listens, and nobody can ask before.
+  const access = new Access(token, [], credentials?.identities, () => clock.nowMs());
+  const people = guard(server, access, refusals, log);
   server.get("/open", async (request, reply) => {
     const { key } = request.query as { key?: string };
-    const cookie = access().openPage(key ?? "");
+    const cookie = access.openPage(key ?? "");
     if (cookie === undefined)
       throw RequestFailure.because(403, "FORBIDDEN", "this address does not open the page any more");
     return reply.header("set-cookie", cookie).redirect("/", 303);
   });
   addRoutes(server, parts, (request) => {
-    const author = access().identity(asking(request));
-    if (author === undefined) {
-      const message = `changes need the token of the token file, or the page's cookie (${COOKIE})`;
-      throw RequestFailure.because(401, "UNAUTHENTICATED", message);
-    }
-    return author;
+    const person = people.get(request);
+    if (person === undefined) throw nobody();
+    return person;
   });
   if (existsSync(options.page)) {
     await server.register(fastifyStatic, { root: options.page });
@@ -83,12 +97,21 @@ export async function startServer(options: ServerOptions, parts: RouteParts, log
   await server.listen({ host: options.host, port: options.port });
   const address = server.server.address();
   const port = typeof address === "object" && address !== null ? address.port : options.port;
-  hosts.push(`${options.host}:${port}`, `localhost:${port}`, `127.0.0.1:${port}`);
-  current = new Access(options.token, hosts);
-  const base = `http://${options.host}:${port}`;
+  const certified = credentials?.tls.hosts ?? [];
+  access.hosts = [options.host, "localhost", "127.0.0.1", ...certified].flatMap((host) => [
+    `${host}:${port}`,
+    ...(port === HTTPS_PORT ? [host] : []),
+  ]);
+  // Whoever connects checks the name: it has to be one that the certificate has.
+  const name = certified.includes("localhost") ? "localhost" : (certified[0] ?? options.host);
+  const base = credentials === undefined ? `http://${options.host}:${port}` : `https://${name}:${port}`;
   return {
     address: base,
-    pageUrl: `${base}/open?key=${current.pageKey}`,
+    pageUrl: `${base}/open?key=${access.pageKey}`,
+    renew: ({ tls, identities }) => {
+      (server.server as HttpServer as unknown as TlsServer).setSecureContext(context(tls));
+      access.renew(identities);
+    },
     close: async () => {
       parts.stream.close();
       const cut = options.clock.after(CLOSE_MS, () => server.server.closeAllConnections());
@@ -98,12 +121,29 @@ export async function startServer(options: ServerOptions, parts: RouteParts, log
   };
 }
 
-function asking({ headers }: FastifyRequest) {
-  const { host, origin, authorization, cookie } = headers;
-  return { host, origin, authorization, cookie };
+function context({ ca, cert, key }: TlsMaterial): SecureContextOptions {
+  // Sessions are not kept: one that was taken up again would have been checked against the authority of then.
+  return { ca, cert, key, minVersion: "TLSv1.3", secureOptions: constants.SSL_OP_NO_TICKET };
 }
 
-function guard(server: FastifyInstance, access: () => Access, log: Logger): void {
+function asking({ headers, raw }: FastifyRequest) {
+  const { host, origin, authorization, cookie } = headers;
+  return { host, origin, authorization, cookie, certificate: shownCertificate(raw.socket) };
+}
+
+function nobody(): RequestFailure {
+  const message = `this needs the token of the token file, the page's cookie (${COOKIE}), or over TLS a person's certificate`;
+  return RequestFailure.because(401, "UNAUTHENTICATED", message);
+}
+
+/** @returns who asked each request that was let through; nobody is no entry */
+function guard(
+  server: FastifyInstance,
+  access: Access,
+  refusals: Pick<Refusals, "note">,
+  log: Logger,
+): { get(request: FastifyRequest): Person | undefined } {
+  const people = new WeakMap<FastifyRequest, Person>();
   server.addHook("onRequest", async (request, reply) => {
     void reply.headers({
       "content-security-policy": PAGE_POLICY,
@@ -112,13 +152,32 @@ function guard(server: FastifyInstance, access: () => Access, log: Logger): void
       "cross-origin-resource-policy": "same-origin",
     });
     if (request.url.startsWith("/api/")) void reply.header("cache-control", "no-store");
-    if (!access().meantForUs(asking(request))) {
+    const shown = asking(request);
+    if (!access.meantForUs(shown)) {
       throw RequestFailure.because(403, "FORBIDDEN", "Host or Origin is not this server");
     }
+    const route = request.routeOptions.url;
     const changes = request.method !== "GET" && request.method !== "HEAD";
-    if (changes && access().identity(asking(request)) === undefined) {
-      const message = `changes need the token of the token file, or the page's cookie (${COOKIE})`;
-      throw RequestFailure.because(401, "UNAUTHENTICATED", message);
+    // The address that opens the page is for those who have shown nothing yet.
+    if (changes || (access.secure && route !== "/open")) {
+      let who = shown.certificate.name ?? `nobody at ${request.ip}`;
+      try {
+        const person = access.person(shown);
+        if (person === undefined) throw nobody();
+        who = person.author;
+        if (!rightsFor(request.method, route).some((right) => person.rights.includes(right))) {
+          const message = `${person.author} may not do this: it takes ${rightsFor(request.method, route).join(" or ")}`;
+          // An address that is not there is no secret.
+          if (route !== undefined) throw RequestFailure.because(403, "PERMISSION_DENIED", message);
+        }
+        people.set(request, person);
+      } catch (error) {
+        if (error instanceof RequestFailure) {
+          const [{ code, message } = { code: "", message: "" }] = error.errors;
+          refusals.note(who, `${request.method} ${route ?? "?"}`, code, message);
+        }
+        throw error;
+      }
     }
     if (changes && !/^application\/json(;|$)/.test(request.headers["content-type"] ?? "")) {
       throw RequestFailure.because(415, "INVALID_INPUT", "the body must be application/json");
@@ -128,6 +187,7 @@ function guard(server: FastifyInstance, access: () => Access, log: Logger): void
   server.setNotFoundHandler((request, reply) =>
     sendFailure(RequestFailure.because(404, "NOT_FOUND", "there is nothing here"), request, reply, log),
   );
+  return people;
 }
 
 function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): void {

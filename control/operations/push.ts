@@ -3,6 +3,7 @@
  * read back from the card equals what was staged. Only then is there a version, and it is in the audit file before anybody is told.
  */
 import { randomUUID } from "node:crypto";
+import { forbiddenChanges, RIGHTS, type Right } from "../../proto/access/mod.ts";
 import type { Configuration as GatewayConfiguration, WriteContext } from "../../proto/grpc/mod.ts";
 import { Role } from "../../proto/grpc/mod.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -56,22 +57,30 @@ export class ConfigurationPush {
     return this.#validate(toGateway(configuration));
   }
 
-  /** @throws RequestFailure; nothing has changed then, unless the audit file says {@link UNCONFIRMED} */
-  commit(author: string, request: PushRequest): Promise<Committed> {
+  /**
+   * @param rights of the author: what differs may need one that they do not have
+   * @throws RequestFailure; nothing has changed then, unless the audit file says {@link UNCONFIRMED}
+   */
+  commit(author: string, request: PushRequest, rights: readonly Right[] = RIGHTS): Promise<Committed> {
     return this.#keys.once(`${author} ${request.idempotencyKey}`, request, () =>
-      this.#inTurn(() => this.#push(author, request)),
+      this.#inTurn(() => this.#push(author, request, rights)),
     );
   }
 
   /** A new version with the content of an old one. @throws RequestFailure */
-  rollback(author: string, toVersion: number, request: Omit<PushRequest, "configuration">): Promise<Committed> {
+  rollback(
+    author: string,
+    toVersion: number,
+    request: Omit<PushRequest, "configuration">,
+    rights: readonly Right[] = RIGHTS,
+  ): Promise<Committed> {
     const old = this.#versions.version(toVersion);
     if (old === undefined) {
       const message = `no version ${toVersion} was committed from here`;
       return Promise.reject(RequestFailure.because(404, "UNKNOWN_VERSION", message, "toVersion"));
     }
     const reason = `rollback to version ${toVersion}: ${request.reason}`;
-    return this.commit(author, { ...request, reason, configuration: old.configuration });
+    return this.commit(author, { ...request, reason, configuration: old.configuration }, rights);
   }
 
   /**
@@ -121,7 +130,7 @@ export class ConfigurationPush {
     }
   }
 
-  async #push(author: string, request: PushRequest): Promise<Committed> {
+  async #push(author: string, request: PushRequest, rights: readonly Right[]): Promise<Committed> {
     const configuration = toGateway(request.configuration);
     const { reason, expectedVersion, idempotencyKey } = request;
     let asked = false;
@@ -136,6 +145,17 @@ export class ConfigurationPush {
       }
       const { errors, differences } = await this.#validate(configuration);
       if (errors.length > 0) throw new RequestFailure(409, errors);
+      const forbidden = forbiddenChanges(
+        rights,
+        differences.map(({ path }) => path),
+      );
+      if (forbidden.length > 0) {
+        const message = `${author} may not change this`;
+        throw new RequestFailure(
+          403,
+          forbidden.map((path) => ({ path, code: "PERMISSION_DENIED", message })),
+        );
+      }
       // Before it can be in force: whatever happens from here on, the file says who wanted what.
       const wanted = { expectedVersion, contentHash: hexOf(contentHash), differences };
       this.#audit.append({ actor: author, action: "configuration.requested", reason, details: wanted });

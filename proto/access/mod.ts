@@ -1,5 +1,6 @@
 // Roles, rights and names. An entry of its own: it needs node:crypto, which the page has not.
 
+export { type Credentials, readCredentials } from "./credentials.ts";
 export {
   type Identities,
   IdentityError,

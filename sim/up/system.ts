@@ -188,7 +188,7 @@ export async function bringUp(
   await at("armed in the card", ({ gateway: { state, armed } }) => state === "hardware" && armed);
   return {
     api,
-    pageUrl: String(controlReady.pageUrl),
+    pageUrl: readFileSync(String(controlReady.pageFile), "utf8").trim(),
     configuration,
     version,
     card,

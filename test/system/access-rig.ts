@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ChannelCredentials, credentials, type ServiceError } from "@grpc/grpc-js";
+import { type ChannelCredentials, type ClientReadableStream, credentials, type ServiceError } from "@grpc/grpc-js";
 import type { AccessRole, CallName } from "../../proto/access/mod.ts";
 import { GatewayServiceClient, SCHEMA_HASH, type StreamTelemetryResponse } from "../../proto/grpc/mod.ts";
 import { ROOT } from "../layout.ts";
@@ -66,7 +66,8 @@ export class Connection {
   #ask(call: CallName, request: object): Promise<{ error?: ServiceError; response?: unknown }> {
     return new Promise((resolve) => {
       if (call === "Kill" || call === "StreamTelemetry") {
-        const stream = this.#client[call === "Kill" ? "kill" : "streamTelemetry"](request as never);
+        const stream: ClientReadableStream<unknown> =
+          call === "Kill" ? this.#client.kill(request as never) : this.#client.streamTelemetry(request as never);
         stream.on("data", (response: unknown) => {
           resolve({ response });
           stream.cancel();

@@ -39,7 +39,7 @@ const MAY: Readonly<Record<CallName, string>> = {
   ListPositions: "VORAC",
 };
 
-function requestOf(call: CallName, role = Role.ROLE_UNSPECIFIED): object {
+function requestOf(call: CallName, role: Role = Role.ROLE_UNSPECIFIED): object {
   const context = { idempotencyKey: randomUUID(), reason: "test", role, electionId: undefined };
   const everything = [KillScope.fromPartial({ scope: { $case: "everything", value: {} } })];
   const own: Partial<Record<CallName, object>> = {

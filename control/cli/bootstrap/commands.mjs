@@ -60,6 +60,7 @@ export const COMMANDS = Object.freeze({
   placement: command(CONTROL_MAIN, "where strategies run: the card, the card first, or software"),
   orders: command(CONTROL_MAIN, "orders and their events"),
   positions: command(CONTROL_MAIN, "positions against limits"),
+  stress: command(CONTROL_MAIN, "what positions and open orders would lose: scenarios, limits breached, time to flat"),
   report: command(
     CONTROL_MAIN,
     "report audit: checks the chain of the audit file; report performance: figures of trading",

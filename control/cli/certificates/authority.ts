@@ -140,7 +140,7 @@ function readTable(folder: string): Record<string, { role: AccessRole }> {
 
 function newKey(): string {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  return privateKey.export({ type: "pkcs8", format: "pem" });
+  return String(privateKey.export({ type: "pkcs8", format: "pem" }));
 }
 
 /** 128 bits, never negative. */

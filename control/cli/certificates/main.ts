@@ -24,7 +24,7 @@ const HERE = ["localhost", "127.0.0.1"];
 const OPTIONS = {
   dir: { type: "string", default: ".cache/certs" },
   role: { type: "string" },
-  host: { type: "string", multiple: true, default: [] },
+  host: { type: "string", multiple: true },
   days: { type: "string", default: String(DAYS) },
   json: { type: "boolean", default: false },
 } as const;
@@ -44,7 +44,7 @@ function main(argv: readonly string[]): void {
   }
   const { values, positionals } = parsed;
   const [verb, name, more] = positionals;
-  const { dir, host: hosts } = values;
+  const { dir, host: hosts = [] } = values;
   const output = new Output(values.json, (text) => process.stdout.write(text));
   if (more !== undefined) throw usageError(`${JSON.stringify(more)} is one word too many`);
   const days = /^\d{1,5}$/.test(values.days) ? Number(values.days) : Number.NaN;
