@@ -52,7 +52,13 @@ class Rig {
     });
   }
 
-  execution(urn: number, quantity: number, priceE4: number, matchNumber = BigInt(urn), side: Side = Side.SIDE_BUY): void {
+  execution(
+    urn: number,
+    quantity: number,
+    priceE4: number,
+    matchNumber = BigInt(urn),
+    side: Side = Side.SIDE_BUY,
+  ): void {
     const atUnixNs = BigInt(this.nowMs) * 1_000_000n;
     const path = Location.LOCATION_HARDWARE;
     this.analytics.execution(

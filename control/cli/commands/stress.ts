@@ -19,7 +19,7 @@ export async function stress(line: CommandLine, output: Output): Promise<void> {
   const file = scenarios === undefined ? DEFAULT_SCENARIOS : fromFile(scenarios, scenariosSchema);
   const found: Found =
     positions === undefined
-      ? portfolioOf(await ControlClient.open(line.state).get<State>("/api/state"))
+      ? portfolioOf(await ControlClient.open(line).get<State>("/api/state"))
       : { portfolio: fromFile(positions, portfolioSchema), missing: [] };
   try {
     const report = stressTest(found.portfolio, found.missing, file, () => performance.now());
