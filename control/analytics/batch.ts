@@ -3,7 +3,14 @@
  * share at a time, everything computed again for every sample. Slow, and what the other one is compared with.
  */
 import type { PerformanceFigures } from "./performance.ts";
-import { type FillRecord, HORIZONS_MS, type MarkOutRecord, type OrderRecord, PERIODS_PER_YEAR } from "./records.ts";
+import {
+  type FillRecord,
+  HORIZONS_MS,
+  type MarkOutRecord,
+  type OrderRecord,
+  PERIOD_US,
+  PERIODS_PER_YEAR,
+} from "./records.ts";
 
 export type TradingRecord =
   | { readonly type: "fill"; readonly fill: FillRecord }
@@ -193,7 +200,8 @@ function overTime(records: readonly TradingRecord[]): Pick<PerformanceFigures, "
     samples < 2 ? null : Math.sqrt(returns.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (samples - 1));
   const downside = Math.sqrt(returns.reduce((sum, value) => sum + Math.min(0, value) ** 2, 0) / samples);
   const year = Math.sqrt(PERIODS_PER_YEAR);
-  // Every sample against every one before it.
+  // Nothing, a period before the first sample, is the first highest value. Every sample against every one before it.
+  worth.unshift({ at: (worth[0]?.at ?? 0) - PERIOD_US, result: 0 });
   const falls = worth.map(({ at, result }, index) => {
     const before = worth.slice(0, index + 1);
     const peak = Math.max(...before.map((sample) => sample.result));

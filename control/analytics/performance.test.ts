@@ -187,6 +187,15 @@ describe("by hand", () => {
     expect(performance.figures(new Map()).shortfall.shares).toBe("100");
   });
 
+  test("a loss from the beginning on is a drawdown", () => {
+    const performance = new Performance();
+    performance.fill(fill({ priceE4: 100_000 }));
+    performance.sample(PERIOD_US, new Map([["AAA", 199_000]]));
+    performance.sample(2 * PERIOD_US, new Map([["AAA", 199_500]]));
+    const { drawdown } = performance.figures(new Map());
+    expect(drawdown).toEqual({ depth: 5e8, relative: null, lengthSamples: 2, length: 2 * PERIOD_US, now: 2.5e8 });
+  });
+
   test("nothing traded: counts are 0, what would be divided by them is null", () => {
     const { resultE8, hitRate, marginBps, slippage, markOuts, returns, orders } = new Performance().figures(new Map());
     expect({ resultE8, hitRate, marginBps }).toEqual({ resultE8: "0", hitRate: null, marginBps: null });

@@ -12,6 +12,7 @@ import {
   type MarkOutRecord,
   type Marks,
   type OrderRecord,
+  PERIOD_US,
   PERIODS_PER_YEAR,
 } from "./records.ts";
 import { type ReturnFigures, ReturnStatistics } from "./return-statistics.ts";
@@ -73,7 +74,7 @@ export interface PerformanceFigures {
   readonly markOuts: readonly MarkOutFigures[];
   /** Of the result by period, with no capital: mean and deviation are E8 a period. */
   readonly returns: ReturnFigures;
-  /** Of the result, E8 and microseconds. */
+  /** Of the result, E8 and microseconds; `relative` is null: it begins with nothing. */
   readonly drawdown: DrawdownFigures;
 }
 
@@ -218,7 +219,8 @@ export class Performance {
   /** Once a period: what it is worth now, less what it was worth a period ago, is a return. */
   sample(atUs: number, marks: Marks): void {
     const resultE8 = this.#resultE8(marks);
-    // The first one is measured from nothing.
+    // Both begin with nothing, a period before the first sample.
+    if (this.#sampledE8 === undefined) this.#drawdown.push(atUs - PERIOD_US, 0);
     this.#returns.push(Number(resultE8 - (this.#sampledE8 ?? 0n)));
     this.#sampledE8 = resultE8;
     this.#drawdown.push(atUs, Number(resultE8));
