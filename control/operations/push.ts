@@ -54,7 +54,7 @@ export class ConfigurationPush {
 
   /** @throws RequestFailure */
   async validate(configuration: Configuration): Promise<Validation> {
-    return this.#validate(toGateway(configuration));
+    return (await this.#validate(toGateway(configuration))).validation;
   }
 
   /**
@@ -93,7 +93,7 @@ export class ConfigurationPush {
       if (version === 0 || (latest?.version === version && latest.contentHash === contentHash)) return;
       const found = await this.#client.getConfiguration({ version: 0 });
       if (found.configuration === undefined || found.version !== version) return;
-      const { differences } = await this.#validate(toGateway(latest?.configuration ?? NOTHING));
+      const { differences } = (await this.#validate(toGateway(latest?.configuration ?? NOTHING))).validation;
       const details: CommittedDetails = {
         version,
         contentHash: hexOf(found.contentHash),
@@ -115,16 +115,20 @@ export class ConfigurationPush {
     });
   }
 
-  async #validate(configuration: GatewayConfiguration): Promise<Validation> {
+  /** `changed`: paths of the differences as the contract has them, by which rights are told. */
+  async #validate(
+    configuration: GatewayConfiguration,
+  ): Promise<{ readonly validation: Validation; readonly changed: readonly string[] }> {
     const of = fromGateway(configuration);
     try {
       const answer = await this.#client.validate({ subject: { $case: "configuration", value: configuration } });
-      return {
+      const validation: Validation = {
         errors: answer.errors.map((error) => named(error, of)),
         differences: answer.differences.map(fromDifference),
         contentHash: hexOf(answer.contentHash),
         activeVersion: answer.activeVersion,
       };
+      return { validation, changed: answer.differences.map(({ path }) => path) };
     } catch (error) {
       throw asFailure(error);
     }
@@ -143,12 +147,10 @@ export class ConfigurationPush {
         const message = `version ${activeVersion} is in force, not ${expectedVersion}: look at what changed and try again`;
         throw RequestFailure.because(409, "VERSION_MISMATCH", message, "expectedVersion");
       }
-      const { errors, differences } = await this.#validate(configuration);
+      const { validation, changed } = await this.#validate(configuration);
+      const { errors, differences } = validation;
       if (errors.length > 0) throw new RequestFailure(409, errors);
-      const forbidden = forbiddenChanges(
-        rights,
-        differences.map(({ path }) => path),
-      );
+      const forbidden = forbiddenChanges(rights, changed);
       if (forbidden.length > 0) {
         const message = `${author} may not change this`;
         throw new RequestFailure(
