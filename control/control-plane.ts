@@ -25,7 +25,8 @@ import { exposition } from "./monitoring/exposition.ts";
 import { metrics } from "./monitoring/metrics.ts";
 import { type ProbeServer, startProbeServer } from "./monitoring/probe-server.ts";
 import { Operate } from "./operations/operate.ts";
-import { ConfigurationPush } from "./operations/push.ts";
+import { Proposals } from "./operations/proposals.ts";
+import { ConfigurationPush, type PushWish } from "./operations/push.ts";
 import type { ControlOptions } from "./options.ts";
 import { toEach } from "./state/sinks.ts";
 import { StateView } from "./state/state-view.ts";
@@ -134,9 +135,10 @@ export class ControlPlane {
       },
     };
     this.#link = new GatewayLink(options.gateway, options.samplePeriodMs, clock, events, channel);
-    this.#push = new ConfigurationPush(this.#link.client, audit, this.#versions, () =>
-      this.#view.setConfiguration(this.#configurationSection()),
-    );
+    // Where people have names a second one can be told from the first.
+    const proposals = credentials && new Proposals<PushWish>(nowMs);
+    const committed = () => this.#view.setConfiguration(this.#configurationSection());
+    this.#push = new ConfigurationPush(this.#link.client, audit, this.#versions, committed, proposals);
     this.#operate = new Operate(this.#link.client, audit, this.#view, clock, options.leaseMs, {
       failed: (what, error) => log.warn({ err: error }, `${what} failed`),
     });

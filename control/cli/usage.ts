@@ -3,11 +3,13 @@
 const CONFIGURATION = (name: string, set: string): string => `tickgate ${name} get [--symbol S]... [--version N]
        tickgate ${name} set ${set}
        tickgate ${name} diff | commit --reason TEXT | rollback VERSION --reason TEXT | history | discard
+       tickgate ${name} waiting | approve ID --reason TEXT
   get, history, diff    what is in force, what there was, what is prepared against it
   set                   prepares changes; nothing is in force before commit. SYMBOL * is every one. Values are whole numbers: prices and
                         sums in 1e-4 of the currency, ratios in sixteenths, times in ns. A field is named as get prints it, and as page,
                         audit file and errors do: symbols[S].strategies[imbalance].ratio_q4 is S.imbalance.ratioQ4
-  rollback              a new version with the content of an old one`;
+  rollback              a new version with the content of an old one
+  waiting, approve      what loosens a limit, behind TLS: another person than its author gets it into force`;
 
 const USAGES: Readonly<Record<string, string>> = {
   status: `tickgate status

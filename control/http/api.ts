@@ -30,6 +30,8 @@ export const rollbackRequestSchema = z.strictObject({
   reason,
   idempotencyKey: z.string().min(1).max(64),
 });
+/** POST /api/configuration/approve -> Committed: what another person wants and what loosens a limit. */
+export const approveRequestSchema = z.strictObject({ proposal: z.string().min(1).max(16), reason });
 /** POST /api/arm -> Done. */
 export const armRequestSchema = z.strictObject({ expectedVersion: u32, reason });
 /** POST /api/disarm -> Done. */
@@ -118,6 +120,15 @@ export interface Committed {
   readonly contentHash: string;
   readonly wordsReadBack: number;
   readonly committedMs: number;
+}
+
+/** GET /api/configuration/waiting -> Waiting[]: what waits for a second person. */
+export interface Waiting {
+  readonly id: string;
+  readonly author: string;
+  readonly atMs: number;
+  readonly expectedVersion: number;
+  readonly reason: string;
 }
 
 export interface Done {

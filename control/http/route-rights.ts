@@ -8,6 +8,7 @@ const CHANGES: Readonly<Record<string, readonly Right[]>> = {
   // What differs decides which of them: see ConfigurationPush.
   "/api/configuration/commit": CALL_RIGHTS.Commit,
   "/api/configuration/rollback": CALL_RIGHTS.Commit,
+  "/api/configuration/approve": ["limits"],
   "/api/tracking": CALL_RIGHTS.Clear,
   "/api/arm": CALL_RIGHTS.Arm,
   "/api/disarm": CALL_RIGHTS.Disarm,

@@ -11,6 +11,7 @@ import type { StateView } from "../state/state-view.ts";
 import type { Person } from "./access.ts";
 import {
   acknowledgeRequestSchema,
+  approveRequestSchema,
   armRequestSchema,
   commitRequestSchema,
   disarmRequestSchema,
@@ -106,6 +107,11 @@ export function addRoutes(
   server.post("/api/configuration/rollback", async (request) => {
     const { toVersion, ...rest } = checked(rollbackRequestSchema, request.body);
     return push.rollback(author(request), toVersion, rest, person(request).rights);
+  });
+  server.get("/api/configuration/waiting", async () => push.waiting);
+  server.post("/api/configuration/approve", async (request) => {
+    const { proposal, reason } = checked(approveRequestSchema, request.body);
+    return push.approve(author(request), proposal, reason);
   });
   server.post("/api/tracking", async (request) => {
     const { symbols, feed, reason } = checked(trackingRequestSchema, request.body);

@@ -7,7 +7,8 @@ import type { AuditEntry } from "../audit/audit-log.ts";
 import { VersionStore } from "../configuration/version-store.ts";
 import { GatewayClient } from "../gateway/gateway-client.ts";
 import { NO_GLOBAL } from "../http/api.ts";
-import { ConfigurationPush } from "./push.ts";
+import { Proposals } from "./proposals.ts";
+import { ConfigurationPush, type PushWish } from "./push.ts";
 
 type Answer = (error: object | null, response?: object) => void;
 const refusal = (code: string) => ({
@@ -19,11 +20,13 @@ let client: GatewayClient;
 let stageAnswer: object;
 let commitAnswer: (answer: Answer) => void;
 let differing: readonly string[];
+let loosens: boolean;
 const actions: string[] = [];
 
 beforeEach(async () => {
   actions.length = 0;
   differing = [];
+  loosens = false;
   stageAnswer = { outcome: { $case: "staged", value: { contentHash: Buffer.alloc(32, 1), activeVersion: 0 } } };
   server = new Server();
   server.addService(GatewayServiceService, {
@@ -31,7 +34,7 @@ beforeEach(async () => {
     validate: (_call: unknown, answer: Answer) =>
       answer(null, {
         errors: [],
-        differences: differing.map((path) => ({ path, before: "1", after: "2", loosens: false })),
+        differences: differing.map((path) => ({ path, before: "1", after: "2", loosens })),
         contentHash: Buffer.alloc(32, 1),
         activeVersion: 0,
       }),
@@ -103,4 +106,59 @@ test("a commit of what the author may not change is refused field by field, and 
     });
   }
   expect(actions).toEqual(["configuration.refused", "configuration.refused"]);
+});
+
+test("what loosens a limit waits for another person, who is on file; what tightens one does not", async () => {
+  let nowMs = 0;
+  const records: Pick<AuditEntry, "actor" | "action">[] = [];
+  const audit = {
+    append: (record: AuditEntry) => {
+      records.push(record);
+      return record;
+    },
+  };
+  const proposals = new Proposals<PushWish>(() => nowMs);
+  const pushing = new ConfigurationPush(client, audit as never, new VersionStore(), () => {}, proposals);
+  const configuration = { rate: { intervalNs: 1, burstNs: 1 }, global: NO_GLOBAL, symbols: [] };
+  const commit = (author: string) =>
+    pushing.commit(author, { configuration, expectedVersion: 0, reason: "test", idempotencyKey: "k" });
+  let commits = 0;
+  commitAnswer = (answer) => {
+    commits++;
+    answer(null, refusal("REFUSED"));
+  };
+  differing = ["configuration.rate.burst_ns"];
+  await expect(commit("alice")).rejects.toThrow(/REFUSED/);
+  expect(commits).toBe(1);
+  loosens = true;
+  // A strategy that fires sooner is within the limits all the same.
+  differing = ["configuration.symbols[TGA].strategies[imbalance].ratio_q4"];
+  await expect(commit("alice")).rejects.toThrow(/REFUSED/);
+  expect(commits).toBe(2);
+
+  records.length = 0;
+  differing = ["configuration.rate.burst_ns"];
+  for (let again = 0; again < 2; again++) await expect(commit("alice")).rejects.toThrow(/APPROVAL_NEEDED/);
+  expect(commits).toBe(2);
+  const [waiting, ...others] = pushing.waiting;
+  expect(others).toEqual([]);
+  const id = waiting?.id ?? "";
+  await expect(pushing.approve("alice", id, "mine")).rejects.toThrow(/PERMISSION_DENIED: alice wants it/);
+  await expect(pushing.approve("operator/cli", id, "token")).rejects.toThrow(/PERMISSION_DENIED/);
+  await expect(pushing.approve("bob", "nothing", "?")).rejects.toThrow(/NOT_FOUND/);
+  expect(commits).toBe(2);
+  await expect(pushing.approve("bob", id, "looked at it")).rejects.toThrow(/REFUSED/);
+  expect(commits).toBe(3);
+  expect(records.map(({ actor, action }) => `${actor} ${action}`)).toEqual([
+    "alice configuration.proposed",
+    "bob configuration.approved",
+    "alice configuration.requested",
+    "alice configuration.refused",
+  ]);
+  expect(records[2]).toMatchObject({ details: { approver: "bob" } });
+  // Once, and not for ever.
+  await expect(pushing.approve("bob", id, "again")).rejects.toThrow(/NOT_FOUND/);
+  await expect(commit("alice")).rejects.toThrow(/APPROVAL_NEEDED/);
+  nowMs = 30 * 60_000;
+  expect(pushing.waiting).toEqual([]);
 });

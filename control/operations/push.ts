@@ -3,18 +3,30 @@
  * read back from the card equals what was staged. Only then is there a version, and it is in the audit file before anybody is told.
  */
 import { randomUUID } from "node:crypto";
-import { forbiddenChanges, RIGHTS, type Right } from "../../proto/access/mod.ts";
-import type { Configuration as GatewayConfiguration, WriteContext } from "../../proto/grpc/mod.ts";
+import { forbiddenChanges, RIGHTS, type Right, rightToChange } from "../../proto/access/mod.ts";
+import type {
+  Configuration as GatewayConfiguration,
+  Difference as GatewayDifference,
+  WriteContext,
+} from "../../proto/grpc/mod.ts";
 import { Role } from "../../proto/grpc/mod.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { fromDifference, fromGateway, toGateway } from "../configuration/convert.ts";
 import { fieldPath } from "../configuration/field-path.ts";
 import { COMMITTED, type CommittedDetails, type VersionStore } from "../configuration/version-store.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
-import { type Committed, type Configuration, type ItemError, NO_GLOBAL, type Validation } from "../http/api.ts";
+import {
+  type Committed,
+  type Configuration,
+  type ItemError,
+  NO_GLOBAL,
+  type Validation,
+  type Waiting,
+} from "../http/api.ts";
 import { hexOf, msOf } from "../state/contract-words.ts";
 import { asFailure, noOutcome, RequestFailure, refused } from "./failure.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
+import type { Proposals } from "./proposals.ts";
 
 export interface PushRequest {
   readonly configuration: Configuration;
@@ -23,6 +35,13 @@ export interface PushRequest {
   readonly idempotencyKey: string;
 }
 
+/** What a second person confirms. */
+export interface PushWish {
+  readonly request: PushRequest;
+  readonly rights: readonly Right[];
+}
+
+const APPROVAL_NEEDED = "APPROVAL_NEEDED";
 const REFUSED = "configuration.refused";
 /** The gateway was asked to commit, and what is in force now is not known to be what it was. */
 const UNCONFIRMED = "configuration.unconfirmed";
@@ -41,11 +60,20 @@ export class ConfigurationPush {
   readonly #audit: Pick<AuditLog, "append">;
   readonly #versions: VersionStore;
   readonly #committed: () => void;
+  readonly #proposals: Proposals<PushWish> | undefined;
   readonly #keys = new IdempotencyKeys();
   /** Pushes happen one after the other: a second one sees the version that the first one made. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(client: GatewayClient, audit: Pick<AuditLog, "append">, versions: VersionStore, committed: () => void) {
+  /** @param proposals where what loosens a limit waits for a second person; undefined: one is enough */
+  constructor(
+    client: GatewayClient,
+    audit: Pick<AuditLog, "append">,
+    versions: VersionStore,
+    committed: () => void,
+    proposals?: Proposals<PushWish>,
+  ) {
+    this.#proposals = proposals;
     this.#client = client;
     this.#audit = audit;
     this.#versions = versions;
@@ -63,8 +91,34 @@ export class ConfigurationPush {
    */
   commit(author: string, request: PushRequest, rights: readonly Right[] = RIGHTS): Promise<Committed> {
     return this.#keys.once(`${author} ${request.idempotencyKey}`, request, () =>
-      this.#inTurn(() => this.#push(author, request, rights)),
+      this.#inTurn(() => this.#push(author, request, rights, undefined)),
     );
+  }
+
+  /** What another person wants gets into force, if it is still against the version that is. @throws RequestFailure */
+  async approve(approver: string, id: string, reason: string): Promise<Committed> {
+    if (this.#proposals === undefined) throw RequestFailure.because(404, "NOT_FOUND", "one person is enough here");
+    // A token or a cookie is the machine's, not somebody's.
+    if (approver.includes("/")) {
+      throw RequestFailure.because(
+        403,
+        "PERMISSION_DENIED",
+        `${approver} is no name: a person's certificate confirms it`,
+      );
+    }
+    const { author, wish } = this.#proposals.takenBy(approver, id);
+    const details = { proposal: id, author };
+    this.#audit.append({ actor: approver, action: "configuration.approved", reason, details });
+    return this.#inTurn(() => this.#push(author, wish.request, wish.rights, approver));
+  }
+
+  /** What waits for a second person. */
+  get waiting(): readonly Waiting[] {
+    const all = this.#proposals?.all() ?? [];
+    return all.map(({ id, author, atMs, wish }) => {
+      const { expectedVersion, reason } = wish.request;
+      return { id, author, atMs, expectedVersion, reason };
+    });
   }
 
   /** A new version with the content of an old one. @throws RequestFailure */
@@ -115,10 +169,10 @@ export class ConfigurationPush {
     });
   }
 
-  /** `changed`: paths of the differences as the contract has them, by which rights are told. */
+  /** `changed`: the differences as the contract has them, by whose paths rights are told. */
   async #validate(
     configuration: GatewayConfiguration,
-  ): Promise<{ readonly validation: Validation; readonly changed: readonly string[] }> {
+  ): Promise<{ readonly validation: Validation; readonly changed: readonly GatewayDifference[] }> {
     const of = fromGateway(configuration);
     try {
       const answer = await this.#client.validate({ subject: { $case: "configuration", value: configuration } });
@@ -128,13 +182,18 @@ export class ConfigurationPush {
         contentHash: hexOf(answer.contentHash),
         activeVersion: answer.activeVersion,
       };
-      return { validation, changed: answer.differences.map(({ path }) => path) };
+      return { validation, changed: answer.differences };
     } catch (error) {
       throw asFailure(error);
     }
   }
 
-  async #push(author: string, request: PushRequest, rights: readonly Right[]): Promise<Committed> {
+  async #push(
+    author: string,
+    request: PushRequest,
+    rights: readonly Right[],
+    approver: string | undefined,
+  ): Promise<Committed> {
     const configuration = toGateway(request.configuration);
     const { reason, expectedVersion, idempotencyKey } = request;
     let asked = false;
@@ -150,7 +209,10 @@ export class ConfigurationPush {
       const { validation, changed } = await this.#validate(configuration);
       const { errors, differences } = validation;
       if (errors.length > 0) throw new RequestFailure(409, errors);
-      const forbidden = forbiddenChanges(rights, changed);
+      const forbidden = forbiddenChanges(
+        rights,
+        changed.map(({ path }) => path),
+      );
       if (forbidden.length > 0) {
         const message = `${author} may not change this`;
         throw new RequestFailure(
@@ -160,7 +222,21 @@ export class ConfigurationPush {
       }
       // Before it can be in force: whatever happens from here on, the file says who wanted what.
       const wanted = { expectedVersion, contentHash: hexOf(contentHash), differences };
-      this.#audit.append({ actor: author, action: "configuration.requested", reason, details: wanted });
+      const loosened = changed.filter(({ path, loosens }) => loosens && rightToChange(path) === "limits").length;
+      if (this.#proposals !== undefined && approver === undefined && loosened > 0) {
+        const content = `${expectedVersion} ${wanted.contentHash}`;
+        const { proposal, isNew } = this.#proposals.propose(author, content, { request, rights });
+        const details = { proposal: proposal.id, ...wanted };
+        if (isNew) this.#audit.append({ actor: author, action: "configuration.proposed", reason, details });
+        const message = `it loosens ${loosened} limits: another person confirms it (limits approve ${proposal.id})`;
+        throw RequestFailure.because(409, APPROVAL_NEEDED, message);
+      }
+      this.#audit.append({
+        actor: author,
+        action: "configuration.requested",
+        reason,
+        details: { ...wanted, approver },
+      });
       const context = writeContext(reason, idempotencyKey);
       asked = true;
       const committed = (await this.#client.commit({ context, contentHash, expectedVersion })).outcome;
@@ -183,6 +259,7 @@ export class ConfigurationPush {
       return { version, contentHash: hash, wordsReadBack, committedMs };
     } catch (error) {
       const unnamed = asFailure(error);
+      if (unnamed.errors.some(({ code }) => code === APPROVAL_NEEDED)) throw unnamed;
       const { cause } = unnamed;
       const errors = unnamed.errors.map((item) => named(item, request.configuration));
       const failure = new RequestFailure(unnamed.status, errors, { cause });

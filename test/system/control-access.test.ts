@@ -21,6 +21,7 @@ const MAY: readonly (readonly [string, object, string])[] = [
   ["/api/configuration/validate", {}, "VORA"],
   ["/api/configuration/commit", {}, "ORA"],
   ["/api/configuration/rollback", {}, "ORA"],
+  ["/api/configuration/approve", {}, "RA"],
   ["/api/tracking", {}, "OA"],
   ["/api/arm", {}, "OA"],
   ["/api/disarm", { reason: "test" }, "ORA"],

@@ -1,7 +1,15 @@
 // params and limits: get, set, diff, commit, rollback, history, discard.
 
 import { randomUUID } from "node:crypto";
-import type { Committed, Configuration, ConfigurationVersion, Difference, State, Validation } from "../../http/api.ts";
+import type {
+  Committed,
+  Configuration,
+  ConfigurationVersion,
+  Difference,
+  State,
+  Validation,
+  Waiting,
+} from "../../http/api.ts";
 import { CliError, usageError } from "../cli-error.ts";
 import { type CommandLine, reasonOf, wholeNumber } from "../command-line.ts";
 import type { ControlClient } from "../control-client.ts";
@@ -9,7 +17,7 @@ import { applyEdits, type Domain, parseEdit, readDraft, requireDraft, writeDraft
 import type { Output } from "../output.ts";
 import { table, time } from "../print.ts";
 
-const VERBS = "get [PATH], set PATH=VALUE..., diff, commit, rollback VERSION, history, discard";
+const VERBS = "get [PATH], set PATH=VALUE..., diff, commit, rollback VERSION, history, discard, waiting, approve ID";
 
 export async function configuration(line: CommandLine, client: ControlClient, output: Output): Promise<void> {
   const domain = line.command as Domain;
@@ -27,6 +35,10 @@ export async function configuration(line: CommandLine, client: ControlClient, ou
       return rollback(words, line, client, output);
     case "history":
       return history(client, output);
+    case "waiting":
+      return waiting(client, output);
+    case "approve":
+      return approve(words, line, client, output);
     case "discard":
       writeDraft(line.state, domain, undefined);
       return output.result({ discarded: true }, "nothing is prepared any more");
@@ -137,6 +149,31 @@ async function rollback(
   const request = { toVersion, expectedVersion: gateway.actualVersion, reason, idempotencyKey: randomUUID() };
   const committed = await client.post<Committed>("/api/configuration/rollback", request);
   await tell(committed, client, output);
+}
+
+/** What somebody wants and another person has to confirm. */
+async function waiting(client: ControlClient, output: Output): Promise<void> {
+  const list = await client.get<Waiting[]>("/api/configuration/waiting");
+  const rows = list.map(({ id, author, atMs, expectedVersion, reason }) => [
+    id,
+    author,
+    time(atMs),
+    expectedVersion,
+    reason,
+  ]);
+  output.result(list, table(["id", "author", "since (UTC)", "against version", "reason"], rows));
+}
+
+async function approve(
+  words: readonly string[],
+  line: CommandLine,
+  client: ControlClient,
+  output: Output,
+): Promise<void> {
+  const [proposal, more] = words;
+  if (proposal === undefined || more !== undefined) throw usageError(`${line.command} approve ID`);
+  const request = { proposal, reason: reasonOf(line) };
+  await tell(await client.post<Committed>("/api/configuration/approve", request), client, output);
 }
 
 async function history(client: ControlClient, output: Output): Promise<void> {
