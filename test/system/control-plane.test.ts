@@ -10,8 +10,10 @@ import type {
   Configuration,
   ConfigurationVersion,
   Failure,
+  PerformanceReport,
   State,
 } from "../../control/http/api.ts";
+import { Side } from "../../proto/grpc/mod.ts";
 import { ROOT } from "../layout.ts";
 import { Child, configurationFor, Rig } from "./gateway-rig.ts";
 
@@ -189,6 +191,36 @@ describe("the control plane", { timeout: 300_000 }, () => {
       {},
       {},
     ]);
+  });
+
+  test("figures of trading are those of every execution that the gateway has, of before it was started again too", async () => {
+    await arm();
+    await expect.poll(async () => (await rig.executions()).length, { timeout: 60_000 }).toBeGreaterThan(20);
+    await control.post("/api/disarm", { reason: "to count" });
+    await control.until("nothing open", ({ gateway, sessions }) => {
+      return gateway.state === "disarmed" && sessions.every(({ openOrders }) => openOrders === 0);
+    });
+    const executions = await rig.executions();
+    const report = await until(
+      "all counted",
+      () => control.get<PerformanceReport>("/api/performance"),
+      ({ waiting, groups: [all] }) => waiting === 0 && (all?.figures.fills ?? 0) >= executions.length,
+      60_000,
+    );
+    const worth = (sell: boolean): bigint =>
+      executions
+        .filter(({ side }) => (side !== Side.SIDE_BUY) === sell)
+        .reduce((sum, { quantity, priceE4 }) => sum + BigInt(quantity) * BigInt(priceE4) * 10_000n, 0n);
+    expect(report.groups[0]).toMatchObject({
+      dimension: "all",
+      figures: { fills: executions.length, boughtE8: String(worth(false)), soldE8: String(worth(true)) },
+    });
+    expect(report.dropped).toBe(0);
+    // What this control plane saw itself has the mid that it was decided on.
+    expect(Number(report.groups[0]?.figures.slippage.arrival.shares)).toBeGreaterThan(0);
+    const parts = report.groups.filter(({ dimension }) => dimension === "symbol");
+    const sum = parts.reduce((total, { figures }) => total + BigInt(figures.resultE8), 0n);
+    expect(String(sum)).toBe(report.groups[0]?.figures.resultE8);
   });
 
   test("gone for longer than the lease, the card is disarmed, and a new one does not arm it again", async () => {
