@@ -23,7 +23,7 @@ RUN npm ci --loglevel=notice --omit=dev --no-audit --no-fund \
 # The page, built with the tools that only development has.
 FROM base AS page
 ENV NODE_ENV=development
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json .npmrc tsconfig.json ./
 RUN npm ci --loglevel=notice --ignore-scripts --no-audit --no-fund
 COPY proto proto
 COPY control control
