@@ -327,8 +327,7 @@ module tg_strategies #(
     deciding_sym_q <= head.origin.sym[SYM_W-1:0];
   end
   tg_intent_mux #(
-      .SYMBOLS(SYMBOLS),
-      .PROMPT (PROMPT)
+      .SYMBOLS(SYMBOLS)
   ) u_mux (
       .clk_i,
       .rst_i,
