@@ -106,6 +106,7 @@ export class MatchingEngine implements Market {
       attribution: order.attribution,
       owner: order.owner,
       tag: 0,
+      arrival: 0,
       level: undefined,
       previous: undefined,
       next: undefined,

@@ -23,6 +23,8 @@ export interface EngineOrder {
   readonly owner: OrderOwner;
   /** Free for the owner. */
   tag: number;
+  /** Place in time, where the market needs it told apart from the place in its level. */
+  arrival: number;
   level: PriceLevel | undefined;
   previous: EngineOrder | undefined;
   next: EngineOrder | undefined;
@@ -123,6 +125,11 @@ export class BookSide {
       if (level !== undefined && level.displayedQuantity > 0) return level;
     }
     return undefined;
+  }
+
+  /** The level of a price, when there is one. */
+  find(price: number): PriceLevel | undefined {
+    return this.byPrice.get(price);
   }
 
   at(price: number): PriceLevel {
