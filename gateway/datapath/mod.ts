@@ -2,6 +2,7 @@
 
 export type { Level } from "./book.ts";
 export { DatapathInputError, DatapathStateError } from "./checks.ts";
+export type { HostIntent } from "./host-intent.ts";
 export { inlineHotPath } from "./inlining.ts";
 export type { RepairState, TopLevels, View } from "./inspection.ts";
 export type { DeviceRiskState, Exposure, SymbolRiskState } from "./risk-state.ts";
