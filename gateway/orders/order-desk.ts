@@ -47,6 +47,7 @@ export const EARLY_REJECTS_MAX = 1024;
 /** Executions kept for the views. */
 const EXECUTIONS_MAX = 10_000;
 const BUY = "B";
+const IMMEDIATE_OR_CANCEL = "3";
 
 export class OrderDesk {
   readonly table: OrderTable;
@@ -181,6 +182,17 @@ export class OrderDesk {
     return open;
   }
 
+  /** Best prices of resting orders of a stock, 1e-4; 0: none. What rule 16 wants to know. */
+  ownPrices(stock: string, source: OrderSource): { readonly bid: number; readonly ask: number } {
+    let [bid, ask] = [0, 0];
+    for (const order of this.table.open(source)) {
+      if (order.stock !== stock || order.rests !== true) continue;
+      if (!order.sell) bid = Math.max(bid, order.price);
+      else if (ask === 0 || order.price < ask) ask = order.price;
+    }
+    return { bid, ask };
+  }
+
   #reply(source: OrderSource, reply: OrderReply): void {
     // An order that is known from the venue alone: its Accepted names everything that matters for positions.
     if (reply.type === "A" && this.table.get(source, reply.urn) === undefined) this.#adopt(source, reply);
@@ -218,6 +230,7 @@ export class OrderDesk {
       kind: this.dayTotals.kindOf(source, reply.urn),
       // ClOrdID ends with the version's low 16 bits (docs/datapath.md section 7).
       version: Number.parseInt(reply.clOrdId.slice(10, 14), 16) || 0,
+      rests: reply.timeInForce !== IMMEDIATE_OR_CANCEL,
       triggerSequence: 0n,
       arrivalNs: 0n,
     };

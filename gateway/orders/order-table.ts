@@ -18,8 +18,10 @@ export interface NewOrder {
   readonly quantity: number;
   /** 1e-4 currency units. */
   readonly price: number;
-  /** Strategy kind number of docs/datapath.md section 5. */
+  /** Strategy kind number of docs/datapath.md section 5, or that of the host's own orders (section 6). */
   readonly kind: number;
+  /** A day order; absent or false: immediate-or-cancel. */
+  readonly rests?: boolean;
   readonly version: number;
   readonly triggerSequence: bigint;
   /** Arrival of the trigger's frame, ns of the clock of the path that decided; 0 when the venue's records are all there is. */
@@ -103,7 +105,8 @@ export class OrderTable {
   readonly #terminal: string[] = [];
   readonly #keepTerminal: number;
   readonly #wallNs: () => bigint;
-  #open = 0;
+  /** Those that are not terminal, by the same keys. */
+  readonly #open = new Map<string, Order>();
 
   /** @param keepTerminal finished orders kept for the views; older ones are forgotten (the journal has them). */
   constructor(wallNs: () => bigint, keepTerminal = 10_000) {
@@ -112,7 +115,7 @@ export class OrderTable {
   }
 
   get openCount(): number {
-    return this.#open;
+    return this.#open.size;
   }
 
   /** @throws OrderReplyError when the number was used before. */
@@ -133,7 +136,7 @@ export class OrderTable {
       updatedNs: this.#wallNs(),
     };
     this.#orders.set(key, entry);
-    this.#open += 1;
+    this.#open.set(key, entry);
     return entry;
   }
 
@@ -169,9 +172,7 @@ export class OrderTable {
   }
 
   *open(source?: OrderSource): IterableIterator<Order> {
-    for (const order of this.#orders.values()) {
-      if (!isTerminal(order.state) && (source === undefined || order.source === source)) yield order;
-    }
+    for (const order of this.#open.values()) if (source === undefined || order.source === source) yield order;
   }
 
   /**
@@ -270,7 +271,7 @@ export class OrderTable {
   }
 
   #retire(key: string): void {
-    this.#open -= 1;
+    this.#open.delete(key);
     this.#terminal.push(key);
     while (this.#terminal.length > this.#keepTerminal) {
       const oldest = this.#terminal.shift();
