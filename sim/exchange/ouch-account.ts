@@ -4,7 +4,7 @@ import { ouch50, WireError } from "../../proto/mod.ts";
 import type { Scheduler } from "../world/scheduler.ts";
 import type { ClientOrder } from "./client-order.ts";
 import type { Market } from "./matching-engine.ts";
-import type { EngineOrder, OrderBook, OrderOwner } from "./order-book.ts";
+import type { EngineOrder, OrderBook, OrderOwner, Removal } from "./order-book.ts";
 import { expireTime, priceIsValid, whyRefused } from "./order-checks.ts";
 import { SequencedStore } from "./sequenced-store.ts";
 
@@ -166,12 +166,19 @@ export class OuchAccount implements OrderOwner {
   }
 
   /** Whoever takes an order out here tells the client; this one left by the engine's own decision: an IOC's rest. */
-  removed(engineOrder: EngineOrder): void {
+  removed(engineOrder: EngineOrder, why: Removal): void {
     const order = this.byReference.get(engineOrder.reference);
     if (order?.live !== true) return;
     this.end(order);
     this.counts.cancels++;
-    this.say({ type: "C", timestamp: this.now(), urn: order.urn, quantity: engineOrder.remaining, reason: "I" });
+    const quantity = engineOrder.remaining;
+    this.say({
+      type: "C",
+      timestamp: this.now(),
+      urn: order.urn,
+      quantity,
+      reason: why === "metDisplayed" ? "G" : "I",
+    });
   }
 
   private enter(request: ouch50.EnterOrder): void {
@@ -196,6 +203,7 @@ export class OuchAccount implements OrderOwner {
       immediate,
       displayed: request.display !== "N",
       attribution: request.display === "A" ? this.settings.mpid : undefined,
+      terms: ouch50.optionValue(request.options, "postOnly") === "P" ? { postOnly: true } : undefined,
     });
     const order: ClientOrder = {
       urn: request.urn,
@@ -218,12 +226,6 @@ export class OuchAccount implements OrderOwner {
       orderReference: BigInt(engineOrder.reference),
       state: "L",
     });
-    if (ouch50.optionValue(request.options, "postOnly") === "P" && market.marketable(book, buy, price)) {
-      this.end(order);
-      this.counts.cancels++;
-      this.say({ type: "C", timestamp: this.now(), urn: order.urn, quantity: request.quantity, reason: "G" });
-      return;
-    }
     market.submit(engineOrder, immediate);
     const seconds = expireTime(request);
     if (order.live && request.timeInForce === "6" && seconds !== undefined) {

@@ -11,10 +11,11 @@
 // Executions and cancels of the orders ahead move it up. A client's hidden order stands behind all displayed ones of its price.
 
 import { itch50 } from "../../proto/mod.ts";
-import type { Market, NewOrder, Replacement } from "./matching-engine.ts";
+import { type Market, marketable, type NewOrder, type Replacement } from "./matching-engine.ts";
 import { type EngineOrder, OrderBook, type OrderOwner } from "./order-book.ts";
 
-const RECORDED: OrderOwner = { executed: () => {}, removed: () => {} };
+const NOBODY: OrderOwner = { executed: () => {}, removed: () => {} };
+const RECORDED = { owner: NOBODY, displayed: true } as const;
 
 /** What the recorded messages did that they should not have; a complete recording has none of it. */
 export interface ReplayCounts {
@@ -26,6 +27,7 @@ export interface ReplayCounts {
 }
 
 export class ReplayMarket implements Market {
+  readonly terms: Market["terms"] = new Set(["postOnly"]);
   readonly counts: ReplayCounts = { messages: 0, unknown: 0, underflow: 0 };
   /** Recorded orders. `tag`: shares of it that clients have taken. */
   private readonly orders = new Map<bigint, EngineOrder>();
@@ -103,11 +105,15 @@ export class ReplayMarket implements Market {
   create(order: NewOrder): EngineOrder {
     const book = this.recorded.get(order.locate);
     if (book === undefined) throw new RangeError(`stock locate ${order.locate} is not listed`);
-    return newOrder(++this.lastReference, book, order.buy, order.price, order.quantity, order.owner, order.displayed);
+    return newOrder({ ...order, reference: ++this.lastReference, book });
   }
 
   submit(order: EngineOrder, immediate: boolean): void {
     const { book, buy } = order;
+    if (order.terms?.postOnly === true && marketable(book, buy, order.price)) {
+      order.owner.removed(order, "metDisplayed");
+      return;
+    }
     const { levels } = book.side(!buy);
     for (let i = levels.length - 1; i >= 0 && order.remaining > 0; i--) {
       const level = levels[i];
@@ -118,34 +124,29 @@ export class ReplayMarket implements Market {
       }
     }
     if (order.remaining === 0) return;
-    if (immediate) order.owner.removed(order);
+    if (immediate) order.owner.removed(order, "immediate");
     else this.rest(order);
   }
 
   reduce(order: EngineOrder, quantity: number): void {
     if (quantity >= order.remaining) this.remove(order);
-    else order.level?.reduce(order, quantity);
+    else order.level?.cut(order, quantity);
   }
 
   remove(order: EngineOrder): void {
     this.withdraw(order);
-    order.owner.removed(order);
+    order.owner.removed(order, "taken");
   }
 
   replace(original: EngineOrder, by: Replacement): EngineOrder {
     const { book, buy, owner } = original;
-    const { quantity, price, displayed = true, immediate = false } = by;
-    const order = this.create({ locate: book.locate, buy, quantity, price, owner, immediate, displayed });
+    const { quantity, price, displayed = true, immediate = false, terms = original.terms } = by;
+    const order = this.create({ locate: book.locate, buy, quantity, price, owner, immediate, displayed, terms });
     this.withdraw(original);
     by.beforeEntry?.(order);
-    owner.removed(original);
+    owner.removed(original, "replaced");
     this.submit(order, immediate);
     return order;
-  }
-
-  marketable(book: OrderBook, buy: boolean, price: number): boolean {
-    const best = book.side(!buy).best;
-    return best !== undefined && (buy ? best.price <= price : best.price >= price);
   }
 
   private list(locate: number, stock: string): OrderBook {
@@ -179,7 +180,8 @@ export class ReplayMarket implements Market {
       this.counts.unknown++;
       return;
     }
-    const order = newOrder(Number(reference), book, buy, price, shares, RECORDED, true);
+    const order = newOrder({ reference: Number(reference), book, buy, price, quantity: shares, ...RECORDED });
+    order.shown = shares;
     order.arrival = ++this.lastArrival;
     this.orders.set(reference, order);
     book.side(buy).at(price).append(order);
@@ -248,7 +250,7 @@ export class ReplayMarket implements Market {
     const { level } = client;
     if (level === undefined) client.remaining -= quantity;
     else {
-      level.reduce(client, quantity);
+      level.take(client, quantity);
       if (client.remaining === 0) this.withdraw(client);
     }
     client.owner.executed(client, quantity, price, ++this.lastMatch, liquidity);
@@ -263,7 +265,7 @@ export class ReplayMarket implements Market {
       return undefined;
     }
     if (shares > order.remaining) this.counts.underflow++;
-    level.reduce(order, Math.min(shares, order.remaining));
+    level.take(order, Math.min(shares, order.remaining));
     order.tag = Math.min(order.tag, order.remaining);
     if (order.remaining === 0) {
       level.unlink(order);
@@ -275,6 +277,7 @@ export class ReplayMarket implements Market {
 
   private rest(order: EngineOrder): void {
     order.arrival = ++this.lastArrival;
+    order.shown = order.displayed ? order.remaining : 0;
     this.restingBook(order.book).side(order.buy).at(order.price).append(order);
   }
 
@@ -301,24 +304,23 @@ function isAhead(client: EngineOrder, recorded: EngineOrder): boolean {
   return client.displayed && client.arrival < recorded.arrival;
 }
 
-function newOrder(
-  reference: number,
-  book: OrderBook,
-  buy: boolean,
-  price: number,
-  remaining: number,
-  owner: OrderOwner,
-  displayed: boolean,
-): EngineOrder {
+type Essentials = Pick<EngineOrder, "reference" | "book" | "buy" | "price" | "displayed" | "owner"> &
+  Pick<NewOrder, "quantity" | "terms">;
+
+function newOrder({ reference, book, buy, price, displayed, owner, quantity, terms }: Essentials): EngineOrder {
   return {
     reference,
     book,
     buy,
     price,
-    remaining,
+    remaining: quantity,
+    shown: 0,
     displayed,
     attribution: undefined,
     owner,
+    terms,
+    limit: price,
+    minimum: 0,
     tag: 0,
     arrival: 0,
     level: undefined,
