@@ -1,8 +1,16 @@
 // Price-time priority matching, continuous. The engine knows nothing of protocols: the feed's encoder and the order sessions stand
 // on top of it. The rules are those of README.md, "Matching"; a naive engine written from them is its check.
 
-import { type EngineOrder, OrderBook, type OrderOwner, type PriceLevel, type Removal } from "./order-book.ts";
-import { followed, type OrderTerms, type Quote } from "./order-terms.ts";
+import {
+  type EngineOrder,
+  NO_QUOTE_YET,
+  OrderBook,
+  type OrderOwner,
+  type PriceLevel,
+  type Removal,
+} from "./order-book.ts";
+import { isOwn, marketable, priceFor, quoteOf, reach, within } from "./order-pricing.ts";
+import type { OrderTerms, Quote } from "./order-terms.ts";
 
 /** The public view: what the feed shows of each change. Hidden orders appear only when they trade. */
 export interface MarketListener {
@@ -164,7 +172,6 @@ export class MatchingEngine implements Market {
     const shown = level.cut(order, quantity);
     order.minimum = Math.min(order.minimum, order.remaining);
     if (shown > 0) this.listener.reduced(order, shown);
-    if (order.displayed && order.shown === 0) this.refresh(order);
   }
 
   /** Takes a resting order out. */
@@ -226,7 +233,7 @@ export class MatchingEngine implements Market {
     this.settle(book);
   }
 
-  private arrive(order: EngineOrder, immediate: boolean, improvement: number): void {
+  private arrive(order: EngineOrder, immediate: boolean, improvement: number, farthest?: number): void {
     const { terms } = order;
     if (terms === undefined) this.match(order, order.price, improvement);
     else if (terms.postOnly === true) {
@@ -236,7 +243,7 @@ export class MatchingEngine implements Market {
         return;
       }
     } else {
-      const limit = reach(order);
+      const limit = farthest ?? reach(order);
       if (order.minimum === 0 || this.fillable(order, limit) >= order.minimum) this.match(order, limit, improvement);
       order.minimum = Math.min(order.minimum, order.remaining);
     }
@@ -253,9 +260,22 @@ export class MatchingEngine implements Market {
     order.shown = order.displayed ? this.sliceOf(order) : 0;
     const { book, terms } = order;
     book.side(order.buy).at(order.price).append(order);
-    if (terms === undefined) return;
-    if (terms.peg !== undefined) book.pegged.add(order);
-    if (terms.discretion !== undefined) book.discretionary.add(order);
+    if (terms !== undefined) this.enlist(order, terms);
+  }
+
+  /** Last of those that follow the market. */
+  private enlist(order: EngineOrder, terms: OrderTerms): void {
+    const { pegged, discretionary } = order.book;
+    if (terms.peg !== undefined) {
+      pegged.delete(order);
+      pegged.add(order);
+      // The quote may be another than when its price was found.
+      order.book.quote = NO_QUOTE_YET;
+    }
+    if (terms.discretion !== undefined && terms.postOnly !== true) {
+      discretionary.delete(order);
+      discretionary.add(order);
+    }
   }
 
   private sliceOf({ remaining, terms }: EngineOrder): number {
@@ -274,23 +294,24 @@ export class MatchingEngine implements Market {
     order.reference = this.nextReference();
     order.shown = this.sliceOf(order);
     level.append(order);
+    if (order.terms !== undefined) this.enlist(order, order.terms);
     this.listener.added(order);
     order.owner.refreshed?.(order);
   }
 
   /** Another price and the last place in time, under another reference. It may trade on the way. */
-  private move(order: EngineOrder, price: number): void {
+  private move(order: EngineOrder, price: number, limit?: number): void {
     this.unlink(order);
     const { reference } = order;
     const { displayed } = order;
     order.reference = this.nextReference();
     order.price = price;
-    if (displayed && !marketable(order.book, order.buy, reach(order))) {
+    if (displayed && !marketable(order.book, order.buy, limit ?? reach(order))) {
       this.rest(order);
       this.listener.replaced(reference, order);
     } else {
       if (displayed) this.listener.deleted({ ...order, reference });
-      this.arrive(order, false, 0);
+      this.arrive(order, false, 0, limit);
     }
     if (order.level !== undefined) order.owner.moved?.(order);
   }
@@ -307,13 +328,20 @@ export class MatchingEngine implements Market {
         for (const order of [...pegged]) if (order.level !== undefined) this.follow(order, quote);
         continue;
       }
-      const ready = [...discretionary].find((order) => {
-        const limit = reach(order);
-        return limit !== order.price && this.fillable(order, limit) >= Math.max(1, order.minimum);
-      });
-      if (ready === undefined) return;
-      this.move(ready, ready.price);
+      if (!this.takeWithin(discretionary)) return;
     }
+  }
+
+  /** The first order with discretion that has something within its reach takes it. @returns whether one did */
+  private takeWithin(discretionary: Iterable<EngineOrder>): boolean {
+    for (const order of discretionary) {
+      // As of now: without the order the quote, and with it the reach, may be another.
+      const limit = reach(order);
+      if (limit === order.price || this.fillable(order, limit) < Math.max(1, order.minimum)) continue;
+      this.move(order, order.price, limit);
+      return true;
+    }
+    return false;
   }
 
   private follow(order: EngineOrder, quote: Quote): void {
@@ -331,7 +359,7 @@ export class MatchingEngine implements Market {
     for (const level of opposite.levels.toReversed()) {
       if (!within(buy, level.price, order.price)) break;
       for (const hidden of [...level.orders()]) {
-        if (hidden.terms?.tradeNow !== true || hidden.minimum > order.remaining) continue;
+        if (hidden.terms?.tradeNow !== true || hidden.minimum > order.remaining || isOwn(order, hidden)) continue;
         this.trade(level, hidden, order, level.price, "R");
         if (order.remaining === 0) return undefined;
       }
@@ -437,56 +465,4 @@ export class MatchingEngine implements Market {
     book.pegged.delete(order);
     book.discretionary.delete(order);
   }
-}
-
-/** Whether an order of that side and price would trade on arrival. */
-export function marketable(book: OrderBook, buy: boolean, price: number): boolean {
-  const best = book.side(!buy).best;
-  return best !== undefined && within(buy, best.price, price);
-}
-
-function within(buy: boolean, price: number, limit: number): boolean {
-  return buy ? price <= limit : price >= limit;
-}
-
-function isOwn(incoming: EngineOrder, resting: EngineOrder): boolean {
-  const group = incoming.terms?.selfMatch?.group;
-  return group !== undefined && group === resting.terms?.selfMatch?.group;
-}
-
-function quoteOf(book: OrderBook, terms: OrderTerms | undefined): Quote {
-  if (terms?.peg === undefined) return book.quote;
-  return { bid: book.bids.anchor, ask: book.asks.anchor };
-}
-
-/** Where an order with that limit is priced now: within the bands, and where its peg says. */
-function priceFor(
-  book: OrderBook,
-  buy: boolean,
-  limit: number,
-  terms: OrderTerms | undefined,
-  quote: Quote,
-): number | undefined {
-  let price = limit;
-  if (terms?.peg !== undefined) {
-    const target = followed(terms.peg, buy, quote);
-    if (target === undefined) return undefined;
-    price = Math.max(1, buy ? Math.min(limit, target) : Math.max(limit, target));
-  }
-  return buy ? Math.min(price, book.highest) : Math.max(price, book.lowest);
-}
-
-/** How far the order trades: its price, or as far as its discretion goes. */
-function reach(order: EngineOrder): number {
-  const { book, buy, price, terms } = order;
-  const discretion = terms?.discretion;
-  if (discretion === undefined) return price;
-  let far = discretion.price;
-  if (discretion.peg !== undefined) {
-    const target = followed(discretion.peg, buy, { bid: book.bids.anchor, ask: book.asks.anchor });
-    if (target === undefined) return price;
-    far = far === undefined ? target : buy ? Math.min(far, target) : Math.max(far, target);
-  }
-  if (far === undefined || within(buy, far, price)) return price;
-  return buy ? Math.min(far, book.highest) : Math.max(far, book.lowest);
 }

@@ -247,6 +247,9 @@ export class BookSide {
   }
 }
 
+/** Differs from every quote. */
+export const NO_QUOTE_YET: Quote = { bid: Number.NaN, ask: Number.NaN };
+
 export class OrderBook {
   /** Stock locate, 1..65535. */
   readonly locate: number;
@@ -262,7 +265,7 @@ export class OrderBook {
   /** Orders that trade beyond their price, likewise. */
   readonly discretionary = new Set<EngineOrder>();
   /** The quote that pegs were priced by last. */
-  quote: Quote = { bid: undefined, ask: undefined };
+  quote: Quote = NO_QUOTE_YET;
 
   constructor(locate: number, stock: string) {
     this.locate = locate;
