@@ -218,6 +218,8 @@ export class MatchingEngine implements Market {
   setBands(book: OrderBook, lowest: number, highest: number): void {
     book.lowest = lowest;
     book.highest = highest;
+    // Pegs may follow farther now.
+    book.quote = NO_QUOTE_YET;
     for (const side of [book.bids, book.asks]) {
       const outside = side.levels.filter(({ price }) => (side === book.bids ? price > highest : price < lowest));
       for (const level of outside.reverse()) {
