@@ -28,6 +28,16 @@ export class TradeTape {
     this.#priceOf = priceOf;
   }
 
+  /** Messages of this type may be trades. */
+  static concerns(type: number): boolean {
+    return (
+      type === itch50.ORDER_EXECUTED_TYPE ||
+      type === itch50.ORDER_EXECUTED_WITH_PRICE_TYPE ||
+      type === itch50.TRADE_TYPE ||
+      type === itch50.CROSS_TRADE_TYPE
+    );
+  }
+
   /** As of now; what is traded later does not change it. */
   volume(locate: number): Volume {
     return { ...(this.#volumes.get(locate) ?? NOTHING) };
