@@ -54,7 +54,9 @@ export const COMMANDS = Object.freeze({
   placement: command(CONTROL_MAIN, "where strategies run: the card, the card first, or software"),
   orders: command(CONTROL_MAIN, "orders and their events"),
   positions: command(CONTROL_MAIN, "positions against limits"),
-  algo: command("sim/cli/algo.ts", "algo replay: a parent order (TWAP, VWAP, POV, iceberg) against a recording"),
+  algo: command(CONTROL_MAIN, "parent orders (TWAP, VWAP, POV, iceberg): start, list, pause, resume, cancel, replay", {
+    words: { replay: "sim/cli/algo.ts" },
+  }),
   report: command(CONTROL_MAIN, "report audit: checks the chain of the audit file"),
 
   generate: command("proto/tools/generate.ts", "write the files generated from proto/ (--check compares)", {
