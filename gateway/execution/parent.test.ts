@@ -69,6 +69,19 @@ describe("a TWAP", () => {
     expect(rig.parent.why).toBe("the market is beyond the limit price");
   });
 
+  it("waits longer each time when a child found nothing to take, and no longer when one did", () => {
+    const rig = new ParentRig({ policy: "cross", gapUs: 100_000 });
+    const times: number[] = [];
+    for (let now = 0; now < 4_000_000; now += 50_000) {
+      rig.step(now);
+      if (rig.sent.length <= times.length) continue;
+      times.push(now);
+      if (times.length === 5) rig.fill(rig.last().urn, 1, QUOTES.ask);
+      rig.over(rig.last().urn, "cancelled", "I");
+    }
+    expect(times.slice(0, 7)).toEqual([0, 100_000, 300_000, 700_000, 1_500_000, 1_600_000, 1_700_000]);
+  });
+
   it("takes what is shown and no more at touch", () => {
     const rig = new ParentRig({ policy: "touch", sell: true, quantity: 10_000 });
     rig.step(0);

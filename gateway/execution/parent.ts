@@ -57,6 +57,8 @@ export interface ParentCounts {
 /** A gate that refuses is asked again after this, twice as long each time, up to the other. */
 const REFUSED_US = 100_000;
 const REFUSED_MAX_US = 5_000_000;
+/** After a child that found nothing to take the next waits, twice as long each time, up to this. */
+const MISSED_MAX_US = 2_000_000;
 /** So many rejects of the venue in a row pause the parent: a person has to look. */
 const REJECTS_MAX = 8;
 /** An unanswered cancel is asked for again after this. */
@@ -88,6 +90,7 @@ export class Parent {
   #notBeforeUs = 0;
   #refusedUs = 0;
   #rejectsInARow = 0;
+  #missedUs = 0;
   /** Since when the schedule waits for shares. */
   #behindSinceUs: number | undefined;
   #sampledUs: number | undefined;
@@ -181,6 +184,7 @@ export class Parent {
       if (child.filled >= child.quantity) this.#children.delete(urn);
     }
     this.#rejectsInARow = 0;
+    this.#missedUs = 0;
     if (this.filled >= this.spec.quantity && !this.over) this.#move("all_filled", "");
     else this.#finishWhenQuiet();
   }
@@ -205,6 +209,9 @@ export class Parent {
     } else if (how === "cancelled" && child.rests && child.cancelAskedUs === undefined) {
       this.counts.unsolicited++;
       this.#backOff(nowUs, `the venue cancelled a child order: ${reason}`);
+    } else if (how === "cancelled" && !child.rests && child.filled === 0) {
+      this.#missedUs = Math.min(MISSED_MAX_US, Math.max(2 * this.#missedUs, this.spec.gapUs));
+      this.#notBeforeUs = Math.max(this.#notBeforeUs, nowUs + this.#missedUs);
     }
     this.#finishWhenQuiet();
   }
