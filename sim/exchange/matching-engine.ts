@@ -47,7 +47,7 @@ export interface Replacement {
   readonly price: number;
   readonly displayed?: boolean;
   readonly immediate?: boolean;
-  /** The original's, unless told. */
+  /** Those of the new order: nothing is taken over from the original. */
   readonly terms?: OrderTerms | undefined;
   /** Told the new order before it can trade. */
   readonly beforeEntry?: (order: EngineOrder) => void;
@@ -186,7 +186,7 @@ export class MatchingEngine implements Market {
    */
   replace(original: EngineOrder, by: Replacement): EngineOrder {
     const { book, buy, owner, attribution } = original;
-    const { quantity, price, displayed = true, immediate = false, terms = original.terms } = by;
+    const { quantity, price, displayed = true, immediate = false, terms } = by;
     const order = this.create({
       locate: book.locate,
       buy,

@@ -5,9 +5,9 @@ import { flowSymbols } from "../flow/generate.ts";
 import { readSymbolList } from "../flow/symbols.ts";
 import { DEFAULT_FEED, type FeedSettings, type LineSettings } from "../inputs/feed-frames.ts";
 import { PERFECT_WIRE, type WireSettings } from "../world/wire.ts";
+import type { AccountSettings } from "./account-settings.ts";
 import type { Destination } from "./datagram-feed.ts";
 import { DEFAULT_GENERATED, type GeneratedSettings } from "./generated-source.ts";
-import type { AccountSettings } from "./ouch-account.ts";
 import { DEFAULT_SOUP, type SoupSettings } from "./soup-connection.ts";
 import { DEFAULT_ORDER_PORT, type OrderPortAddress } from "./tcp-listener.ts";
 

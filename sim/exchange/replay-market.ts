@@ -28,7 +28,8 @@ export interface ReplayCounts {
 }
 
 export class ReplayMarket implements Market {
-  readonly terms: Market["terms"] = new Set(["postOnly"]);
+  /** Clients do not meet each other: what would prevent it is taken and never needed. */
+  readonly terms: Market["terms"] = new Set(["postOnly", "tradeNow", "selfMatch"]);
   readonly counts: ReplayCounts = { messages: 0, unknown: 0, underflow: 0 };
   /** Recorded orders. `tag`: shares of it that clients have taken. */
   private readonly orders = new Map<bigint, EngineOrder>();
@@ -141,7 +142,7 @@ export class ReplayMarket implements Market {
 
   replace(original: EngineOrder, by: Replacement): EngineOrder {
     const { book, buy, owner } = original;
-    const { quantity, price, displayed = true, immediate = false, terms = original.terms } = by;
+    const { quantity, price, displayed = true, immediate = false, terms } = by;
     const order = this.create({ locate: book.locate, buy, quantity, price, owner, immediate, displayed, terms });
     this.withdraw(original);
     by.beforeEntry?.(order);
