@@ -7,7 +7,7 @@ export { FeedPublisher, type FeedSink } from "./feed-publisher.ts";
 export { DEFAULT_GENERATED, type GeneratedSettings, GeneratedSource } from "./generated-source.ts";
 export { ItchEncoder } from "./itch-encoder.ts";
 export type { MarketSource } from "./market-source.ts";
-export { type Market, MatchingEngine, type NewOrder } from "./matching-engine.ts";
+export { type Market, type MarketListener, MatchingEngine, type NewOrder } from "./matching-engine.ts";
 export { type EngineOrder, OrderBook, type OrderOwner } from "./order-book.ts";
 export { OuchAccount } from "./ouch-account.ts";
 export { ReplayMarket } from "./replay-market.ts";
