@@ -18,8 +18,10 @@ import type { TradingControl } from "./placement/trading-control.ts";
 import type { Recovery } from "./recovery/recovery.ts";
 import type { VenueSessions } from "./session/venue-sessions.ts";
 import type { SoftwareDesk } from "./software/software-desk.ts";
+import type { Alarms } from "./telemetry/alarms.ts";
 
 export interface ExecutionParts {
+  readonly alarms: Alarms;
   readonly clock: Clock;
   readonly configuration: ConfigurationStore;
   readonly journal: Journal;
@@ -52,6 +54,8 @@ export class Executions {
   #tracked: Tracked | undefined;
   #timer: Timer | undefined;
   #closing = false;
+  /** A parent went wrong: none of them goes on in this run. */
+  #failed = false;
   #quiet: (() => void) | undefined;
 
   constructor(parts: ExecutionParts) {
@@ -89,7 +93,7 @@ export class Executions {
   async close(): Promise<void> {
     this.#closing = true;
     this.#timer?.cancel();
-    this.desk.step(this.nowUs, true);
+    if (!this.#failed) this.desk.step(this.nowUs, true);
     if (this.#restingChildren === 0) return;
     const quiet = Promise.withResolvers<void>();
     this.#quiet = quiet.resolve;
@@ -129,19 +133,37 @@ export class Executions {
 
   /** A parent was begun or resumed: steps go on until none is left. */
   wake(): void {
-    if (this.#timer !== undefined || this.#closing || !this.desk.active) return;
+    if (this.#timer !== undefined || this.#closing || this.#failed || !this.desk.active) return;
     // Never within the call that made it so: that may be the software path's own.
     this.#timer = this.#parts.clock.after(1, () => this.#step());
   }
 
   #step(): void {
     const now = this.nowUs;
-    const next = Math.min(this.desk.step(now, true) ?? now + STEP_US, now + STEP_US);
+    let next: number;
+    try {
+      next = Math.min(this.desk.step(now, true) ?? now + STEP_US, now + STEP_US);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
     if (!this.desk.active || this.#closing) {
       this.#timer = undefined;
       return;
     }
     this.#timer = this.#parts.clock.after(Math.max(1, Math.ceil((next - now) / 1000)), () => this.#step());
+  }
+
+  /** What they have open is taken back, nothing more is sent, and somebody has to look. */
+  #fail(error: unknown): void {
+    this.#failed = true;
+    this.#timer = undefined;
+    const message = `parent orders do not go on: ${error instanceof Error ? error.message : String(error)}`;
+    this.#parts.log.error(error, message);
+    this.#parts.alarms.raise("SOFTWARE_FAILED", message, "parents");
+    for (const parent of this.desk.all()) {
+      for (const { urn, rests } of parent.children) if (rests) this.#parts.sessions.cancel("software", urn);
+    }
   }
 
   get #restingChildren(): number {
@@ -176,6 +198,7 @@ export class Executions {
   #obstacle(stock: string, slot: number): string | undefined {
     const { trading, kill, software, configuration } = this.#parts;
     if (this.#closing) return "the gateway ends";
+    if (this.#failed) return "parent orders failed: see the alarms";
     if (isKilling(kill) && (kill.global || kill.stocks.includes(stock))) return "a kill switch is set";
     if (trading.actual !== "software") return `the software path does not trade: the gateway is ${trading.actual}`;
     if (software?.armed !== true) return "the software path is not armed";

@@ -16,7 +16,7 @@ const STOCKS = 3;
 /** Orders that messages are about: the newest. */
 const POOL = 24;
 const SOURCES = ["card", "software"] as const;
-const SHOWN_EVERY = 64;
+const SHOWN_EVERY = 128;
 
 type Source = (typeof SOURCES)[number];
 
@@ -144,9 +144,10 @@ class World {
   /** All that the desk knows of the newest orders and has told, as text: what an illegal message must not change. */
   shown(): string {
     const orders = this.pool.map(({ source, urn }) => this.desk.table.get(source, urn));
+    const positions = this.pool.map(({ stock }) => this.desk.ledger.get(stock));
     const plain = (key: string, value: unknown) =>
       key === "executions" ? 0 : typeof value === "bigint" ? String(value) : value;
-    return JSON.stringify([orders, [...this.told], this.desk.ledger.all()], plain);
+    return JSON.stringify([orders, [...this.told], positions], plain);
   }
 
   compare(order: NaiveOrder, where: string): void {
