@@ -5,8 +5,9 @@
 
 import { isTerminal } from "../orders/order-state.ts";
 import type { Execution, Order } from "../orders/order-table.ts";
-import { type ChildIntent, type MarketNow, Parent, type ParentPorts, type Placed } from "./parent.ts";
+import { type ChildIntent, type MarketNow, Parent, type ParentPorts, type Placed, TIME_OVER } from "./parent.ts";
 import { type ParentSpec, type SpecError, specErrors } from "./parent-spec.ts";
+import { isOver, type ParentState } from "./parent-state.ts";
 import type { ParentRecord, RecoveredParent } from "./records.ts";
 
 export interface ExecutionWorld {
@@ -94,13 +95,8 @@ export class ExecutionDesk {
         notional: BigInt(last?.notional ?? 0),
         unpriced: last?.unpriced ?? 0,
       };
-      const over =
-        last !== undefined && (last.state === "filled" || last.state === "expired" || last.state === "cancelled");
-      parent.restore(
-        { arrivalTwiceMid: last?.arrivalTwiceMid, volume },
-        over ? last.state : "paused",
-        over ? last.why : RESTARTED,
-      );
+      const { state, why } = asRecovered(last);
+      parent.restore({ arrivalTwiceMid: last?.arrivalTwiceMid, volume }, state, why);
       for (const fill of fills) this.#fill(parent, fill.urn, fill.match, fill.quantity, fill.price, undefined);
       this.counts.recovered++;
       if (!parent.over) this.#wake.set(parent, 0);
@@ -290,3 +286,10 @@ const UNTRACKED: MarketNow = {
   lot: 1,
   obstacle: "the symbol is not tracked any more",
 };
+
+/** Nothing of an earlier run is alive at the venue: what was ending has ended, and what was not waits for a person. */
+function asRecovered(last: RecoveredParent["last"]): { readonly state: ParentState; readonly why: string } {
+  if (last !== undefined && isOver(last.state)) return last;
+  if (last?.state !== "ending") return { state: "paused", why: RESTARTED };
+  return { state: last.why === TIME_OVER ? "expired" : "cancelled", why: last.why };
+}

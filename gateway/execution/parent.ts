@@ -65,6 +65,8 @@ const REJECTS_MAX = 8;
 const CANCEL_AGAIN_US = 1_000_000;
 /** A resting child stays this long before it follows a better price. */
 const REPRICE_US = 200_000;
+/** Why a parent expired. */
+export const TIME_OVER = "the time is over";
 /** While something keeps orders from being sent it looks again after this. */
 const HELD_US = 50_000;
 
@@ -222,7 +224,7 @@ export class Parent {
     this.#listen(market);
     if (nowUs >= this.spec.endUs && this.#state !== "ending") {
       this.#sample(this.spec.endUs);
-      this.#move("time_over", "the time is over");
+      this.#move("time_over", TIME_OVER);
       this.#finishWhenQuiet();
     }
     if (this.over) return undefined;
