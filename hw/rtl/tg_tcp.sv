@@ -26,7 +26,7 @@ module tg_tcp #(
     input  wire                   [31:0] alive_ns_i,         // silence after which the peer is asked; 0: never
     input  wire                    [4:0] tries_i,            // repetitions without an answer
     // Host; one cycle each
-    input  wire                          open_i,             // with the session's first number
+    input  wire                          open_i,             // with the session's first number, which stands until the state changes
     input  wire                   [31:0] open_seq_i,
     input  wire                          close_i,            // after the bytes that wait
     input  wire                          abort_i,            // at once, with a reset
@@ -129,6 +129,7 @@ module tg_tcp #(
   tg_tcp_judge u_judge (
       .clk_i,
       .rst_i,
+      .flush_i(opening),
       .segment_valid_i(segment_valid),
       .segment_i(segment),
       .receive_next_i(receive_next),
@@ -147,7 +148,7 @@ module tg_tcp #(
   wire opening, ready, data_allowed, fin_sent, fin_wanted, heard, answered, acknowledges, take;
   wire syn_due, ack_due, probe_due, reset_due, reset_own, reset_has_ack;
   wire [31:0] reset_seq, reset_ack;
-  wire started, order_started, reset_started, syn_started, fin_started, repeat_started;
+  wire sending, started, order_started, reset_started, syn_started, fin_started, repeat_started;
   wire linger_over, probe, give_up, resend, window_opened;
   tg_tcp_state u_state (
       .clk_i,
@@ -160,6 +161,7 @@ module tg_tcp #(
       .linger_over_i(linger_over),
       .probe_i(probe),
       .give_up_i(give_up),
+      .sending_i(sending),
       .started_i(started),
       .order_started_i(order_started),
       .reset_started_i(reset_started),
@@ -318,6 +320,7 @@ module tg_tcp #(
       .reset_ack_i(reset_ack),
       .reset_has_ack_i(reset_has_ack),
       .repeat_i(again),
+      .sending_o(sending),
       .started_o(started),
       .reset_started_o(reset_started),
       .syn_started_o(syn_started),

@@ -59,12 +59,12 @@ module tg_tcp_ack #(
   always_ff @(posedge clk_i) begin
     limit_q <= beyond[31] ? peer_limit_q : ring_limit;
     if (rst_i || open_i) begin
-      oldest_q <= open_seq_i;
-      peer_limit_q <= open_seq_i;
+      oldest_q <= rst_i ? 32'd0 : open_seq_i;
+      peer_limit_q <= rst_i ? 32'd0 : open_seq_i;
       window_seq_q <= '0;
       window_ack_q <= '0;
       // Nothing but the SYN until the peer has told its window.
-      limit_q <= open_seq_i;
+      limit_q <= rst_i ? 32'd0 : open_seq_i;
       recover_q <= open_seq_i;
       recovering_q <= 1'b0;
       repeat_q <= 1'b0;

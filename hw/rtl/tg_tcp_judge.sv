@@ -7,6 +7,7 @@
 module tg_tcp_judge (
     input  wire                       clk_i,
     input  wire                       rst_i,
+    input  wire                       flush_i,            // a session begins: what was before it is over
     input  wire                       segment_valid_i,
     input  wire tg_tcp_pkg::segment_t segment_i,
     // The session
@@ -49,7 +50,7 @@ module tg_tcp_judge (
   logic valid_q;
   tg_tcp_pkg::judged_t judged_q;
   always_ff @(posedge clk_i) begin
-    valid_q <= !rst_i && segment_valid_i;
+    valid_q <= !rst_i && !flush_i && segment_valid_i;
     judged_q.segment <= segment_i;
     judged_q.acceptable <= acceptable;
     judged_q.exact <= exact;

@@ -30,7 +30,8 @@ module tg_tcp_repeat (
   logic [1:0] settle_q;
 
   wire [31:0] flight = end_i - oldest_i;
-  wire begins = wanted_i && !busy_q && !sending_i && flight != 0;
+  // A peer may acknowledge what is only just leaving: then the end lies behind.
+  wire begins = wanted_i && !busy_q && !sending_i && flight != 0 && !flight[31];
   wire stale = oldest_i != seq_q || !wanted_i;
   wire [11:0] left = bytes_q - at_q;
   wire reading = busy_q && at_q < bytes_q;
@@ -79,5 +80,14 @@ module tg_tcp_repeat (
   assign bytes_o = bytes_q;
   assign sum_o = folded_q[15:0] + {15'd0, folded_q[16]};
   assign idle_o = !busy_q && !wanted_i;
+`ifdef FORMAL
+  // What is made ready has been sent.
+  logic formal_past_q;
+  initial formal_past_q = 1'b0;
+  always @(posedge clk_i) formal_past_q <= !rst_i;
+  always @* if (formal_past_q) assert (!ready_q || busy_q);
+  always @*
+    if (formal_past_q && busy_q && !stale) assert (!flight[31] && bytes_q != 0 && bytes_q <= tg_tcp_pkg::REPEAT_BYTES && {20'd0, bytes_q} <= end_i - seq_q);
+`endif
 endmodule
 `default_nettype wire

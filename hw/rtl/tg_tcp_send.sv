@@ -39,6 +39,7 @@ module tg_tcp_send (
     input  wire                   [31:0] reset_ack_i,
     input  wire                          reset_has_ack_i,
     input  wire                          repeat_i,
+    output wire                          sending_o,         // a frame leaves
     output wire                          started_o,         // any but an order
     output wire                          reset_started_o,
     output wire                          syn_started_o,
@@ -315,6 +316,7 @@ module tg_tcp_send (
   assign store_seq_o = start_seq_q + {20'd0, beat_start} - HEADER;
   assign store_data_o = m_axis_tx_tdata;
 
+  assign sending_o = !idle;
   assign started_o = start_other;
   assign reset_started_o = start_reset;
   assign syn_started_o = start_syn;
@@ -348,7 +350,7 @@ module tg_tcp_send (
     end
   end
 `endif
-`ifdef FORMAL
+`ifdef TG_PROVE_TCP_SEND
   `include "tg_tcp_send_properties.svh"
 `endif
 endmodule

@@ -11,7 +11,7 @@
 module tg_tcp_state (
     input  wire                       clk_i,
     input  wire                       rst_i,
-    // Host; one cycle each
+    // Host; one cycle each. A session is opened when the last frame of the one before has left.
     input  wire                       open_i,
     input  wire                       close_i,
     input  wire                       abort_i,
@@ -23,6 +23,7 @@ module tg_tcp_state (
     input  wire                       probe_i,
     input  wire                       give_up_i,
     // Transmitter: frames that start
+    input  wire                       sending_i,         // a frame leaves
     input  wire                       started_i,         // any but an order
     input  wire                       order_started_i,
     input  wire                       reset_started_i,
@@ -54,13 +55,15 @@ module tg_tcp_state (
 );
   tg_tcp_pkg::state_e state_q, state_d, now;
   tg_tcp_pkg::cause_e cause_q, cause_d;
-  logic close_q, fin_sent_q, opened_q;
+  logic open_q, close_q, fin_sent_q, fin_fresh_q, opened_q;
   logic syn_due_q, ack_due_q, probe_due_q, reset_due_q, reset_own_q, reset_has_ack_q;
   logic [31:0] reset_seq_q, reset_ack_q;
 
   wire tg_tcp_pkg::judged_t j = judged_i;
   wire closed = state_q == tg_tcp_pkg::CLOSED;
-  wire opening = open_i && (closed || state_q == tg_tcp_pkg::TIME_WAIT);
+  wire openable = closed || state_q == tg_tcp_pkg::TIME_WAIT;
+  wire open_wanted = (open_i || open_q) && openable && !abort_i && !close_i;
+  wire opening = open_wanted && !sending_i && !reset_due_q;
   // A segment in the cycle in which the host or the timer ends the session is as good as lost.
   wire ending = opening || give_up_i || (abort_i && !closed) || (close_i && state_q == tg_tcp_pkg::SYN_SENT);
   wire segment = judged_valid_i && !ending;
@@ -80,7 +83,8 @@ module tg_tcp_state (
   wire receiving = state_q == tg_tcp_pkg::ESTABLISHED || state_q == tg_tcp_pkg::FIN_WAIT_1 || state_q == tg_tcp_pkg::FIN_WAIT_2;
   wire take = regular && receiving;
   wire fin = take && j.take_fin;
-  wire fin_acknowledged = regular && fin_sent_q && j.ack_new && j.ack_all;
+  // A segment that was judged while the FIN started was judged without it.
+  wire fin_acknowledged = regular && fin_sent_q && !fin_fresh_q && j.ack_new && j.ack_all;
 
   always_comb begin
     // A FIN that starts in this cycle changes the state before the segment does.
@@ -122,6 +126,7 @@ module tg_tcp_state (
   // A peer that has never answered, or has said everything, is not reset.
   wire reset_own = ending && !opening && synchronised && state_q != tg_tcp_pkg::TIME_WAIT;
   always_ff @(posedge clk_i) begin
+    fin_fresh_q <= fin_started_i;
     if (to_nobody || wrong_answer) begin
       reset_seq_q <= j.segment.has_ack ? j.segment.ack : 32'd0;
       reset_ack_q <= j.end_seq;
@@ -130,10 +135,11 @@ module tg_tcp_state (
     if (rst_i) begin
       state_q <= tg_tcp_pkg::CLOSED;
       cause_q <= tg_tcp_pkg::CAUSE_NONE;
-      {opened_q, close_q, fin_sent_q, syn_due_q, ack_due_q, probe_due_q, reset_due_q, reset_own_q} <= 8'd0;
+      {open_q, opened_q, close_q, fin_sent_q, syn_due_q, ack_due_q, probe_due_q, reset_due_q, reset_own_q} <= 9'd0;
     end else begin
       state_q <= state_d;
       cause_q <= cause_d;
+      open_q <= open_wanted && !opening;
       if (opening) opened_q <= 1'b1;
       if (opening) close_q <= 1'b0;
       else if (close_i) close_q <= 1'b1;
