@@ -143,6 +143,12 @@ describe("other kinds", () => {
     rig.market = { ...rig.market, volume: volume(999) };
     rig.step(1);
     expect(rig.last().quantity).toBe(49);
+    rig.fill(1, 49, QUOTES.bid);
+    rig.step(500_000);
+    expect(rig.sent).toHaveLength(1);
+    rig.market = { ...rig.market, volume: volume(1040) };
+    rig.step(600_000);
+    expect(rig.last()).toMatchObject({ urn: 2, quantity: 3 });
   });
 });
 

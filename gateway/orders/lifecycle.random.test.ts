@@ -163,6 +163,7 @@ class World {
     const mine = {
       left: leaves(known),
       over: isTerminal(known.state),
+      filled: known.state === "filled",
       shares: position?.quantity ?? 0,
       cost: position?.cost ?? 0n,
       realised: position?.realised ?? 0n,
@@ -175,6 +176,7 @@ class World {
     const theirs = {
       left: left(order),
       over: order.phase === "over",
+      filled: order.done,
       shares: naive.shares,
       cost: naive.cost,
       realised: naive.realised,

@@ -13,6 +13,8 @@ export interface NaiveOrder {
   filled: number;
   cancelled: number;
   cancelWanted: boolean;
+  /** Its last word was an execution. */
+  done: boolean;
   readonly replaces: NaiveOrder | undefined;
   replacedBy: NaiveOrder | undefined;
   readonly trades: NaiveTrade[];
@@ -42,9 +44,16 @@ export class NaiveLedger {
   readonly positions = new Map<string, NaivePosition>();
 
   send(
-    order: Omit<NaiveOrder, "phase" | "filled" | "cancelled" | "cancelWanted" | "replacedBy" | "trades">,
+    order: Omit<NaiveOrder, "phase" | "filled" | "cancelled" | "cancelWanted" | "done" | "replacedBy" | "trades">,
   ): NaiveOrder {
-    const rest = { phase: "asked" as const, filled: 0, cancelled: 0, cancelWanted: false, replacedBy: undefined };
+    const rest = {
+      phase: "asked" as const,
+      filled: 0,
+      cancelled: 0,
+      cancelWanted: false,
+      done: false,
+      replacedBy: undefined,
+    };
     const made: NaiveOrder = { ...order, ...rest, trades: [] };
     if (made.replaces !== undefined) made.replaces.replacedBy = made;
     return made;
@@ -88,7 +97,8 @@ export class NaiveLedger {
     const position = this.position(order.stock);
     position.trades.push(trade);
     take(position, trade);
-    if (left(order) === 0) this.#end(order);
+    order.done = left(order) === 0;
+    if (order.done) this.#end(order);
     return true;
   }
 
