@@ -16,6 +16,7 @@ import type { ConfigurationSection, ServerSection } from "./http/api.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
 import { StateStream } from "./http/state-stream.ts";
 import { Operate } from "./operations/operate.ts";
+import { ParentOperations } from "./operations/parents.ts";
 import { ConfigurationPush } from "./operations/push.ts";
 import type { ControlOptions } from "./options.ts";
 import { StateView } from "./state/state-view.ts";
@@ -41,6 +42,7 @@ export class ControlPlane {
   readonly #link: GatewayLink;
   readonly #push: ConfigurationPush;
   readonly #operate: Operate;
+  readonly #parents: ParentOperations;
   readonly #stream: StateStream;
   readonly #startedMs: number;
   readonly #timer: Timer;
@@ -99,6 +101,7 @@ export class ControlPlane {
     this.#operate = new Operate(this.#link.client, audit, this.#view, clock, options.leaseMs, {
       failed: (what, error) => log.warn({ err: error }, `${what} failed`),
     });
+    this.#parents = new ParentOperations(this.#link.client, audit);
     for (const entry of earlier) this.#operate.entry(entry);
     this.#stream = new StateStream(this.#view, clock);
     this.#timer = repeat(clock, SERVER_PERIOD_MS, () => {
@@ -120,6 +123,7 @@ export class ControlPlane {
         stream: plane.#stream,
         push: plane.#push,
         operate: plane.#operate,
+        parents: plane.#parents,
         versions: plane.#versions,
         auditAfter: (sequence, limit) => plane.#recent.filter((entry) => entry.sequence > sequence).slice(0, limit),
         historyCount: async () => {

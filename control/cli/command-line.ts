@@ -28,6 +28,22 @@ const OPTIONS = {
   limit: { type: "string" },
   count: { type: "string" },
   file: { type: "string" },
+  id: { type: "string" },
+  side: { type: "string" },
+  quantity: { type: "string" },
+  "duration-s": { type: "string" },
+  urgency: { type: "string" },
+  cap: { type: "string" },
+  rate: { type: "string" },
+  display: { type: "string" },
+  policy: { type: "string" },
+  "timeout-ms": { type: "string" },
+  "cross-ticks": { type: "string" },
+  "slice-ms": { type: "string" },
+  "min-child": { type: "string" },
+  "max-child": { type: "string" },
+  "gap-ms": { type: "string" },
+  curve: { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Options a command takes besides --json and --state. */
@@ -43,6 +59,23 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   orders: ["open", "symbol", "limit"],
   positions: ["symbol"],
   placement: ["reason"],
+  algo: [
+    ...[
+      "reason",
+      "id",
+      "symbol",
+      "side",
+      "quantity",
+      "kind",
+      "duration-s",
+      "limit",
+      "urgency",
+      "cap",
+      "rate",
+      "display",
+    ],
+    ...["policy", "timeout-ms", "cross-ticks", "slice-ms", "min-child", "max-child", "gap-ms", "curve", "open"],
+  ],
   report: ["file"],
 };
 

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { type Configuration, configurationSchema, decimal, STRATEGY_NAMES, u32 } from "./configuration.ts";
 
 export * from "./configuration.ts";
+export * from "./parents.ts";
 
 // ---- Requests
 

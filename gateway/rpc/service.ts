@@ -29,6 +29,7 @@ import { toExecution, toOrder } from "../telemetry/to-contract.ts";
 import { CallError, orRefusal, toServiceError } from "./errors.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
 import { kill } from "./kill-call.ts";
+import { parentCalls } from "./parent-calls.ts";
 
 const LIST_LIMIT = 100;
 const LIST_LIMIT_MAX = 1000;
@@ -312,6 +313,8 @@ export function gatewayService(gateway: Gateway, operations: Operations, version
     }),
 
     listPositions: unary(() => ({ positions: [...gateway.state.positions()] })),
+
+    ...parentCalls(gateway.executions, unary, write),
   };
 }
 

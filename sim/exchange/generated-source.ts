@@ -6,7 +6,7 @@ import type { ListedSymbol } from "../flow/symbols.ts";
 import type { Scheduler, Timer } from "../world/scheduler.ts";
 import { ItchEncoder } from "./itch-encoder.ts";
 import type { MarketSource } from "./market-source.ts";
-import { type Market, MatchingEngine, type NewOrder, type Replacement } from "./matching-engine.ts";
+import { ALL_TERMS, type Market, MatchingEngine, type NewOrder, type Replacement } from "./matching-engine.ts";
 import type { EngineOrder, OrderBook } from "./order-book.ts";
 
 export interface GeneratedSettings {
@@ -92,6 +92,7 @@ export class GeneratedSource implements MarketSource {
 
 /** The engine as clients reach it: what their requests change is stamped with the time and published at once. */
 class PublishedMarket implements Market {
+  readonly terms = ALL_TERMS;
   private readonly engine: MatchingEngine;
   private readonly say: () => void;
 
@@ -110,10 +111,6 @@ class PublishedMarket implements Market {
 
   create(order: NewOrder): EngineOrder {
     return this.engine.create(order);
-  }
-
-  marketable(book: OrderBook, buy: boolean, price: number): boolean {
-    return this.engine.marketable(book, buy, price);
   }
 
   submit(order: EngineOrder, immediate: boolean): void {

@@ -77,7 +77,7 @@ export class ItchEncoder implements MarketListener {
     const { buffer } = this;
     this.putReference(at + ADD_ORDER_REFERENCE_AT, order.reference);
     buffer[at + ADD_ORDER_SIDE_AT] = order.buy ? BUY : SELL;
-    this.putU32(at + ADD_ORDER_SHARES_AT, order.remaining);
+    this.putU32(at + ADD_ORDER_SHARES_AT, order.shown);
     buffer.set(this.stockOf(book), at + ADD_ORDER_STOCK_AT);
     this.putU32(at + ADD_ORDER_PRICE_AT, order.price);
     if (attribution === undefined) return;
@@ -87,7 +87,7 @@ export class ItchEncoder implements MarketListener {
   }
 
   executed(order: EngineOrder, quantity: number, price: number, match: number): void {
-    if (order.remaining === 0) this.liveOrders--;
+    if (order.shown === 0) this.liveOrders--;
     if (price !== order.price) {
       this.write(itch50.ORDER_EXECUTED_WITH_PRICE_LENGTH, (buffer, at) =>
         itch50.encodeOrderExecutedWithPrice(
@@ -142,11 +142,11 @@ export class ItchEncoder implements MarketListener {
     this.putReference(at + ORDER_DELETE_REFERENCE_AT, order.reference);
   }
 
-  replaced(original: EngineOrder, order: EngineOrder): void {
+  replaced(originalReference: number, order: EngineOrder): void {
     const at = this.begin(ORDER_REPLACE_LENGTH, ORDER_REPLACE_TYPE, order.book.locate);
-    this.putReference(at + ORDER_REPLACE_ORIGINAL_REFERENCE_AT, original.reference);
+    this.putReference(at + ORDER_REPLACE_ORIGINAL_REFERENCE_AT, originalReference);
     this.putReference(at + ORDER_REPLACE_NEW_REFERENCE_AT, order.reference);
-    this.putU32(at + ORDER_REPLACE_SHARES_AT, order.remaining);
+    this.putU32(at + ORDER_REPLACE_SHARES_AT, order.shown);
     this.putU32(at + ORDER_REPLACE_PRICE_AT, order.price);
   }
 

@@ -8,10 +8,10 @@ import { DEFAULT_FEED, type Line } from "../inputs/feed-frames.ts";
 import { FeedMessages } from "../inputs/feed-messages.ts";
 import { SimulatedScheduler } from "../world/scheduler.ts";
 import { PERFECT_WIRE, type WireSettings } from "../world/wire.ts";
+import type { AccountSettings } from "./account-settings.ts";
 import { Exchange, type ExchangeSettings } from "./exchange.ts";
 import { DEFAULT_GENERATED, GeneratedSource } from "./generated-source.ts";
 import type { MarketSource } from "./market-source.ts";
-import type { AccountSettings } from "./ouch-account.ts";
 import { DEFAULT_SOUP } from "./soup-connection.ts";
 import { DEFAULT_TCP, TcpEndpoint } from "./tcp-endpoint.ts";
 import { DEFAULT_ORDER_PORT } from "./tcp-listener.ts";
@@ -25,6 +25,8 @@ export interface WorldOptions {
   readonly accounts?: readonly AccountSettings[];
   readonly orderWire?: Partial<WireSettings>;
   readonly settings?: Partial<ExchangeSettings>;
+  /** Sees every frame as it leaves the card or arrives there, with the time in ns. */
+  readonly tap?: (timeNs: number, frame: Uint8Array) => void;
 }
 
 export class World {
@@ -33,9 +35,11 @@ export class World {
   readonly feed = new NaiveBook();
   readonly hash = createHash("sha256");
   private readonly messages = new FeedMessages();
+  private readonly tap: (timeNs: number, frame: Uint8Array) => void;
   private readonly clients = new Map<number, Client>();
 
-  constructor({ source, accounts, orderWire, settings }: WorldOptions = {}) {
+  constructor({ source, accounts, orderWire, settings, tap }: WorldOptions = {}) {
+    this.tap = tap ?? (() => {});
     const market =
       source?.(this.scheduler) ??
       new GeneratedSource(this.scheduler, {
@@ -61,6 +65,7 @@ export class World {
       {
         arrived: (line, frame) => this.arrived(line, frame),
         orderFrameArrived: (frame) => {
+          this.tap(this.scheduler.now(), frame);
           const port = parseFrame(frame).tcp?.destinationPort ?? 0;
           this.clients.get(port)?.receive(frame);
         },
@@ -74,6 +79,12 @@ export class World {
     return client;
   }
 
+  /** A frame that a client's network port sends. */
+  send(frame: Uint8Array): void {
+    this.tap(this.scheduler.now(), frame);
+    this.exchange.orderFrameSent(frame);
+  }
+
   run(ns: number): void {
     this.scheduler.runUntil(this.scheduler.now() + ns);
   }
@@ -83,6 +94,7 @@ export class World {
   }
 
   private arrived(line: Line, frame: Uint8Array): void {
+    this.tap(this.scheduler.now(), frame);
     this.hash.update(frame);
     if (line !== 0) return;
     for (const message of this.messages.take({ bytes: frame, wireLength: frame.length })) this.feed.apply(message);
@@ -110,7 +122,7 @@ export class Client {
       world.scheduler,
       DEFAULT_TCP,
       1000 + port + world.scheduler.now(),
-      ({ payload, ...fields }) => world.exchange.orderFrameSent(buildTcpFrame({ ...addresses, ...fields }, payload)),
+      ({ payload, ...fields }) => world.send(buildTcpFrame({ ...addresses, ...fields }, payload)),
     );
     this.tcp.connect({
       received: (bytes) => this.framer.push(bytes, (packet) => this.packet(packet)),

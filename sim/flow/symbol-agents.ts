@@ -100,7 +100,7 @@ export class SymbolAgents implements OrderOwner {
     // the whole touch, or a sweep through the next levels.
     const roll = this.random.unit();
     const sweep = roll < 0.03;
-    const first = target.first?.remaining ?? 0;
+    const first = target.first?.shown ?? 0;
     const quantity = sweep
       ? target.displayedQuantity + this.size()
       : roll < 0.08

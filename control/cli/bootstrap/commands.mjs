@@ -6,6 +6,7 @@
  * @typedef {import("./system-packages.mjs").Need} Need
  * @typedef {object} Command
  * @property {string} entry   file that answers, relative to the repository root
+ * @property {Readonly<Record<string, string>>} words   other files that answer when this word follows
  * @property {readonly Need[]} needs   groups of system packages without which the command cannot work
  * @property {readonly Need[]} wants   groups it uses when they can be had and does without otherwise
  * @property {boolean} python   whether the Python environment of the generators has to be there
@@ -19,11 +20,11 @@ const TRAFFIC = ["model", "capture"];
 /**
  * @param {string} entry
  * @param {string} summary
- * @param {{ needs?: readonly Need[], wants?: readonly Need[], python?: boolean, page?: boolean }} [what]
+ * @param {{ words?: Readonly<Record<string, string>>, needs?: readonly Need[], wants?: readonly Need[], python?: boolean, page?: boolean }} [what]
  * @returns {Command}
  */
-function command(entry, summary, { needs = [], wants = [], python = false, page = false } = {}) {
-  return { entry, needs, wants, python, page, summary };
+function command(entry, summary, { words = {}, needs = [], wants = [], python = false, page = false } = {}) {
+  return { entry, words, needs, wants, python, page, summary };
 }
 
 const CONTROL_MAIN = "control/cli/main.ts";
@@ -60,6 +61,9 @@ export const COMMANDS = Object.freeze({
   placement: command(CONTROL_MAIN, "where strategies run: the card, the card first, or software"),
   orders: command(CONTROL_MAIN, "orders and their events"),
   positions: command(CONTROL_MAIN, "positions against limits"),
+  algo: command(CONTROL_MAIN, "parent orders (TWAP, VWAP, POV, iceberg): start, list, pause, resume, cancel, replay", {
+    words: { replay: "sim/cli/algo.ts" },
+  }),
   report: command(CONTROL_MAIN, "report audit: checks the chain of the audit file"),
 
   generate: command("proto/tools/generate.ts", "write the files generated from proto/ (--check compares)", {
