@@ -3,11 +3,13 @@
 import { flowSymbols, venueReferences } from "../flow/generate.ts";
 import { OrderFlow } from "../flow/order-flow.ts";
 import type { ListedSymbol } from "../flow/symbols.ts";
+import { Random } from "../world/random.ts";
 import type { Scheduler, Timer } from "../world/scheduler.ts";
 import { ItchEncoder } from "./itch-encoder.ts";
 import type { MarketSource } from "./market-source.ts";
 import { ALL_TERMS, type Market, MatchingEngine, type NewOrder, type Replacement } from "./matching-engine.ts";
 import type { EngineOrder, OrderBook } from "./order-book.ts";
+import { type BandSettings, type PlannedHalt, TradeWatch, TradingHalts } from "./trading-halts.ts";
 
 export interface GeneratedSettings {
   readonly seed: number;
@@ -20,6 +22,9 @@ export interface GeneratedSettings {
   readonly startNs: number;
   /** The agents stop after about this many messages; without end when undefined. */
   readonly messages?: number | undefined;
+  readonly halts?: readonly PlannedHalt[];
+  /** Without them nothing limits prices. */
+  readonly bands?: BandSettings | undefined;
 }
 
 export const DEFAULT_GENERATED: GeneratedSettings = {
@@ -33,6 +38,7 @@ export const DEFAULT_GENERATED: GeneratedSettings = {
 export class GeneratedSource implements MarketSource {
   readonly market: Market;
   readonly engine: MatchingEngine;
+  readonly halts: TradingHalts;
   private readonly scheduler: Scheduler;
   private readonly settings: GeneratedSettings;
   private readonly encoder = new ItchEncoder();
@@ -45,10 +51,25 @@ export class GeneratedSource implements MarketSource {
   constructor(scheduler: Scheduler, settings: GeneratedSettings) {
     this.scheduler = scheduler;
     this.settings = settings;
-    this.engine = new MatchingEngine(this.encoder, { nextReference: venueReferences(settings.seed) });
+    const { seed, bands } = settings;
+    const slices = new Random(seed).fork("slices");
+    // Who does not look for trades does not pay for it.
+    const listener =
+      bands === undefined
+        ? this.encoder
+        : new TradeWatch(this.encoder, (book, price) => this.halts.traded(book, price));
+    this.engine = new MatchingEngine(listener, {
+      nextReference: venueReferences(seed),
+      draw: (low, high) => slices.between(low, high),
+    });
     this.flow = new OrderFlow(this.engine, this.encoder, settings);
     this.originNs = scheduler.now();
     this.market = new PublishedMarket(this.engine, () => this.say());
+    this.halts = new TradingHalts(this.engine, this.encoder, scheduler, (change) => {
+      this.say();
+      change();
+      this.say();
+    });
   }
 
   timeOfDayNs(): number {
@@ -67,12 +88,21 @@ export class GeneratedSource implements MarketSource {
     this.running = true;
     this.flow.open();
     this.say();
+    const { halts = [], bands, symbols } = this.settings;
+    this.halts.plan(halts);
+    if (bands !== undefined) {
+      this.halts.watch(
+        bands,
+        symbols.map(({ referencePrice }) => referencePrice),
+      );
+    }
     this.next(finished);
   }
 
   stop(): void {
     this.running = false;
     this.timer?.cancel();
+    this.halts.stop();
   }
 
   private next(finished: () => void): void {

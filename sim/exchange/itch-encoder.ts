@@ -182,10 +182,28 @@ export class ItchEncoder implements MarketListener {
     );
   }
 
-  tradingAction(book: OrderBook, tradingState: "H" | "T", reason: string): void {
+  tradingAction(book: OrderBook, tradingState: "H" | "P" | "T", reason: string): void {
     this.write(itch50.STOCK_TRADING_ACTION_LENGTH, (buffer, at) =>
       itch50.encodeStockTradingAction(
         { ...this.header(book), stock: book.stock, tradingState, reserved: " ", reason },
+        buffer,
+        at,
+      ),
+    );
+  }
+
+  /** Between which prices a stock reopens after a pause. */
+  auctionCollar(book: OrderBook, reference: number, upper: number, lower: number): void {
+    this.write(itch50.LULD_AUCTION_COLLAR_LENGTH, (buffer, at) =>
+      itch50.encodeLuldAuctionCollar(
+        {
+          ...this.header(book),
+          stock: book.stock,
+          referencePrice: reference,
+          upperPrice: upper,
+          lowerPrice: lower,
+          extension: 0,
+        },
         buffer,
         at,
       ),
