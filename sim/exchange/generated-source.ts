@@ -5,9 +5,17 @@ import { OrderFlow } from "../flow/order-flow.ts";
 import type { ListedSymbol } from "../flow/symbols.ts";
 import { Random } from "../world/random.ts";
 import type { Scheduler, Timer } from "../world/scheduler.ts";
+import { Crosses } from "./cross.ts";
 import { ItchEncoder } from "./itch-encoder.ts";
 import type { MarketSource } from "./market-source.ts";
-import { ALL_TERMS, type Market, MatchingEngine, type NewOrder, type Replacement } from "./matching-engine.ts";
+import {
+  ALL_TERMS,
+  type CrossMarket,
+  type Market,
+  MatchingEngine,
+  type NewOrder,
+  type Replacement,
+} from "./matching-engine.ts";
 import type { EngineOrder, OrderBook } from "./order-book.ts";
 import { type BandSettings, type PlannedHalt, TradeWatch, TradingHalts } from "./trading-halts.ts";
 
@@ -38,6 +46,7 @@ export const DEFAULT_GENERATED: GeneratedSettings = {
 export class GeneratedSource implements MarketSource {
   readonly market: Market;
   readonly engine: MatchingEngine;
+  readonly crosses: Crosses;
   readonly halts: TradingHalts;
   private readonly scheduler: Scheduler;
   private readonly settings: GeneratedSettings;
@@ -64,12 +73,19 @@ export class GeneratedSource implements MarketSource {
     });
     this.flow = new OrderFlow(this.engine, this.encoder, settings);
     this.originNs = scheduler.now();
-    this.market = new PublishedMarket(this.engine, () => this.say());
-    this.halts = new TradingHalts(this.engine, this.encoder, scheduler, (change) => {
-      this.say();
-      change();
-      this.say();
-    });
+    this.crosses = new Crosses(this.engine, this.encoder);
+    this.market = new PublishedMarket(this.engine, this.crosses, () => this.say());
+    this.halts = new TradingHalts(
+      this.engine,
+      this.encoder,
+      scheduler,
+      (change) => {
+        this.say();
+        change();
+        this.say();
+      },
+      (book) => this.crosses.reopen(book, book.bids.bestDisplayed?.price ?? book.asks.bestDisplayed?.price ?? 0),
+    );
   }
 
   timeOfDayNs(): number {
@@ -86,7 +102,8 @@ export class GeneratedSource implements MarketSource {
     this.publish = publish;
     this.originNs = this.scheduler.now();
     this.running = true;
-    this.flow.open();
+    const referenceOf = new Map(this.settings.symbols.map(({ stock, referencePrice }) => [stock, referencePrice]));
+    this.flow.open(() => this.crosses.open((book) => referenceOf.get(book.stock) ?? 0));
     this.say();
     const { halts = [], bands, symbols } = this.settings;
     this.halts.plan(halts);
@@ -97,6 +114,14 @@ export class GeneratedSource implements MarketSource {
       );
     }
     this.next(finished);
+  }
+
+  /** The closing crosses. */
+  close(): void {
+    if (!this.running) return;
+    this.say();
+    this.crosses.close((book) => book.bids.bestDisplayed?.price ?? book.asks.bestDisplayed?.price ?? 0);
+    this.say();
   }
 
   stop(): void {
@@ -123,11 +148,19 @@ export class GeneratedSource implements MarketSource {
 /** The engine as clients reach it: what their requests change is stamped with the time and published at once. */
 class PublishedMarket implements Market {
   readonly terms = ALL_TERMS;
+  readonly crosses: CrossMarket;
   private readonly engine: MatchingEngine;
+  private readonly waiting: Crosses;
   private readonly say: () => void;
 
-  constructor(engine: MatchingEngine, say: () => void) {
+  constructor(engine: MatchingEngine, crosses: Crosses, say: () => void) {
     this.engine = engine;
+    this.waiting = crosses;
+    this.crosses = {
+      accepts: (book, type) => crosses.accepts(book, type),
+      holds: (order) => crosses.holds(order),
+      enter: (order, type) => this.publishing(() => crosses.enter(order, type)),
+    };
     this.say = say;
   }
 
@@ -148,11 +181,17 @@ class PublishedMarket implements Market {
   }
 
   reduce(order: EngineOrder, quantity: number): void {
-    this.publishing(() => this.engine.reduce(order, quantity));
+    this.publishing(() => {
+      if (this.waiting.holds(order)) this.waiting.reduce(order, quantity);
+      else this.engine.reduce(order, quantity);
+    });
   }
 
   remove(order: EngineOrder): void {
-    this.publishing(() => this.engine.remove(order));
+    this.publishing(() => {
+      if (this.waiting.holds(order)) this.waiting.reduce(order, order.remaining);
+      else this.engine.remove(order);
+    });
   }
 
   replace(original: EngineOrder, by: Replacement): EngineOrder {

@@ -2,6 +2,7 @@
 // on top of it. The rules are those of README.md, "Matching"; a naive engine written from them is its check.
 
 import {
+  type CrossType,
   type EngineOrder,
   NO_QUOTE_YET,
   OrderBook,
@@ -23,6 +24,8 @@ export interface MarketListener {
   reduced(order: EngineOrder, quantity: number): void;
   deleted(order: EngineOrder): void;
   replaced(originalReference: number, order: EngineOrder): void;
+  /** Shown shares of a resting order that traded in a cross. */
+  crossed?(order: EngineOrder, quantity: number, price: number, match: number): void;
 }
 
 export interface NewOrder {
@@ -65,6 +68,14 @@ export interface Market {
   reduce(order: EngineOrder, quantity: number): void;
   remove(order: EngineOrder): void;
   replace(original: EngineOrder, by: Replacement): EngineOrder;
+  /** Orders for crosses; a market without them takes none. */
+  readonly crosses?: CrossMarket;
+}
+
+export interface CrossMarket {
+  accepts(book: OrderBook, type: CrossType): boolean;
+  holds(order: EngineOrder): boolean;
+  enter(order: EngineOrder, type: CrossType): void;
 }
 
 export const ALL_TERMS: ReadonlySet<keyof OrderTerms> = new Set([
@@ -227,6 +238,48 @@ export class MatchingEngine implements Market {
       }
     }
     this.settle(book);
+  }
+
+  /** Trades `shares` between the two sides, in their order, at one price and under one match number, which is returned. */
+  cross(
+    buys: readonly EngineOrder[],
+    sells: readonly EngineOrder[],
+    shares: number,
+    price: number,
+    type: CrossType,
+  ): number {
+    const match = ++this.lastMatch;
+    let left = shares;
+    for (let b = 0, s = 0; left > 0; ) {
+      const buy = buys[b];
+      const sell = sells[s];
+      if (buy === undefined || sell === undefined) throw new Error(`${left} shares of a cross have nobody`);
+      const quantity = Math.min(buy.remaining, sell.remaining, left);
+      left -= quantity;
+      for (const order of [buy, sell]) this.takeCrossed(order, quantity, price, match);
+      buy.owner.executed(buy, quantity, price, match, type, sell);
+      sell.owner.executed(sell, quantity, price, match, type, buy);
+      for (const order of [buy, sell]) {
+        if (order.level !== undefined && order.displayed && order.shown === 0) this.refresh(order);
+      }
+      if (buy.remaining === 0) b++;
+      if (sell.remaining === 0) s++;
+    }
+    if (buys[0] !== undefined) this.settle(buys[0].book);
+    return match;
+  }
+
+  private takeCrossed(order: EngineOrder, quantity: number, price: number, match: number): void {
+    const { level } = order;
+    if (level === undefined) {
+      order.remaining -= quantity;
+      return;
+    }
+    const shown = Math.min(order.shown, quantity);
+    if (shown > 0) level.take(order, shown);
+    if (quantity > shown) level.cut(order, quantity - shown);
+    if (order.remaining === 0) this.unlink(order);
+    if (shown > 0) this.listener.crossed?.(order, shown, price, match);
   }
 
   /** Trading goes on after a halt. */

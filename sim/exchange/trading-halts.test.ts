@@ -1,11 +1,9 @@
 // Halts, pauses and price bands, as a client and the feed see them.
 
 import { describe, expect, test } from "vitest";
-import { itch50 } from "../../proto/mod.ts";
 import { inventSymbols } from "../flow/symbols.ts";
-import { messagesIn } from "../inputs/itch-file.ts";
 import { DEFAULT_GENERATED, type GeneratedSettings, GeneratedSource } from "./generated-source.ts";
-import { type Client, ORDER, SECOND, World } from "./test-world.ts";
+import { type Client, feedOf, ORDER, SECOND, World } from "./test-world.ts";
 
 const [SYMBOL] = inventSymbols(1);
 const STOCK = SYMBOL?.stock ?? "";
@@ -29,27 +27,8 @@ function market(more: Partial<GeneratedSettings>): { world: World; client: Clien
   return { world, client };
 }
 
-/** Messages of these types that were published so far. */
-function published(world: World, types: string): itch50.Message[] {
-  const { store, counts } = world.exchange.publisher;
-  const messages: itch50.Message[] = [];
-  for (let sequence = 1; sequence <= counts.messages; ) {
-    const request = Buffer.alloc(20);
-    request.write("TICKGATE01");
-    request.writeBigUInt64BE(BigInt(sequence), 10);
-    request.writeUInt16BE(1000, 18);
-    const answer = [...messagesIn((store.answer(request) ?? new Uint8Array(20)).subarray(20))];
-    if (answer.length === 0) throw new Error(`message ${sequence} is not there`);
-    for (const bytes of answer) {
-      if (types.includes(String.fromCharCode(bytes[0] ?? 0))) messages.push(itch50.decodeMessage(bytes));
-    }
-    sequence += answer.length;
-  }
-  return messages;
-}
-
 function states(world: World): string[] {
-  return published(world, "H").map((message) =>
+  return feedOf(world, "H").map((message) =>
     message.type === "H" ? `${message.tradingState} ${message.reason}` : message.type,
   );
 }
@@ -60,7 +39,7 @@ test("a planned halt stops the stock, refuses orders for it, lets cancels throug
   world.run(1.9 * SECOND);
   client.order({ ...ORDER, urn: 1, price: 100n, timeInForce: "0" });
   world.run(0.2 * SECOND);
-  const { adds, trades } = { adds: published(world, "AF").length, trades: published(world, "ECP").length };
+  const { adds, trades } = { adds: feedOf(world, "AF").length, trades: feedOf(world, "ECP").length };
   client.order({ ...ORDER, urn: 2 });
   client.order({ type: "X", urn: 1, quantity: 0 });
   world.run(2.5 * SECOND);
@@ -69,7 +48,7 @@ test("a planned halt stops the stock, refuses orders for it, lets cancels throug
     { type: "J", urn: 2, reason: 0x07 },
     { type: "C", urn: 1, reason: "U" },
   ]);
-  expect([published(world, "AF").length, published(world, "ECP").length]).toEqual([adds, trades]);
+  expect([feedOf(world, "AF").length, feedOf(world, "ECP").length]).toEqual([adds, trades]);
   world.run(1 * SECOND);
   expect(states(world)).toEqual(["T ", "H T2", "T "]);
   client.order({ ...ORDER, urn: 3 });
@@ -111,7 +90,7 @@ describe("price bands", () => {
     world.run(21 * SECOND);
     expect(client.messages.some((message) => message.type === "J" && message.reason === 0x07)).toBe(true);
     expect(states(world)).toEqual(["T ", "P LUDP", "T "]);
-    const [collar] = published(world, "J");
+    const [collar] = feedOf(world, "J");
     expect(collar).toMatchObject({ referencePrice: upper, upperPrice: Math.round((upper * 1.05) / 100) * 100 });
     const book = world.exchange.source.market.book(1);
     expect([book?.halted, (book?.highest ?? 0) > upper]).toEqual([false, true]);

@@ -50,17 +50,23 @@ export class TradingHalts {
   private readonly encoder: ItchEncoder;
   private readonly scheduler: Scheduler;
   private readonly publishing: (change: () => void) => void;
+  private readonly reopening: (book: OrderBook) => void;
   private readonly banded = new Map<OrderBook, Banded>();
   private bands: BandSettings | undefined;
   private readonly timers = new Set<Timer>();
 
-  /** @param publishing makes a change whose messages are stamped with the time and published */
+  /**
+   * @param publishing makes a change whose messages are stamped with the time and published
+   * @param reopening the halt cross, before trading goes on
+   */
   constructor(
     engine: MatchingEngine,
     encoder: ItchEncoder,
     scheduler: Scheduler,
     publishing: (change: () => void) => void,
+    reopening: (book: OrderBook) => void = () => {},
   ) {
+    this.reopening = reopening;
     this.engine = engine;
     this.encoder = encoder;
     this.scheduler = scheduler;
@@ -162,6 +168,7 @@ export class TradingHalts {
 
   private resume(book: OrderBook): void {
     this.publishing(() => {
+      this.reopening(book);
       this.encoder.tradingAction(book, "T", "");
       this.engine.resume(book);
     });
@@ -214,5 +221,9 @@ export class TradeWatch implements MarketListener {
 
   replaced(originalReference: number, order: EngineOrder): void {
     this.to.replaced(originalReference, order);
+  }
+
+  crossed(order: EngineOrder, quantity: number, price: number, match: number): void {
+    this.to.crossed?.(order, quantity, price, match);
   }
 }
