@@ -7,15 +7,9 @@ import { Random } from "../world/random.ts";
 import type { Scheduler, Timer } from "../world/scheduler.ts";
 import { Crosses } from "./cross.ts";
 import { ItchEncoder } from "./itch-encoder.ts";
+import { ALL_TERMS, type CrossMarket, type Market, type NewOrder, type Replacement } from "./market.ts";
 import type { MarketSource } from "./market-source.ts";
-import {
-  ALL_TERMS,
-  type CrossMarket,
-  type Market,
-  MatchingEngine,
-  type NewOrder,
-  type Replacement,
-} from "./matching-engine.ts";
+import { MatchingEngine } from "./matching-engine.ts";
 import type { EngineOrder, OrderBook } from "./order-book.ts";
 import { type BandSettings, type PlannedHalt, TradeWatch, TradingHalts } from "./trading-halts.ts";
 

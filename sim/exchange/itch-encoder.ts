@@ -3,7 +3,7 @@
 
 import { itch50 } from "../../proto/mod.ts";
 import type { Clearing } from "./cross.ts";
-import type { MarketListener } from "./matching-engine.ts";
+import type { MarketListener } from "./market.ts";
 import type { CrossType, EngineOrder, OrderBook } from "./order-book.ts";
 
 const {

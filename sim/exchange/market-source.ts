@@ -1,4 +1,4 @@
-import type { Market } from "./matching-engine.ts";
+import type { Market } from "./market.ts";
 
 /** Where the market comes from: agents, or a recording. */
 export interface MarketSource {

@@ -2,7 +2,7 @@
 // (proto/wire/ouch50.yaml).
 
 import { ouch50 } from "../../proto/mod.ts";
-import type { Market } from "./matching-engine.ts";
+import type { Market } from "./market.ts";
 import type { CrossType, OrderBook } from "./order-book.ts";
 import type { Discretion, OrderTerms, Peg, SelfMatch } from "./order-terms.ts";
 

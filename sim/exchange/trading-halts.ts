@@ -6,7 +6,8 @@
 
 import type { Scheduler, Timer } from "../world/scheduler.ts";
 import type { ItchEncoder } from "./itch-encoder.ts";
-import type { MarketListener, MatchingEngine } from "./matching-engine.ts";
+import type { MarketListener } from "./market.ts";
+import type { MatchingEngine } from "./matching-engine.ts";
 import type { EngineOrder, OrderBook } from "./order-book.ts";
 
 export interface PlannedHalt {
