@@ -76,7 +76,7 @@ function draw(seed: number, count: number): Requests {
 class Counting implements OrderOwner {
   traded = 0;
 
-  executed(_order: EngineOrder, quantity: number, _price: number, _match: number, liquidity: "A" | "R" | "X"): void {
+  executed(_order: EngineOrder, quantity: number, _price: number, _match: number, liquidity: string): void {
     if (liquidity === "R") this.traded += quantity;
   }
 

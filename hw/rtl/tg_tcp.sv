@@ -374,7 +374,14 @@ module tg_tcp #(
   assign order_started_o = order_started;
   assign segment_o = segment_valid;
   assign repeated_o = repeat_started;
-  assign idle_o = rx_idle && inbox_idle && send_idle && !judged_valid && !host_busy_o && !syn_due && !ack_due && !probe_due && !reset_due && !again;
+  // What a segment or a frame changes takes some cycles to what it lets start.
+  localparam logic [2:0] SETTLED = 3'd5;
+  wire quiet = rx_idle && inbox_idle && send_idle && !judged_valid && !(closed && host_pending) && !syn_due && !ack_due && !probe_due && !reset_due;
+  logic [2:0] quiet_q;
+  always_ff @(posedge clk_i)
+    if (rst_i || !quiet || host_request_i || open_i || close_i || abort_i) quiet_q <= '0;
+    else if (quiet_q != SETTLED) quiet_q <= quiet_q + 3'd1;
+  assign idle_o = quiet && quiet_q == SETTLED;
 
   wire unused = &{1'b0, host_payload, place_seq, store_seq, load_seq, read_seq};
 `ifdef FORMAL

@@ -92,7 +92,7 @@ module tg_tcp_inbox #(
   assign host_valid_o = valid_q;
   assign host_data_o = data_q;
   assign host_bytes_o = bytes_q;
-  assign idle_o = !(waiting != 0 || fetching_q || move || opened_q);
+  assign idle_o = !(fetch || fetching_q || move || opened_q);
 
   wire unused = &{1'b0, window[31:16]};
 `ifndef SYNTHESIS

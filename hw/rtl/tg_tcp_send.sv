@@ -331,7 +331,8 @@ module tg_tcp_send (
   assign host_next_o = frame_q == tg_tcp_pkg::FRAME_HOST && taken && beat_q >= 8'd6;
   assign host_started_o = start_host;
   assign host_done_o = frame_q == tg_tcp_pkg::FRAME_HOST && taken && last;
-  assign idle_o = idle && !offer && repeat_idle;
+  // What waits for room has no work.
+  assign idle_o = idle && !offer && repeat_idle && !start_other && !start_order;
 
   wire unused = &{1'b0, last_byte[11], previous_word_q[15:0], order_spare[30:0], host_spare[30:0], orders_left};
 `ifndef SYNTHESIS

@@ -1,7 +1,7 @@
 // What an account is set up with, what it needs of the venue, and what is counted of it.
 
 import type { Scheduler } from "../world/scheduler.ts";
-import type { Market } from "./matching-engine.ts";
+import type { Market } from "./market.ts";
 import type { OrderBook } from "./order-book.ts";
 import type { PortSettings } from "./order-checks.ts";
 

@@ -101,6 +101,7 @@ export class Exchange {
 
   /** Ends the day: orders expire, sessions end, the feed says that it is over. */
   endDay(): void {
+    this.source.close?.();
     this.source.stop();
     this.accounts.endSessions();
     this.publisher.end();

@@ -1,82 +1,17 @@
 // Price-time priority matching, continuous. The engine knows nothing of protocols: the feed's encoder and the order sessions stand
 // on top of it. The rules are those of README.md, "Matching"; a naive engine written from them is its check.
 
+import { ALL_TERMS, type Market, type MarketListener, type NewOrder, type Replacement } from "./market.ts";
 import {
+  type CrossType,
   type EngineOrder,
   NO_QUOTE_YET,
   OrderBook,
-  type OrderOwner,
   type PriceLevel,
   type Removal,
 } from "./order-book.ts";
 import { isOwn, marketable, priceFor, quoteOf, reach, within } from "./order-pricing.ts";
 import type { OrderTerms, Quote } from "./order-terms.ts";
-
-/** The public view: what the feed shows of each change. Hidden orders appear only when they trade. */
-export interface MarketListener {
-  /** `order.shown` shares at its price, under its reference. */
-  added(order: EngineOrder): void;
-  /** `price` differs from `order.price` when the incoming order was given a better one. */
-  executed(order: EngineOrder, quantity: number, price: number, match: number): void;
-  /** A trade against a hidden order. */
-  tradedHidden(order: EngineOrder, quantity: number, price: number, match: number): void;
-  reduced(order: EngineOrder, quantity: number): void;
-  deleted(order: EngineOrder): void;
-  replaced(originalReference: number, order: EngineOrder): void;
-}
-
-export interface NewOrder {
-  readonly locate: number;
-  readonly buy: boolean;
-  /** Shares, 1..2^32-1. */
-  readonly quantity: number;
-  /** Limit, 1e-4 currency units. */
-  readonly price: number;
-  readonly owner: OrderOwner;
-  /** What is left after matching rests (day) or is given up (immediate or cancel). */
-  readonly immediate: boolean;
-  readonly displayed: boolean;
-  readonly attribution?: string | undefined;
-  readonly terms?: OrderTerms | undefined;
-  /** Price improvement per share in 1e-4 that displayed orders give this one. */
-  readonly improvement?: number;
-}
-
-export interface Replacement {
-  readonly quantity: number;
-  readonly price: number;
-  readonly displayed?: boolean;
-  readonly immediate?: boolean;
-  /** Those of the new order: nothing is taken over from the original. */
-  readonly terms?: OrderTerms | undefined;
-  /** Told the new order before it can trade. */
-  readonly beforeEntry?: (order: EngineOrder) => void;
-}
-
-/** What order sessions need of a market: {@link MatchingEngine}, or a recorded one that is replayed. */
-export interface Market {
-  book(locate: number): OrderBook | undefined;
-  allBooks(): Iterable<OrderBook>;
-  /** Terms that it can do. */
-  readonly terms: ReadonlySet<keyof OrderTerms>;
-  /** The order's price is 0 when it follows a quote that there is not. */
-  create(order: NewOrder): EngineOrder;
-  submit(order: EngineOrder, immediate: boolean): void;
-  reduce(order: EngineOrder, quantity: number): void;
-  remove(order: EngineOrder): void;
-  replace(original: EngineOrder, by: Replacement): EngineOrder;
-}
-
-export const ALL_TERMS: ReadonlySet<keyof OrderTerms> = new Set([
-  "minimum",
-  "slice",
-  "sliceSpread",
-  "peg",
-  "discretion",
-  "postOnly",
-  "tradeNow",
-  "selfMatch",
-]);
 
 export interface EngineOptions {
   /** Day-unique, increasing. The default counts from 1. */
@@ -227,6 +162,48 @@ export class MatchingEngine implements Market {
       }
     }
     this.settle(book);
+  }
+
+  /** Trades `shares` between the two sides, in their order, at one price and under one match number, which is returned. */
+  cross(
+    buys: readonly EngineOrder[],
+    sells: readonly EngineOrder[],
+    shares: number,
+    price: number,
+    type: CrossType,
+  ): number {
+    const match = ++this.lastMatch;
+    let left = shares;
+    for (let b = 0, s = 0; left > 0; ) {
+      const buy = buys[b];
+      const sell = sells[s];
+      if (buy === undefined || sell === undefined) throw new Error(`${left} shares of a cross have nobody`);
+      const quantity = Math.min(buy.remaining, sell.remaining, left);
+      left -= quantity;
+      for (const order of [buy, sell]) this.takeCrossed(order, quantity, price, match);
+      buy.owner.executed(buy, quantity, price, match, type, sell);
+      sell.owner.executed(sell, quantity, price, match, type, buy);
+      for (const order of [buy, sell]) {
+        if (order.level !== undefined && order.displayed && order.shown === 0) this.refresh(order);
+      }
+      if (buy.remaining === 0) b++;
+      if (sell.remaining === 0) s++;
+    }
+    if (buys[0] !== undefined) this.settle(buys[0].book);
+    return match;
+  }
+
+  private takeCrossed(order: EngineOrder, quantity: number, price: number, match: number): void {
+    const { level } = order;
+    if (level === undefined) {
+      order.remaining -= quantity;
+      return;
+    }
+    const shown = Math.min(order.shown, quantity);
+    if (shown > 0) level.take(order, shown);
+    if (quantity > shown) level.cut(order, quantity - shown);
+    if (order.remaining === 0) this.unlink(order);
+    if (shown > 0) this.listener.crossed?.(order, shown, price, match);
   }
 
   /** Trading goes on after a halt. */

@@ -6,8 +6,9 @@ export { Exchange, type ExchangeSettings, type ExchangeSink, type ExchangeStatus
 export { FeedPublisher, type FeedSink } from "./feed-publisher.ts";
 export { DEFAULT_GENERATED, type GeneratedSettings, GeneratedSource } from "./generated-source.ts";
 export { ItchEncoder } from "./itch-encoder.ts";
+export type { Market, MarketListener, NewOrder } from "./market.ts";
 export type { MarketSource } from "./market-source.ts";
-export { type Market, type MarketListener, MatchingEngine, type NewOrder } from "./matching-engine.ts";
+export { MatchingEngine } from "./matching-engine.ts";
 export { type EngineOrder, OrderBook, type OrderOwner } from "./order-book.ts";
 export { OuchAccount } from "./ouch-account.ts";
 export { ReplayMarket } from "./replay-market.ts";

@@ -9,7 +9,7 @@ import { howToRepeat, testSeed } from "../world/repeatable.ts";
 import { ItchEncoder } from "./itch-encoder.ts";
 import { MatchingEngine } from "./matching-engine.ts";
 import { EVENT, NaiveEngine, type NaiveRequest, REASON } from "./naive-engine.ts";
-import type { EngineOrder, OrderBook, OrderOwner, Removal } from "./order-book.ts";
+import type { EngineOrder, Liquidity, OrderBook, OrderOwner, Removal } from "./order-book.ts";
 import type { OrderTerms } from "./order-terms.ts";
 
 const REQUESTS = Number(process.env.ENGINE_REQUESTS ?? 40_000);
@@ -29,7 +29,7 @@ class Witness implements OrderOwner {
     quantity: number,
     price: number,
     match: number,
-    liquidity: "A" | "R" | "X",
+    liquidity: Liquidity,
     against?: EngineOrder,
   ): void {
     // Each trade is told twice, of the resting order first.

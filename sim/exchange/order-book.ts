@@ -17,15 +17,21 @@ export type Removal =
   /** An order of a cross that is over. */
   | "crossOver";
 
+/** Opening, closing, after a halt. */
+export type CrossType = "O" | "C" | "H";
+
+/** A added (it rested), R removed (it came in), or the cross in which it traded. */
+export type Liquidity = "A" | "R" | CrossType;
+
 /** What a resting or incoming order belongs to; the engine tells it what happens to the order. */
 export interface OrderOwner {
-  /** `order.remaining` is already reduced. `liquidity`: A added (it rested), R removed (it came in), X both sides of a cross. */
+  /** `order.remaining` is already reduced. */
   executed(
     order: EngineOrder,
     quantity: number,
     price: number,
     match: number,
-    liquidity: "A" | "R" | "X",
+    liquidity: Liquidity,
     against?: EngineOrder,
   ): void;
   /** `order.remaining` is what was given up. */

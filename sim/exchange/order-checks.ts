@@ -2,8 +2,8 @@
 // (proto/wire/ouch50.yaml).
 
 import { ouch50 } from "../../proto/mod.ts";
-import type { Market } from "./matching-engine.ts";
-import type { OrderBook } from "./order-book.ts";
+import type { Market } from "./market.ts";
+import type { CrossType, OrderBook } from "./order-book.ts";
 import type { Discretion, OrderTerms, Peg, SelfMatch } from "./order-terms.ts";
 
 export const REJECT = {
@@ -20,6 +20,7 @@ export const REJECT = {
   PEGGING_NOT_ALLOWED: 0x11,
   INVALID_QUANTITY: 0x13,
   INVALID_CROSS_ORDER: 0x14,
+  REPLACE_NOT_ALLOWED: 0x15,
   ROUTING_NOT_ALLOWED: 0x16,
   INVALID_SYMBOL: 0x17,
   INVALID_PRICE: 0x1d,
@@ -48,6 +49,8 @@ export interface VenueState {
   readonly open: boolean;
   readonly afterHours: boolean;
   readonly entryDisabled: boolean;
+  /** Whether an order may wait for that cross. */
+  crossAccepts(type: CrossType): boolean;
 }
 
 /** Orders at and above one currency unit are priced in whole cents (Regulation NMS rule 612). */
@@ -66,19 +69,33 @@ export function whyRefused(
   venue: VenueState,
 ): number | undefined {
   if (venue.entryDisabled) return REJECT.FIRM_NOT_AUTHORISED;
-  if (!venue.open) return REJECT.DESTINATION_CLOSED;
+  const continuous = order.crossType === "N";
+  if (!venue.open && continuous) return REJECT.DESTINATION_CLOSED;
   if (!["B", "S", "T", "E"].includes(order.side)) return REJECT.INVALID_SIDE;
   if (order.quantity < 1 || order.quantity > ouch50.MAX_QUANTITY) return REJECT.INVALID_QUANTITY;
   if (book === undefined) return REJECT.INVALID_SYMBOL;
   if (!["A", "P", "R", "O"].includes(order.capacity) || !["Y", "N"].includes(order.intermarketSweep)) {
     return REJECT.OTHER;
   }
-  // Only the continuous market is modelled.
-  if (order.crossType !== "N") return REJECT.INVALID_CROSS_ORDER;
+  if (!continuous && !(isCross(order.crossType) && venue.crossAccepts(order.crossType)))
+    return REJECT.INVALID_CROSS_ORDER;
   if (order.timeInForce === "E" && !venue.afterHours) return REJECT.DESTINATION_CLOSED;
   const allowed = whyOptionsRefused(order.options, ouch50.ENTER_ORDER_OPTIONS);
   if (allowed !== undefined) return allowed;
-  return book.halted ? REJECT.HALTED : undefined;
+  return book.halted && continuous ? REJECT.HALTED : undefined;
+}
+
+function isCross(type: string): type is CrossType {
+  return type === "O" || type === "C" || type === "H";
+}
+
+/** An order for a cross has a limit or any price, and nothing else. @returns the reason against it */
+export function whyNotForCross({ price, display, timeInForce, options }: OrderWish): number | undefined {
+  if (price !== BigInt(ouch50.MARKET_PRICE) && !priceIsValid(price)) return REJECT.INVALID_PRICE;
+  if (!["Y", "N", "A"].includes(display)) return REJECT.INVALID_DISPLAY;
+  if (timeInForce !== "0") return REJECT.OTHER;
+  const plain = new Set(["firm", "customerType", "groupId", "sharesLocated", "locateBroker", "userRefIdx"]);
+  return options.some(({ name }) => !plain.has(name)) ? REJECT.INVALID_CROSS_ORDER : undefined;
 }
 
 /** A tag that the message may not have, or has twice. */

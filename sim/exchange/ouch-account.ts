@@ -3,13 +3,14 @@
 import { ouch50, WireError } from "../../proto/mod.ts";
 import type { AccountCounts, AccountEnvironment, AccountSettings } from "./account-settings.ts";
 import type { ClientOrder } from "./client-order.ts";
-import type { EngineOrder, OrderOwner, Removal } from "./order-book.ts";
+import type { CrossType, EngineOrder, Liquidity, OrderOwner, Removal } from "./order-book.ts";
 import {
   expireTime,
   type OrderWish,
   REJECT,
   selfMatchLetter,
   termsOf,
+  whyNotForCross,
   whyOptionsRefused,
   whyRefused,
 } from "./order-checks.ts";
@@ -130,7 +131,7 @@ export class OuchAccount implements OrderOwner {
     quantity: number,
     price: number,
     match: number,
-    liquidity: "A" | "R" | "X",
+    liquidity: Liquidity,
     against?: EngineOrder,
   ): void {
     const order = this.byOrder.get(engineOrder);
@@ -222,8 +223,11 @@ export class OuchAccount implements OrderOwner {
       open: environment.open(),
       afterHours: environment.afterHours?.() ?? false,
       entryDisabled: this.entryDisabled,
+      crossAccepts: (type: CrossType) => book !== undefined && market.crosses?.accepts(book, type) === true,
     };
-    const terms = whyRefused(request, book, venue) ?? termsOf(request, market, settings);
+    const crossing = request.crossType !== "N";
+    const terms =
+      whyRefused(request, book, venue) ?? (crossing ? whyNotForCross(request) : termsOf(request, market, settings));
     if (typeof terms === "number" || book === undefined) {
       this.reject(request, channel, typeof terms === "number" ? terms : REJECT.INVALID_SYMBOL);
       return;
@@ -268,6 +272,10 @@ export class OuchAccount implements OrderOwner {
       orderReference: BigInt(engineOrder.reference),
       state: "L",
     });
+    if (crossing) {
+      market.crosses?.enter(engineOrder, request.crossType as CrossType);
+      return;
+    }
     market.submit(engineOrder, immediate);
     this.expire(order, request);
   }
@@ -280,6 +288,11 @@ export class OuchAccount implements OrderOwner {
       return;
     }
     const { market } = this.environment;
+    if (market.crosses?.holds(original.order) === true) {
+      this.lastUrns.set(channel, request.urn);
+      this.reject(request, channel, REJECT.REPLACE_NOT_ALLOWED);
+      return;
+    }
     const quantity = request.quantity - original.executedOfChain;
     const options = inherited(original.options, request.options);
     const wish: OrderWish = { ...request, side: this.sideAfter(original, request), quantity, options };
@@ -399,7 +412,7 @@ export class OuchAccount implements OrderOwner {
     this.say({ type: request.type === "D" ? "G" : "K", timestamp: this.now(), urn, firm, options });
   }
 
-  private reject({ urn, clOrdId }: ouch50.EnterOrder, channel: number, reason: number): void {
+  private reject({ urn, clOrdId }: ouch50.EnterOrder | ouch50.ReplaceOrder, channel: number, reason: number): void {
     this.counts.rejected++;
     this.say({ type: "J", timestamp: this.now(), urn, reason, clOrdId }, channel);
   }

@@ -1,7 +1,7 @@
 // The market's words in those of OUCH 5.0.
 
 import { ouch50 } from "../../proto/mod.ts";
-import type { EngineOrder, Removal } from "./order-book.ts";
+import type { EngineOrder, Liquidity, Removal } from "./order-book.ts";
 
 export const CANCEL_REASON: Readonly<Record<Removal, string>> = {
   taken: "U",
@@ -31,12 +31,9 @@ export function inherited(original: readonly ouch50.Option[], own: readonly ouch
   return [...original.filter(({ name }) => !said.has(name) && !SAID_ANEW.has(name)), ...own];
 }
 
-export function liquidityFlag(
-  order: EngineOrder,
-  liquidity: "A" | "R" | "X",
-  against: EngineOrder | undefined,
-): string {
+export function liquidityFlag(order: EngineOrder, liquidity: Liquidity, against: EngineOrder | undefined): string {
   const midpoint = (other: EngineOrder | undefined): boolean => other?.terms?.peg?.to === "midpoint";
+  if (liquidity !== "A" && liquidity !== "R") return liquidity;
   if (liquidity === "R") return midpoint(against) ? "m" : "R";
   if (midpoint(order)) return "k";
   return order.displayed ? "A" : "J";

@@ -2,7 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { flowSymbols } from "../flow/generate.ts";
-import { readSymbolList } from "../flow/symbols.ts";
+import { type ListedSymbol, readSymbolList } from "../flow/symbols.ts";
 import { DEFAULT_FEED, type FeedSettings, type LineSettings } from "../inputs/feed-frames.ts";
 import { PERFECT_WIRE, type WireSettings } from "../world/wire.ts";
 import type { AccountSettings } from "./account-settings.ts";
@@ -11,6 +11,7 @@ import type { LatencySettings } from "./delay-line.ts";
 import { DEFAULT_GENERATED, type GeneratedSettings } from "./generated-source.ts";
 import { DEFAULT_SOUP, type SoupSettings } from "./soup-connection.ts";
 import { DEFAULT_ORDER_PORT, type OrderPortAddress } from "./tcp-listener.ts";
+import { type BandSettings, DEFAULT_BANDS, type PlannedHalt } from "./trading-halts.ts";
 
 /** A command line that says something impossible; the message names the option. */
 export class UsageError extends Error {
@@ -56,6 +57,8 @@ market:
   --depth N                resting orders per symbol (60)
   --messages N             the agents stop after N messages
   --scale X                a recording passes X times slower (1); --gap-max-ms X
+  --halt SYMBOL,AT,FOR[,REASON]  may be repeated: no trading from AT seconds after the opening, for FOR seconds (reason T1)
+  --bands PERCENT[,LIMIT,PAUSE]  price bands: width, seconds of a limit state before a pause (15), and of the pause (300)
 feed:
   --session NAME           MoldUDP64 and SoupBinTCP session (TICKGATE01)
   --line-a ADDR:PORT       multicast groups; --line-b ADDR:PORT; --vlan N
@@ -142,6 +145,8 @@ function parse(args: readonly string[]) {
         "interval-us": { type: "string", default: String(DEFAULT_GENERATED.meanIntervalNs / 1000) },
         depth: { type: "string", default: String(DEFAULT_GENERATED.depth) },
         messages: text,
+        halt: { type: "string", multiple: true, default: [] },
+        bands: text,
         scale: { type: "string", default: "1" },
         "gap-max-ms": text,
         session: { type: "string", default: DEFAULT_FEED.session },
@@ -188,7 +193,29 @@ async function source(values: Values, seed: number): Promise<SourceOptions> {
       meanIntervalNs: decimal("interval-us", values["interval-us"], 0.1) * 1000,
       depth: integer("depth", values.depth, 4, 10_000),
       messages: values.messages === undefined ? undefined : integer("messages", values.messages, 1, 2 ** 40),
+      halts: values.halt.map((text) => plannedHalt(text, symbols)),
+      bands: values.bands === undefined ? undefined : priceBands(values.bands),
     },
+  };
+}
+
+function plannedHalt(text: string, symbols: readonly ListedSymbol[]): PlannedHalt {
+  const [stock = "", at, length, reason = "T1", more] = text.split(",");
+  if (at === undefined || length === undefined || more !== undefined || !/^[A-Z0-9]{1,4}$/.test(reason)) {
+    throw new UsageError(`--halt ${text}: SYMBOL,AT,FOR[,REASON]`);
+  }
+  if (!symbols.some((symbol) => symbol.stock === stock)) throw new UsageError(`--halt ${text}: ${stock} is not listed`);
+  return { stock, afterNs: decimal("halt", at, 0) * 1e9, forNs: decimal("halt", length, 0) * 1e9, reason };
+}
+
+function priceBands(text: string): BandSettings {
+  const [percent = "", limit, pause, more] = text.split(",");
+  const width = decimal("bands", percent, 0) / 100;
+  if (more !== undefined || width <= 0 || width >= 1) throw new UsageError(`--bands ${text}: PERCENT[,LIMIT,PAUSE]`);
+  return {
+    width,
+    limitStateNs: limit === undefined ? DEFAULT_BANDS.limitStateNs : decimal("bands", limit, 0) * 1e9,
+    pauseNs: pause === undefined ? DEFAULT_BANDS.pauseNs : decimal("bands", pause, 0) * 1e9,
   };
 }
 

@@ -193,6 +193,8 @@ describe("the exchange's process", { timeout: 60_000 }, () => {
     [2, ["--account", "TOOLONGNAME:x"], 'account name "TOOLONGNAME" is not 1 to 6 characters'],
     [2, ["--account", "ONE:x:cancel,firm=TOOLONG"], "--account ONE:...: firm=TOOLONG: cancel, firm=ABCD"],
     [2, ["--inbound-us", "5,3,holdup=2"], "--inbound-us holdup=2: sigma=S, holdup=PROBABILITY, holdupUs=X"],
+    [2, ["--halt", "NONE,1,1"], "--halt NONE,1,1: NONE is not listed"],
+    [2, ["--bands", "0"], "--bands 0: PERCENT[,LIMIT,PAUSE]"],
     [2, ["--nonsense"], "Unknown option '--nonsense'"],
     [1, ["--input", "/nowhere.itch"], "/nowhere.itch: cannot be read"],
     [3, ["--orders", "192.0.2.1:1"], "EADDRNOTAVAIL"],

@@ -11,7 +11,7 @@
 // Executions and cancels of the orders ahead move it up. A client's hidden order stands behind all displayed ones of its price.
 
 import { itch50 } from "../../proto/mod.ts";
-import type { Market, NewOrder, Replacement } from "./matching-engine.ts";
+import type { Market, NewOrder, Replacement } from "./market.ts";
 import { type EngineOrder, OrderBook, type OrderOwner } from "./order-book.ts";
 import { marketable } from "./order-pricing.ts";
 

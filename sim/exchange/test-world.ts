@@ -1,11 +1,21 @@
 // For tests of the exchange: the whole of it in simulated time, with clients that trade over TCP in raw frames as the card does.
 
 import { createHash } from "node:crypto";
-import { buildTcpFrame, ouch50, parseFrame, parseIpv4, parseMac, SoupFramer, soupbintcp } from "../../proto/mod.ts";
+import {
+  buildTcpFrame,
+  itch50,
+  ouch50,
+  parseFrame,
+  parseIpv4,
+  parseMac,
+  SoupFramer,
+  soupbintcp,
+} from "../../proto/mod.ts";
 import { NaiveBook } from "../flow/naive-book.ts";
 import { inventSymbols } from "../flow/symbols.ts";
 import { DEFAULT_FEED, type Line } from "../inputs/feed-frames.ts";
 import { FeedMessages } from "../inputs/feed-messages.ts";
+import { messagesIn } from "../inputs/itch-file.ts";
 import { SimulatedScheduler } from "../world/scheduler.ts";
 import { PERFECT_WIRE, type WireSettings } from "../world/wire.ts";
 import type { AccountSettings } from "./account-settings.ts";
@@ -178,3 +188,22 @@ export const ORDER: ouch50.EnterOrder = {
   options: [],
 };
 export const LOW = { price: 100n, timeInForce: "0" } as const;
+
+/** Messages of these types that were published so far. */
+export function feedOf(world: World, types: string): itch50.Message[] {
+  const { store, counts } = world.exchange.publisher;
+  const messages: itch50.Message[] = [];
+  for (let sequence = 1; sequence <= counts.messages; ) {
+    const request = Buffer.alloc(20);
+    request.write("TICKGATE01");
+    request.writeBigUInt64BE(BigInt(sequence), 10);
+    request.writeUInt16BE(1000, 18);
+    const answer = [...messagesIn((store.answer(request) ?? new Uint8Array(20)).subarray(20))];
+    if (answer.length === 0) throw new Error(`message ${sequence} is not there`);
+    for (const bytes of answer) {
+      if (types.includes(String.fromCharCode(bytes[0] ?? 0))) messages.push(itch50.decodeMessage(bytes));
+    }
+    sequence += answer.length;
+  }
+  return messages;
+}
