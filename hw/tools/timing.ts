@@ -1,6 +1,6 @@
 // `hw timing`: Yosys and nextpnr over single blocks of the core, in the size and device it is meant for.
 
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { runTool, ToolMissing, toolVersion } from "./run-tool.ts";
 import { hashOf, ROOT, rtlSources } from "./sources.ts";
@@ -59,6 +59,14 @@ interface Elaborated {
   readonly modules: ReadonlyMap<string, ElaboratedModule>;
 }
 
+/** Made under another name first: what has the name is whole, whoever makes it at the same time or is ended meanwhile. */
+async function made(file: string, make: (partial: string) => Promise<void>): Promise<void> {
+  if (existsSync(join(ROOT, file))) return;
+  const partial = `${file}.${process.pid}`;
+  await make(partial);
+  renameSync(join(ROOT, partial), join(ROOT, file));
+}
+
 async function yosys(script: string): Promise<void> {
   const { status, output } = await runTool("yosys", ["-q", "-p", script]);
   if (status !== 0) throw new Error(`yosys: ${output.trim().split("\n").slice(-5).join("\n")}`);
@@ -73,11 +81,9 @@ async function elaborate(): Promise<Elaborated> {
   const sources = rtlSources();
   const chparam = Object.entries(PARAMETERS).map(([name, value]) => `-set ${name} ${value}`);
   const file = `${CACHE}/core-${hashOf(sources, JSON.stringify(PARAMETERS))}.il`;
-  if (!existsSync(join(ROOT, file))) {
-    mkdirSync(join(ROOT, CACHE), { recursive: true });
-    const read = `read_verilog -sv ${sources.join(" ")}; chparam ${chparam.join(" ")} tg_core`;
-    await yosys(`${read}; hierarchy -check -top tg_core; proc; write_rtlil ${file}`);
-  }
+  mkdirSync(join(ROOT, CACHE), { recursive: true });
+  const read = `read_verilog -sv ${sources.join(" ")}; chparam ${chparam.join(" ")} tg_core`;
+  await made(file, (partial) => yosys(`${read}; hierarchy -check -top tg_core; proc; write_rtlil ${partial}`));
   return { file, modules: parseRtlil(readFileSync(join(ROOT, file), "utf8")) };
 }
 
@@ -105,31 +111,30 @@ function sourcesOf({ modules }: Elaborated, name: string): string {
 /** Synthesised alone, flattened; answers the netlist's file. */
 async function mapBlock(core: Elaborated, block: ElaboratedModule, name: string, hash: string): Promise<string> {
   const stem = `${CACHE}/${name}-${hash}`;
-  if (existsSync(join(ROOT, `${stem}.json`))) return stem;
-  writeFileSync(join(ROOT, `${stem}.v`), harness(block));
-  const script = [
-    `read_rtlil ${core.file}`,
-    `rename ${block.name} \\${DUT}`,
-    `read_verilog ${stem}.v`,
-    `synth_ecp5 -abc9 -top ${HARNESS} -json ${stem}.partial`,
-  ];
-  await yosys(script.join("; "));
-  writeFileSync(join(ROOT, `${stem}.json`), readFileSync(join(ROOT, `${stem}.partial`)));
-  rmSync(join(ROOT, `${stem}.partial`));
+  await made(`${stem}.json`, (partial) => {
+    writeFileSync(join(ROOT, `${stem}.v`), harness(block));
+    const script = [
+      `read_rtlil ${core.file}`,
+      `rename ${block.name} \\${DUT}`,
+      `read_verilog ${stem}.v`,
+      `synth_ecp5 -abc9 -top ${HARNESS} -json ${partial}`,
+    ];
+    return yosys(script.join("; "));
+  });
   return stem;
 }
 
 async function place(stem: string, seed: number): Promise<Placed> {
   const report = `${stem}-${seed}.report`;
-  if (!existsSync(join(ROOT, report))) {
+  await made(report, async (partial) => {
     const { status, output } = await runTool(NEXTPNR, [
       ...DEVICE_ARGS,
       ...["--json", `${stem}.json`, "--seed", String(seed), "--freq", String(TARGET_MHZ)],
-      ...["--timing-allow-fail", "--lpf-allow-unconstrained", "--report", report],
+      ...["--timing-allow-fail", "--lpf-allow-unconstrained", "--report", partial],
     ]);
     writeFileSync(join(ROOT, `${stem}-${seed}.log`), output);
     if (status !== 0) throw new Error(`nextpnr: ${output.trim().split("\n").slice(-3).join("\n")}`);
-  }
+  });
   return readReport(readFileSync(join(ROOT, report), "utf8"), seed);
 }
 
@@ -205,7 +210,7 @@ export async function timing({ block, seeds, update, told }: TimingRequest): Pro
 
 /**
  * Compares with what is kept. A block whose sources are those of its figure is not placed again; of the others the cheap ones are, and the one
- * named by `block`; for the rest it is said that their figures are of other sources.
+ * named by `block`; for the rest it is said that their figures are of other sources, or that there is none.
  */
 export async function checkTiming({ block, told }: Pick<TimingRequest, "block" | "told">): Promise<TimingOutcome> {
   const kept = keptTiming();
@@ -218,7 +223,9 @@ export async function checkTiming({ block, told }: Pick<TimingRequest, "block" |
     const { name, cheap, sources } = chosen;
     const before = kept.blocks.find((other) => other.name === name);
     if (before?.sources === sources && block === undefined) continue;
-    if (cheap || block !== undefined) {
+    if (before === undefined && block === undefined) {
+      notes.push(`${name}: no figure yet; make it with \`hw timing --block ${name} --update\``);
+    } else if (cheap || block !== undefined) {
       const found = await measure(core, used, chosen, before?.seeds.length ?? 1);
       measured.push(found);
       told(found);
