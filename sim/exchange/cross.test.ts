@@ -5,7 +5,7 @@ import { ouch50 } from "../../proto/mod.ts";
 import { inventSymbols } from "../flow/symbols.ts";
 import { Random } from "../world/random.ts";
 import { howToRepeat, testSeed } from "../world/repeatable.ts";
-import { clear, type Interest } from "./cross.ts";
+import { clear, type Interest } from "./clearing.ts";
 import { DEFAULT_GENERATED, type GeneratedSettings, GeneratedSource } from "./generated-source.ts";
 import { type Client, feedOf, ORDER, SECOND, World } from "./test-world.ts";
 

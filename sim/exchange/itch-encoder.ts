@@ -2,7 +2,7 @@
 // that make up nearly all of a day are written field by field; the rare ones go through the generated codec.
 
 import { itch50 } from "../../proto/mod.ts";
-import type { Clearing } from "./cross.ts";
+import type { Clearing } from "./clearing.ts";
 import type { MarketListener } from "./market.ts";
 import type { CrossType, EngineOrder, OrderBook } from "./order-book.ts";
 
