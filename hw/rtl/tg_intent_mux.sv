@@ -4,6 +4,8 @@
 // decides later (`late`) hands over one intent at a time, when the others have left. It also tells, a cycle ahead and from registers alone, which
 // slot's risk state the gate needs next. That messages follow each other in order is tg_strategies' part: it lets none come to cycle 8
 // whose intents could meet those that are here.
+//
+// The prompt intents of a message are of one slot: origin, slot, trading state and view are the same in all of them, and are kept once.
 `default_nettype none
 
 module tg_intent_mux #(
@@ -24,10 +26,11 @@ module tg_intent_mux #(
     output wire                  [SYM_W-1:0] next_sym_o,      // slot of the intent that may stand at the gate in the next cycle
     output wire                 [PROMPT-1:0] valid_o          // bit n: an intent will be at the gate n cycles from now
 );
-  localparam int unsigned W = tg_pkg::INTENT_W;
+  // An intent is what the message's have in common, upper bits, and its own: kind, side, price, quantity, product, multiples.
+  localparam int unsigned W = tg_pkg::INTENT_W, OWN_W = 135, COMMON_W = W - OWN_W;
 
   // Those that fire, moved together: the first goes out, the others wait in order.
-  logic [PROMPT*W-1:0] gathered;
+  logic [PROMPT*OWN_W-1:0] gathered;
   logic [PROMPT-1:0] gathered_valid;
   integer k;
   always_comb begin
@@ -35,7 +38,7 @@ module tg_intent_mux #(
     gathered_valid = '0;
     for (k = PROMPT - 1; k >= 0; k = k - 1)
       if (prompt_valid_i[k]) begin
-        gathered = {gathered[(PROMPT-1)*W-1:0], prompt_i[W*k+:W]};
+        gathered = {gathered[(PROMPT-1)*OWN_W-1:0], prompt_i[W*k+:OWN_W]};
         gathered_valid = {gathered_valid[PROMPT-2:0], 1'b1};
       end
   end
@@ -52,33 +55,39 @@ module tg_intent_mux #(
     if (deciding_i) sym_q <= deciding_sym_i;
   end
 
+  logic [COMMON_W-1:0] common_q;
+  always_ff @(posedge clk_i) if (!waits) common_q <= late_valid_i ? late[W-1:OWN_W] : prompt_i[W-1:OWN_W];
+
   genvar g;
   generate
     for (g = 0; g < PROMPT; g = g + 1) begin : g_place
-      logic [W-1:0] intent_q;
-      wire  [W-1:0] behind;
+      logic [OWN_W-1:0] own_q;
+      wire  [OWN_W-1:0] behind;
       if (g + 1 < PROMPT) begin : g_behind
-        assign behind = g_place[g+1].intent_q;
+        assign behind = g_place[g+1].own_q;
       end else begin : g_last
-        assign behind = late;
+        assign behind = late[OWN_W-1:0];
       end
-      always_ff @(posedge clk_i) intent_q <= waits ? behind : g == 0 && late_valid_i ? late : gathered[W*g+:W];
+      always_ff @(posedge clk_i) own_q <= waits ? behind : g == 0 && late_valid_i ? late[OWN_W-1:0] : gathered[OWN_W*g+:OWN_W];
     end
   endgenerate
 
   assign intent_valid_o = valid_q[0];
-  assign intent_o = g_place[0].intent_q;
+  assign intent_o = {common_q, g_place[0].own_q};
   assign next_sym_o = late_valid_i ? late_i.sym[SYM_W-1:0] : deciding_i ? deciding_sym_i : sym_q;
   assign valid_o = valid_q;
 
-  wire unused = &{1'b0, late_i};
+  wire unused = &{1'b0, late_i, prompt_i};
 
 `ifndef SYNTHESIS
+  integer n;
   always_ff @(posedge clk_i)
     if (!rst_i) begin
       assert (!(waits && (late_valid_i || prompt_valid_i != 0)));
       assert (!(late_valid_i && prompt_valid_i != 0));
       assert (deciding_i || prompt_valid_i == 0);
+      for (n = 1; n < PROMPT; n = n + 1)
+        if (prompt_valid_i != 0) assert (prompt_i[W*n+OWN_W+:COMMON_W] == prompt_i[W-1:OWN_W]);
     end
 `endif
 endmodule
