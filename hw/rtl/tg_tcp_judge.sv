@@ -56,11 +56,12 @@ module tg_tcp_judge (
     judged_q.exact <= exact;
     judged_q.take <= next ? take[10:0] : 11'd0;
     judged_q.take_fin <= s.fin && next && !after_bytes[31] && fits;
-    judged_q.ack_new <= !ahead[31] && ahead != 0 && !unsent[31];
     judged_q.ack_same <= ahead == 0;
 `ifdef TG_MUTANT_TCP_BEYOND
+    judged_q.ack_new <= !ahead[31] && ahead != 0;
     judged_q.ack_beyond <= 1'b0;
 `else
+    judged_q.ack_new <= !ahead[31] && ahead != 0 && !unsent[31];
     judged_q.ack_beyond <= unsent[31];
 `endif
     judged_q.ack_all <= unsent == 0;

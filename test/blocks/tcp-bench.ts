@@ -114,6 +114,8 @@ export class TcpBench {
   /** Furthest number that a delivered segment let be sent, and the oldest that none has acknowledged. */
   #allowed: number | undefined;
   #acknowledged = 0;
+  /** The end of the window that was advertised last. */
+  #edge: number | undefined;
 
   static async open(options: BenchOptions): Promise<TcpBench> {
     const { sendBytes = 1024, receiveBytes = 1024, seed, defines = [] } = options;
@@ -157,6 +159,7 @@ export class TcpBench {
     this.#acknowledged = sequence >>> 0;
     this.#allowed = undefined;
     this.#finOffset = undefined;
+    this.#edge = undefined;
     this.offered.length = 0;
     this.read.length = 0;
     dut.in.open_seq_i = sequence >>> 0;
@@ -320,7 +323,12 @@ export class TcpBench {
     const wanted = buildTcpFrame({ ...CARD, sequence, acknowledgement, flags, window, options }, payload);
     expect(bytes, this.#about).toEqual(wanted);
     if (bytes.length < ETHERNET_MIN) this.fail("a short frame");
-    if ((flags & TCP_SYN) === 0 && (flags & TCP_RST) === 0) this.#checkBytes(tcp);
+    if ((flags & TCP_SYN) === 0 && (flags & TCP_RST) === 0) {
+      const edge = (acknowledgement + window) >>> 0;
+      if (this.#edge !== undefined && distance(edge, this.#edge) < 0) this.fail("a window that was taken back");
+      this.#edge = edge;
+      this.#checkBytes(tcp);
+    }
     const kept = { ...tcp, payload };
     this.sent.push({ tcp: kept, bytes, startedAt: this.#startedAt });
     this.onFrame(bytes, kept);
