@@ -177,9 +177,9 @@ describe("after a stop", () => {
     world = await GatewayWorld.trading();
     const { desk, trading } = world.gateway;
     await world.through("disarm", world.operations.disarm());
-    const order = [...desk.table.all()].find(({ filled }) => filled > 0);
-    const [matchNumber] = order?.executions.keys() ?? [];
-    if (order === undefined || matchNumber === undefined) throw new Error("nothing was filled");
+    const [execution] = desk.executionsAfter(0, 1).executions;
+    if (execution === undefined) throw new Error("nothing was filled");
+    const { order, matchNumber } = execution;
     const message = new Uint8Array(ouch50.BROKEN_TRADE_LENGTH);
     ouch50.encodeBrokenTrade(
       { timestamp: 1n, urn: order.urn, matchNumber, reason: "E", clOrdId: "TG", options: undefined },
