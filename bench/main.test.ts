@@ -25,6 +25,19 @@ test("a small run of the software path agrees with its peer and reports every fi
   expect(packet_latency_ns.p50).toBeLessThanOrEqual(packet_latency_ns["p99.99"]);
 });
 
+test("a small run of the matching engine agrees with its peer, where that is installed", { timeout: 120_000 }, () => {
+  const { status, stderr, document } = bench("matching", "--messages", "20000", "--json");
+  expect(status, stderr).toBe(0);
+  const { requests, shares_traded, shares_resting_at_end, cpu_ns_per_request, peers } = document.matching;
+  expect(requests).toBe(20_000);
+  for (const figure of [shares_traded, shares_resting_at_end, ...Object.values(cpu_ns_per_request)]) {
+    expect(figure).toBeGreaterThan(0);
+  }
+  const [peer] = Object.values(peers) as { cpu_ns_per_request: number }[];
+  if (peer === undefined) expect(stderr).toContain("without the peer nodejs-order-book");
+  else expect(peer.cpu_ns_per_request).toBeGreaterThan(0);
+});
+
 test("wrong arguments are usage errors that name the argument", { timeout: 60_000 }, () => {
   for (const [args, problem] of [
     [["nothing"], "there is no benchmark 'nothing'"],

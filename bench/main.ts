@@ -4,11 +4,12 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { inlineHotPath } from "../gateway/datapath/mod.ts";
 import type { Bench } from "./bench.ts";
+import { matching } from "./matching.ts";
 import { simulation } from "./simulation.ts";
 import { softwarePath } from "./software-path.ts";
 
 /** A new benchmark is a file and a line here. */
-const BENCHES: readonly Bench[] = [softwarePath, simulation];
+const BENCHES: readonly Bench[] = [softwarePath, simulation, matching];
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;

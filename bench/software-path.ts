@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { PerformanceObserver } from "node:perf_hooks";
 import type { SoftwareDatapath, View } from "../gateway/datapath/mod.ts";
 import { DEFAULT_GEOMETRY } from "../proto/mod.ts";
-import { type Bench, type BenchOptions, percentiles, round } from "./bench.ts";
+import { type Bench, type BenchOptions, cpuNs, percentiles, round } from "./bench.ts";
 import { flowFile, SYMBOLS, trackAll } from "./flow-file.ts";
 import { measurePackets } from "./packet-latency.ts";
 import { ITCHCPP, itchcpp, type PeerRun } from "./peers/itchcpp.ts";
@@ -13,14 +13,6 @@ import { rig } from "./rig.ts";
 
 const ROUNDS = 3;
 const PIECE_BYTES = 1 << 20;
-
-/** CPU time of one call, ns: less of it than of wall time depends on what else the machine does. */
-function cpuNs(once: () => void): number {
-  const before = process.cpuUsage();
-  once();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) * 1000;
-}
 
 function feed(path: SoftwareDatapath, bytes: Uint8Array): void {
   let at = 0;

@@ -25,6 +25,7 @@ import { exposition } from "./monitoring/exposition.ts";
 import { metrics } from "./monitoring/metrics.ts";
 import { type ProbeServer, startProbeServer } from "./monitoring/probe-server.ts";
 import { Operate } from "./operations/operate.ts";
+import { ParentOperations } from "./operations/parents.ts";
 import { Proposals } from "./operations/proposals.ts";
 import { ConfigurationPush, type PushWish } from "./operations/push.ts";
 import type { ControlOptions } from "./options.ts";
@@ -55,6 +56,7 @@ export class ControlPlane {
   readonly #link: GatewayLink;
   readonly #push: ConfigurationPush;
   readonly #operate: Operate;
+  readonly #parents: ParentOperations;
   readonly #stream: StateStream;
   readonly #startedMs: number;
   readonly #timer: Timer;
@@ -142,6 +144,7 @@ export class ControlPlane {
     this.#operate = new Operate(this.#link.client, audit, this.#view, clock, options.leaseMs, {
       failed: (what, error) => log.warn({ err: error }, `${what} failed`),
     });
+    this.#parents = new ParentOperations(this.#link.client, audit);
     for (const entry of earlier) this.#operate.entry(entry);
     this.#stream = new StateStream(this.#view, clock);
     this.#timer = repeat(clock, SERVER_PERIOD_MS, () => {
@@ -165,6 +168,7 @@ export class ControlPlane {
         stream: plane.#stream,
         push: plane.#push,
         operate: plane.#operate,
+        parents: plane.#parents,
         versions: plane.#versions,
         drain: plane.#drain,
         auditAfter: (sequence, limit) => plane.#recent.filter((entry) => entry.sequence > sequence).slice(0, limit),

@@ -32,7 +32,13 @@ export class Books {
   readonly #parts: BooksParts;
   readonly #graces: Readonly<Record<RepairedPath, Grace>>;
 
-  constructor(parts: BooksParts, options: BooksOptions, network: Network) {
+  /** @param message of the feed, in order and once */
+  constructor(
+    parts: BooksParts,
+    options: BooksOptions,
+    network: Network,
+    message: (view: DataView, at: number, length: number) => void,
+  ) {
     this.#parts = parts;
     const { alarms, clock, log, telemetry } = parts;
     const grace = (path: RepairedPath): Grace =>
@@ -63,6 +69,7 @@ export class Books {
         if (this.recovery.feed.possible) return;
         for (const path of PATHS) if (this.recovery[path]?.whole === false) this.#trip(path, why);
       },
+      message,
       feedWhole: (next) => log.info({ next }, "the record of the feed is whole from a snapshot"),
     });
   }

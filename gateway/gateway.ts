@@ -16,6 +16,7 @@ import type { Clock } from "./clock.ts";
 import { ConfigurationStore } from "./configuration/configuration-store.ts";
 import { tighten } from "./configuration/translate.ts";
 import { type Device, kill, readActiveConfig } from "./device/mod.ts";
+import { Executions } from "./executions.ts";
 import type { Journal } from "./journal/journal.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
 import { isKilling, type KillSwitches, toKillState } from "./kill-switches.ts";
@@ -78,6 +79,7 @@ export class Gateway {
   readonly latency = new LatencyByVersion();
   readonly cardCounters = new WideCounters();
   readonly books: Books;
+  readonly executions: Executions;
   readonly #world: GatewayWorld;
   readonly #numbers: Readonly<Record<OrderSource, OrderNumbers>>;
   readonly cardRecords: CardRecords;
@@ -115,7 +117,13 @@ export class Gateway {
     this.state = new GatewayState(this);
     this.telemetry = new TelemetryHub(this.state, clock);
     const deskEvents: OrderDeskEvents = {
-      order: (order) => this.telemetry.order(toOrder(order, this.sessions.state(order.source).loggedIn)),
+      order: (order) => {
+        if (order.source === "software") {
+          if (order.rests === true) this.#tellOwnPrices(order.stock);
+          this.executions.order(order);
+        }
+        this.telemetry.order(toOrder(order, this.sessions.state(order.source).loggedIn));
+      },
       execution: (execution, position) => {
         const { order, quantity, price, matchNumber } = execution;
         // What is read from the venue's records when the gateway starts was noted down when it happened.
@@ -130,6 +138,15 @@ export class Gateway {
             price,
             match: String(matchNumber),
           });
+        this.executions.execution(execution);
+        this.telemetry.execution(toExecution(execution));
+        this.telemetry.position(this.state.position(position));
+      },
+      broken: (execution, position) => {
+        const { source, urn } = execution.order;
+        if (this.#recovered.has(source))
+          this.note({ type: "broken", source, urn, match: String(execution.matchNumber) });
+        if (source === "software") this.executions.desk.broken(urn, execution.matchNumber);
         this.telemetry.execution(toExecution(execution));
         this.telemetry.position(this.state.position(position));
       },
@@ -235,7 +252,10 @@ export class Gateway {
       },
     );
     this.account = new Account(this);
-    this.books = new Books(this, options.books, world.network);
+    this.books = new Books(this, options.books, world.network, (view, at, length) =>
+      this.executions.feedMessage(view, at, length),
+    );
+    this.executions = new Executions(this);
     this.#watch = new Watch(this, options.counterPeriodMs);
   }
 
@@ -264,6 +284,7 @@ export class Gateway {
       },
     });
     await this.recovery.start();
+    this.executions.start();
     this.sessions.wantCard(true);
     this.sessions.start();
     this.card.start();
@@ -276,6 +297,7 @@ export class Gateway {
     this.#closed = true;
     this.#watch.close();
     this.account.close();
+    await this.executions.close();
     await this.trading.disarm("OPERATOR", "the gateway ends").catch(() => {});
     this.trading.close();
     await this.sessions.close();
@@ -444,6 +466,13 @@ export class Gateway {
     this.account.seed(desk.path);
     desk.commit(tighten(inForce.datapath, this.options.softwareLimitPercent), inForce.version);
     desk.takeOver(session, leaseNs);
+  }
+
+  /** What rests is in nobody's way but our own: rule 16. */
+  #tellOwnPrices(stock: string): void {
+    const slot = this.configuration.tracked?.slotOf.get(stock);
+    const { bid, ask } = this.desk.ownPrices(stock, "software");
+    if (slot !== undefined) this.#software?.path.own(slot, bid, ask);
   }
 
   /** Into the journal; a journal that takes no more stops trading. */

@@ -378,6 +378,7 @@ export class Operations {
     gateway.cardCommitted = false;
     gateway.books.forget();
     // Before the paths begin: what they hear, the record has heard.
+    gateway.executions.track(tracked);
     recovery.begin(tracked);
     let clearedNs = 0n;
     if (link !== undefined) {

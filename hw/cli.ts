@@ -1,6 +1,8 @@
-// `tickgate hw lint|synth|formal`: open-tool flows over the RTL.
+// `tickgate hw lint|synth|timing|formal`: open-tool flows over the RTL.
 //   lint                    Verilator, every warning on, at several sizes
 //   synth [--check|--update]  Yosys for ECP5; --check compares with docs/synthesis.json, --update rewrites it
+//   timing [--check|--update] [--block NAME] [--seeds N]  place and route of single blocks for ECP5; --check compares with
+//                           docs/timing.json, --update rewrites the figures of what it placed
 //   formal [--only NAME]    proofs, each with the planted faults it must find
 //   --json                  one JSON document on stdout
 
@@ -9,14 +11,19 @@ import { PROOFS, type ProofOutcome, prove } from "./tools/formal.ts";
 import { lint } from "./tools/lint.ts";
 import { ToolMissing } from "./tools/run-tool.ts";
 import { checkAgainstKept, keepReport, synthesise } from "./tools/synth.ts";
+import { BLOCKS, checkTiming, timing } from "./tools/timing.ts";
+import { type BlockTiming, worstOf } from "./tools/timing-report.ts";
 
 const EXIT_OK = 0;
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const EXIT_ENVIRONMENT = 3;
-const USAGE = `usage: tickgate hw lint | synth [--check|--update] | formal [--only NAME] [--json]
+const USAGE = `usage: tickgate hw lint | synth [--check|--update] | timing [--check|--update] [--block NAME] [--seeds N]
+                   | formal [--only NAME] [--json]
   lint      Verilator over the RTL, every warning on, at several sizes
   synth     Yosys for ECP5; --check compares with docs/synthesis.json, --update rewrites it
+  timing    place and route for ECP5, block by block; --update keeps the figures in docs/timing.json, --check places
+            anew what has changed and is cheap, and compares; --block NAME: one block; --seeds N: 1 to 9, default 1
   formal    proofs, each with the planted faults it must find; --only NAME: ${PROOFS.map(({ name }) => name).join(", ")}
 `;
 
@@ -25,6 +32,8 @@ interface Options {
   readonly update: boolean;
   readonly json: boolean;
   readonly only: string | undefined;
+  readonly block: string | undefined;
+  readonly seeds: number;
 }
 
 /** What a flow found: a document for --json, lines for people. */
@@ -70,9 +79,30 @@ async function runFormal({ only }: Options): Promise<Findings> {
   return { ok: outcomes.every(({ ok }) => ok), document: { proofs: outcomes }, lines };
 }
 
+async function runTiming({ check, update, block, seeds }: Options): Promise<Findings> {
+  const told = (found: BlockTiming): void => {
+    const { mhz, path } = worstOf(found);
+    const all = found.seeds.map((placed) => placed.mhz).join(" ");
+    process.stderr.write(
+      `${found.name}: ${mhz} MHz${found.seeds.length > 1 ? ` (${all})` : ""}, ${path.from} -> ${path.to}\n`,
+    );
+  };
+  const request = { block, seeds, update, told };
+  const { report, measured, faults, notes } = check ? await checkTiming(request) : await timing(request);
+  const ok = faults.length === 0;
+  const met = measured.filter((found) => worstOf(found).mhz >= report.targetMhz).length;
+  const total = `${measured.length} of ${BLOCKS.length} blocks placed, ${met} of them at ${report.targetMhz} MHz or more`;
+  return {
+    ok,
+    document: { ok, problems: faults, notes, report, measured },
+    lines: [`${ok ? "ok  " : "FAIL"}  ${total}`, ...faults, ...notes],
+  };
+}
+
 const FLOWS: Readonly<Record<string, (options: Options) => Promise<Findings>>> = {
   lint: runLint,
   synth: runSynth,
+  timing: runTiming,
   formal: runFormal,
 };
 
@@ -93,6 +123,8 @@ async function main(argv: readonly string[]): Promise<number> {
         update: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         only: { type: "string" },
+        block: { type: "string" },
+        seeds: { type: "string", default: "1" },
         help: { type: "boolean", short: "h", default: false },
       },
     });
@@ -101,7 +133,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return EXIT_OK;
     }
     names = parsed.positionals;
-    options = { ...parsed.values, only: parsed.values.only };
+    const { only, block } = parsed.values;
+    options = { ...parsed.values, only, block, seeds: Number(parsed.values.seeds) };
   } catch (error) {
     return usage(`tickgate hw: ${error instanceof Error ? error.message : String(error)}\n`);
   }
@@ -113,6 +146,15 @@ async function main(argv: readonly string[]): Promise<number> {
       `tickgate hw: no proof '${options.only}'; there are ${PROOFS.map((proof) => proof.name).join(", ")}\n`,
     );
   }
+  if (options.block !== undefined && !BLOCKS.some((block) => block.name === options.block)) {
+    return usage(
+      `tickgate hw: no block '${options.block}'; there are ${BLOCKS.map((block) => block.name).join(", ")}\n`,
+    );
+  }
+  if (!Number.isInteger(options.seeds) || options.seeds < 1 || options.seeds > 9) {
+    return usage("tickgate hw: --seeds wants a number from 1 to 9\n");
+  }
+  if (options.check && options.update) return usage("tickgate hw: --check and --update exclude each other\n");
   try {
     const { ok, document, lines } = await flow(options);
     process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${lines.join("\n")}\n`);

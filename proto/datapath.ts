@@ -55,6 +55,9 @@ export interface FeedSettings {
   readonly initialOpen: boolean;
 }
 
+/** Kind of the orders that a host sends of its own accord (section 6, "Host intents"): a row of exposure, no strategy. */
+export const EXECUTION_KIND = 7;
+
 /** Risk rules of section 6 that a configuration may switch off for a symbol. */
 export type SwitchableRule = 4 | 5 | 6 | 7 | 8 | 9 | 11 | 14 | 15 | 16 | 20;
 /** Those that it may switch off for the device. */

@@ -28,6 +28,11 @@ export const STEPS: readonly Step[] = [
   { name: "imports", checks: "import directions and cycles", argv: own("test/imports/main.ts") },
   { name: "rtl-lint", checks: "Verilator over the RTL, every warning on", argv: own("hw/cli.ts", "lint") },
   { name: "rtl-synth", checks: "ECP5 synthesis against the kept counts", argv: own("hw/cli.ts", "synth", "--check") },
+  {
+    name: "rtl-timing",
+    checks: "kept place-and-route figures; blocks that changed and are cheap are placed anew",
+    argv: own("hw/cli.ts", "timing", "--check"),
+  },
   { name: "rtl-formal", checks: "proofs, each with the faults it must find", argv: own("hw/cli.ts", "formal") },
   {
     name: "vitest",

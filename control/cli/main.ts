@@ -2,6 +2,7 @@
 
 import { CliError } from "./cli-error.ts";
 import { COMMANDS, type CommandLine, parseCommandLine } from "./command-line.ts";
+import { algo } from "./commands/algo.ts";
 import { configuration } from "./commands/configuration.ts";
 import { orders, positions, status, watch } from "./commands/look.ts";
 import { arm, disarm, kill, placement, throttle } from "./commands/operate.ts";
@@ -27,6 +28,7 @@ const RUN: Readonly<Record<string, Run>> = {
   orders,
   positions,
   placement,
+  algo,
 };
 
 async function main(argv: readonly string[]): Promise<number> {

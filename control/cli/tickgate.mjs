@@ -32,9 +32,11 @@ async function main([name, ...args]) {
     process.stderr.write(name === undefined ? usage() : `tickgate: unknown command '${name}'\n\n${usage()}`);
     return EXIT_USAGE;
   }
-  const entry = join(ROOT, command.entry);
+  const [word = ""] = args;
+  const answers = Object.hasOwn(command.words, word) ? (command.words[word] ?? command.entry) : command.entry;
+  const entry = join(ROOT, answers);
   if (!existsSync(entry)) {
-    throw new EnvironmentError(`'${name}' is answered by ${command.entry}, which is not in this clone`);
+    throw new EnvironmentError(`'${name}' is answered by ${answers}, which is not in this clone`);
   }
   const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
   if (own.includes("--help") || own.includes("-h")) {
@@ -47,7 +49,7 @@ async function main([name, ...args]) {
     }
   } else prepare(command);
   // Commands that are one of many in their file need their own name to tell which is meant.
-  const shared = Object.values(COMMANDS).filter((other) => other.entry === command.entry).length > 1;
+  const shared = Object.values(COMMANDS).filter((other) => other.entry === answers).length > 1;
   return runEntry(pinnedNode(), entry, shared ? [name, ...args] : args);
 }
 

@@ -37,6 +37,16 @@ const USAGES: Readonly<Record<string, string>> = {
   counts the orders of the symbol from 0 again (rule throttle)`,
   placement: `tickgate placement [HW_ONLY|HW_PREFERRED|SW_ONLY --reason TEXT]
   where strategies run: the card alone, the card first, software; without a word: where they do, and the last hand-over`,
+  algo: `tickgate algo start --id ID --symbol S --side B|S --quantity N --kind twap|vwap|pov|iceberg --duration-s N --reason TEXT
+         [--limit PRICE] [--urgency PERCENT] [--cap BPS] [--rate BPS] [--display N] [--policy passive|touch|cross] [--timeout-ms N]
+         [--cross-ticks N] [--slice-ms N] [--min-child N] [--max-child N] [--gap-ms N] [--curve FILE]
+       tickgate algo list [--open] | pause ID | resume ID | cancel ID, each of the last three with --reason TEXT
+       tickgate algo replay --help
+  start                 a parent order from now on, worked by the software path (placement SW_ONLY) through its risk gate
+  --curve FILE          vwap: expected volumes over equal parts of the time, a whole number a line
+  list                  all parents, or those that are not over, and what they cost
+  pause, resume, cancel what rests is cancelled with a pause; a gateway that was started again has its parents paused
+  replay                one parent against a recording or the generated market; nothing needs to run`,
   report: `tickgate report audit [--file FILE]
        tickgate report performance
   audit        checks the chain of the audit file; nothing needs to run

@@ -4,6 +4,8 @@ import { type CallOptions, type ChannelCredentials, credentials, Metadata, type 
 import {
   type ArmRequest,
   type ArmResponse,
+  type CancelParentRequest,
+  type CancelParentResponse,
   type ClearRequest,
   type ClearResponse,
   type CommitRequest,
@@ -22,16 +24,24 @@ import {
   type ListExecutionsResponse,
   type ListOrdersRequest,
   type ListOrdersResponse,
+  type ListParentsRequest,
+  type ListParentsResponse,
+  type PauseParentRequest,
+  type PauseParentResponse,
   type ReleaseKillRequest,
   type ReleaseKillResponse,
   type RenewLeaseRequest,
   type RenewLeaseResponse,
   type ResetThrottleRequest,
   type ResetThrottleResponse,
+  type ResumeParentRequest,
+  type ResumeParentResponse,
   type SetPlacementRequest,
   type SetPlacementResponse,
   type StageRequest,
   type StageResponse,
+  type StartParentRequest,
+  type StartParentResponse,
   type StreamTelemetryRequest,
   type StreamTelemetryResponse,
   type ValidateRequest,
@@ -149,6 +159,22 @@ export class GatewayClient {
   }
   listExecutions(request: ListExecutionsRequest): Promise<ListExecutionsResponse> {
     return this.#call("ListExecutions", this.#client.listExecutions, request, QUICK_MS);
+  }
+
+  startParent(request: StartParentRequest): Promise<StartParentResponse> {
+    return this.#call("StartParent", this.#client.startParent, request, SLOW_MS);
+  }
+  pauseParent(request: PauseParentRequest): Promise<PauseParentResponse> {
+    return this.#call("PauseParent", this.#client.pauseParent, request, SLOW_MS);
+  }
+  resumeParent(request: ResumeParentRequest): Promise<ResumeParentResponse> {
+    return this.#call("ResumeParent", this.#client.resumeParent, request, SLOW_MS);
+  }
+  cancelParent(request: CancelParentRequest): Promise<CancelParentResponse> {
+    return this.#call("CancelParent", this.#client.cancelParent, request, SLOW_MS);
+  }
+  listParents(request: ListParentsRequest): Promise<ListParentsResponse> {
+    return this.#call("ListParents", this.#client.listParents, request, QUICK_MS);
   }
 
   listOrders(request: ListOrdersRequest): Promise<ListOrdersResponse> {

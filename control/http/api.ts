@@ -8,6 +8,7 @@ import type { GroupFigures } from "../analytics/groups.ts";
 import { type Configuration, configurationSchema, decimal, STRATEGY_NAMES, u32 } from "./configuration.ts";
 
 export * from "./configuration.ts";
+export * from "./parents.ts";
 
 // ---- Requests
 

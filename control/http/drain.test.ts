@@ -40,6 +40,8 @@ async function serverWith(clock: Clock) {
     throw new Error("no gateway");
   });
   server.post("/api/arm", async () => ({ armed: true }));
+  server.post("/api/parents", async () => ({ started: true }));
+  for (const verb of ["pause", "resume", "cancel"]) server.post(`/api/parents/${verb}`, async () => ({ verb }));
   const post = (url: string) => server.inject({ method: "POST", url });
   return { drain, server, begun: begun.promise, goOn: goOn.resolve, post };
 }
@@ -53,10 +55,13 @@ test("what was begun is answered; what comes later is refused, but for stopping 
     finished = true;
     return through;
   });
-  const refused = await post("/api/arm");
-  expect(refused.statusCode).toBe(503);
-  expect(refused.json()).toMatchObject({ errors: [{ code: "ENDING" }] });
+  for (const url of ["/api/arm", "/api/parents", "/api/parents/resume"]) {
+    const refused = await post(url);
+    expect(refused.statusCode, url).toBe(503);
+    expect(refused.json(), url).toMatchObject({ errors: [{ code: "ENDING" }] });
+  }
   expect((await post("/api/kill")).json()).toEqual({ killed: true });
+  for (const verb of ["pause", "cancel"]) expect((await post(`/api/parents/${verb}`)).json()).toEqual({ verb });
   expect((await server.inject("/api/state")).json()).toEqual({ seen: true });
   // A failure is an end, too: the count goes back.
   expect((await post("/api/disarm")).statusCode).toBe(500);

@@ -8,7 +8,12 @@ import { RequestFailure } from "../operations/failure.ts";
 
 /** Longer than any call to the gateway takes; a commit that is not through by then is not known to be. */
 const DRAIN_MS = 8_000;
-const ALWAYS_TAKEN: ReadonlySet<string> = new Set(["/api/kill", "/api/disarm"]);
+const ALWAYS_TAKEN: ReadonlySet<string> = new Set([
+  "/api/kill",
+  "/api/disarm",
+  "/api/parents/pause",
+  "/api/parents/cancel",
+]);
 
 export class Drain {
   readonly #clock: Clock;

@@ -16,6 +16,10 @@ const CHANGES: Readonly<Record<string, readonly Right[]>> = {
   "/api/kill/release": CALL_RIGHTS.ReleaseKill,
   "/api/throttle/reset": CALL_RIGHTS.ResetThrottle,
   "/api/placement": CALL_RIGHTS.SetPlacement,
+  "/api/parents": CALL_RIGHTS.StartParent,
+  "/api/parents/pause": CALL_RIGHTS.PauseParent,
+  "/api/parents/resume": CALL_RIGHTS.ResumeParent,
+  "/api/parents/cancel": CALL_RIGHTS.CancelParent,
   "/api/alarms/acknowledge": ["operate", "limits"],
 };
 

@@ -6,6 +6,7 @@ import type { AuditEntry } from "../audit/audit-log.ts";
 import type { VersionStore } from "../configuration/version-store.ts";
 import { RequestFailure } from "../operations/failure.ts";
 import type { Operate } from "../operations/operate.ts";
+import type { ParentOperations } from "../operations/parents.ts";
 import type { ConfigurationPush } from "../operations/push.ts";
 import type { StateView } from "../state/state-view.ts";
 import type { Person } from "./access.ts";
@@ -13,15 +14,18 @@ import {
   acknowledgeRequestSchema,
   approveRequestSchema,
   armRequestSchema,
+  changeParentRequestSchema,
   commitRequestSchema,
   disarmRequestSchema,
   type HistoryCount,
   killRequestSchema,
+  PARENT_VERBS,
   type PerformanceReport,
   placementRequestSchema,
   releaseKillRequestSchema,
   resetThrottleRequestSchema,
   rollbackRequestSchema,
+  startParentRequestSchema,
   trackingRequestSchema,
   validateRequestSchema,
 } from "./api.ts";
@@ -33,6 +37,7 @@ export interface RouteParts {
   readonly stream: StateStream;
   readonly push: ConfigurationPush;
   readonly operate: Operate;
+  readonly parents: ParentOperations;
   readonly versions: VersionStore;
   readonly drain: Drain;
   auditAfter(sequence: number, limit: number): readonly AuditEntry[];
@@ -141,6 +146,16 @@ export function addRoutes(
     const { placement, reason } = checked(placementRequestSchema, request.body);
     return operate.place(author(request), placement, reason);
   });
+  server.get("/api/parents", async () => parts.parents.list());
+  server.post("/api/parents", async (request) =>
+    parts.parents.start(author(request), checked(startParentRequestSchema, request.body)),
+  );
+  for (const verb of PARENT_VERBS) {
+    server.post(`/api/parents/${verb}`, async (request) => {
+      const { id, reason } = checked(changeParentRequestSchema, request.body);
+      return parts.parents.change(author(request), verb, id, reason);
+    });
+  }
   server.post("/api/alarms/acknowledge", async ({ body }) => {
     const { id } = checked(acknowledgeRequestSchema, body);
     if (!view.acknowledge(id))

@@ -2,6 +2,7 @@
 import { event, RULES } from "../../proto/mod.ts";
 import type { ConfigurationStore } from "../configuration/configuration-store.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
+import { isUnanswered } from "../orders/order-state.ts";
 import type { NewOrder } from "../orders/order-table.ts";
 import type { VenueSessions } from "../session/venue-sessions.ts";
 import type { LatencyByVersion } from "../telemetry/latency.ts";
@@ -104,7 +105,8 @@ export class CardRecords {
     this.#events.sent(order);
     desk.sent(order);
     // Told after the venue's records were read to their end: an order they do not have never got there.
-    if (sessions.cardRecordsComplete && desk.table.get("card", record.urn)?.state === "sent") {
+    const known = desk.table.get("card", record.urn);
+    if (sessions.cardRecordsComplete && known !== undefined && isUnanswered(known.state)) {
       desk.neverArrived("card", record.urn);
     }
   }

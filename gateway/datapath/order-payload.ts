@@ -11,6 +11,10 @@ const SYMBOL_AT = BODY_AT + ouch50.ENTER_ORDER_SYMBOL_AT;
 const PRICE_AT = BODY_AT + ouch50.ENTER_ORDER_PRICE_AT;
 const CL_ORD_ID_AT = BODY_AT + ouch50.ENTER_ORDER_CL_ORD_ID_AT;
 
+const TIME_IN_FORCE_AT = BODY_AT + ouch50.ENTER_ORDER_TIME_IN_FORCE_AT;
+const DAY = 0x30; // 0
+const IMMEDIATE_OR_CANCEL = 0x33; // 3
+
 const SIDE_BUY = 0x42;
 const SIDE_SELL = 0x53;
 const SIDE_SELL_SHORT = 0x54;
@@ -25,13 +29,18 @@ export class OrderPayload {
     view.setUint16(soupbintcp.PACKET_LENGTH_AT, ORDER_PAYLOAD_BYTES - soupbintcp.PACKET_LENGTH_BYTES);
     bytes[soupbintcp.PACKET_TYPE_AT] = soupbintcp.UNSEQUENCED_DATA_TYPE;
     bytes[BODY_AT] = ouch50.ENTER_ORDER_TYPE;
-    bytes[BODY_AT + ouch50.ENTER_ORDER_TIME_IN_FORCE_AT] = 0x33; // 3: immediate or cancel
+    bytes[TIME_IN_FORCE_AT] = IMMEDIATE_OR_CANCEL;
     bytes[BODY_AT + ouch50.ENTER_ORDER_DISPLAY_AT] = 0x59; // Y
     bytes[BODY_AT + ouch50.ENTER_ORDER_CAPACITY_AT] = 0x50; // P
     bytes[BODY_AT + ouch50.ENTER_ORDER_INTERMARKET_SWEEP_AT] = 0x4e; // N
     bytes[BODY_AT + ouch50.ENTER_ORDER_CROSS_TYPE_AT] = 0x4e; // N
     bytes[CL_ORD_ID_AT] = 0x54; // T
     bytes[CL_ORD_ID_AT + 1] = 0x47; // G
+  }
+
+  /** Of the orders written from here on. Strategies' orders are immediate-or-cancel; those of the host may rest (section 6, "Host intents"). */
+  setResting(rests: boolean): void {
+    this.bytes[TIME_IN_FORCE_AT] = rests ? DAY : IMMEDIATE_OR_CANCEL;
   }
 
   /** `stock[stockAt...]` are the slot's 8 symbol bytes; numbers in int32 form. */

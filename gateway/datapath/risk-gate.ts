@@ -38,6 +38,14 @@ export class RiskGate {
     this.stock = tracking.stock;
   }
 
+  /** An intent of the host: the same rules and the same report; the order may rest. */
+  decideForHost(intent: Intent, rests: boolean, views: Uint32Array, origin: Origin): boolean {
+    this.payload.setResting(rests);
+    const sent = this.decide(intent, views, origin);
+    this.payload.setResting(false);
+    return sent;
+  }
+
   /** Checks an intent and reports the decision; sends the order, and returns true, when no rule fails. `views`: of all slots. */
   decide(intent: Intent, views: Uint32Array, origin: Origin): boolean {
     count(this.counters.path, INTENTS);

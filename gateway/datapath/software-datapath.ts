@@ -11,6 +11,7 @@ import type {
   TrackedSlot,
 } from "../../proto/mod.ts";
 import { DatapathStateError, u32, u64 } from "./checks.ts";
+import { type HostIntent, HostIntents } from "./host-intent.ts";
 import { InspectablePath } from "./inspection.ts";
 import { TIMESTAMP_AT } from "./itch-layout.ts";
 import { highWord, lowWord } from "./u64.ts";
@@ -24,6 +25,7 @@ const HEADER_END = TIMESTAMP_AT + 6;
  */
 export class SoftwareDatapath extends InspectablePath implements Datapath {
   private inside = false;
+  private hostIntents: HostIntents | undefined;
   // One DataView serves all frames that share a buffer, so that a receive ring costs no allocation per frame.
   private buffer: ArrayBufferLike = new ArrayBuffer(0);
   private view = new DataView(this.buffer);
@@ -86,6 +88,19 @@ export class SoftwareDatapath extends InspectablePath implements Datapath {
 
   resetThrottle(slot: number): void {
     this.parts.risk.resetThrottle(slot);
+  }
+
+  /**
+   * An intent of the host passes the gate now, by the view and the risk state as they are. True: sent; the decision record, which comes before
+   * this returns, tells which rules failed. @throws DatapathInputError
+   */
+  submit(intent: HostIntent): boolean {
+    this.hostIntents ??= new HostIntents(this.parts, this.geometry.symbols);
+    this.hostIntents.take(intent);
+    this.enter("submit");
+    const sent = this.hostIntents.decide();
+    this.inside = false;
+    return sent;
   }
 
   load(bytes: Uint8Array): boolean {

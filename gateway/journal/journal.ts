@@ -8,10 +8,12 @@
  * that a person has to look at, because order numbers could come twice.
  */
 import { crc32 } from "node:zlib";
+import type { RecoveredParent } from "../execution/records.ts";
 import { type KillSwitches, NO_KILL } from "../kill-switches.ts";
 import type { RecoveredDays } from "../orders/day-totals.ts";
 import { DayReader } from "./day-reader.ts";
 import type { JournalFile } from "./journal-file.ts";
+import { ParentReader } from "./parent-reader.ts";
 import type { JournalRecord } from "./records.ts";
 
 /** The disk did not take a record. */
@@ -36,6 +38,7 @@ export interface Recovered {
   readonly executions: number;
   /** Orders sent by each account in the last session that the journal names. */
   readonly days: RecoveredDays;
+  readonly parents: readonly RecoveredParent[];
   /** As they were last set. */
   readonly kill: KillSwitches;
   /** Bytes of a torn last record that were cut off. */
@@ -67,6 +70,7 @@ export class Journal {
     const urnThrough = { card: 0, software: 0 };
     const intents = new Set<number>();
     const days = new DayReader();
+    const parents = new ParentReader();
     let version = 0;
     let executions = 0;
     let kill = NO_KILL;
@@ -74,6 +78,7 @@ export class Journal {
     for (const [index, line] of lines.entries()) {
       const record = parseLine(line, index + 1);
       days.take(record);
+      parents.take(record);
       if (record.type === "urns") urnThrough[record.source] = Math.max(urnThrough[record.source], record.through);
       else if (record.type === "intent") {
         intents.add(record.urn);
@@ -86,7 +91,10 @@ export class Journal {
     const tornBytes = Buffer.byteLength(text.slice(whole));
     if (tornBytes > 0) file.truncate(bytes);
     const records = lines.length;
-    const recovered = { urnThrough, version, intents, executions, days: days.read, kill, tornBytes, records };
+    const recovered = {
+      ...{ urnThrough, version, intents, executions, kill, tornBytes, records },
+      ...{ days: days.read, parents: parents.read },
+    };
     return new Journal(file, recovered, bytes);
   }
 

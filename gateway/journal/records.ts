@@ -1,7 +1,9 @@
 // What the journal notes down.
+import type { ParentRecord } from "../execution/records.ts";
 import type { KillSwitches } from "../kill-switches.ts";
 
 export type JournalRecord =
+  | ParentRecord
   /** Order numbers up to and including this one may have been used. */
   | { readonly type: "urns"; readonly source: "card" | "software"; readonly through: number }
   /** A software order about to be sent. */
@@ -15,6 +17,8 @@ export type JournalRecord =
       readonly version: number;
       /** Strategy kind; journals of earlier versions do not have it. */
       readonly kind?: number;
+      /** The parent order whose child this is. */
+      readonly parent?: string;
     }
   /** An order that the card has sent. */
   | {
@@ -38,6 +42,13 @@ export type JournalRecord =
       readonly quantity: number;
       readonly price: number;
       /** u64 in decimal. */
+      readonly match: string;
+    }
+  /** An execution that the venue declared void. */
+  | {
+      readonly type: "broken";
+      readonly source: "card" | "software";
+      readonly urn: number;
       readonly match: string;
     }
   /** A configuration in force. */

@@ -36,8 +36,15 @@ export const NO_EXPOSURE: Amounts = { gross: 0n, net: 0n };
 
 export class Exposure {
   /** The account's positions, of all kinds. */
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger;
+  readonly #kept: number | undefined;
   readonly #kinds = new Map<number, Ledger>();
+
+  /** @param kept executions of a stock that can be taken back */
+  constructor(kept?: number) {
+    this.#kept = kept;
+    this.ledger = new Ledger(kept);
+  }
 
   /** `released` shares of the order are open no longer. */
   released(order: Order, released: number): ExposureChange {
@@ -51,6 +58,25 @@ export class Exposure {
     const held = book(this.ledger, execution);
     const heldOfKind = order.kind === 0 ? held : book(this.#ofKind(order.kind), execution);
     return { kind: order.kind, open, openOfKind: open, held, heldOfKind };
+  }
+
+  /**
+   * A trade was broken: the position is what it would be without it. Nothing of the order is open again.
+   * @returns undefined when the ledger cannot take it back any more
+   */
+  broken(execution: Execution): ExposureChange | undefined {
+    const { order } = execution;
+    const before = amountsOf(this.ledger.get(order.stock));
+    const after = this.ledger.takeBack(execution);
+    if (after === undefined) return undefined;
+    const held = difference(amountsOf(after), before);
+    let heldOfKind = held;
+    if (order.kind !== 0) {
+      const ledger = this.#ofKind(order.kind);
+      const own = amountsOf(ledger.get(order.stock));
+      heldOfKind = difference(amountsOf(ledger.takeBack(execution) ?? ledger.get(order.stock)), own);
+    }
+    return { kind: order.kind, open: NO_EXPOSURE, openOfKind: NO_EXPOSURE, held, heldOfKind };
   }
 
   /** An order is known to be of `order.kind` only now, after replies to it were counted for the account alone. */
@@ -70,7 +96,7 @@ export class Exposure {
   #ofKind(kind: number): Ledger {
     let ledger = this.#kinds.get(kind);
     if (ledger === undefined) {
-      ledger = new Ledger();
+      ledger = new Ledger(this.#kept);
       this.#kinds.set(kind, ledger);
     }
     return ledger;

@@ -2,7 +2,7 @@
  * Positions and profit from executions, average-cost method, exact integers: money in 1e-4 currency units (price x shares).
  * Identity that holds after every execution: realised = cash + cost of the open position.
  */
-import type { Execution } from "./order-table.ts";
+import type { Execution, Mutable } from "./order.ts";
 
 export interface Position {
   readonly stock: string;
@@ -20,54 +20,64 @@ export interface Position {
   readonly soldNotional: bigint;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** Executions of a stock that can still be taken back; older ones are part of the position for good. */
+export const EXECUTIONS_KEPT = 100_000;
+
+interface Account {
+  readonly position: Mutable<Position>;
+  /** The position before the first of `executions`. */
+  base: Position;
+  /** In their order, broken ones left out. */
+  executions: Execution[];
+}
 
 export class Ledger {
-  readonly #positions = new Map<string, Mutable<Position>>();
+  readonly #accounts = new Map<string, Account>();
+  readonly #kept: number;
 
-  execute({ order, quantity, price }: Execution): Position {
-    let position = this.#positions.get(order.stock);
-    if (position === undefined) {
-      position = {
-        stock: order.stock,
-        quantity: 0,
-        cost: 0n,
-        cash: 0n,
-        realised: 0n,
-        bought: 0,
-        sold: 0,
-        boughtNotional: 0n,
-        soldNotional: 0n,
-      };
-      this.#positions.set(order.stock, position);
+  /** @param kept executions of a stock that can be taken back */
+  constructor(kept = EXECUTIONS_KEPT) {
+    this.#kept = kept;
+  }
+
+  execute(execution: Execution): Position {
+    const { stock } = execution.order;
+    let account = this.#accounts.get(stock);
+    if (account === undefined) {
+      const flat = flatPosition(stock);
+      account = { position: { ...flat }, base: flat, executions: [] };
+      this.#accounts.set(stock, account);
     }
-    const signed = order.sell ? -quantity : quantity;
-    const value = BigInt(price) * BigInt(signed);
-    const closing = closingShares(position.quantity, signed);
-    // The part that closes takes its share of the cost with it, rounded towards zero; the rest stays with the position, so nothing is lost.
-    const closedCost =
-      position.quantity === 0 ? 0n : (position.cost * BigInt(closing)) / BigInt(Math.abs(position.quantity));
-    const closedValue = BigInt(price) * BigInt(signed > 0 ? closing : -closing);
-    position.cost += value - closedValue - closedCost;
-    position.realised += -closedValue - closedCost;
-    position.cash -= value;
-    position.quantity += signed;
-    if (signed > 0) {
-      position.bought += quantity;
-      position.boughtNotional += value;
-    } else {
-      position.sold += quantity;
-      position.soldNotional -= value;
+    book(account.position, execution);
+    account.executions.push(execution);
+    if (account.executions.length >= 2 * this.#kept) {
+      const base: Mutable<Position> = { ...account.base };
+      for (const old of account.executions.splice(0, this.#kept)) book(base, old);
+      account.base = base;
     }
-    return position;
+    return account.position;
+  }
+
+  /**
+   * Takes an execution back: the position is what it would be without it, its average cost and its realised result too.
+   * @returns undefined when it is not among those that can be taken back; nothing is changed then
+   */
+  takeBack(execution: Execution): Position | undefined {
+    const account = this.#accounts.get(execution.order.stock);
+    const at = account?.executions.lastIndexOf(execution) ?? -1;
+    if (account === undefined || at < 0) return undefined;
+    account.executions.splice(at, 1);
+    Object.assign(account.position, account.base);
+    for (const other of account.executions) book(account.position, other);
+    return account.position;
   }
 
   get(stock: string): Position | undefined {
-    return this.#positions.get(stock);
+    return this.#accounts.get(stock)?.position;
   }
 
   all(): readonly Position[] {
-    return [...this.#positions.values()];
+    return Array.from(this.#accounts.values(), ({ position }) => position);
   }
 }
 
@@ -87,4 +97,32 @@ export function unrealised(position: Position, twiceMid: number | undefined): bi
 function closingShares(held: number, change: number): number {
   if (held === 0 || Math.sign(held) === Math.sign(change)) return 0;
   return Math.min(Math.abs(held), Math.abs(change));
+}
+
+function flatPosition(stock: string): Position {
+  return {
+    ...{ stock, quantity: 0, cost: 0n, cash: 0n, realised: 0n },
+    ...{ bought: 0, sold: 0, boughtNotional: 0n, soldNotional: 0n },
+  };
+}
+
+function book(position: Mutable<Position>, { order, quantity, price }: Execution): void {
+  const signed = order.sell ? -quantity : quantity;
+  const value = BigInt(price) * BigInt(signed);
+  const closing = closingShares(position.quantity, signed);
+  // The part that closes takes its share of the cost with it, rounded towards zero; the rest stays with the position, so nothing is lost.
+  const closedCost =
+    position.quantity === 0 ? 0n : (position.cost * BigInt(closing)) / BigInt(Math.abs(position.quantity));
+  const closedValue = BigInt(price) * BigInt(signed > 0 ? closing : -closing);
+  position.cost += value - closedValue - closedCost;
+  position.realised += -closedValue - closedCost;
+  position.cash -= value;
+  position.quantity += signed;
+  if (signed > 0) {
+    position.bought += quantity;
+    position.boughtNotional += value;
+  } else {
+    position.sold += quantity;
+    position.soldNotional -= value;
+  }
 }

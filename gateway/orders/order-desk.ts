@@ -6,7 +6,7 @@ import { ouch50, WireError } from "../../proto/mod.ts";
 import { DayTotals, NO_DAYS, type RecoveredDays } from "./day-totals.ts";
 import { Exposure, type ExposureChange } from "./exposure.ts";
 import type { Ledger, Position } from "./ledger.ts";
-import { IllegalOrderTransition } from "./order-state.ts";
+import { cancelAsked, IllegalOrderTransition } from "./order-state.ts";
 import {
   type Execution,
   type NewOrder,
@@ -31,6 +31,8 @@ export interface RiskEffect {
 export interface OrderDeskEvents {
   order(order: Order): void;
   execution(execution: Execution, position: Position): void;
+  /** A trade that was told as an execution before is void. */
+  broken?(execution: Execution, position: Position): void;
   /** Once for each effect, in order. `source` is whose order it was: what was open is that path's alone, positions are both's. */
   risk(source: OrderSource, effect: RiskEffect): void;
   /** Something that a person has to look at. */
@@ -47,10 +49,11 @@ export const EARLY_REJECTS_MAX = 1024;
 /** Executions kept for the views. */
 const EXECUTIONS_MAX = 10_000;
 const BUY = "B";
+const IMMEDIATE_OR_CANCEL = "3";
 
 export class OrderDesk {
   readonly table: OrderTable;
-  readonly exposure = new Exposure();
+  readonly exposure: Exposure;
   readonly dayTotals: DayTotals;
   readonly counts = {
     sent: 0,
@@ -61,15 +64,22 @@ export class OrderDesk {
     cancels: 0,
     discrepancies: 0,
     rejectsForgotten: 0,
+    replaced: 0,
+    broken: 0,
+    /** Resting orders that the venue cancelled of its own accord. */
+    unsolicited: 0,
   };
+  /** Messages that could not be, by state and message, or by what was wrong: none of them changed anything. */
+  readonly illegal = new Map<string, number>();
   readonly #executions: Execution[] = [];
   #executionsForgotten = 0;
   /** By source and order number, oldest first. */
   readonly #earlyRejects = new Map<string, ouch50.Rejected>();
   readonly #events: OrderDeskEvents;
 
-  /** @param recovered of earlier runs, by the journal */
-  constructor(wallNs: () => bigint, events: OrderDeskEvents, recovered: RecoveredDays = NO_DAYS) {
+  /** @param recovered of earlier runs, by the journal; @param kept executions of a stock that can be taken back when the venue breaks them */
+  constructor(wallNs: () => bigint, events: OrderDeskEvents, recovered: RecoveredDays = NO_DAYS, kept?: number) {
+    this.exposure = new Exposure(kept);
     this.table = new OrderTable(wallNs);
     this.dayTotals = new DayTotals(recovered);
     this.#events = events;
@@ -93,8 +103,7 @@ export class OrderDesk {
       this.#counted(entry);
       this.#events.order(entry);
     } catch (error) {
-      if (!(error instanceof OrderReplyError)) throw error;
-      this.#discrepancy("VENUE_CONTRADICTS", error.message);
+      this.#refused(error);
       return;
     }
     const key = `${order.source} ${order.urn}`;
@@ -125,16 +134,16 @@ export class OrderDesk {
       case "C":
       case "D":
       case "J":
+      case "U":
+      case "B":
+      case "P":
+      case "I":
+      case "T":
+      case "R":
         this.#reply(source, message);
         return undefined;
-      case "B":
-        this.#discrepancy(
-          "TRADE_BROKEN",
-          `${source} order ${message.urn}: trade ${message.matchNumber} was broken (${message.reason})`,
-        );
-        return undefined;
-      case "U":
       case "M":
+        this.#illegal("unasked M");
         this.#discrepancy(
           "VENUE_CONTRADICTS",
           `${source} order ${message.urn}: reply ${message.type} to a request that was never made`,
@@ -143,6 +152,29 @@ export class OrderDesk {
       default:
         return message;
     }
+  }
+
+  /**
+   * A replacement that a path has just sent, with a number of its own.
+   * @returns false, and it must not go out: the order cannot be replaced now. Reported.
+   */
+  replacing(order: NewOrder, originalUrn: number): boolean {
+    try {
+      const entry = this.table.replacing(order, originalUrn);
+      this.#counted(entry);
+      this.#events.order(entry);
+      return true;
+    } catch (error) {
+      this.#refused(error);
+      return false;
+    }
+  }
+
+  /** A cancel is about to be asked for. @returns false: the order is over, there is nothing to ask for */
+  cancelAsked(source: OrderSource, urn: number): boolean {
+    const order = this.table.cancelAsked(source, urn);
+    if (order !== undefined) this.#events.order(order);
+    return order !== undefined;
   }
 
   /** Ends an order that the venue's complete records do not know. */
@@ -156,8 +188,7 @@ export class OrderDesk {
       const effect = this.table.withdrawn("card", urn, cause);
       if (effect !== undefined) this.#took("card", effect);
     } catch (error) {
-      if (!(error instanceof IllegalOrderTransition)) throw error;
-      this.#discrepancy("VENUE_CONTRADICTS", error.message);
+      this.#refused(error);
     }
   }
 
@@ -181,18 +212,31 @@ export class OrderDesk {
     return open;
   }
 
+  /** Best prices of resting orders of a stock, 1e-4; 0: none. What rule 16 wants to know. */
+  ownPrices(stock: string, source: OrderSource): { readonly bid: number; readonly ask: number } {
+    let [bid, ask] = [0, 0];
+    for (const order of this.table.open(source)) {
+      if (order.stock !== stock || order.rests !== true) continue;
+      if (!order.sell) bid = Math.max(bid, order.price);
+      else if (ask === 0 || order.price < ask) ask = order.price;
+    }
+    return { bid, ask };
+  }
+
   #reply(source: OrderSource, reply: OrderReply): void {
-    // An order that is known from the venue alone: its Accepted names everything that matters for positions.
-    if (reply.type === "A" && this.table.get(source, reply.urn) === undefined) this.#adopt(source, reply);
     try {
+      if (this.table.get(source, reply.urn) === undefined) this.#adopt(source, reply);
+      const before = this.table.get(source, reply.urn);
+      const unsolicited = reply.type === "C" && before?.rests === true && !cancelAsked(before.state);
       this.#took(source, this.table.reply(source, reply));
+      // What earlier runs asked for is not known here.
+      if (unsolicited && before.arrivalNs !== 0n) this.counts.unsolicited++;
     } catch (error) {
-      if (!(error instanceof OrderReplyError || error instanceof IllegalOrderTransition)) throw error;
       if (reply.type === "J" && error instanceof OrderReplyError && error.code === "ORDER_UNKNOWN") {
         this.#keepEarly(source, reply);
         return;
       }
-      this.#discrepancy("VENUE_CONTRADICTS", error.message);
+      this.#refused(error);
     }
   }
 
@@ -206,7 +250,11 @@ export class OrderDesk {
     }
   }
 
-  #adopt(source: OrderSource, reply: ouch50.OrderAccepted): void {
+  /** An order that is known from the venue alone: its Accepted, or Replaced, names everything that matters for positions. */
+  #adopt(source: OrderSource, reply: OrderReply): void {
+    if (reply.type !== "A" && reply.type !== "U") return;
+    // An order that this run sent is replaced by what this run sent.
+    if (reply.type === "U" && this.table.get(source, reply.originalUrn)?.arrivalNs !== 0n) return;
     const order: NewOrder = {
       source,
       urn: reply.urn,
@@ -218,10 +266,12 @@ export class OrderDesk {
       kind: this.dayTotals.kindOf(source, reply.urn),
       // ClOrdID ends with the version's low 16 bits (docs/datapath.md section 7).
       version: Number.parseInt(reply.clOrdId.slice(10, 14), 16) || 0,
+      rests: reply.timeInForce !== IMMEDIATE_OR_CANCEL,
       triggerSequence: 0n,
       arrivalNs: 0n,
     };
-    this.#counted(this.table.sent(order));
+    // The request was an earlier run's.
+    this.#counted(reply.type === "A" ? this.table.sent(order) : this.table.replacing(order, reply.originalUrn));
   }
 
   #counted({ source, urn, price, quantity }: Order): void {
@@ -234,7 +284,13 @@ export class OrderDesk {
     return order.filled === 0 ? [] : this.#executions.filter((execution) => execution.order === order);
   }
 
-  #took(source: OrderSource, { order, position, execution, answered }: ReplyEffect): void {
+  #took(source: OrderSource, effect: ReplyEffect): void {
+    if (effect.also !== undefined) this.#took(source, effect.also);
+    const { order, position, execution, broken, answered } = effect;
+    if (broken !== undefined) {
+      this.#broke(source, effect, broken);
+      return;
+    }
     let exposure: ExposureChange | undefined;
     if (execution !== undefined) {
       this.counts.executions++;
@@ -246,9 +302,10 @@ export class OrderDesk {
       exposure = this.exposure.executed(execution);
       const after = this.ledger.get(order.stock);
       if (after !== undefined) this.#events.execution(execution, after);
-    } else if (order.state === "live" && order.filled + order.cancelled === 0) this.counts.accepted++;
+    } else if (answered && (order.state === "live" || order.state === "pending_cancel")) this.counts.accepted++;
     else if (order.state === "rejected") this.counts.rejected++;
     else if (order.state === "withdrawn") this.counts.withdrawn++;
+    else if (order.state === "replaced") this.counts.replaced++;
     else if (order.state === "cancelled") this.counts.cancels++;
     if (execution === undefined && position !== undefined) {
       exposure = this.exposure.released(order, position.releaseBuy + position.releaseSell);
@@ -256,6 +313,34 @@ export class OrderDesk {
     if (position !== undefined || answered)
       this.#events.risk(source, { position, exposure, answered: answered ? 1 : 0 });
     this.#events.order(order);
+  }
+
+  /** Positions and result are without the trade from here on; that somebody has to look is the venue's doing, not an error. */
+  #broke(source: OrderSource, { order, position }: ReplyEffect, broken: Execution): void {
+    this.counts.broken++;
+    const exposure = this.exposure.broken(broken);
+    const what = `${source} order ${order.urn}: trade ${broken.matchNumber} was broken`;
+    if (exposure === undefined) {
+      this.#discrepancy("TRADE_BROKEN", `${what}; it is too old to be taken out of the position`);
+      return;
+    }
+    this.#events.risk(source, { position, exposure, answered: 0 });
+    const after = this.ledger.get(order.stock);
+    if (after !== undefined) this.#events.broken?.(broken, after);
+    this.#events.order(order);
+    this.#discrepancy("TRADE_BROKEN", `${what}; the position is without it`);
+  }
+
+  /** What the table does not allow. */
+  #refused(error: unknown): void {
+    if (error instanceof IllegalOrderTransition) this.#illegal(`${error.from} ${error.event}`);
+    else if (error instanceof OrderReplyError) this.#illegal(error.code);
+    else throw error;
+    this.#discrepancy("VENUE_CONTRADICTS", error.message);
+  }
+
+  #illegal(what: string): void {
+    this.illegal.set(what, (this.illegal.get(what) ?? 0) + 1);
   }
 
   #discrepancy(code: DiscrepancyCode, message: string): void {

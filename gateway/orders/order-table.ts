@@ -3,107 +3,53 @@
  * reply. Replies come as decoded OUCH 5.0 messages; what they mean for positions and open quantity is returned, exactly once.
  */
 import type { ouch50 } from "../../proto/mod.ts";
-import { isTerminal, nextOrderState, type OrderState } from "./order-state.ts";
+import {
+  type Execution,
+  type Mutable,
+  type NewOrder,
+  type Order,
+  OrderReplyError,
+  type OrderSource,
+  type PositionEffect,
+  type ReplyEffect,
+  remaining,
+  type Transmission,
+} from "./order.ts";
+import { isTerminal, isUnanswered, nextOrderState, type OrderEvent } from "./order-state.ts";
 
-/** Who sent an order; each has its own session, so order numbers (UserRefNum) are unique per source only. */
-export type OrderSource = "card" | "software";
-
-export interface NewOrder {
-  readonly source: OrderSource;
-  readonly urn: number;
-  readonly stock: string;
-  readonly sell: boolean;
-  readonly short: boolean;
-  /** Shares. */
-  readonly quantity: number;
-  /** 1e-4 currency units. */
-  readonly price: number;
-  /** Strategy kind number of docs/datapath.md section 5. */
-  readonly kind: number;
-  readonly version: number;
-  readonly triggerSequence: bigint;
-  /** Arrival of the trigger's frame, ns of the clock of the path that decided; 0 when the venue's records are all there is. */
-  readonly arrivalNs: bigint;
-}
-
-/** When and how fast the card sent it (docs/datapath.md section 10). */
-export interface Transmission {
-  readonly t1Cycles: number;
-  readonly t2Cycles: number;
-  /** Device clock at the first beat, ns. */
-  readonly transmitNs: bigint;
-}
-
-/** What a reply does to a stock's position and open quantities; shares. */
-export interface PositionEffect {
-  readonly stock: string;
-  readonly delta: number;
-  readonly releaseBuy: number;
-  readonly releaseSell: number;
-  /** Orders that are no longer open. */
-  readonly releaseOrders: number;
-}
-
-export interface Order extends NewOrder {
-  readonly state: OrderState;
-  readonly filled: number;
-  readonly cancelled: number;
-  /** Sum of execution price x quantity, 1e-4 currency units. */
-  readonly filledNotional: bigint;
-  /** The venue's reference, once accepted. */
-  readonly venueReference: bigint | undefined;
-  /** OUCH reject reason or cancel reason code, when the venue gave one. */
-  readonly reason: string | undefined;
-  readonly transmission: Transmission | undefined;
-  /** Wall clock of the last change, ns since 1970. */
-  readonly updatedNs: bigint;
-}
-
-export interface Execution {
-  readonly order: Order;
-  readonly quantity: number;
-  readonly price: number;
-  readonly liquidity: string;
-  readonly matchNumber: bigint;
-  /** The venue's clock, ns since midnight. */
-  readonly venueTimestamp: bigint;
-}
-
-/** What one reply did. */
-export interface ReplyEffect {
-  readonly order: Order;
-  /** For the risk state of the paths (docs/datapath.md section 6); undefined when nothing changed there. */
-  readonly position: PositionEffect | undefined;
-  readonly execution: Execution | undefined;
-  /** The venue's first word on the order, or the certainty that it will have none. */
-  readonly answered: boolean;
-}
-
-export class OrderReplyError extends Error {
-  readonly code: "ORDER_UNKNOWN" | "ORDER_OVERFILL" | "ORDER_DUPLICATE_URN";
-
-  constructor(code: OrderReplyError["code"], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+export type { Execution, NewOrder, Order, OrderSource, PositionEffect, ReplyEffect, Transmission } from "./order.ts";
+export { OrderReplyError } from "./order.ts";
 
 export type OrderReply =
   | ouch50.OrderAccepted
+  | ouch50.OrderReplaced
   | ouch50.OrderExecuted
   | ouch50.OrderCanceled
   | ouch50.AiqCanceled
-  | ouch50.Rejected;
+  | ouch50.Rejected
+  | ouch50.BrokenTrade
+  | ouch50.CancelPending
+  | ouch50.CancelReject
+  | ouch50.OrderPriorityUpdate
+  | ouch50.OrderRestated;
+
+interface Entry extends Mutable<Order> {
+  /** By match number. */
+  readonly executions: Map<bigint, Mutable<Execution>>;
+}
+
+/** A message that changes nothing for positions. */
+const NOTHING = { position: undefined, execution: undefined, answered: false } as const;
 
 export class OrderTable {
-  readonly #orders = new Map<string, Mutable<Order>>();
-  /** Keys of terminal orders, oldest first, so that the table stays bounded. */
-  readonly #terminal: string[] = [];
+  readonly #orders = new Map<string, Entry>();
+  /** Those that are not terminal, by the same keys. */
+  readonly #open = new Map<string, Entry>();
+  /** Keys of terminal orders from index `#forgotten` on, oldest first, so that the table stays bounded. */
+  #terminal: string[] = [];
+  #forgotten = 0;
   readonly #keepTerminal: number;
   readonly #wallNs: () => bigint;
-  #open = 0;
 
   /** @param keepTerminal finished orders kept for the views; older ones are forgotten (the journal has them). */
   constructor(wallNs: () => bigint, keepTerminal = 10_000) {
@@ -112,29 +58,38 @@ export class OrderTable {
   }
 
   get openCount(): number {
-    return this.#open;
+    return this.#open.size;
   }
 
   /** @throws OrderReplyError when the number was used before. */
   sent(order: NewOrder): Order {
-    const key = keyOf(order.source, order.urn);
-    if (this.#orders.has(key)) {
-      throw new OrderReplyError("ORDER_DUPLICATE_URN", `${key}: order number used twice`);
-    }
-    const entry: Mutable<Order> = {
-      ...order,
-      state: "sent",
-      filled: 0,
-      cancelled: 0,
-      filledNotional: 0n,
-      venueReference: undefined,
-      reason: undefined,
-      transmission: undefined,
-      updatedNs: this.#wallNs(),
-    };
-    this.#orders.set(key, entry);
-    this.#open += 1;
-    return entry;
+    return this.#add(order, "sent", undefined);
+  }
+
+  /**
+   * A replacement that has just been sent: an order of its own number, counted open beside the one that it is to replace until the venue answers.
+   * @throws OrderReplyError when the number was used before, IllegalOrderTransition when the other cannot be replaced
+   */
+  replacing(order: NewOrder, originalUrn: number): Order {
+    const key = keyOf(order.source, originalUrn);
+    const original = this.#known(key);
+    this.#refuseUsed(keyOf(order.source, order.urn));
+    original.state = this.#next(original, "ask_replace");
+    original.replacedBy = order.urn;
+    original.updatedNs = this.#wallNs();
+    return this.#add(order, "replacing", originalUrn);
+  }
+
+  /**
+   * A cancel is about to be asked for.
+   * @returns undefined when the order is over, or not in the table: nothing to ask for
+   */
+  cancelAsked(source: OrderSource, urn: number): Order | undefined {
+    const order = this.#orders.get(keyOf(source, urn));
+    if (order === undefined || isTerminal(order.state)) return undefined;
+    order.state = this.#next(order, "ask_cancel");
+    order.updatedNs = this.#wallNs();
+    return order;
   }
 
   /**
@@ -169,25 +124,29 @@ export class OrderTable {
   }
 
   *open(source?: OrderSource): IterableIterator<Order> {
-    for (const order of this.#orders.values()) {
-      if (!isTerminal(order.state) && (source === undefined || order.source === source)) yield order;
-    }
+    for (const order of this.#open.values()) if (source === undefined || order.source === source) yield order;
   }
 
   /**
-   * @throws OrderReplyError for a number that was never sent or more shares than remain, IllegalOrderTransition for a reply
-   * that cannot follow; the order is then unchanged.
+   * @throws OrderReplyError for a number that was never sent, more shares than remain, or an execution that is not the order's;
+   * IllegalOrderTransition for a reply that cannot follow. Nothing is changed then.
    */
   reply(source: OrderSource, reply: OrderReply): ReplyEffect {
     const key = keyOf(source, reply.urn);
     const order = this.#orders.get(key);
-    if (order === undefined)
+    if (order === undefined) {
       throw new OrderReplyError("ORDER_UNKNOWN", `${key}: reply ${reply.type} to an unknown order`);
-    const answered = order.state === "sent";
+    }
+    const answered = isUnanswered(order.state);
     const effect = this.#apply(key, order, reply);
     order.updatedNs = this.#wallNs();
-    if (isTerminal(order.state)) this.#retire(key);
-    return { ...effect, answered };
+    const done = { ...effect, answered };
+    if (!isTerminal(order.state) || !this.#open.has(key)) return done;
+    this.#retire(key);
+    // Whatever was to replace it has nothing to replace any more: the venue ignores such a request.
+    const also =
+      reply.type !== "U" && order.replacedBy !== undefined ? this.#orphan(source, order.replacedBy) : undefined;
+    return also === undefined ? done : { ...done, also };
   }
 
   /**
@@ -196,13 +155,8 @@ export class OrderTable {
    */
   neverArrived(source: OrderSource, urn: number): ReplyEffect {
     const key = keyOf(source, urn);
-    const order = this.#orders.get(key);
-    if (order === undefined) throw new OrderReplyError("ORDER_UNKNOWN", `${key}: unknown order`);
-    order.state = nextOrderState(key, order.state, "rejected");
-    order.reason = "never reached the venue";
-    order.updatedNs = this.#wallNs();
-    this.#retire(key);
-    return { order, position: release(order, 0, order.quantity), execution: undefined, answered: true };
+    const order = this.#known(key);
+    return this.#ended(key, order, "rejected", "never reached the venue");
   }
 
   /**
@@ -214,73 +168,219 @@ export class OrderTable {
     const key = keyOf(source, urn);
     const order = this.#orders.get(key);
     if (order === undefined || isTerminal(order.state)) return undefined;
-    order.state = nextOrderState(key, order.state, "withdrawn");
-    order.reason = cause;
-    order.updatedNs = this.#wallNs();
-    this.#retire(key);
-    return { order, position: release(order, 0, order.quantity), execution: undefined, answered: true };
+    return this.#ended(key, order, "withdrawn", cause);
   }
 
-  #apply(key: string, order: Mutable<Order>, reply: OrderReply): Omit<ReplyEffect, "answered"> {
+  #apply(key: string, order: Entry, reply: OrderReply): Omit<ReplyEffect, "answered"> {
     switch (reply.type) {
       case "A": {
-        const dead = reply.state === "D";
-        order.state = nextOrderState(key, order.state, dead ? "accepted_dead" : "accepted");
-        order.venueReference = reply.orderReference;
-        if (dead) order.cancelled = order.quantity;
-        return { order, position: dead ? release(order, 0, order.quantity) : undefined, execution: undefined };
+        if (order.replaces !== undefined) {
+          throw new OrderReplyError(
+            "ORDER_NOT_REPLACED",
+            `${key}: accepted as new, but it is to replace ${order.replaces}`,
+          );
+        }
+        return this.#accepted(order, reply, order.quantity);
       }
+      case "U":
+        return this.#replaced(key, order, reply);
       case "J": {
-        order.state = nextOrderState(key, order.state, "rejected");
+        order.state = this.#next(order, "rejected");
         order.reason = `0x${reply.reason.toString(16).padStart(2, "0")}`;
+        this.#replaceRefused(order);
         return { order, position: release(order, 0, order.quantity), execution: undefined };
       }
       case "C":
       case "D": {
-        const remaining = this.#remainingAfter(key, order, reply.quantity);
-        order.state = nextOrderState(key, order.state, remaining === 0 ? "full_cancel" : "partial_cancel");
+        const left = this.#remainingAfter(key, order, reply.quantity);
+        order.state = this.#next(order, left === 0 ? "full_cancel" : "partial_cancel");
         order.cancelled += reply.quantity;
         order.reason = reply.reason;
         return { order, position: release(order, 0, reply.quantity), execution: undefined };
       }
-      case "E": {
-        const remaining = this.#remainingAfter(key, order, reply.quantity);
-        order.state = nextOrderState(key, order.state, remaining === 0 ? "full_fill" : "partial_fill");
-        order.filled += reply.quantity;
-        order.filledNotional += reply.price * BigInt(reply.quantity);
-        const execution: Execution = {
-          order,
-          quantity: reply.quantity,
-          price: Number(reply.price),
-          liquidity: reply.liquidity,
-          matchNumber: reply.matchNumber,
-          venueTimestamp: reply.timestamp,
-        };
-        return { order, position: release(order, reply.quantity, reply.quantity), execution };
-      }
+      case "E":
+        return this.#executed(key, order, reply);
+      case "B":
+        return this.#broken(key, order, reply);
+      case "P":
+        order.state = this.#next(order, "cancel_pending");
+        return { order, ...NOTHING };
+      case "I":
+        order.state = this.#next(order, "cancel_refused");
+        return { order, ...NOTHING };
+      case "T":
+        order.state = this.#next(order, "priority");
+        order.venueReference = reply.orderReference;
+        return { order, ...NOTHING };
+      case "R":
+        order.state = this.#next(order, "restated");
+        return { order, ...NOTHING };
     }
+  }
+
+  #accepted(
+    order: Entry,
+    reply: ouch50.OrderAccepted | ouch50.OrderReplaced,
+    quantity: number,
+  ): Omit<ReplyEffect, "answered"> {
+    const dead = reply.state === "D";
+    order.state = this.#next(order, dead ? "accepted_dead" : "accepted");
+    order.venueReference = reply.orderReference;
+    const less = order.quantity - quantity;
+    order.quantity = quantity;
+    if (dead) order.cancelled = quantity;
+    const released = dead ? less + quantity : less;
+    return { order, position: released > 0 || dead ? release(order, 0, released) : undefined, execution: undefined };
+  }
+
+  /** The new order stands in the place of the old one, with as many shares as the venue says: what executed meanwhile is taken off. */
+  #replaced(key: string, order: Entry, reply: ouch50.OrderReplaced): Omit<ReplyEffect, "answered"> {
+    const original = this.#orders.get(keyOf(order.source, reply.originalUrn));
+    if (order.replaces !== reply.originalUrn || original === undefined) {
+      throw new OrderReplyError("ORDER_NOT_REPLACED", `${key}: it does not replace ${reply.originalUrn}`);
+    }
+    if (reply.quantity > order.quantity) {
+      throw new OrderReplyError(
+        "ORDER_OVERFILL",
+        `${key}: replaced for ${reply.quantity} shares when ${order.quantity} were asked for`,
+      );
+    }
+    const over = this.#next(original, "replaced");
+    const accepted = this.#accepted(order, reply, reply.quantity);
+    const left = remaining(original);
+    original.state = over;
+    original.cancelled += left;
+    original.reason = `replaced by ${order.urn}`;
+    original.updatedNs = this.#wallNs();
+    this.#retire(keyOf(original.source, original.urn));
+    return { ...accepted, also: { order: original, ...NOTHING, position: release(original, 0, left) } };
+  }
+
+  #executed(key: string, order: Entry, reply: ouch50.OrderExecuted): Omit<ReplyEffect, "answered"> {
+    const left = this.#remainingAfter(key, order, reply.quantity);
+    const state = this.#next(order, left === 0 ? "full_fill" : "partial_fill");
+    if (order.executions.has(reply.matchNumber)) {
+      throw new OrderReplyError("ORDER_DUPLICATE_MATCH", `${key}: match ${reply.matchNumber} comes twice`);
+    }
+    order.state = state;
+    order.filled += reply.quantity;
+    order.filledNotional += reply.price * BigInt(reply.quantity);
+    const execution: Mutable<Execution> = {
+      order,
+      quantity: reply.quantity,
+      price: Number(reply.price),
+      liquidity: reply.liquidity,
+      matchNumber: reply.matchNumber,
+      venueTimestamp: reply.timestamp,
+    };
+    order.executions.set(reply.matchNumber, execution);
+    return { order, position: release(order, reply.quantity, reply.quantity), execution };
+  }
+
+  /** The trade never was: its shares leave the position. The order does not come back for them. */
+  #broken(key: string, order: Entry, reply: ouch50.BrokenTrade): Omit<ReplyEffect, "answered"> {
+    const execution = order.executions.get(reply.matchNumber);
+    if (execution === undefined || execution.broken === true) {
+      const what = execution === undefined ? "is not the order's" : "is broken already";
+      throw new OrderReplyError("ORDER_UNKNOWN_MATCH", `${key}: match ${reply.matchNumber} ${what}`);
+    }
+    order.state = this.#next(order, "broken");
+    execution.broken = true;
+    order.broken += execution.quantity;
+    order.filledNotional -= BigInt(execution.price) * BigInt(execution.quantity);
+    const delta = order.sell ? execution.quantity : -execution.quantity;
+    const position: PositionEffect = { stock: order.stock, delta, releaseBuy: 0, releaseSell: 0, releaseOrders: 0 };
+    return { order, position, execution: undefined, broken: execution };
+  }
+
+  /** The order that a refused replacement was to replace goes on. */
+  #replaceRefused(replacement: Entry): void {
+    const { replaces, source } = replacement;
+    const original = replaces === undefined ? undefined : this.#open.get(keyOf(source, replaces));
+    if (original === undefined) return;
+    original.state = this.#next(original, "replace_refused");
+    original.replacedBy = undefined;
+    original.updatedNs = this.#wallNs();
+  }
+
+  #orphan(source: OrderSource, urn: number): ReplyEffect | undefined {
+    const key = keyOf(source, urn);
+    const order = this.#open.get(key);
+    return order === undefined
+      ? undefined
+      : this.#ended(key, order, "orphaned", `order ${order.replaces} ended before it was replaced`);
+  }
+
+  /** An order of which the venue will say nothing. */
+  #ended(key: string, order: Entry, event: "rejected" | "withdrawn" | "orphaned", reason: string): ReplyEffect {
+    order.state = this.#next(order, event);
+    order.reason = reason;
+    order.updatedNs = this.#wallNs();
+    if (event !== "orphaned") this.#replaceRefused(order);
+    this.#retire(key);
+    return { order, position: release(order, 0, order.quantity), execution: undefined, answered: true };
+  }
+
+  #next(order: Entry, event: OrderEvent): Order["state"] {
+    return nextOrderState(keyOf(order.source, order.urn), order.state, event, order.filled > 0);
+  }
+
+  #known(key: string): Entry {
+    const order = this.#orders.get(key);
+    if (order === undefined) throw new OrderReplyError("ORDER_UNKNOWN", `${key}: unknown order`);
+    return order;
+  }
+
+  #refuseUsed(key: string): void {
+    if (this.#orders.has(key)) throw new OrderReplyError("ORDER_DUPLICATE_URN", `${key}: order number used twice`);
+  }
+
+  #add(order: NewOrder, state: "sent" | "replacing", replaces: number | undefined): Order {
+    const key = keyOf(order.source, order.urn);
+    this.#refuseUsed(key);
+    const entry: Entry = {
+      ...order,
+      state,
+      filled: 0,
+      broken: 0,
+      cancelled: 0,
+      filledNotional: 0n,
+      replaces,
+      replacedBy: undefined,
+      venueReference: undefined,
+      reason: undefined,
+      transmission: undefined,
+      updatedNs: this.#wallNs(),
+      executions: new Map(),
+    };
+    this.#orders.set(key, entry);
+    this.#open.set(key, entry);
+    return entry;
   }
 
   #remainingAfter(key: string, order: Order, quantity: number): number {
-    const remaining = order.quantity - order.filled - order.cancelled - quantity;
-    if (remaining < 0) {
-      throw new OrderReplyError("ORDER_OVERFILL", `${key}: ${quantity} shares when ${remaining + quantity} remain`);
+    const left = remaining(order) - quantity;
+    if (left < 0) {
+      throw new OrderReplyError("ORDER_OVERFILL", `${key}: ${quantity} shares when ${left + quantity} remain`);
     }
-    return remaining;
+    return left;
   }
 
   #retire(key: string): void {
-    this.#open -= 1;
+    this.#open.delete(key);
     this.#terminal.push(key);
-    while (this.#terminal.length > this.#keepTerminal) {
-      const oldest = this.#terminal.shift();
+    while (this.#terminal.length - this.#forgotten > this.#keepTerminal) {
+      const oldest = this.#terminal[this.#forgotten++];
       if (oldest !== undefined) this.#orders.delete(oldest);
     }
+    if (this.#forgotten <= this.#keepTerminal) return;
+    this.#terminal = this.#terminal.slice(this.#forgotten);
+    this.#forgotten = 0;
   }
 }
 
 export function leaves(order: Order): number {
-  return isTerminal(order.state) ? 0 : order.quantity - order.filled - order.cancelled;
+  return isTerminal(order.state) ? 0 : remaining(order);
 }
 
 function keyOf(source: OrderSource, urn: number): string {

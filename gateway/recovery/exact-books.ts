@@ -96,6 +96,11 @@ export class ExactBooks {
     return [...this.#market.values()];
   }
 
+  /** Of a live order; undefined: there is none. */
+  priceOf(locate: number, reference: bigint): number | undefined {
+    return this.#stocks.get(locate)?.orders.get(reference)?.price;
+  }
+
   best(locate: number): BestPrices {
     let bid: number | undefined;
     let ask: number | undefined;

@@ -18,6 +18,8 @@ export interface Touched {
 export interface FeedSequenceEvents {
   /** The books need a snapshot from here on. */
   lost(why: string): void;
+  /** Every message, in order and once, before the books have it. */
+  message?(view: DataView, at: number, length: number): void;
 }
 
 const TOUCHED_KEPT = 64;
@@ -46,6 +48,7 @@ export class FeedSequence {
     this.#hope = hope;
     this.#events = events;
     this.recorder = new MessageRecorder((view, at, length) => {
+      if (length > 0) events.message?.(view, at, length);
       if (this.#anchored && !this.#books.apply(view, at, length)) this.#contradicted = true;
     }, capacity);
   }

@@ -40,6 +40,8 @@ export interface RecoveryEvents {
   /** The record of the feed has a hole, and only a snapshot helps. */
   feedLost(why: string): void;
   feedWhole(next: number): void;
+  /** Every message of the feed, in order and once. */
+  message?(view: DataView, at: number, length: number): void;
 }
 
 export class Recovery {
@@ -68,6 +70,7 @@ export class Recovery {
         events.feedLost(why);
         this.#keeper?.fetch();
       },
+      message: (view, at, length) => events.message?.(view, at, length),
     });
     this.#filler = new GapFiller(this.feed, clock, options);
     if (options.snapshots !== undefined) {

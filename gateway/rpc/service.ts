@@ -33,6 +33,7 @@ import { toExecution, toOrder } from "../telemetry/to-contract.ts";
 import { CallError, orRefusal, toServiceError } from "./errors.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
 import { kill } from "./kill-call.ts";
+import { parentCalls } from "./parent-calls.ts";
 
 const LIST_LIMIT = 100;
 const LIST_LIMIT_MAX = 1000;
@@ -356,6 +357,8 @@ export function gatewayService(
     }),
 
     listPositions: unary(() => ({ positions: [...gateway.state.positions()] })),
+
+    ...parentCalls(gateway.executions, unary, write),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { OrderNumbers } from "../journal/order-numbers.ts";
 import type { Network } from "../network/network.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
+import { isUnanswered } from "../orders/order-state.ts";
 import type { OrderSource } from "../orders/order-table.ts";
 import { orderPayload } from "./card-order.ts";
 import { CardSession } from "./card-session.ts";
@@ -185,7 +186,7 @@ export class VenueSessions {
   /** Asks the venue to cancel what is left of an order; nothing when its session is down. */
   cancel(source: OrderSource, urn: number): void {
     const soup = source === "card" ? this.card?.soup : this.software?.soup;
-    if (soup?.loggedIn !== true) return;
+    if (soup?.loggedIn !== true || !this.#desk.cancelAsked(source, urn)) return;
     const cancel = new Uint8Array(ouch50.CANCEL_ORDER_LENGTH);
     ouch50.encodeCancelOrder({ urn, quantity: 0 }, cancel);
     soup.send(cancel);
@@ -253,7 +254,7 @@ export class VenueSessions {
   async #settle(source: OrderSource, signal: AbortSignal): Promise<Settlement> {
     const account = this.#accounts[source];
     const { network, clock, options } = { network: this.#network, clock: this.#clock, options: this.#options };
-    const sentOnly = () => [...this.#desk.table.open(source)].filter(({ state }) => state === "sent");
+    const sentOnly = () => [...this.#desk.table.open(source)].filter(({ state }) => isUnanswered(state));
     const result = await settle(
       { ...options.accounts[source], session: account.session, from: account.next },
       {
@@ -264,6 +265,8 @@ export class VenueSessions {
         complete: (nextUrn) => {
           this.#numbers[source].atLeast(nextUrn);
           for (const { urn } of sentOnly()) this.#desk.neverArrived(source, urn);
+          // They are cancelled now.
+          for (const { urn } of [...this.#desk.table.open(source)]) this.#desk.cancelAsked(source, urn);
         },
         open: () => [...this.#desk.table.open(source)].map(({ urn }) => urn),
       },

@@ -4,6 +4,7 @@
  */
 import {
   type DatapathConfig,
+  EXECUTION_KIND,
   event,
   type FeedSettings,
   type Geometry,
@@ -13,7 +14,7 @@ import {
   type TrackedSlot,
 } from "../../proto/mod.ts";
 import type { Clock, Timer } from "../clock.ts";
-import { type SoftwareDatapath, StandbyPath } from "../datapath/mod.ts";
+import { type HostIntent, type SoftwareDatapath, StandbyPath } from "../datapath/mod.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { OrderNumbers } from "../journal/order-numbers.ts";
 import type { NewOrder } from "../orders/order-table.ts";
@@ -29,10 +30,18 @@ export interface SoftwareDeskEvents {
   failed(error: Error): void;
 }
 
+/** What became of an order that the gateway wanted of its own accord. */
+export type Submitted =
+  | { readonly urn: number }
+  /** The first rule that failed; or no rule, and why. */
+  | { readonly rule: number }
+  | { readonly rule: undefined; readonly why: string };
+
 /** The path's clock for gap timers and leases. */
 const TICK_MS = 5;
 /** Bytes of orders that may wait for the kernel: then rule 19 refuses. */
 const SEND_WINDOW_BYTES = 16 * 1024;
+const IMMEDIATE_OR_CANCEL = "3";
 const BODY_AT = soupbintcp.UNSEQUENCED_DATA_PAYLOAD_AT;
 
 export class SoftwareDesk {
@@ -47,6 +56,10 @@ export class SoftwareDesk {
   /** Copy of the decision whose order comes next. */
   readonly #decision = new Uint8Array(event.RECORD_BYTES);
   readonly #lastFrameNs: [bigint, bigint] = [0n, 0n];
+  /** Whose order comes next; undefined: a strategy's. */
+  #parent: string | undefined;
+  /** Number of the last order that the order desk was told of. */
+  #lastTold = 0;
   #closed = false;
   #failed = false;
 
@@ -98,8 +111,25 @@ export class SoftwareDesk {
     this.#frames = [new FeedFrame(feed.lines[0]), new FeedFrame(feed.lines[1])];
   }
 
+  /** Orders of the gateway's own accord have the account's exposure limits, unless the configuration gives them others. */
   commit(config: DatapathConfig, version: number): void {
-    this.path.commit(config, version);
+    const { device } = config;
+    const kinds = new Map([[EXECUTION_KIND, device.account], ...device.kinds]);
+    this.path.commit({ ...config, device: { ...device, kinds } }, version);
+  }
+
+  /** An order of a parent goes the way of every other: gate, journal, session. Not to be called while the path handles an input. */
+  submit(intent: HostIntent, parent: string): Submitted {
+    if (!this.armed || this.#session === undefined) return { rule: undefined, why: "the software path does not trade" };
+    this.path.tick(this.#clock.monotonicNs());
+    this.#openWindow();
+    this.#parent = parent;
+    const sent = this.path.submit(intent);
+    this.#parent = undefined;
+    const { urn, reason } = event.decodeDecision(this.#decision);
+    if (!sent) return { rule: reason };
+    // Told to the order desk or not: what could not be noted did not leave.
+    return this.#lastTold === urn ? { urn } : { rule: undefined, why: "the order could not be noted" };
   }
 
   kill(state: KillState): void {
@@ -189,6 +219,7 @@ export class SoftwareDesk {
         price: Number(enter.price),
         version: decision.version,
         kind: decision.kind,
+        ...(this.#parent === undefined ? {} : { parent: this.#parent }),
       });
       this.#numbers.atLeast(enter.urn + 1);
       this.#events.sending({
@@ -200,10 +231,12 @@ export class SoftwareDesk {
         quantity: enter.quantity,
         price: Number(enter.price),
         kind: decision.kind,
+        rests: enter.timeInForce !== IMMEDIATE_OR_CANCEL,
         version: decision.version,
         triggerSequence: decision.sequence,
         arrivalNs: decision.arrivalNs,
       });
+      this.#lastTold = enter.urn;
       // Stood down over this very order, which contradicts what is known: it does not leave.
       if (this.#session === session) session.soup.sendPacket(payload);
     } catch (error) {

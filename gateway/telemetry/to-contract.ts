@@ -19,6 +19,14 @@ import { CYCLE_NS, type LatencyCounts, T2_CYCLES_PER_BUCKET } from "./latency.ts
 
 const STATES: Readonly<Record<OrderState, WireOrderState>> = {
   sent: WireOrderState.ORDER_STATE_SENT,
+  sent_cancel: WireOrderState.ORDER_STATE_SENT,
+  replacing: WireOrderState.ORDER_STATE_SENT,
+  replacing_cancel: WireOrderState.ORDER_STATE_SENT,
+  pending_cancel: WireOrderState.ORDER_STATE_LIVE,
+  pending_replace: WireOrderState.ORDER_STATE_LIVE,
+  pending_both: WireOrderState.ORDER_STATE_LIVE,
+  // Its reason names the order that took its place.
+  replaced: WireOrderState.ORDER_STATE_CANCELLED,
   live: WireOrderState.ORDER_STATE_LIVE,
   partially_filled: WireOrderState.ORDER_STATE_LIVE,
   filled: WireOrderState.ORDER_STATE_FILLED,
@@ -52,7 +60,7 @@ export function toOrder(order: Order, sessionUp: boolean): WireOrder {
     quantity: order.quantity,
     priceE4: order.price,
     state: open && !sessionUp ? WireOrderState.ORDER_STATE_UNKNOWN : state,
-    filled: order.filled,
+    filled: order.filled - order.broken,
     cancelled: order.cancelled,
     path: locationOf(order.source),
     kind: kindOf(order.kind),
@@ -66,7 +74,7 @@ export function toOrder(order: Order, sessionUp: boolean): WireOrder {
   };
 }
 
-export function toExecution({ order, quantity, price, liquidity, matchNumber }: Execution): WireExecution {
+export function toExecution({ order, quantity, price, liquidity, matchNumber, broken }: Execution): WireExecution {
   return {
     matchNumber,
     urn: order.urn,
@@ -76,7 +84,7 @@ export function toExecution({ order, quantity, price, liquidity, matchNumber }: 
     priceE4: price,
     liquidity,
     atUnixNs: order.updatedNs,
-    broken: false,
+    broken: broken === true,
     path: locationOf(order.source),
   };
 }

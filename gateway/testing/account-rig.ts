@@ -123,6 +123,8 @@ export class AccountRig {
     return path;
   }
 
+  #match = 0n;
+
   /** A new book of `slot`, on one path or (without one) on both; the strategies take part. */
   book(slot: 0 | 1, bidTicks: number, bidShares: number, askShares: number, only?: OrderSource): void {
     const { windowLo = 0, tick = 1 } = TRACKING[slot] ?? {};
@@ -187,7 +189,14 @@ export class AccountRig {
   fill(note: Note, quantity: number, price: number): void {
     const { order } = note;
     const bytes = new Uint8Array(BYTES_MAX);
-    const what = { timestamp: 1n, urn: order.urn, quantity, price: BigInt(price), liquidity: "R", matchNumber: 1n };
+    const what = {
+      timestamp: 1n,
+      urn: order.urn,
+      quantity,
+      price: BigInt(price),
+      liquidity: "R",
+      matchNumber: ++this.#match,
+    };
     const length = ouch50.encodeOrderExecuted({ ...what, options: [] }, bytes);
     note.fills.push({ quantity, price });
     this.#hear(0, order, quantity, price);

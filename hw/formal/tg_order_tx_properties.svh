@@ -96,6 +96,9 @@ always @(posedge clk_i)
     if (formal_following_q) assert (formal_ahead_q < used);
     if (formal_following_q && formal_closed_seen_q) assert (formal_ahead_q < doomed_q);
     assert (used <= TX_QUEUE && doomed_q <= used);
+    if (queued) assert (first_kind_q == candidate.kind && first_sym_q == candidate.origin.sym[SYM_W-1:0]);
+    assert (second_q == PTR_W'(head_q + 1));
+    assert (queued_q == (used != 0) && PTR_W'(tail_q - head_q) == used[PTR_W-1:0]);
     assert (formal_inside_q == (state_q == ORDER || (state_q == HOST && beat_q != 0)));
     assert (state_q != ORDER || (beat_q != 0 && beat_q <= ORDER_LAST_BEAT));
     assert (state_q <= HOST);

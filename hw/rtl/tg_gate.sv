@@ -62,14 +62,22 @@ module tg_gate #(
   logic order_valid_q;
   logic apply_q;  // the input takes effect now
 
-  // ---- Rule 19. The order that this gate let through in the last cycle is not counted by the transmitter yet.
-  wire [COUNT_W:0] tx_used = {1'b0, tx_waiting_i} + {{COUNT_W{1'b0}}, order_valid_q};
-  wire tx_full = tx_used >= TX_QUEUE[COUNT_W:0];
-  // Numbers are given when a frame starts; here is what the next order's will be when all that wait leave.
-  wire [31:0] waiting_bytes = {{(31 - COUNT_W) {1'b0}}, tx_used} * tg_pkg::ORDER_PAYLOAD_BYTES;
-  wire [31:0] send_next = tx_next_i + waiting_bytes;
-  wire [31:0] room = send_limit_i - send_next;
-  wire session_over = !session_ready_i || tx_full || room[31] || room < tg_pkg::ORDER_PAYLOAD_BYTES;
+  // ---- Rule 19. The order that this gate let through in the last cycle is not counted by the transmitter yet. Numbers are given when a frame
+  // starts; here is what the next order's will be when all that wait leave. Their bytes are looked up: a product and two sums have no time.
+  localparam int unsigned COUNTS = 1 << (COUNT_W + 1);
+  function automatic [16*COUNTS-1:0] bytes_of_orders(input integer more);
+    integer n;
+    for (n = 0; n < COUNTS; n = n + 1)
+      bytes_of_orders[16*n+:16] = 16'((n % (COUNTS / 2) + n / (COUNTS / 2) + more) * tg_pkg::ORDER_PAYLOAD_BYTES);
+  endfunction
+  localparam logic [16*COUNTS-1:0] BEFORE = bytes_of_orders(0), AFTER = bytes_of_orders(1);
+  wire [COUNT_W:0] waiting = {order_valid_q, tx_waiting_i};  // the highest bit is one order more
+  wire tx_full = waiting[COUNT_W-1:0] >= TX_QUEUE[COUNT_W-1:0] ||
+      (order_valid_q && {1'b0, tx_waiting_i} >= TX_QUEUE[COUNT_W:0] - 1'b1);
+  wire [31:0] send_next = tx_next_i + {16'd0, BEFORE[16*waiting+:16]};
+  wire [31:0] room = send_limit_i - tx_next_i - {16'd0, BEFORE[16*waiting+:16]};
+  wire [31:0] left = send_limit_i - tx_next_i - {16'd0, AFTER[16*waiting+:16]};
+  wire session_over = !session_ready_i || tx_full || room[31] || left[31];
 
   // ---- State
   wire send;
@@ -204,6 +212,8 @@ module tg_gate #(
   assign decision_o = decision_q;
   assign urn_o = urn_q;
   assign input_done_o = apply_q;
+
+  wire unused = &{1'b0, room, left};
 
 `ifndef SYNTHESIS
   logic [1:0] applied_q;  // in the last two cycles

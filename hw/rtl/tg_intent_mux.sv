@@ -4,11 +4,13 @@
 // decides later (`late`) hands over one intent at a time, when the others have left. It also tells, a cycle ahead and from registers alone, which
 // slot's risk state the gate needs next. That messages follow each other in order is tg_strategies' part: it lets none come to cycle 8
 // whose intents could meet those that are here.
+//
+// The prompt intents of a message are of one slot: origin, slot, trading state and view are the same in all of them, and are kept once.
 `default_nettype none
 
 module tg_intent_mux #(
     parameter  int unsigned SYMBOLS = 64,                            // tracked slots
-    parameter  int unsigned PROMPT  = 3,                             // kinds that decide in cycle 9
+    localparam int unsigned PROMPT  = 3,                             // kinds that decide in cycle 9
     localparam int unsigned SYM_W   = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1
 ) (
     input  wire                              clk_i,
@@ -22,26 +24,22 @@ module tg_intent_mux #(
     output wire                              intent_valid_o,  // cycle 10 or later
     output wire tg_pkg::intent_t             intent_o,
     output wire                  [SYM_W-1:0] next_sym_o,      // slot of the intent that may stand at the gate in the next cycle
-    output wire                 [PROMPT-1:0] valid_o,         // bit n: an intent will be at the gate n cycles from now
-    output wire           [SYM_W*PROMPT-1:0] valid_sym_o      // and for which slot
+    output wire                 [PROMPT-1:0] valid_o          // bit n: an intent will be at the gate n cycles from now; all are of the slot of the one that is there
 );
-  localparam int unsigned W = tg_pkg::INTENT_W;
+  // An intent is what all of a message's have in common, upper bits, and its own: kind, side, price, quantity, product, multiples.
+  localparam int unsigned W = tg_pkg::INTENT_W, OWN_W = 135, COMMON_W = W - OWN_W;
 
-  // Those that fire, moved together: the first goes out, the others wait in order.
-  logic [PROMPT*W-1:0] gathered;
-  logic [PROMPT-1:0] gathered_valid;
-  integer k;
-  always_comb begin
-    gathered = '0;
-    gathered_valid = '0;
-    for (k = PROMPT - 1; k >= 0; k = k - 1)
-      if (prompt_valid_i[k]) begin
-        gathered = {gathered[(PROMPT-1)*W-1:0], prompt_i[W*k+:W]};
-        gathered_valid = {gathered_valid[PROMPT-2:0], 1'b1};
-      end
-  end
+  // Those that fire, moved together: the first goes out, the others wait in order. Each place is chosen by itself: Verilator 5.006 loses bits
+  // when a vector as wide as all of them is shifted. What stands in a place that is not valid has no meaning.
+  wire [2:0] fires = prompt_valid_i;
+  wire [2:0] gathered_valid = {fires == 3'b111, fires[0] ? fires[2:1] != 2'b00 : fires[2:1] == 2'b11, fires != 3'b000};
+  wire [OWN_W-1:0] kind_1 = prompt_i[W*0+:OWN_W];
+  wire [OWN_W-1:0] kind_2 = prompt_i[W*1+:OWN_W];
+  wire [OWN_W-1:0] kind_3 = prompt_i[W*2+:OWN_W];
+  wire [OWN_W-1:0] first = fires[0] ? kind_1 : fires[1] ? kind_2 : kind_3;
+  wire [OWN_W-1:0] second = fires[0] && fires[1] ? kind_2 : kind_3;
 
-  // The lowest stands at the gate. Each place is a register of its own: Verilator 5.006 loses bits when a vector as wide as all three is shifted.
+  // The lowest stands at the gate.
   logic [PROMPT-1:0] valid_q;
   logic [SYM_W-1:0] sym_q;
   wire waits = valid_q[PROMPT-1:1] != 0;
@@ -53,29 +51,21 @@ module tg_intent_mux #(
     if (deciding_i) sym_q <= deciding_sym_i;
   end
 
-  genvar g;
-  generate
-    for (g = 0; g < PROMPT; g = g + 1) begin : g_place
-      logic [W-1:0] intent_q;
-      wire  [W-1:0] behind;
-      if (g + 1 < PROMPT) begin : g_behind
-        assign behind = g_place[g+1].intent_q;
-      end else begin : g_last
-        assign behind = late;
-      end
-      wire tg_pkg::intent_t intent = intent_q;
-      assign valid_sym_o[SYM_W*g+:SYM_W] = intent.sym[SYM_W-1:0];
-      wire unused_intent = &{1'b0, intent};
-      always_ff @(posedge clk_i) intent_q <= waits ? behind : g == 0 && late_valid_i ? late : gathered[W*g+:W];
-    end
-  endgenerate
+  logic [OWN_W-1:0] place_0_q, place_1_q, place_2_q;
+  logic [COMMON_W-1:0] common_q;
+  always_ff @(posedge clk_i) begin
+    if (!waits) common_q <= late_valid_i ? late[W-1:OWN_W] : prompt_i[W-1:OWN_W];
+    place_0_q <= waits ? place_1_q : late_valid_i ? late[OWN_W-1:0] : first;
+    place_1_q <= waits ? place_2_q : second;
+    place_2_q <= kind_3;
+  end
 
   assign intent_valid_o = valid_q[0];
-  assign intent_o = g_place[0].intent_q;
+  assign intent_o = {common_q, place_0_q};
   assign next_sym_o = late_valid_i ? late_i.sym[SYM_W-1:0] : deciding_i ? deciding_sym_i : sym_q;
   assign valid_o = valid_q;
 
-  wire unused = &{1'b0, late_i};
+  wire unused = &{1'b0, late_i, prompt_i};
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i)
@@ -83,6 +73,10 @@ module tg_intent_mux #(
       assert (!(waits && (late_valid_i || prompt_valid_i != 0)));
       assert (!(late_valid_i && prompt_valid_i != 0));
       assert (deciding_i || prompt_valid_i == 0);
+      if (prompt_valid_i != 0) begin
+        assert (prompt_i[W+OWN_W+:COMMON_W] == prompt_i[OWN_W+:COMMON_W]);
+        assert (prompt_i[2*W+OWN_W+:COMMON_W] == prompt_i[OWN_W+:COMMON_W]);
+      end
     end
 `endif
 endmodule

@@ -89,14 +89,19 @@ module tg_order_tx #(
 
   // ---- Queue
   logic [tg_pkg::ORDER_W-1:0] queue[0:TX_QUEUE-1];
-  logic [PTR_W:0] head_q, tail_q;
-  wire [PTR_W:0] used = tail_q - head_q;
-  wire queued = used != 0;
-  wire [tg_pkg::ORDER_W-1:0] queue_head = queue[head_q[PTR_W-1:0]];
+  logic [PTR_W-1:0] head_q, second_q, tail_q;  // second_q is head_q + 1
+  logic [PTR_W:0] used_q;  // and whether it is not 0: the difference of the pointers would come too late
+  logic queued_q;
+  wire [PTR_W:0] used = used_q;
+  wire queued = queued_q;
+  wire [tg_pkg::ORDER_W-1:0] queue_head = queue[head_q];
   wire [tg_pkg::ORDER_W-1:0] order_bits = order_i;
+  wire tg_pkg::order_t second = queue[second_q];
   wire tg_pkg::order_t candidate = queued ? queue_head : order_bits;
 
   // ---- May it leave?
+  logic [3:0] first_kind_q;
+  logic [SYM_W-1:0] first_sym_q;
   wire standing = queued || order_valid_i;
 `ifdef TG_MUTANT_TX_LEASE
   wire unarmed = !armed_i || ts_ns_i > lease_expiry_i;
@@ -107,7 +112,10 @@ module tg_order_tx #(
 `ifdef TG_MUTANT_TX_KILL_SYMBOL
   wire killed = kill_kinds_i[candidate.kind];
 `else
-  wire killed = kill_kinds_i[candidate.kind] || kill_symbols_i[candidate.origin.sym[SYM_W-1:0]];
+  // Of both that may be the candidate, so that it is not looked up behind the choice; of the head by registers, not behind the memory.
+  wire first_killed = kill_kinds_i[first_kind_q] || kill_symbols_i[first_sym_q];
+  wire new_killed = kill_kinds_i[order_i.kind] || kill_symbols_i[order_i.origin.sym[SYM_W-1:0]];
+  wire killed = queued ? first_killed : new_killed;
 `endif
   // So many of the first in the queue have seen `closed` and will be withdrawn, one a cycle, even when it is open again.
   logic [PTR_W:0] doomed_q;
@@ -127,24 +135,42 @@ module tg_order_tx #(
   wire start_order = offer_order && m_axis_tx_tready;
   wire withdraw = standing && refused;
   wire start_host = state_q == IDLE && !standing && !order_soon_i && host_pending_i;
-  wire push = order_valid_i && (queued || !(start_order || withdraw));
-  wire pop = queued && (start_order || withdraw);
-  wire [PTR_W:0] used_next = used + {{PTR_W{1'b0}}, push} - {{PTR_W{1'b0}}, pop};
+  wire leaves = start_order || withdraw;
+  wire push = order_valid_i && (queued || !leaves);
+  wire pop = queued && leaves;
+  // Both sums are there before it is known whether one leaves.
+  localparam logic [PTR_W:0] ONE = {{PTR_W{1'b0}}, 1'b1};
+  wire [PTR_W:0] used_more = used + ONE;
+  wire [PTR_W:0] used_less = used - ONE;
+  wire [PTR_W:0] used_kept = order_valid_i ? used_more : used;
+  wire [PTR_W:0] used_left = order_valid_i ? used : used_less;
+  wire [PTR_W:0] used_next = leaves ? used_left : used_kept;
 
   always_ff @(posedge clk_i) begin
-    if (push) queue[tail_q[PTR_W-1:0]] <= order_bits;
+    if (order_valid_i) queue[tail_q] <= order_bits;  // what does not wait is written over
     if (rst_i) begin
       head_q   <= '0;
+      second_q <= PTR_W'(1);
       tail_q   <= '0;
+      used_q   <= '0;
+      queued_q <= 1'b0;
       doomed_q <= '0;
     end else begin
+      used_q   <= used_next;
+      queued_q <= leaves ? used_left != 0 : used_kept != 0;
       if (push) tail_q <= tail_q + 1'b1;
-      if (pop) head_q <= head_q + 1'b1;
+      if (pop) begin
+        head_q   <= second_q;
+        second_q <= second_q + 1'b1;
+      end
 `ifndef TG_MUTANT_TX_DOOMED
       if (closed) doomed_q <= used_next;
       else if (pop && doomed) doomed_q <= doomed_q - 1'b1;
 `endif
     end
+    // What the head will be killed by.
+    if (pop && used != ONE) {first_kind_q, first_sym_q} <= {second.kind, second.origin.sym[SYM_W-1:0]};
+    else if (pop || !queued) {first_kind_q, first_sym_q} <= {order_i.kind, order_i.origin.sym[SYM_W-1:0]};
     // Only what holds for all may doom them; the head's own kill does not.
     if (closed) doom_cause_q <= kill_global_i ? tg_pkg::RULE_KILL[4:0] : unarmed ? tg_pkg::RULE_ARMED_LEASE[4:0] : tg_pkg::RULE_SESSION[4:0];
   end
@@ -164,12 +190,13 @@ module tg_order_tx #(
   wire last = state_q == ORDER ? beat_q == ORDER_LAST_BEAT[7:0] : state_q == HOST && beat_q == host_last_byte[10:3];
 
   always_ff @(posedge clk_i) begin
-    if (start_order) current_q <= candidate;
-    if (start_host) begin
+    // Taken until a frame has begun, so that its beginning enables nothing.
+    if (state_q == IDLE) begin
+      current_q <= candidate;
       host_payload_q <= host_payload_i;
       content_bytes_q <= host_bytes;
-      if (host_payload_i) host_last_seq_q <= send_next_q;
     end
+    if (start_host && host_payload_i) host_last_seq_q <= send_next_q;
     if (host_next_o) previous_word_q <= host_word_i;
 
     if (rst_i) begin
@@ -218,10 +245,10 @@ module tg_order_tx #(
       .tcp_base_sum_i,
       .ack_i,
       .window_i,
-      .start_i(start_order || start_host),
+      .start_i(state_q == IDLE),
       .seq_i(send_next_q),
-      .payload_bytes_i(start_order ? tg_pkg::ORDER_PAYLOAD_BYTES[11:0] : host_length_i),
-      .host_payload_i(!start_order),
+      .payload_bytes_i(standing ? tg_pkg::ORDER_PAYLOAD_BYTES[11:0] : host_length_i),
+      .host_payload_i(!standing),
       .host_sum_i,
       .payload_i(payload),
       .header_o(header)
@@ -266,7 +293,7 @@ module tg_order_tx #(
   always_ff @(posedge clk_i) begin
     sent_q <= !rst_i && start_order;
     withdrawn_q <= !rst_i && withdraw;
-    if (start_order || withdraw) told_q <= candidate;
+    told_q <= candidate;
     cause_q <= cause;
     told_seq_q <= send_next_q;
     told_cyc_q <= cyc_i;
@@ -283,7 +310,7 @@ module tg_order_tx #(
   assign told_ns_o = told_ns_q;
   assign idle_o = state_q == IDLE && !standing && !withdrawn_q && !host_pending_i;
 
-  wire unused = &{1'b0, candidate, host_last_byte[11], previous_word_q};
+  wire unused = &{1'b0, candidate, second, host_last_byte[11], previous_word_q};
 
 `ifndef SYNTHESIS
   logic [63:0] held_data_q;

@@ -9,14 +9,12 @@ module tg_row_update #(
     input  wire [DEPTH*LEVEL_W-1:0] levels_i,
     input  wire [        DEPTH-1:0] better_i,    // levels better than the change
     input  wire                     insert_i,    // a level to insert behind those; the last of a full row drops off
-    input  wire [        DEPTH-1:0] empty_i,     // level that goes
+    input  wire                     remove_i,    // the level behind those goes; not with insert_i
     input  wire [      LEVEL_W-1:0] new_i,       // level to insert
     input  wire                     append_i,    // a level from the ladder, if there is room; not with insert_i
     input  wire [      LEVEL_W-1:0] appended_i,
     output wire [DEPTH*LEVEL_W-1:0] levels_o
 );
-  wire removed = |empty_i;
-
   for (genvar i = 0; i < DEPTH; i++) begin : g_level
     wire [LEVEL_W-1:0] same = levels_i[i*LEVEL_W+:LEVEL_W];
     wire [LEVEL_W-1:0] above, below;
@@ -36,8 +34,8 @@ module tg_row_update #(
       assign last = same[LEVEL_W-1] && !levels_i[(i+2)*LEVEL_W-1];
     end
     wire moved = insert_i && !better_i[i];
-    wire risen = |empty_i[i:0];
-    wire place = append_i && (removed ? last : after_last);
+    wire risen = remove_i && !better_i[i];
+    wire place = append_i && (remove_i ? last : after_last);
     assign levels_o[i*LEVEL_W+:LEVEL_W] = place ? appended_i : moved ? above : risen ? below : same;
   end
 endmodule

@@ -2,7 +2,7 @@
 //
 // The reader names the slot it will need in the next cycle (`next_addr_i`, combinational); `data_o` then holds that slot's word as
 // of everything written up to and including the cycle in which it was named. Asynchronous read, so that small instances become
-// distributed RAM. Power-up and `clear_i` walk all words to zero, one per cycle; nothing else may write meanwhile.
+// distributed RAM; the word stands in a register, not behind the memory. Power-up and `clear_i` walk all words to zero, one per cycle; nothing else may write meanwhile.
 `default_nettype none
 
 module tg_state_ram #(
@@ -43,7 +43,9 @@ module tg_state_ram #(
 `ifdef TG_MUTANT_STATE_BYPASS
     data_q <= memory[next_addr_i];
 `else
-    data_q <= (we && waddr == next_addr_i) ? wdata : memory[next_addr_i];
+    // A walk reads zeros. Without this term synthesis would take the register into the memory's address and `data_o` would come out of
+    // the memory, a nanosecond late.
+    data_q <= (write_i && write_addr_i == next_addr_i) ? write_data_i : clearing_q ? {WIDTH{1'b0}} : memory[next_addr_i];
 `endif
   end
 

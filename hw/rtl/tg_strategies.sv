@@ -113,21 +113,12 @@ module tg_strategies #(
   wire tg_pkg::holding_t own, leg;
   logic accepted_q, left_q, input_done_q;
   wire meets = input_done_i || at_gate[PROMPT-1:2] != 0 || late_busy;
-  // An intent on its way to the gate, there or just past it may be one for a slot that the head's kinds look at.
-  wire [SYM_W*PROMPT-1:0] at_gate_sym;
-  wire [PROMPT:0] same_own, same_leg;
+  // An intent on its way to the gate, there or just past it may be one for a slot that the head's kinds look at. All that are at the mux are of one slot.
   logic [SYM_W-1:0] left_sym_q;
-  wire [SYM_W*(PROMPT+1)-1:0] pending_sym = {left_sym_q, at_gate_sym};
-  wire [PROMPT:0] pending = {left_q, at_gate};
-  genvar p;
-  generate
-    for (p = 0; p <= PROMPT; p = p + 1) begin : g_pending
-      assign same_own[p] = pending[p] && pending_sym[SYM_W*p+:SYM_W] == head.origin.sym[SYM_W-1:0];
-      assign same_leg[p] = pending[p] && pending_sym[SYM_W*p+:SYM_W] == leg_sym;
-    end
-  endgenerate
-  wire own_stale = late_pending || same_own != 0;
-  wire leg_stale = late_pending || same_leg != 0;
+  wire [SYM_W-1:0] gate_sym = intent_o.sym[SYM_W-1:0];
+  wire [SYM_W-1:0] head_sym = head.origin.sym[SYM_W-1:0];
+  wire own_stale = late_pending || (at_gate != 0 && gate_sym == head_sym) || (left_q && left_sym_q == head_sym);
+  wire leg_stale = late_pending || (at_gate != 0 && gate_sym == leg_sym) || (left_q && left_sym_q == leg_sym);
   wire waits_own = enabled[MEAN_REVERSION] && !own.open && own_stale;
   wire waits_pair = enabled[ARBITRAGE] && !own.open && !leg.open && (own_stale || leg_stale);
   wire stale = (wants_position && input_done_q) || waits_own || waits_pair;
@@ -135,7 +126,7 @@ module tg_strategies #(
   always_ff @(posedge clk_i) begin
     accepted_q <= accept && !rst_i;
     left_q <= at_gate[0] && !rst_i;
-    left_sym_q <= at_gate_sym[SYM_W-1:0];
+    left_sym_q <= gate_sym;
     input_done_q <= input_done_i && !rst_i;
   end
 
@@ -327,8 +318,7 @@ module tg_strategies #(
     deciding_sym_q <= head.origin.sym[SYM_W-1:0];
   end
   tg_intent_mux #(
-      .SYMBOLS(SYMBOLS),
-      .PROMPT (PROMPT)
+      .SYMBOLS(SYMBOLS)
   ) u_mux (
       .clk_i,
       .rst_i,
@@ -341,8 +331,7 @@ module tg_strategies #(
       .intent_valid_o,
       .intent_o,
       .next_sym_o(gate_sym_o),
-      .valid_o(at_gate),
-      .valid_sym_o(at_gate_sym)
+      .valid_o(at_gate)
   );
 
   // A message's last intent stands at the gate seven cycles behind cycle 8 at the latest, its last record leaves in the one after.

@@ -1,7 +1,7 @@
 // Ethernet, IPv4 and TCP header of one segment, with both checksums by increment over the host's base sums.
 //
-// `start_i` takes numbers and lengths; the segment's payload stands on `payload_i` from the next cycle on (an order) or is told by its sum
-// (host bytes). The IPv4 checksum is right two cycles after start, the TCP checksum five: a frame that sends a beat per cycle from the
+// `start_i` takes numbers and lengths, the last one counts; the segment's payload stands on `payload_i` from the next cycle on (an order) or is told by its sum
+// (host bytes). The IPv4 checksum is right two cycles after start, the TCP checksum six: a frame that sends a beat per cycle from the
 // start needs them in cycles 3 and 6. Byte i of the header is `header_o[8*i +: 8]`.
 `default_nettype none
 
@@ -41,7 +41,7 @@ module tg_tcp_header (
       ip_length_q <= IP_AND_TCP[15:0] + {4'd0, payload_bytes_i};
       tcp_length_q <= TCP[15:0] + {4'd0, payload_bytes_i};
       host_payload_q <= host_payload_i;
-      host_sum_q <= host_sum_i;
+      host_sum_q <= host_payload_i ? host_sum_i : 16'd0;
     end
 
   // ---- IPv4 checksum
@@ -49,7 +49,7 @@ module tg_tcp_header (
   logic [15:0] ip_checksum_q;
   always_ff @(posedge clk_i) ip_checksum_q <= ~(ip_sum[15:0] + {15'd0, ip_sum[16]});
 
-  // ---- TCP checksum: payload words in three groups and the header's variable words, then all, then folded twice
+  // ---- TCP checksum: payload words in groups of five, the header's variable words in two, then those in two, then all, then folded twice
   wire [399:0] words;
   genvar g;
   generate
@@ -58,29 +58,28 @@ module tg_tcp_header (
     end
   endgenerate
 
-  logic [19:0] first, second, third, variable;
-  integer i;
-  always_comb begin
-    first = '0;
-    second = '0;
-    third = '0;
-    for (i = 0; i < 8; i = i + 1) first = first + {4'd0, words[16*i+:16]};
-    for (i = 8; i < 16; i = i + 1) second = second + {4'd0, words[16*i+:16]};
-    for (i = 16; i < 25; i = i + 1) third = third + {4'd0, words[16*i+:16]};
-    variable = {4'd0, seq_q[31:16]} + {4'd0, seq_q[15:0]} + {4'd0, ack_q[31:16]} + {4'd0, ack_q[15:0]} + {4'd0, window_q} +
-        {4'd0, tcp_length_q} + {4'd0, tcp_base_sum_i};
-  end
+  logic [99:0] group_q;  // 20 bits each
+  generate
+    for (g = 0; g < 5; g = g + 1) begin : g_group
+      wire [79:0] five = words[80*g+:80];
+      always_ff @(posedge clk_i)
+        if (host_payload_q) group_q[20*g+:20] <= 20'd0;
+        else
+          group_q[20*g+:20] <= {4'd0, five[15:0]} + {4'd0, five[31:16]} + {4'd0, five[47:32]} + {4'd0, five[63:48]} + {4'd0, five[79:64]};
+    end
+  endgenerate
 
-  logic [19:0] first_q, second_q, third_q, variable_q;
+  logic [19:0] numbers_q, others_q;
+  logic [20:0] lower_q, upper_q;
   logic [21:0] total_q;
   logic [16:0] folded_q;
   logic [15:0] tcp_checksum_q;
   always_ff @(posedge clk_i) begin
-    first_q <= host_payload_q ? {4'd0, host_sum_q} : first;
-    second_q <= host_payload_q ? 20'd0 : second;
-    third_q <= host_payload_q ? 20'd0 : third;
-    variable_q <= variable;
-    total_q <= {2'd0, first_q} + {2'd0, second_q} + {2'd0, third_q} + {2'd0, variable_q};
+    numbers_q <= {4'd0, seq_q[31:16]} + {4'd0, seq_q[15:0]} + {4'd0, ack_q[31:16]} + {4'd0, ack_q[15:0]};
+    others_q <= {4'd0, window_q} + {4'd0, tcp_length_q} + {4'd0, tcp_base_sum_i} + {4'd0, host_sum_q};
+    lower_q <= {1'b0, group_q[19:0]} + {1'b0, group_q[39:20]} + {1'b0, group_q[59:40]};
+    upper_q <= {1'b0, group_q[79:60]} + {1'b0, group_q[99:80]} + {1'b0, numbers_q} + {1'b0, others_q};
+    total_q <= {1'b0, lower_q} + {1'b0, upper_q};
     folded_q <= {1'b0, total_q[15:0]} + {11'd0, total_q[21:16]};
     tcp_checksum_q <= ~(folded_q[15:0] + {15'd0, folded_q[16]});
   end

@@ -275,7 +275,8 @@ module tg_top_rows #(
   logic add7_q, sub7_q, hit7_q, below7_q, solid7_q;
   logic wait_row_q, wait_verdict_q;
   logic [LEVELS_W-1:0] levels7_q;
-  logic [DEPTH-1:0] better7_q, empty7_q;
+  logic [DEPTH-1:0] better7_q;
+  logic empties_first7_q, empties_low7_q, empties_high7_q;  // the best level goes; one of the lower, of the upper half does
   logic [KEY_W-1:0] key7_q;
   logic [31:0] price7_q, delta7_q;
   logic [ROW_W-1:0] other7_q;
@@ -297,7 +298,10 @@ module tg_top_rows #(
       side7_q <= side6;
       last7_q <= op_last_i;
       levels7_q <= levels6;
-      {better7_q, empty7_q} <= {better6, empty6};
+      better7_q <= better6;
+      empties_first7_q <= empty6[0];
+      empties_low7_q <= |empty6[DEPTH/2-1:0];
+      empties_high7_q <= |empty6[DEPTH-1:DEPTH/2];
       {add7_q, sub7_q} <= {op_level_add_i, op_level_sub_i};
       hit7_q <= |equal6;
       below7_q <= side6 ? ask_below : bid_below;
@@ -355,11 +359,12 @@ module tg_top_rows #(
   // A new level below the last goes into the row only when there is room and nothing can exist between them.
   wire new7 = add7_q && !hit7_q;
   wire insert7 = new7 && !(below7_q && solid7_q);
+  wire remove7 = empties_low7_q || empties_high7_q;
   wire full7 = levels7_q[LEVELS_W-1];
   wire drop7 = insert7 && full7;
   wire bypass7 = (new7 && below7_q && solid7_q) || (sub7_q && !hit7_q);
   wire went_past = bypass7 || drop7 || restart7_q;
-  wire room7 = !full7 || empty7_q != 0;
+  wire room7 = !full7 || remove7;
   wire taken7 = append7_q && !new7 && !bypass7 && !restart7_q && room7;
   wire [LEVELS_W-1:0] levels7;
   tg_row_update #(
@@ -369,7 +374,7 @@ module tg_top_rows #(
       .levels_i  (levels7_q),
       .better_i  (better7_q),
       .insert_i  (insert7),
-      .empty_i   (empty7_q),
+      .remove_i  (remove7),
       .new_i     ({1'b1, key7_q, price7_q, delta7_q}),
       .append_i  (append7_q && !new7 && !bypass7 && !ready_none_i),
       .appended_i({1'b1, ready_key_i, ready_price_i, ready_qty_i}),
@@ -389,7 +394,7 @@ module tg_top_rows #(
   wire same_inserted = base_some_q && base_key_q == key7_q && base_qty_q == delta7_q;
   wire same_kept = base_some_q == levels7_q[LEVEL_W-1]
       && (!base_some_q || (base_key_q == levels7_q[64+:KEY_W] && base_qty_q == levels7_q[31:0]));
-  wire best_changed = empty7_q[0] || !(at_best && insert7 ? same_inserted : same_kept);
+  wire best_changed = empties_first7_q || !(at_best && insert7 ? same_inserted : same_kept);
   wire known_valid = was_valid7_q && remembered7_q;  // the last view
   wire changed = book7_q && !origin7_q.feed_fault && (view_valid != known_valid || (view_valid && best_changed));
 
@@ -468,7 +473,7 @@ module tg_top_rows #(
   assign pass_reset_o = restart7_q;
   assign pass_room_o = room7;
   assign pass_taken_o = taken7;
-  assign pass_filled_o = levels7_q[LEVELS_W-LEVEL_W-1] && empty7_q == 0;
+  assign pass_filled_o = levels7_q[LEVELS_W-LEVEL_W-1] && !remove7;
   assign pass_side_o = {sym7_q, side7_q};
   wire [ROW_W-1:0] left_row = after_side_q ? after_q[ROW_W+:ROW_W] : after_q[0+:ROW_W];
   wire [LEVELS_W+LEVEL_W-1:0] left_levels = {{LEVEL_W{1'b0}}, left_row[LEVELS_W-1:0]};  // and one that is not valid

@@ -1,4 +1,4 @@
-// `hw lint`: Verilator with every warning on, over the whole core, at the sizes where widths change.
+// `hw lint`: Verilator with every warning on, over the whole core and what stands beside it, at the sizes where widths change.
 
 import { runTool } from "./run-tool.ts";
 import { rtlSources } from "./sources.ts";
@@ -10,7 +10,12 @@ export interface LintRun {
   readonly seconds: number;
 }
 
-const SIZES: readonly { readonly name: string; readonly parameters: Readonly<Record<string, number>> }[] = [
+const SIZES: readonly {
+  readonly name: string;
+  /** tg_core, if none is named. */
+  readonly top?: string;
+  readonly parameters: Readonly<Record<string, number>>;
+}[] = [
   { name: "default size", parameters: {} },
   { name: "ECP5 size", parameters: { SYMBOLS: 8, SET_BITS: 8, LEVELS: 512 } },
   {
@@ -21,17 +26,20 @@ const SIZES: readonly { readonly name: string; readonly parameters: Readonly<Rec
     name: "largest size",
     parameters: { SYMBOLS: 256, SET_BITS: 16, LEVELS: 65536, REORDER_DEPTH: 1024, TX_QUEUE: 256 },
   },
+  { name: "TCP, default size", top: "tg_tcp", parameters: {} },
+  { name: "TCP, smallest size", top: "tg_tcp", parameters: { SEND_BYTES: 64, RECEIVE_BYTES: 64 } },
+  { name: "TCP, largest size", top: "tg_tcp", parameters: { SEND_BYTES: 32768, RECEIVE_BYTES: 32768 } },
 ];
 
 export async function lint(): Promise<LintRun[]> {
   const runs: LintRun[] = [];
-  for (const { name, parameters } of SIZES) {
+  for (const { name, top = "tg_core", parameters } of SIZES) {
     const overrides = Object.entries(parameters).map(([key, value]) => `-G${key}=${value}`);
     const { status, output, seconds } = await runTool("verilator", [
       "--lint-only",
       "-Wall",
       "--top-module",
-      "tg_core",
+      top,
       ...overrides,
       ...rtlSources(),
     ]);

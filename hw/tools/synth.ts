@@ -9,7 +9,7 @@ import { type CheckedDesign, checkDesign, STAT_MARK, synthesisScript } from "./y
 
 const TOP = "tg_core";
 /** Small, for an ECP5-85F; whether it fits is in docs/hardware.md, "Core ports". */
-const PARAMETERS = { SYMBOLS: 8, SET_BITS: 8, LEVELS: 512 } as const;
+export const PARAMETERS = { SYMBOLS: 8, SET_BITS: 8, LEVELS: 512 } as const;
 const KEPT = join(ROOT, "docs/synthesis.json");
 const PAGE = join(ROOT, "docs/synthesis.md");
 const CACHE = join(ROOT, ".cache/synth");

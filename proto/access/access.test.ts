@@ -20,9 +20,11 @@ describe("the table of rights", () => {
       const rights = RIGHTS_OF[role];
       expect(mayCall(rights, "GetStatus"), role).toBe(true);
       expect(mayCall(rights, "Kill"), role).toBe(role !== "viewer");
-      expect(mayCall(rights, "Disarm"), role).toBe(role !== "viewer");
+      for (const call of ["Disarm", "PauseParent", "CancelParent"] as const)
+        expect(mayCall(rights, call), `${role} ${call}`).toBe(role !== "viewer");
     }
-    expect(mayCall(RIGHTS_OF["risk-officer"], "Arm")).toBe(false);
+    for (const call of ["Arm", "StartParent", "ResumeParent"] as const)
+      expect(mayCall(RIGHTS_OF["risk-officer"], call), call).toBe(false);
     expect(mayCall(RIGHTS_OF.operator, "ResetThrottle")).toBe(false);
   });
 

@@ -35,11 +35,18 @@ export const CALL_RIGHTS = {
   // Rule 14 is a limit: to count from 0 again is to raise it.
   ResetThrottle: ["limits"],
   SetPlacement: ["routing"],
+  // A parent order sends orders, as arming lets strategies do.
+  StartParent: ["operate"],
+  ResumeParent: ["operate"],
+  // Both only stop: as with Disarm.
+  PauseParent: ["operate", "kill"],
+  CancelParent: ["operate", "kill"],
   GetStatus: ["observe"],
   StreamTelemetry: ["observe"],
   ListOrders: ["observe"],
   ListExecutions: ["observe"],
   ListPositions: ["observe"],
+  ListParents: ["observe"],
 } as const satisfies Readonly<Record<string, readonly Right[]>>;
 export type CallName = keyof typeof CALL_RIGHTS;
 

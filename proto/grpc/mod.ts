@@ -3,6 +3,7 @@
 
 export * from "../gen/ts/grpc/tickgate/v1/common.ts";
 export * from "../gen/ts/grpc/tickgate/v1/configuration.ts";
+export * from "../gen/ts/grpc/tickgate/v1/execution.ts";
 export * from "../gen/ts/grpc/tickgate/v1/gateway_service.ts";
 export * from "../gen/ts/grpc/tickgate/v1/operation.ts";
 export * from "../gen/ts/grpc/tickgate/v1/telemetry.ts";

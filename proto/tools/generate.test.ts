@@ -21,7 +21,7 @@ let copy: string;
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), "tickgate-contracts-"));
   cpSync(join(ROOT, "proto"), join(copy, "proto"), { recursive: true });
-  cpSync(join(ROOT, "docs/registers.md"), join(copy, "docs/registers.md"));
+  for (const page of ["docs/registers.md", "docs/grpc.md"]) cpSync(join(ROOT, page), join(copy, page));
   cpSync(join(ROOT, "package.json"), join(copy, "package.json"));
   for (const shared of ["node_modules", ".cache"]) symlinkSync(join(ROOT, shared), join(copy, shared));
 });

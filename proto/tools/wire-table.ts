@@ -39,6 +39,8 @@ const messageSchema = z.strictObject({
   direction: z.string().optional(),
   length: z.int().positive(),
   appendage: z.enum(["always", "optional"]).optional(),
+  /** Names of the options that its appendage may have. */
+  options: z.array(identifier).optional(),
   doc: z.string().optional(),
   fields: z.array(fieldSchema),
 });
@@ -91,6 +93,7 @@ export function loadWireTable(path: string): WireTable {
     message.fields = [...table.header, ...message.fields];
     checkDirection(table, message, fail);
     checkCoverage(table, message, fail);
+    checkOptions(table, message, fail);
     for (const field of message.fields) checkField(table, field, `${message.name}.${field.name}`, fail);
   }
   for (const option of table.options) checkField(table, option, `option ${option.name}`, fail);
@@ -125,6 +128,16 @@ function checkDirection(table: WireTable, message: WireMessage, fail: (message: 
   const allowed: readonly (string | undefined)[] =
     table.directions === undefined ? [undefined] : [...table.directions, "both"];
   if (!allowed.includes(message.direction)) fail(`${message.name}: direction ${message.direction} is not in the table`);
+}
+
+function checkOptions(table: WireTable, message: WireMessage, fail: (message: string) => never): void {
+  if ((message.appendage === undefined) !== (message.options === undefined)) {
+    fail(`${message.name}: an appendage needs its options, and only an appendage has any`);
+  }
+  for (const name of message.options ?? []) {
+    if (!table.options.some((option) => option.name === name)) fail(`${message.name}: no option ${name}`);
+  }
+  unique(message.options ?? [], `${message.name}: option`, fail);
 }
 
 function checkCoverage(table: WireTable, message: WireMessage, fail: (message: string) => never): void {

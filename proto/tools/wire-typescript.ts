@@ -166,6 +166,13 @@ function messageCode(table: WireTable, message: WireMessage): string[] {
   }
   lines.push(`export const ${name}_LENGTH = ${message.length};`);
   lines.push(...fields.flatMap((field) => offsets(table, name, field)));
+  if (message.options !== undefined) {
+    const names = message.options.map((option) => JSON.stringify(option)).join(", ");
+    lines.push(
+      "/** What its appendage may have. */",
+      `export const ${name}_OPTIONS: ReadonlySet<Option["name"]> = new Set([${names}]);`,
+    );
+  }
   lines.push("", `export interface ${message.name} {`);
   if (message.type !== undefined) lines.push(`  readonly type: ${typeLiteral(message)};`);
   for (const field of fields) {

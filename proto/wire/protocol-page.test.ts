@@ -65,6 +65,31 @@ describe("tables by type byte", () => {
 });
 
 describe("OUCH appendage", () => {
+  test("each message may have the tags that the specification gives it", () => {
+    const tags = (names: ReadonlySet<ouch50.Option["name"]>): string => {
+      const buffer = new Uint8Array(16);
+      const numbers = [...names].map((name) => {
+        // Any value that fits: only the tag is looked at.
+        for (const value of [0, 0n, "N", new Uint8Array(0)]) {
+          try {
+            ouch50.encodeOptions([{ name, value } as ouch50.Option], buffer);
+            return buffer[3];
+          } catch {}
+        }
+        throw new Error(`no value for ${name}`);
+      });
+      return numbers.join(" ");
+    };
+    expect(tags(ouch50.ENTER_ORDER_OPTIONS)).toBe("2 3 4 5 6 7 9 10 11 12 13 14 15 16 17 24 25 26 28 29 30");
+    expect(tags(ouch50.REPLACE_ORDER_OPTIONS)).toBe("3 5 6 7 9 10 11 12 13 15 16 17 25 26 27 28 29 30");
+    expect(tags(ouch50.MASS_CANCEL_OPTIONS)).toBe("24 27 28");
+    expect(tags(ouch50.MODIFY_ORDER_OPTIONS)).toBe("25 26 28");
+    expect(tags(ouch50.ORDER_RESTATED_OPTIONS)).toBe("1 22 23 28");
+    for (const only of [ouch50.CANCEL_ORDER_OPTIONS, ouch50.ACCOUNT_QUERY_OPTIONS, ouch50.ORDER_EXECUTED_OPTIONS]) {
+      expect(tags(only)).toBe("28");
+    }
+  });
+
   const order: ouch50.EnterOrder = {
     type: "O",
     urn: 1,

@@ -26,6 +26,8 @@ import { decodeRecord, EAGER, FEED, SMALL, TestFeed, TRACKING } from "./test-fee
 
 const ENTRY = new URL("process.ts", import.meta.url).pathname;
 const GEOMETRY = ["--symbols", `${SMALL.symbols}`, "--set-bits", `${SMALL.setBits}`, "--levels", `${SMALL.levels}`];
+/** Behind the last histogram, before the first table. */
+const UNMAPPED = 0x1ffc;
 const WAIT_MS = 20_000;
 /** A start may find that the RTL has changed since this test built it. */
 const START_MS = 400_000;
@@ -254,7 +256,7 @@ describe("the card's process", { timeout: START_MS + 60_000 }, () => {
   test("reports an access that fails by its register, and goes on", async () => {
     const { device: path } = await started();
     const { device } = await gateway(path);
-    await expect(device.execute([{ kind: "read", address: 0x3ffc }])).rejects.toMatchObject({ code: "BUS_ERROR" });
+    await expect(device.execute([{ kind: "read", address: UNMAPPED }])).rejects.toMatchObject({ code: "BUS_ERROR" });
     const never = device.execute([{ kind: "wait", address: 0, mask: 0xff, expected: 1, attempts: 3 }]);
     await expect(never).rejects.toThrow(/register 0x0000 is 0x54474154 after 3 reads; awaited 0x1 under mask 0xff/);
     const endless = device.execute([{ kind: "wait", address: 0, mask: 0, expected: 0, attempts: 1_000_001 }]);

@@ -1,6 +1,6 @@
 // Who may trade, and over which connection each is there now.
 
-import type { AccountEnvironment, AccountSettings } from "./ouch-account.ts";
+import type { AccountEnvironment, AccountSettings } from "./account-settings.ts";
 import { OuchAccount } from "./ouch-account.ts";
 import type { AccountDirectory, SoupConnection } from "./soup-connection.ts";
 

@@ -4,14 +4,15 @@ import type { FeedSettings } from "../inputs/feed-frames.ts";
 import { Random } from "../world/random.ts";
 import type { Scheduler } from "../world/scheduler.ts";
 import { PERFECT_WIRE, Wire, type WireSettings } from "../world/wire.ts";
+import type { AccountCounts, AccountSettings } from "./account-settings.ts";
 import { Accounts } from "./accounts.ts";
 import type { ByteStreamListener, ByteTransport } from "./byte-transport.ts";
+import { LatencyRecord } from "./delay-line.ts";
 import { FeedPublisher, type FeedSink } from "./feed-publisher.ts";
 import type { MarketSource } from "./market-source.ts";
 import type { OrderBook } from "./order-book.ts";
-import type { AccountCounts, AccountSettings } from "./ouch-account.ts";
 import { Snapshots } from "./snapshots.ts";
-import { SoupConnection, type SoupSettings } from "./soup-connection.ts";
+import { SoupConnection, type SoupSettings, type VenueLatency } from "./soup-connection.ts";
 import { DEFAULT_ORDER_PORT, type OrderPortAddress, TcpListener } from "./tcp-listener.ts";
 
 export interface ExchangeSettings {
@@ -36,6 +37,8 @@ export interface ExchangeStatus {
   readonly messages: number;
   readonly packets: number;
   readonly connections: number;
+  /** What requests waited for the engine, and replies for the wire. */
+  readonly latencyNs: Readonly<Record<"inbound" | "outbound", ReturnType<LatencyRecord["summary"]>>>;
   readonly accounts: Readonly<Record<string, AccountCounts & { readonly liveOrders: number }>>;
 }
 
@@ -50,6 +53,7 @@ export class Exchange {
   private readonly random: Random;
   private readonly toPort: Wire;
   private readonly stocks = new Map<string, OrderBook>();
+  private readonly latency: VenueLatency = { inbound: new LatencyRecord(), outbound: new LatencyRecord() };
   private connections = 0;
 
   /** @throws RangeError, WireError for settings that cannot be */
@@ -92,11 +96,12 @@ export class Exchange {
   /** A client's stream is open, over whatever carries it. */
   connected(transport: ByteTransport): ByteStreamListener {
     const random = this.random.fork(`connection ${++this.connections}`);
-    return new SoupConnection(transport, this.scheduler, this.settings.soup, this.accounts, random);
+    return new SoupConnection(transport, this.scheduler, this.settings.soup, this.accounts, random, this.latency);
   }
 
   /** Ends the day: orders expire, sessions end, the feed says that it is over. */
   endDay(): void {
+    this.source.close?.();
     this.source.stop();
     this.accounts.endSessions();
     this.publisher.end();
@@ -121,6 +126,7 @@ export class Exchange {
       open: this.source.open(),
       ...this.publisher.counts,
       connections: this.accounts.connected,
+      latencyNs: { inbound: this.latency.inbound.summary(), outbound: this.latency.outbound.summary() },
       accounts,
     };
   }

@@ -3,11 +3,15 @@
 import { flowSymbols, venueReferences } from "../flow/generate.ts";
 import { OrderFlow } from "../flow/order-flow.ts";
 import type { ListedSymbol } from "../flow/symbols.ts";
+import { Random } from "../world/random.ts";
 import type { Scheduler, Timer } from "../world/scheduler.ts";
+import { Crosses } from "./cross.ts";
 import { ItchEncoder } from "./itch-encoder.ts";
+import { ALL_TERMS, type CrossMarket, type Market, type NewOrder, type Replacement } from "./market.ts";
 import type { MarketSource } from "./market-source.ts";
-import { type Market, MatchingEngine, type NewOrder, type Replacement } from "./matching-engine.ts";
+import { MatchingEngine } from "./matching-engine.ts";
 import type { EngineOrder, OrderBook } from "./order-book.ts";
+import { type BandSettings, type PlannedHalt, TradeWatch, TradingHalts } from "./trading-halts.ts";
 
 export interface GeneratedSettings {
   readonly seed: number;
@@ -20,6 +24,9 @@ export interface GeneratedSettings {
   readonly startNs: number;
   /** The agents stop after about this many messages; without end when undefined. */
   readonly messages?: number | undefined;
+  readonly halts?: readonly PlannedHalt[];
+  /** Without them nothing limits prices. */
+  readonly bands?: BandSettings | undefined;
 }
 
 export const DEFAULT_GENERATED: GeneratedSettings = {
@@ -33,6 +40,8 @@ export const DEFAULT_GENERATED: GeneratedSettings = {
 export class GeneratedSource implements MarketSource {
   readonly market: Market;
   readonly engine: MatchingEngine;
+  readonly crosses: Crosses;
+  readonly halts: TradingHalts;
   private readonly scheduler: Scheduler;
   private readonly settings: GeneratedSettings;
   private readonly encoder = new ItchEncoder();
@@ -45,10 +54,32 @@ export class GeneratedSource implements MarketSource {
   constructor(scheduler: Scheduler, settings: GeneratedSettings) {
     this.scheduler = scheduler;
     this.settings = settings;
-    this.engine = new MatchingEngine(this.encoder, { nextReference: venueReferences(settings.seed) });
+    const { seed, bands } = settings;
+    const slices = new Random(seed).fork("slices");
+    // Who does not look for trades does not pay for it.
+    const listener =
+      bands === undefined
+        ? this.encoder
+        : new TradeWatch(this.encoder, (book, price) => this.halts.traded(book, price));
+    this.engine = new MatchingEngine(listener, {
+      nextReference: venueReferences(seed),
+      draw: (low, high) => slices.between(low, high),
+    });
     this.flow = new OrderFlow(this.engine, this.encoder, settings);
     this.originNs = scheduler.now();
-    this.market = new PublishedMarket(this.engine, () => this.say());
+    this.crosses = new Crosses(this.engine, this.encoder);
+    this.market = new PublishedMarket(this.engine, this.crosses, () => this.say());
+    this.halts = new TradingHalts(
+      this.engine,
+      this.encoder,
+      scheduler,
+      (change) => {
+        this.say();
+        change();
+        this.say();
+      },
+      (book) => this.crosses.reopen(book, book.bids.bestDisplayed?.price ?? book.asks.bestDisplayed?.price ?? 0),
+    );
   }
 
   timeOfDayNs(): number {
@@ -65,14 +96,32 @@ export class GeneratedSource implements MarketSource {
     this.publish = publish;
     this.originNs = this.scheduler.now();
     this.running = true;
-    this.flow.open();
+    const referenceOf = new Map(this.settings.symbols.map(({ stock, referencePrice }) => [stock, referencePrice]));
+    this.flow.open(() => this.crosses.open((book) => referenceOf.get(book.stock) ?? 0));
     this.say();
+    const { halts = [], bands, symbols } = this.settings;
+    this.halts.plan(halts);
+    if (bands !== undefined) {
+      this.halts.watch(
+        bands,
+        symbols.map(({ referencePrice }) => referencePrice),
+      );
+    }
     this.next(finished);
+  }
+
+  /** The closing crosses. */
+  close(): void {
+    if (!this.running) return;
+    this.say();
+    this.crosses.close((book) => book.bids.bestDisplayed?.price ?? book.asks.bestDisplayed?.price ?? 0);
+    this.say();
   }
 
   stop(): void {
     this.running = false;
     this.timer?.cancel();
+    this.halts.stop();
   }
 
   private next(finished: () => void): void {
@@ -92,11 +141,20 @@ export class GeneratedSource implements MarketSource {
 
 /** The engine as clients reach it: what their requests change is stamped with the time and published at once. */
 class PublishedMarket implements Market {
+  readonly terms = ALL_TERMS;
+  readonly crosses: CrossMarket;
   private readonly engine: MatchingEngine;
+  private readonly waiting: Crosses;
   private readonly say: () => void;
 
-  constructor(engine: MatchingEngine, say: () => void) {
+  constructor(engine: MatchingEngine, crosses: Crosses, say: () => void) {
     this.engine = engine;
+    this.waiting = crosses;
+    this.crosses = {
+      accepts: (book, type) => crosses.accepts(book, type),
+      holds: (order) => crosses.holds(order),
+      enter: (order, type) => this.publishing(() => crosses.enter(order, type)),
+    };
     this.say = say;
   }
 
@@ -112,20 +170,22 @@ class PublishedMarket implements Market {
     return this.engine.create(order);
   }
 
-  marketable(book: OrderBook, buy: boolean, price: number): boolean {
-    return this.engine.marketable(book, buy, price);
-  }
-
   submit(order: EngineOrder, immediate: boolean): void {
     this.publishing(() => this.engine.submit(order, immediate));
   }
 
   reduce(order: EngineOrder, quantity: number): void {
-    this.publishing(() => this.engine.reduce(order, quantity));
+    this.publishing(() => {
+      if (this.waiting.holds(order)) this.waiting.reduce(order, quantity);
+      else this.engine.reduce(order, quantity);
+    });
   }
 
   remove(order: EngineOrder): void {
-    this.publishing(() => this.engine.remove(order));
+    this.publishing(() => {
+      if (this.waiting.holds(order)) this.waiting.reduce(order, order.remaining);
+      else this.engine.remove(order);
+    });
   }
 
   replace(original: EngineOrder, by: Replacement): EngineOrder {

@@ -2,8 +2,9 @@
 // that make up nearly all of a day are written field by field; the rare ones go through the generated codec.
 
 import { itch50 } from "../../proto/mod.ts";
-import type { MarketListener } from "./matching-engine.ts";
-import type { EngineOrder, OrderBook } from "./order-book.ts";
+import type { Clearing } from "./clearing.ts";
+import type { MarketListener } from "./market.ts";
+import type { CrossType, EngineOrder, OrderBook } from "./order-book.ts";
 
 const {
   ADD_ORDER_ATTRIBUTED_ATTRIBUTION_AT,
@@ -77,7 +78,7 @@ export class ItchEncoder implements MarketListener {
     const { buffer } = this;
     this.putReference(at + ADD_ORDER_REFERENCE_AT, order.reference);
     buffer[at + ADD_ORDER_SIDE_AT] = order.buy ? BUY : SELL;
-    this.putU32(at + ADD_ORDER_SHARES_AT, order.remaining);
+    this.putU32(at + ADD_ORDER_SHARES_AT, order.shown);
     buffer.set(this.stockOf(book), at + ADD_ORDER_STOCK_AT);
     this.putU32(at + ADD_ORDER_PRICE_AT, order.price);
     if (attribution === undefined) return;
@@ -87,7 +88,7 @@ export class ItchEncoder implements MarketListener {
   }
 
   executed(order: EngineOrder, quantity: number, price: number, match: number): void {
-    if (order.remaining === 0) this.liveOrders--;
+    if (order.shown === 0) this.liveOrders--;
     if (price !== order.price) {
       this.write(itch50.ORDER_EXECUTED_WITH_PRICE_LENGTH, (buffer, at) =>
         itch50.encodeOrderExecutedWithPrice(
@@ -109,6 +110,52 @@ export class ItchEncoder implements MarketListener {
     this.putReference(at + ORDER_EXECUTED_REFERENCE_AT, order.reference);
     this.putU32(at + ORDER_EXECUTED_SHARES_AT, quantity);
     this.putReference(at + ORDER_EXECUTED_MATCH_NUMBER_AT, match);
+  }
+
+  /** Not to be printed: the cross itself is told in one message. */
+  crossed(order: EngineOrder, quantity: number, price: number, match: number): void {
+    if (order.shown === 0) this.liveOrders--;
+    this.write(itch50.ORDER_EXECUTED_WITH_PRICE_LENGTH, (buffer, at) =>
+      itch50.encodeOrderExecutedWithPrice(
+        {
+          ...this.header(order.book),
+          reference: BigInt(order.reference),
+          shares: quantity,
+          matchNumber: BigInt(match),
+          printable: "N",
+          price,
+        },
+        buffer,
+        at,
+      ),
+    );
+  }
+
+  crossIndication(
+    book: OrderBook,
+    near: Clearing,
+    farPrice: number,
+    referencePrice: number,
+    crossType: CrossType,
+  ): void {
+    this.write(itch50.NET_ORDER_IMBALANCE_LENGTH, (buffer, at) =>
+      itch50.encodeNetOrderImbalance(
+        {
+          ...this.header(book),
+          pairedShares: BigInt(near.paired),
+          imbalanceShares: BigInt(near.imbalance),
+          direction: near.direction,
+          stock: book.stock,
+          farPrice,
+          nearPrice: near.price,
+          referencePrice,
+          crossType,
+          priceVariation: variation(near.price, referencePrice),
+        },
+        buffer,
+        at,
+      ),
+    );
   }
 
   /** The reference is 0 and the side `B` in this message since 2010 and 2014. */
@@ -142,11 +189,11 @@ export class ItchEncoder implements MarketListener {
     this.putReference(at + ORDER_DELETE_REFERENCE_AT, order.reference);
   }
 
-  replaced(original: EngineOrder, order: EngineOrder): void {
+  replaced(originalReference: number, order: EngineOrder): void {
     const at = this.begin(ORDER_REPLACE_LENGTH, ORDER_REPLACE_TYPE, order.book.locate);
-    this.putReference(at + ORDER_REPLACE_ORIGINAL_REFERENCE_AT, original.reference);
+    this.putReference(at + ORDER_REPLACE_ORIGINAL_REFERENCE_AT, originalReference);
     this.putReference(at + ORDER_REPLACE_NEW_REFERENCE_AT, order.reference);
-    this.putU32(at + ORDER_REPLACE_SHARES_AT, order.remaining);
+    this.putU32(at + ORDER_REPLACE_SHARES_AT, order.shown);
     this.putU32(at + ORDER_REPLACE_PRICE_AT, order.price);
   }
 
@@ -182,10 +229,28 @@ export class ItchEncoder implements MarketListener {
     );
   }
 
-  tradingAction(book: OrderBook, tradingState: "H" | "T", reason: string): void {
+  tradingAction(book: OrderBook, tradingState: "H" | "P" | "T", reason: string): void {
     this.write(itch50.STOCK_TRADING_ACTION_LENGTH, (buffer, at) =>
       itch50.encodeStockTradingAction(
         { ...this.header(book), stock: book.stock, tradingState, reserved: " ", reason },
+        buffer,
+        at,
+      ),
+    );
+  }
+
+  /** Between which prices a stock reopens after a pause. */
+  auctionCollar(book: OrderBook, reference: number, upper: number, lower: number): void {
+    this.write(itch50.LULD_AUCTION_COLLAR_LENGTH, (buffer, at) =>
+      itch50.encodeLuldAuctionCollar(
+        {
+          ...this.header(book),
+          stock: book.stock,
+          referencePrice: reference,
+          upperPrice: upper,
+          lowerPrice: lower,
+          extension: 0,
+        },
         buffer,
         at,
       ),
@@ -236,7 +301,8 @@ export class ItchEncoder implements MarketListener {
     );
   }
 
-  cross(book: OrderBook, shares: number, price: number, crossType: "O" | "C" | "H"): void {
+  /** @param match number of its executions; without executions it gets one of its own */
+  cross(book: OrderBook, shares: number, price: number, crossType: CrossType, match?: number): void {
     this.write(itch50.CROSS_TRADE_LENGTH, (buffer, at) =>
       itch50.encodeCrossTrade(
         {
@@ -244,8 +310,8 @@ export class ItchEncoder implements MarketListener {
           shares: BigInt(shares),
           stock: book.stock,
           price,
-          // Crosses number their matches apart from the continuous market's, from the top of the range.
-          matchNumber: 0xffff_ffff_ffffn - BigInt(this.lastCrossMatch++),
+          // Crosses of nothing number their matches apart from the others', from the top of the range.
+          matchNumber: match === undefined ? 0xffff_ffff_ffffn - BigInt(this.lastCrossMatch++) : BigInt(match),
           crossType,
         },
         buffer,
@@ -316,4 +382,12 @@ export class ItchEncoder implements MarketListener {
     }
     return bytes;
   }
+}
+
+/** How far the near price is from the reference: L below 1 percent, then by percents to 9, A to 20, B to 30, C beyond. */
+function variation(price: number, reference: number): string {
+  const percent = reference === 0 ? 0 : Math.floor((100 * Math.abs(price - reference)) / reference);
+  if (percent < 1) return "L";
+  if (percent < 10) return String(percent);
+  return percent < 20 ? "A" : percent < 30 ? "B" : "C";
 }

@@ -1,4 +1,4 @@
-import type { Market } from "./matching-engine.ts";
+import type { Market } from "./market.ts";
 
 /** Where the market comes from: agents, or a recording. */
 export interface MarketSource {
@@ -13,6 +13,8 @@ export interface MarketSource {
    * @param finished told once when nothing more comes; with the reason when that is an error
    */
   start(publish: (blocks: Uint8Array) => void, finished: (error?: unknown) => void): void;
+  /** The market's closing cross, where there is one. */
+  close?(): void;
   /** No message comes any more. Idempotent. */
   stop(): void;
 }

@@ -4,7 +4,8 @@ import { messagesIn } from "../inputs/itch-file.ts";
 import { Random } from "../world/random.ts";
 import { howToRepeat, testSeed } from "../world/repeatable.ts";
 import { ItchEncoder } from "./itch-encoder.ts";
-import { type MarketListener, MatchingEngine } from "./matching-engine.ts";
+import type { MarketListener } from "./market.ts";
+import { MatchingEngine } from "./matching-engine.ts";
 import type { EngineOrder, OrderBook, OrderOwner } from "./order-book.ts";
 
 const FILE = "sim/exchange/matching-engine.test.ts";

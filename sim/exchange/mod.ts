@@ -1,3 +1,4 @@
+export type { AccountSettings } from "./account-settings.ts";
 export { Accounts } from "./accounts.ts";
 export type { ByteStreamListener, ByteTransport } from "./byte-transport.ts";
 export { type LatencySettings, NO_LATENCY } from "./delay-line.ts";
@@ -5,10 +6,11 @@ export { Exchange, type ExchangeSettings, type ExchangeSink, type ExchangeStatus
 export { FeedPublisher, type FeedSink } from "./feed-publisher.ts";
 export { DEFAULT_GENERATED, type GeneratedSettings, GeneratedSource } from "./generated-source.ts";
 export { ItchEncoder } from "./itch-encoder.ts";
+export type { Market, MarketListener, NewOrder } from "./market.ts";
 export type { MarketSource } from "./market-source.ts";
-export { type Market, MatchingEngine, type NewOrder } from "./matching-engine.ts";
+export { MatchingEngine } from "./matching-engine.ts";
 export { type EngineOrder, OrderBook, type OrderOwner } from "./order-book.ts";
-export { type AccountSettings, OuchAccount } from "./ouch-account.ts";
+export { OuchAccount } from "./ouch-account.ts";
 export { ReplayMarket } from "./replay-market.ts";
 export { type ReplayedSettings, ReplayedSource } from "./replayed-source.ts";
 export type { PacedTransport } from "./snapshot-connection.ts";

@@ -4,14 +4,14 @@ import { once } from "node:events";
 import { createConnection } from "node:net";
 import { Client } from "soupbintcp";
 import { afterEach, describe, expect, test } from "vitest";
-import { ouch50 } from "../../proto/mod.ts";
+import { ouch50, SoupFramer, soupbintcp } from "../../proto/mod.ts";
 import { inventSymbols } from "../flow/symbols.ts";
 import { DEFAULT_FEED } from "../inputs/feed-frames.ts";
 import { WallScheduler } from "../world/scheduler.ts";
 import { Exchange } from "./exchange.ts";
 import { DEFAULT_GENERATED, GeneratedSource } from "./generated-source.ts";
 import { OrderServer } from "./order-server.ts";
-import { DEFAULT_SOUP } from "./soup-connection.ts";
+import { DEFAULT_SOUP, type SoupSettings } from "./soup-connection.ts";
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -20,14 +20,15 @@ afterEach(() => {
 
 const [SYMBOL] = inventSymbols(1);
 
-async function venue(): Promise<{ exchange: Exchange; port: number }> {
+async function venue(soup: Partial<SoupSettings> = {}): Promise<{ exchange: Exchange; port: number }> {
   const scheduler = new WallScheduler();
   const source = new GeneratedSource(scheduler, { ...DEFAULT_GENERATED, symbols: inventSymbols(1) });
-  const accounts = [{ username: "SOFT", password: "SECRET", cancelOnDisconnect: false }];
-  const exchange = new Exchange(scheduler, { seed: 1, feed: DEFAULT_FEED, soup: DEFAULT_SOUP, accounts }, source, {
-    arrived: () => {},
-    orderFrameArrived: () => {},
-  });
+  const accounts = [
+    { username: "SOFT", password: "SECRET", cancelOnDisconnect: false },
+    { username: "SAFE", password: "SECRET", cancelOnDisconnect: true },
+  ];
+  const settings = { seed: 1, feed: DEFAULT_FEED, soup: { ...DEFAULT_SOUP, ...soup }, accounts };
+  const exchange = new Exchange(scheduler, settings, source, { arrived: () => {}, orderFrameArrived: () => {} });
   const server = await OrderServer.listen("127.0.0.1", 0, (transport) => exchange.connected(transport));
   cleanups.push(() => {
     exchange.destroy();
@@ -55,10 +56,13 @@ class Session {
     cleanups.push(() => this.client.end());
   }
 
-  async login(requestedSequenceNumber: number): Promise<{ session: string; sequenceNumber: number }> {
+  async login(
+    requestedSequenceNumber: number,
+    username = "SOFT",
+  ): Promise<{ session: string; sequenceNumber: number }> {
     await once(this.client, "connect");
     const accepted = once(this.client, "accept");
-    this.client.login({ username: "SOFT", password: "SECRET", requestedSession: "", requestedSequenceNumber });
+    this.client.login({ username, password: "SECRET", requestedSession: "", requestedSequenceNumber });
     return (await accepted)[0];
   }
 
@@ -111,6 +115,56 @@ describe("the order port on sockets", { timeout: 30_000 }, () => {
     await second.until(length - 1);
     expect(second.messages.slice(0, length - 1)).toEqual(first.messages.slice(1));
     expect(exchange.accounts.get("SOFT")?.liveOrders).toBe(1);
+  });
+
+  test("a foreign client's heartbeats keep it; one that sends none is cut off, and gets heartbeats until then", async () => {
+    const { exchange, port } = await venue({ heartbeatNs: 100e6, silenceNs: 1500e6 });
+    const session = new Session(port);
+    await session.login(1);
+    const silent = createConnection({ host: "127.0.0.1", port });
+    const login = new Uint8Array(soupbintcp.LOGIN_REQUEST_LENGTH);
+    soupbintcp.encodeLoginRequest({ username: "SAFE", password: "SECRET", session: "", sequence: 1n }, login);
+    silent.write(login);
+    let heartbeats = 0;
+    const framer = new SoupFramer();
+    silent.on("data", (bytes) => {
+      framer.push(bytes, (packet) => {
+        if (packet[soupbintcp.PACKET_TYPE_AT] === soupbintcp.SERVER_HEARTBEAT_TYPE) heartbeats++;
+      });
+    });
+    silent.on("error", () => {});
+    await once(silent, "close");
+    expect(heartbeats).toBeGreaterThan(5);
+    expect(exchange.accounts.connected).toBe(1);
+    // The foreign client sends its heartbeat a second after it last said something: it has by now.
+    session.order(1, {});
+    await session.until(2);
+    expect(session.messages.map(({ type }) => type)).toEqual(["S", "A"]);
+  });
+
+  test("a logout ends the connection; orders stay, or go where the account says so, and the next login is told", async () => {
+    const { exchange, port } = await venue();
+    for (const [username, liveAfter, types] of [
+      ["SOFT", 1, ["A"]],
+      ["SAFE", 0, ["A", "C"]],
+    ] as const) {
+      const first = new Session(port);
+      await first.login(1, username);
+      first.order(1, {});
+      await first.until(2);
+      const ended = once(first.client, "end");
+      first.client.logout();
+      await ended;
+      expect(exchange.accounts.connected).toBe(0);
+      expect(exchange.accounts.get(username)?.liveOrders).toBe(liveAfter);
+      const second = new Session(port);
+      expect(await second.login(2, username)).toMatchObject({ sequenceNumber: 2 });
+      await second.until(types.length);
+      expect(second.messages.map(({ type }) => type)).toEqual(types);
+      const over = once(second.client, "end");
+      second.client.logout();
+      await over;
+    }
   });
 
   test("a wrong password is rejected and the connection ends", async () => {

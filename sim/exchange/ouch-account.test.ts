@@ -2,114 +2,8 @@ import { describe, expect, test } from "vitest";
 import { ouch50 } from "../../proto/mod.ts";
 import { Random } from "../world/random.ts";
 import { howToRepeat, testSeed } from "../world/repeatable.ts";
-import { SimulatedScheduler } from "../world/scheduler.ts";
-import { ItchEncoder } from "./itch-encoder.ts";
-import { MatchingEngine } from "./matching-engine.ts";
 import type { EngineOrder } from "./order-book.ts";
-import { type AccountSettings, OuchAccount } from "./ouch-account.ts";
-
-const LOCATE = 3;
-
-/** A venue with one stock, and two accounts. */
-class Venue {
-  readonly scheduler = new SimulatedScheduler({ startNs: 36_000e9 });
-  readonly engine = new MatchingEngine(new ItchEncoder());
-  readonly book = this.engine.list(LOCATE, "TEST");
-  open = true;
-  readonly one = this.account("ONE");
-  readonly two = this.account("TWO");
-  private readonly read = new Map<OuchAccount, number>();
-
-  account(username: string, more: Partial<AccountSettings> = {}): OuchAccount {
-    return new OuchAccount(
-      { username, password: "", cancelOnDisconnect: false, ...more },
-      {
-        market: this.engine,
-        scheduler: this.scheduler,
-        timeOfDayNs: () => this.scheduler.now(),
-        open: () => this.open,
-        find: (stock) => (stock === "TEST" ? this.book : undefined),
-      },
-    );
-  }
-
-  /** What the account was told since the last call, in short. */
-  told(account: OuchAccount): string[] {
-    const from = this.read.get(account) ?? 1;
-    this.read.set(account, account.store.count);
-    const lines: string[] = [];
-    for (let i = from + 1; i <= account.store.count; i++) {
-      lines.push(short(ouch50.decodeOutboundMessage(account.store.at(i) ?? new Uint8Array(0))));
-    }
-    return lines;
-  }
-
-  send(account: OuchAccount, request: ouch50.InboundMessage): string[] {
-    const buffer = new Uint8Array(300);
-    account.receive(buffer.slice(0, ouch50.encodeInboundMessage(request, buffer)));
-    return this.told(account);
-  }
-
-  enter(account: OuchAccount, urn: number, more: Partial<ouch50.EnterOrder> = {}): string[] {
-    return this.send(account, {
-      type: "O",
-      urn,
-      side: "B",
-      quantity: 100,
-      symbol: "TEST",
-      price: 100_000n,
-      timeInForce: "0",
-      display: "Y",
-      capacity: "P",
-      intermarketSweep: "N",
-      crossType: "N",
-      clOrdId: "id",
-      options: [],
-      ...more,
-    });
-  }
-
-  replace(account: OuchAccount, originalUrn: number, urn: number, more: Partial<ouch50.ReplaceOrder> = {}): string[] {
-    return this.send(account, {
-      type: "U",
-      originalUrn,
-      urn,
-      quantity: 100,
-      price: 100_000n,
-      timeInForce: "0",
-      display: "Y",
-      intermarketSweep: "N",
-      clOrdId: "id",
-      options: [],
-      ...more,
-    });
-  }
-
-  cancel(account: OuchAccount, urn: number, quantity = 0): string[] {
-    return this.send(account, { type: "X", urn, quantity });
-  }
-}
-
-function short(message: ouch50.OutboundMessage): string {
-  switch (message.type) {
-    case "A":
-      return `A ${message.urn} ${message.side}${message.quantity}@${message.price} ${message.state}`;
-    case "U":
-      return `U ${message.originalUrn}->${message.urn} ${message.quantity}@${message.price}`;
-    case "E":
-      return `E ${message.urn} ${message.quantity}@${message.price} ${message.liquidity}`;
-    case "C":
-      return `C ${message.urn} ${message.quantity} ${message.reason}`;
-    case "J":
-      return `J ${message.urn} ${message.reason}`;
-    case "M":
-      return `M ${message.urn} ${message.side}${message.quantity}`;
-    case "Q":
-      return `Q ${message.urn}`;
-    default:
-      return message.type;
-  }
-}
+import { Venue } from "./test-venue.ts";
 
 describe("an order", () => {
   test("is accepted, rests, and executes for both sides at the resting price", () => {
@@ -162,9 +56,13 @@ describe("an order", () => {
     ["cross type", { crossType: "O" }, 0x14],
     ["time in force", { timeInForce: "9" }, 0x0f],
     ["good till time without a time", { timeInForce: "6" }, 0x0f],
-    ["minimum quantity", { options: [{ name: "minimumQuantity", value: 100 }] }, 0x0d],
-    ["reserve", { options: [{ name: "maxFloor", value: 100 }] }, 0x04],
-    ["peg", { options: [{ name: "priceType", value: "M" }] }, 0x11],
+    ["minimum quantity of what is displayed", { options: [{ name: "minimumQuantity", value: 100 }] }, 0x0d],
+    ["reserve that holds nothing back", { options: [{ name: "maxFloor", value: 100 }] }, 0x04],
+    ["displayed peg to the middle", { options: [{ name: "priceType", value: "M" }] }, 0x05],
+    ["market maker's peg", { options: [{ name: "priceType", value: "Q" }] }, 0x11],
+    ["unknown self-match strategy", { options: [{ name: "selfMatchStrategy", value: "?" }] }, 0x40],
+    ["option that an Enter may not have", { options: [{ name: "displayPrice", value: 1n }] }, 0x0f],
+    ["option that is there twice", { options: ["P", "N"].map((value) => ({ name: "postOnly", value })) }, 0x0f],
     ["route", { options: [{ name: "route", value: "SCAN" }] }, 0x16],
   ])("is refused for its %s", (_name, more, reason) => {
     const venue = new Venue();

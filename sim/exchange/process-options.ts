@@ -2,14 +2,16 @@
 
 import { parseArgs } from "node:util";
 import { flowSymbols } from "../flow/generate.ts";
-import { readSymbolList } from "../flow/symbols.ts";
+import { type ListedSymbol, readSymbolList } from "../flow/symbols.ts";
 import { DEFAULT_FEED, type FeedSettings, type LineSettings } from "../inputs/feed-frames.ts";
 import { PERFECT_WIRE, type WireSettings } from "../world/wire.ts";
+import type { AccountSettings } from "./account-settings.ts";
 import type { Destination } from "./datagram-feed.ts";
+import type { LatencySettings } from "./delay-line.ts";
 import { DEFAULT_GENERATED, type GeneratedSettings } from "./generated-source.ts";
-import type { AccountSettings } from "./ouch-account.ts";
 import { DEFAULT_SOUP, type SoupSettings } from "./soup-connection.ts";
 import { DEFAULT_ORDER_PORT, type OrderPortAddress } from "./tcp-listener.ts";
+import { type BandSettings, DEFAULT_BANDS, type PlannedHalt } from "./trading-halts.ts";
 
 /** A command line that says something impossible; the message names the option. */
 export class UsageError extends Error {
@@ -55,6 +57,8 @@ market:
   --depth N                resting orders per symbol (60)
   --messages N             the agents stop after N messages
   --scale X                a recording passes X times slower (1); --gap-max-ms X
+  --halt SYMBOL,AT,FOR[,REASON]  may be repeated: no trading from AT seconds after the opening, for FOR seconds (reason T1)
+  --bands PERCENT[,LIMIT,PAUSE]  price bands: width, seconds of a limit state before a pause (15), and of the pause (300)
 feed:
   --session NAME           MoldUDP64 and SoupBinTCP session (TICKGATE01)
   --line-a ADDR:PORT       multicast groups; --line-b ADDR:PORT; --vlan N
@@ -66,8 +70,10 @@ feed:
 orders:
   --orders HOST:PORT       TCP port for software sessions (127.0.0.1:0)
   --order-port MAC,ADDR:PORT  order port on the card's wires (${DEFAULT_ORDER_PORT.mac},${DEFAULT_ORDER_PORT.address}:${DEFAULT_ORDER_PORT.port})
-  --account USER:PASSWORD[:cancel]  may be repeated; cancel: orders are cancelled when the connection ends
-  --inbound-us FIXED,MEAN  venue latency (5,3); --outbound-us FIXED,MEAN
+  --account USER:PASSWORD[:K,...]  may be repeated; cancel: orders are cancelled when the connection ends;
+                           firm=ABCD: the port's firm, mpid=ABCD: shown for attributable orders, selfmatch=O|W|D|Y: of orders that say none
+  --inbound-us FIXED,MEAN[,K=V...]  venue latency (5,3); --outbound-us likewise: exponential beyond the fixed part, log-normal with
+                           sigma=S; holdup=P: probability of a hold-up of another holdupUs=X in the mean
 run:
   --start now|card|stdin   when the market opens: at once, when the card is connected, at a line "start" on stdin
   --duration S             ends the day after S seconds; --end-with-source: when the input ends
@@ -139,6 +145,8 @@ function parse(args: readonly string[]) {
         "interval-us": { type: "string", default: String(DEFAULT_GENERATED.meanIntervalNs / 1000) },
         depth: { type: "string", default: String(DEFAULT_GENERATED.depth) },
         messages: text,
+        halt: { type: "string", multiple: true, default: [] },
+        bands: text,
         scale: { type: "string", default: "1" },
         "gap-max-ms": text,
         session: { type: "string", default: DEFAULT_FEED.session },
@@ -185,7 +193,29 @@ async function source(values: Values, seed: number): Promise<SourceOptions> {
       meanIntervalNs: decimal("interval-us", values["interval-us"], 0.1) * 1000,
       depth: integer("depth", values.depth, 4, 10_000),
       messages: values.messages === undefined ? undefined : integer("messages", values.messages, 1, 2 ** 40),
+      halts: values.halt.map((text) => plannedHalt(text, symbols)),
+      bands: values.bands === undefined ? undefined : priceBands(values.bands),
     },
+  };
+}
+
+function plannedHalt(text: string, symbols: readonly ListedSymbol[]): PlannedHalt {
+  const [stock = "", at, length, reason = "T1", more] = text.split(",");
+  if (at === undefined || length === undefined || more !== undefined || !/^[A-Z0-9]{1,4}$/.test(reason)) {
+    throw new UsageError(`--halt ${text}: SYMBOL,AT,FOR[,REASON]`);
+  }
+  if (!symbols.some((symbol) => symbol.stock === stock)) throw new UsageError(`--halt ${text}: ${stock} is not listed`);
+  return { stock, afterNs: decimal("halt", at, 0) * 1e9, forNs: decimal("halt", length, 0) * 1e9, reason };
+}
+
+function priceBands(text: string): BandSettings {
+  const [percent = "", limit, pause, more] = text.split(",");
+  const width = decimal("bands", percent, 0) / 100;
+  if (more !== undefined || width <= 0 || width >= 1) throw new UsageError(`--bands ${text}: PERCENT[,LIMIT,PAUSE]`);
+  return {
+    width,
+    limitStateNs: limit === undefined ? DEFAULT_BANDS.limitStateNs : decimal("bands", limit, 0) * 1e9,
+    pauseNs: pause === undefined ? DEFAULT_BANDS.pauseNs : decimal("bands", pause, 0) * 1e9,
   };
 }
 
@@ -257,21 +287,48 @@ function wire(option: string, text: string | undefined): WireSettings {
   return settings;
 }
 
-function latency(option: string, text: string): { fixedNs: number; meanNs: number } {
-  const [fixed, mean, more] = text.split(",");
-  if (fixed === undefined || mean === undefined || more !== undefined) {
+function latency(option: string, text: string): LatencySettings {
+  const [fixed, mean, ...more] = text.split(",");
+  if (fixed === undefined || mean === undefined) {
     throw new UsageError(`--${option} ${text}: FIXED,MEAN in microseconds`);
   }
-  return { fixedNs: decimal(option, fixed, 0) * 1000, meanNs: decimal(option, mean, 0) * 1000 };
+  const extra: Partial<Record<"sigma" | "holdUp" | "holdUpNs", number>> = {};
+  for (const part of more) {
+    const [key = "", value = ""] = part.split("=");
+    const number = decimal(`${option} ${key}`, value, 0);
+    if (key === "sigma") extra.sigma = number;
+    else if (key === "holdupUs") extra.holdUpNs = number * 1000;
+    else if (key === "holdup" && number <= 1) extra.holdUp = number;
+    else throw new UsageError(`--${option} ${part}: sigma=S, holdup=PROBABILITY, holdupUs=X`);
+  }
+  return { fixedNs: decimal(option, fixed, 0) * 1000, meanNs: decimal(option, mean, 0) * 1000, ...extra };
 }
 
 function account(text: string): AccountSettings {
-  const [username, password, option, more] = text.split(":");
-  if (username === undefined || password === undefined || (option ?? "cancel") !== "cancel" || more !== undefined) {
-    throw new UsageError(`--account ${username}:...: USER:PASSWORD[:cancel]`);
+  const [username, password, options, more] = text.split(":");
+  const wrong = (why: string): never => {
+    throw new UsageError(`--account ${username}:...: ${why}`);
+  };
+  if (username === undefined || password === undefined || more !== undefined) return wrong("USER:PASSWORD[:OPTIONS]");
+  const settings: { -readonly [K in keyof AccountSettings]: AccountSettings[K] } = {
+    username,
+    password,
+    cancelOnDisconnect: false,
+    mpid: "TGAT",
+  };
+  for (const part of options === undefined ? [] : options.split(",")) {
+    const [key, value = ""] = part.split("=");
+    if (part === "cancel") settings.cancelOnDisconnect = true;
+    else if (key === "firm" && NAME.test(value)) settings.firm = value;
+    else if (key === "mpid" && NAME.test(value)) settings.mpid = value;
+    else if (key === "selfmatch" && /^[OWDYowdy]$/.test(value)) settings.selfMatch = value;
+    else wrong(`${part}: cancel, firm=ABCD, mpid=ABCD or selfmatch=O, W, D, Y`);
   }
-  return { username, password, cancelOnDisconnect: option === "cancel", mpid: "TGAT" };
+  return settings;
 }
+
+/** Firms and market participants. */
+const NAME = /^[A-Z0-9]{1,4}$/;
 
 function orderPort(text: string | undefined): OrderPortAddress {
   if (text === undefined) return DEFAULT_ORDER_PORT;

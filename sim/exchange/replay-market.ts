@@ -1,16 +1,22 @@
 // A recorded market that orders can trade against without changing it: the feed stays as it was recorded, so the shares that
 // a client takes are still displayed to everybody. Each displayed share fills a client at most once.
 //
-// An incoming order takes what is displayed up to its limit, best price first, oldest order first. What rests afterwards fills
-//   - when an order of the other side is added at its price or better (as far as that order goes), and
-//   - when the recorded market trades on its side at a worse price (it would have been hit first).
-// At its own price it does not fill: nobody knows its place in the recorded queue.
+// An incoming order takes what is displayed up to its limit, best price first, oldest order first. What rests afterwards has a
+// place in the recorded queue: behind every displayed order of its price that was there before it. It fills
+//   - when an order of the other side is added at its price or better (as far as that order goes);
+//   - when the recording executes an order of its side that is behind it: one of a worse price, or one of its price that came
+//     later. Whoever traded there would have met the client first, as far as the execution goes;
+//   - when the recording tells of a hidden trade that it would have been ahead of: at a worse price, or, being displayed itself,
+//     at its own.
+// Executions and cancels of the orders ahead move it up. A client's hidden order stands behind all displayed ones of its price.
 
 import { itch50 } from "../../proto/mod.ts";
-import type { Market, NewOrder, Replacement } from "./matching-engine.ts";
+import type { Market, NewOrder, Replacement } from "./market.ts";
 import { type EngineOrder, OrderBook, type OrderOwner } from "./order-book.ts";
+import { marketable } from "./order-pricing.ts";
 
-const RECORDED: OrderOwner = { executed: () => {}, removed: () => {} };
+const NOBODY: OrderOwner = { executed: () => {}, removed: () => {} };
+const RECORDED = { owner: NOBODY, displayed: true } as const;
 
 /** What the recorded messages did that they should not have; a complete recording has none of it. */
 export interface ReplayCounts {
@@ -22,6 +28,8 @@ export interface ReplayCounts {
 }
 
 export class ReplayMarket implements Market {
+  /** Clients do not meet each other: what would prevent it is taken and never needed. */
+  readonly terms: Market["terms"] = new Set(["postOnly", "tradeNow", "selfMatch"]);
   readonly counts: ReplayCounts = { messages: 0, unknown: 0, underflow: 0 };
   /** Recorded orders. `tag`: shares of it that clients have taken. */
   private readonly orders = new Map<bigint, EngineOrder>();
@@ -30,6 +38,7 @@ export class ReplayMarket implements Market {
   private readonly resting = new Map<number, OrderBook>();
   private lastReference = 0;
   private lastMatch = 0;
+  private lastArrival = 0;
 
   book(locate: number): OrderBook | undefined {
     return this.recorded.get(locate);
@@ -64,12 +73,19 @@ export class ReplayMarket implements Market {
       case itch50.ORDER_EXECUTED_TYPE: {
         const { reference, shares } = itch50.decodeOrderExecuted(message);
         const order = this.deduct(reference, shares);
-        if (order !== undefined) this.tradedThrough(order, shares);
+        if (order !== undefined) this.tradedBehind(order, shares);
         break;
       }
       case itch50.ORDER_EXECUTED_WITH_PRICE_TYPE: {
-        const { reference, shares } = itch50.decodeOrderExecutedWithPrice(message);
-        this.deduct(reference, shares);
+        const { reference, shares, printable } = itch50.decodeOrderExecutedWithPrice(message);
+        const order = this.deduct(reference, shares);
+        // What is not printable is part of a cross: no continuous order met it.
+        if (order !== undefined && printable === "Y") this.tradedBehind(order, shares);
+        break;
+      }
+      case itch50.TRADE_TYPE: {
+        const { stockLocate, price, shares } = itch50.decodeTrade(message);
+        this.tradedHidden(stockLocate, price, shares);
         break;
       }
       case itch50.ORDER_CANCEL_TYPE: {
@@ -91,11 +107,15 @@ export class ReplayMarket implements Market {
   create(order: NewOrder): EngineOrder {
     const book = this.recorded.get(order.locate);
     if (book === undefined) throw new RangeError(`stock locate ${order.locate} is not listed`);
-    return newOrder(++this.lastReference, book, order.buy, order.price, order.quantity, order.owner, order.displayed);
+    return newOrder({ ...order, reference: ++this.lastReference, book });
   }
 
   submit(order: EngineOrder, immediate: boolean): void {
     const { book, buy } = order;
+    if (order.terms?.postOnly === true && marketable(book, buy, order.price)) {
+      order.owner.removed(order, "metDisplayed");
+      return;
+    }
     const { levels } = book.side(!buy);
     for (let i = levels.length - 1; i >= 0 && order.remaining > 0; i--) {
       const level = levels[i];
@@ -106,34 +126,29 @@ export class ReplayMarket implements Market {
       }
     }
     if (order.remaining === 0) return;
-    if (immediate) order.owner.removed(order);
-    else this.restingBook(book).side(buy).at(order.price).append(order);
+    if (immediate) order.owner.removed(order, "immediate");
+    else this.rest(order);
   }
 
   reduce(order: EngineOrder, quantity: number): void {
     if (quantity >= order.remaining) this.remove(order);
-    else order.level?.reduce(order, quantity);
+    else order.level?.cut(order, quantity);
   }
 
   remove(order: EngineOrder): void {
     this.withdraw(order);
-    order.owner.removed(order);
+    order.owner.removed(order, "taken");
   }
 
   replace(original: EngineOrder, by: Replacement): EngineOrder {
     const { book, buy, owner } = original;
-    const { quantity, price, displayed = true, immediate = false } = by;
-    const order = this.create({ locate: book.locate, buy, quantity, price, owner, immediate, displayed });
+    const { quantity, price, displayed = true, immediate = false, terms } = by;
+    const order = this.create({ locate: book.locate, buy, quantity, price, owner, immediate, displayed, terms });
     this.withdraw(original);
     by.beforeEntry?.(order);
-    owner.removed(original);
+    owner.removed(original, "replaced");
     this.submit(order, immediate);
     return order;
-  }
-
-  marketable(book: OrderBook, buy: boolean, price: number): boolean {
-    const best = book.side(!buy).best;
-    return best !== undefined && (buy ? best.price <= price : best.price >= price);
   }
 
   private list(locate: number, stock: string): OrderBook {
@@ -167,7 +182,9 @@ export class ReplayMarket implements Market {
       this.counts.unknown++;
       return;
     }
-    const order = newOrder(Number(reference), book, buy, price, shares, RECORDED, true);
+    const order = newOrder({ reference: Number(reference), book, buy, price, quantity: shares, ...RECORDED });
+    order.shown = shares;
+    order.arrival = ++this.lastArrival;
     this.orders.set(reference, order);
     book.side(buy).at(price).append(order);
     const clients = this.resting.get(book.locate)?.side(!buy);
@@ -179,17 +196,48 @@ export class ReplayMarket implements Market {
     }
   }
 
-  /** The recording traded `shares` of `order`: clients' orders of that side at better prices would have been first. */
-  private tradedThrough(order: EngineOrder, shares: number): void {
+  /** The recording traded `shares` of `order`: clients' orders that stand before it would have been first. */
+  private tradedBehind(order: EngineOrder, shares: number): void {
     const clients = this.resting.get(order.book.locate)?.side(order.buy);
     let left = shares;
     for (let level = clients?.best; level !== undefined && left > 0; level = clients?.best) {
       const client = level.first;
-      if (client === undefined || (order.buy ? level.price <= order.price : level.price >= order.price)) break;
+      if (client === undefined || !isAhead(client, order)) break;
       const quantity = Math.min(client.remaining, left);
       left -= quantity;
       this.fill(client, quantity, client.price, "A", undefined);
     }
+  }
+
+  /** The recording traded against an order that was not displayed; on which side it was, nobody said. */
+  private tradedHidden(locate: number, price: number, shares: number): void {
+    const resting = this.resting.get(locate);
+    if (resting === undefined) return;
+    let left = shares;
+    for (const side of [resting.bids, resting.asks]) {
+      for (let level = side.best; level !== undefined && left > 0; level = side.best) {
+        const client = level.first;
+        if (client === undefined) break;
+        const better = client.buy ? client.price > price : client.price < price;
+        if (!better && !(client.price === price && client.displayed)) break;
+        const quantity = Math.min(client.remaining, left);
+        left -= quantity;
+        this.fill(client, quantity, client.price, "A", undefined);
+      }
+    }
+  }
+
+  /** Displayed shares of the recording, and of other clients, that trade at this order's price before it does. */
+  sharesAhead(order: EngineOrder): number {
+    let ahead = 0;
+    for (const recorded of order.book.side(order.buy).find(order.price)?.orders() ?? []) {
+      if (!isAhead(order, recorded)) ahead += recorded.remaining - recorded.tag;
+    }
+    for (const client of order.level?.orders() ?? []) {
+      if (client === order) break;
+      ahead += client.remaining;
+    }
+    return ahead;
   }
 
   private fill(
@@ -204,7 +252,7 @@ export class ReplayMarket implements Market {
     const { level } = client;
     if (level === undefined) client.remaining -= quantity;
     else {
-      level.reduce(client, quantity);
+      level.take(client, quantity);
       if (client.remaining === 0) this.withdraw(client);
     }
     client.owner.executed(client, quantity, price, ++this.lastMatch, liquidity);
@@ -219,7 +267,7 @@ export class ReplayMarket implements Market {
       return undefined;
     }
     if (shares > order.remaining) this.counts.underflow++;
-    level.reduce(order, Math.min(shares, order.remaining));
+    level.take(order, Math.min(shares, order.remaining));
     order.tag = Math.min(order.tag, order.remaining);
     if (order.remaining === 0) {
       level.unlink(order);
@@ -227,6 +275,12 @@ export class ReplayMarket implements Market {
       this.orders.delete(reference);
     }
     return order;
+  }
+
+  private rest(order: EngineOrder): void {
+    order.arrival = ++this.lastArrival;
+    order.shown = order.displayed ? order.remaining : 0;
+    this.restingBook(order.book).side(order.buy).at(order.price).append(order);
   }
 
   private withdraw(client: EngineOrder): void {
@@ -246,25 +300,31 @@ export class ReplayMarket implements Market {
   }
 }
 
-function newOrder(
-  reference: number,
-  book: OrderBook,
-  buy: boolean,
-  price: number,
-  remaining: number,
-  owner: OrderOwner,
-  displayed: boolean,
-): EngineOrder {
+/** Whether the client's resting order trades before the recorded one of the same side. */
+function isAhead(client: EngineOrder, recorded: EngineOrder): boolean {
+  if (client.price !== recorded.price) return client.buy === client.price > recorded.price;
+  return client.displayed && client.arrival < recorded.arrival;
+}
+
+type Essentials = Pick<EngineOrder, "reference" | "book" | "buy" | "price" | "displayed" | "owner"> &
+  Pick<NewOrder, "quantity" | "terms">;
+
+function newOrder({ reference, book, buy, price, displayed, owner, quantity, terms }: Essentials): EngineOrder {
   return {
     reference,
     book,
     buy,
     price,
-    remaining,
+    remaining: quantity,
+    shown: 0,
     displayed,
     attribution: undefined,
     owner,
+    terms,
+    limit: price,
+    minimum: 0,
     tag: 0,
+    arrival: 0,
     level: undefined,
     previous: undefined,
     next: undefined,

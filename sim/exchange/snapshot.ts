@@ -5,7 +5,7 @@
 import { encodeEndOfSnapshot, itch50, soupbintcp } from "../../proto/mod.ts";
 import { messagesIn } from "../inputs/itch-file.ts";
 import { ItchEncoder } from "./itch-encoder.ts";
-import type { Market } from "./matching-engine.ts";
+import type { Market } from "./market.ts";
 import type { OrderBook } from "./order-book.ts";
 import type { PublishedState } from "./published-state.ts";
 

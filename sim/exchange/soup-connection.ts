@@ -4,7 +4,7 @@ import { SoupFramer, soupbintcp, WireError } from "../../proto/mod.ts";
 import type { Random } from "../world/random.ts";
 import type { Scheduler, Timer } from "../world/scheduler.ts";
 import type { ByteStreamListener, ByteTransport } from "./byte-transport.ts";
-import { DelayLine, type LatencySettings } from "./delay-line.ts";
+import { DelayLine, type LatencyRecord, type LatencySettings } from "./delay-line.ts";
 import type { OuchAccount } from "./ouch-account.ts";
 
 export interface SoupSettings {
@@ -39,6 +39,12 @@ export interface AccountDirectory {
   release(account: OuchAccount, connection: SoupConnection): void;
 }
 
+/** What requests and replies waited, of all connections. */
+export interface VenueLatency {
+  readonly inbound: LatencyRecord;
+  readonly outbound: LatencyRecord;
+}
+
 const { PACKET_PAYLOAD_AT, PACKET_TYPE_AT } = soupbintcp;
 /** Requests that wait for the venue's latency; a client that has more under way is closed. */
 const INBOUND_DEPTH_MAX = 100_000;
@@ -65,13 +71,14 @@ export class SoupConnection implements ByteStreamListener {
     settings: SoupSettings,
     accounts: AccountDirectory,
     random: Random,
+    latency?: VenueLatency,
   ) {
     this.transport = transport;
     this.scheduler = scheduler;
     this.settings = settings;
     this.accounts = accounts;
-    this.inbound = new DelayLine(scheduler, settings.inbound, random.fork("inbound"));
-    this.outbound = new DelayLine(scheduler, settings.outbound, random.fork("outbound"));
+    this.inbound = new DelayLine(scheduler, settings.inbound, random.fork("inbound"), latency?.inbound);
+    this.outbound = new DelayLine(scheduler, settings.outbound, random.fork("outbound"), latency?.outbound);
     this.lastSentNs = scheduler.now();
     this.lastReceivedNs = scheduler.now();
     this.watch = scheduler.after(settings.loginNs, () => this.destroy());

@@ -1,17 +1,27 @@
 // For tests of the exchange: the whole of it in simulated time, with clients that trade over TCP in raw frames as the card does.
 
 import { createHash } from "node:crypto";
-import { buildTcpFrame, ouch50, parseFrame, parseIpv4, parseMac, SoupFramer, soupbintcp } from "../../proto/mod.ts";
+import {
+  buildTcpFrame,
+  itch50,
+  ouch50,
+  parseFrame,
+  parseIpv4,
+  parseMac,
+  SoupFramer,
+  soupbintcp,
+} from "../../proto/mod.ts";
 import { NaiveBook } from "../flow/naive-book.ts";
 import { inventSymbols } from "../flow/symbols.ts";
 import { DEFAULT_FEED, type Line } from "../inputs/feed-frames.ts";
 import { FeedMessages } from "../inputs/feed-messages.ts";
+import { messagesIn } from "../inputs/itch-file.ts";
 import { SimulatedScheduler } from "../world/scheduler.ts";
 import { PERFECT_WIRE, type WireSettings } from "../world/wire.ts";
+import type { AccountSettings } from "./account-settings.ts";
 import { Exchange, type ExchangeSettings } from "./exchange.ts";
 import { DEFAULT_GENERATED, GeneratedSource } from "./generated-source.ts";
 import type { MarketSource } from "./market-source.ts";
-import type { AccountSettings } from "./ouch-account.ts";
 import { DEFAULT_SOUP } from "./soup-connection.ts";
 import { DEFAULT_TCP, TcpEndpoint } from "./tcp-endpoint.ts";
 import { DEFAULT_ORDER_PORT } from "./tcp-listener.ts";
@@ -25,6 +35,8 @@ export interface WorldOptions {
   readonly accounts?: readonly AccountSettings[];
   readonly orderWire?: Partial<WireSettings>;
   readonly settings?: Partial<ExchangeSettings>;
+  /** Sees every frame as it leaves the card or arrives there, with the time in ns. */
+  readonly tap?: (timeNs: number, frame: Uint8Array) => void;
 }
 
 export class World {
@@ -33,9 +45,11 @@ export class World {
   readonly feed = new NaiveBook();
   readonly hash = createHash("sha256");
   private readonly messages = new FeedMessages();
+  private readonly tap: (timeNs: number, frame: Uint8Array) => void;
   private readonly clients = new Map<number, Client>();
 
-  constructor({ source, accounts, orderWire, settings }: WorldOptions = {}) {
+  constructor({ source, accounts, orderWire, settings, tap }: WorldOptions = {}) {
+    this.tap = tap ?? (() => {});
     const market =
       source?.(this.scheduler) ??
       new GeneratedSource(this.scheduler, {
@@ -61,6 +75,7 @@ export class World {
       {
         arrived: (line, frame) => this.arrived(line, frame),
         orderFrameArrived: (frame) => {
+          this.tap(this.scheduler.now(), frame);
           const port = parseFrame(frame).tcp?.destinationPort ?? 0;
           this.clients.get(port)?.receive(frame);
         },
@@ -74,6 +89,12 @@ export class World {
     return client;
   }
 
+  /** A frame that a client's network port sends. */
+  send(frame: Uint8Array): void {
+    this.tap(this.scheduler.now(), frame);
+    this.exchange.orderFrameSent(frame);
+  }
+
   run(ns: number): void {
     this.scheduler.runUntil(this.scheduler.now() + ns);
   }
@@ -83,6 +104,7 @@ export class World {
   }
 
   private arrived(line: Line, frame: Uint8Array): void {
+    this.tap(this.scheduler.now(), frame);
     this.hash.update(frame);
     if (line !== 0) return;
     for (const message of this.messages.take({ bytes: frame, wireLength: frame.length })) this.feed.apply(message);
@@ -110,7 +132,7 @@ export class Client {
       world.scheduler,
       DEFAULT_TCP,
       1000 + port + world.scheduler.now(),
-      ({ payload, ...fields }) => world.exchange.orderFrameSent(buildTcpFrame({ ...addresses, ...fields }, payload)),
+      ({ payload, ...fields }) => world.send(buildTcpFrame({ ...addresses, ...fields }, payload)),
     );
     this.tcp.connect({
       received: (bytes) => this.framer.push(bytes, (packet) => this.packet(packet)),
@@ -166,3 +188,22 @@ export const ORDER: ouch50.EnterOrder = {
   options: [],
 };
 export const LOW = { price: 100n, timeInForce: "0" } as const;
+
+/** Messages of these types that were published so far. */
+export function feedOf(world: World, types: string): itch50.Message[] {
+  const { store, counts } = world.exchange.publisher;
+  const messages: itch50.Message[] = [];
+  for (let sequence = 1; sequence <= counts.messages; ) {
+    const request = Buffer.alloc(20);
+    request.write("TICKGATE01");
+    request.writeBigUInt64BE(BigInt(sequence), 10);
+    request.writeUInt16BE(1000, 18);
+    const answer = [...messagesIn((store.answer(request) ?? new Uint8Array(20)).subarray(20))];
+    if (answer.length === 0) throw new Error(`message ${sequence} is not there`);
+    for (const bytes of answer) {
+      if (types.includes(String.fromCharCode(bytes[0] ?? 0))) messages.push(itch50.decodeMessage(bytes));
+    }
+    sequence += answer.length;
+  }
+  return messages;
+}

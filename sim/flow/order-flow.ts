@@ -71,8 +71,8 @@ export class OrderFlow {
     return this.timeNs;
   }
 
-  /** Everything the venue says before trading: system events, directory, trading state, short-sale state, market makers. */
-  open(): void {
+  /** @param cross the opening cross, when the first orders are there. Everything the venue says before trading: system events, directory, trading state, short-sale state, market makers. */
+  open(cross: () => void = () => {}): void {
     const { encoder } = this;
     const announce = (say: () => void): void => {
       this.advance(ANNOUNCEMENT_INTERVAL_NS);
@@ -85,6 +85,7 @@ export class OrderFlow {
     for (const { book } of this.agents) announce(() => encoder.participant(book, "GSCO", "A"));
     announce(() => encoder.systemEvent("S"));
     for (const agents of this.agents) for (let i = 0; i < 6; i++) announce(() => agents.add());
+    cross();
     announce(() => encoder.systemEvent("Q"));
   }
 

@@ -2,7 +2,7 @@
 // displayed book and act on it through the matching engine like anybody else.
 
 import type { MatchingEngine } from "../exchange/matching-engine.ts";
-import type { EngineOrder, OrderBook, OrderOwner } from "../exchange/order-book.ts";
+import type { EngineOrder, Liquidity, OrderBook, OrderOwner } from "../exchange/order-book.ts";
 import type { Random } from "../world/random.ts";
 import { ATTRIBUTED_SHARE } from "./action-mix.ts";
 import type { ListedSymbol } from "./symbols.ts";
@@ -43,8 +43,8 @@ export class SymbolAgents implements OrderOwner {
     return this.fair;
   }
 
-  executed(order: EngineOrder, _quantity: number, _price: number, _match: number, liquidity: "A" | "R"): void {
-    if (order.remaining === 0 && liquidity === "A") this.forget(order);
+  executed(order: EngineOrder, _quantity: number, _price: number, _match: number, liquidity: Liquidity): void {
+    if (order.remaining === 0 && liquidity !== "R") this.forget(order);
   }
 
   removed(order: EngineOrder): void {
@@ -100,7 +100,7 @@ export class SymbolAgents implements OrderOwner {
     // the whole touch, or a sweep through the next levels.
     const roll = this.random.unit();
     const sweep = roll < 0.03;
-    const first = target.first?.remaining ?? 0;
+    const first = target.first?.shown ?? 0;
     const quantity = sweep
       ? target.displayedQuantity + this.size()
       : roll < 0.08

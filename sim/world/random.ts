@@ -80,6 +80,12 @@ export class Random {
     return -mean * Math.log((this.u32() + 1) * 2 ** -32);
   }
 
+  /** Normally distributed, mean 0 and deviation 1 (Box and Muller). */
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log((this.u32() + 1) * 2 ** -32));
+    return radius * Math.cos(2 * Math.PI * this.unit());
+  }
+
   /** Number of failures before the first success, success having probability `p`, capped at `most`. */
   geometric(p: number, most: number): number {
     let n = 0;

@@ -9,6 +9,7 @@ import { extname, join, normalize } from "node:path";
 import type { State, Update } from "../../control/http/api.ts";
 import { PAGE_POLICY } from "../../control/http/server.ts";
 import { ROOT } from "../layout.ts";
+import { PARENTS } from "./fixture-parents.ts";
 import { fixtureState, generator, SCENARIOS, type Scenario, sliceAt } from "./fixture-state.ts";
 
 const PAGE = join(ROOT, "control", "web", "dist");
@@ -71,6 +72,10 @@ export async function startFixture(scenario: Scenario, { port = 0, moving = true
         ? { errors: [], differences: [], contentHash: "00", activeVersion: state.gateway.actualVersion }
         : { done: true, detail: "done" };
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(result));
+      return;
+    }
+    if (pathname === "/api/parents") {
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ parents: PARENTS }));
       return;
     }
     if (pathname === "/api/audit") {

@@ -193,6 +193,34 @@ describe.skipIf(missing !== undefined)(`states of the page${missing === undefine
     await expect.poll(async () => Number((await intents.innerText()).replaceAll(",", ""))).toBeGreaterThan(shown + 60);
   });
 
+  describe("parent orders", () => {
+    it.each([
+      ["wide", 1280],
+      ["phone", 390],
+    ] as const)("%s: are listed with their cost, can be changed, and can be read", async (_name, width) => {
+      const page = await open("software", { viewport: { width, height: 844 } });
+      await page.goto(`${page.url()}#/parents`);
+      const rows = page.locator(".panel-parents tbody tr");
+      await expect.poll(() => rows.count()).toBe(3);
+      // Newest first.
+      expect(await rows.nth(2).innerText()).toMatch(
+        /A1.*buy TGA.*twap.*working.*11,300.*25,000.*3\.33.*1\.33.*-0\.27/s,
+      );
+      expect(await rows.nth(1).innerText()).toMatch(/started again/);
+      await page.getByRole("button", { name: "Pause A1" }).click();
+      await expect
+        .poll(() => fixture?.asked.at(-1))
+        .toEqual({
+          path: "/api/parents/pause",
+          body: { id: "A1", reason: "pause on the page" },
+        });
+      expect(await page.getByRole("button", { name: /A0/ }).count()).toBe(0);
+      expect(await page.getByRole("button", { name: "Resume client-7" }).isEnabled()).toBe(true);
+      expect(await overflowing(page)).toEqual([]);
+      expect(await faint(page)).toEqual([]);
+    });
+  });
+
   describe("the editor, when somebody else commits", () => {
     async function edit(): Promise<{ page: Page; ratio: Locator; quantity: Locator; commit(version: number): void }> {
       const page = await open("trading");

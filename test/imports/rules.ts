@@ -19,6 +19,8 @@ export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   { file: "proto/access/mod.ts", importers: ["gateway", "control", "test"] },
   // The software path: pure, no clock. Backtests and the simulator's comparisons run it.
   { file: "gateway/datapath/mod.ts", importers: ["sim", "control", "test", "bench"] },
+  // Parent orders and the order desk under them: no I/O, no clock. The simulator runs them against its exchange.
+  { file: "gateway/execution/mod.ts", importers: ["sim", "test", "bench"] },
   // The one device interface, which the simulated card implements.
   { file: "gateway/device/mod.ts", importers: ["sim", "test", "bench"] },
   // What the control plane's HTTP side takes and gives; `up` talks to it as any client does.

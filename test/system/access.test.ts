@@ -32,11 +32,16 @@ const MAY: Readonly<Record<CallName, string>> = {
   ReleaseKill: "OAC",
   ResetThrottle: "RAC",
   SetPlacement: "OAC",
+  StartParent: "OAC",
+  ResumeParent: "OAC",
+  PauseParent: "ORAC",
+  CancelParent: "ORAC",
   GetStatus: "VORAC",
   StreamTelemetry: "VORAC",
   ListOrders: "VORAC",
   ListExecutions: "VORAC",
   ListPositions: "VORAC",
+  ListParents: "VORAC",
 };
 
 function requestOf(call: CallName, role: Role = Role.ROLE_UNSPECIFIED): object {
@@ -54,6 +59,11 @@ function requestOf(call: CallName, role: Role = Role.ROLE_UNSPECIFIED): object {
     ResetThrottle: { symbol: "TGA" },
     SetPlacement: { placements: [] },
     StreamTelemetry: { topics: [], samplePeriodMs: 1000, symbols: [] },
+    StartParent: { order: undefined },
+    PauseParent: { id: "none" },
+    ResumeParent: { id: "none" },
+    CancelParent: { id: "none" },
+    ListParents: { openOnly: false },
     ListOrders: { openOnly: false, afterUrn: 0, limit: 1 },
     ListExecutions: { afterIndex: 0n, limit: 1 },
     GetConfiguration: { version: 0 },

@@ -29,6 +29,10 @@ const MAY: readonly (readonly [string, object, string])[] = [
   ["/api/kill/release", {}, "OA"],
   ["/api/throttle/reset", {}, "RA"],
   ["/api/placement", {}, "OA"],
+  ["/api/parents", {}, "OA"],
+  ["/api/parents/pause", {}, "ORA"],
+  ["/api/parents/resume", {}, "OA"],
+  ["/api/parents/cancel", {}, "ORA"],
   ["/api/alarms/acknowledge", {}, "ORA"],
 ];
 const CERTIFICATE: Readonly<Record<AccessRole, string>> = {

@@ -378,7 +378,7 @@ export class Rig {
 type Callback<Response> = (error: Error | null, response: Response) => void;
 
 /** A window of the default 4,096 levels with the reference price in the middle. */
-function windowAround(referencePrice: number): { windowLowE4: number; tickE4: number } {
+export function windowAround(referencePrice: number): { windowLowE4: number; tickE4: number } {
   const tickE4 = referencePrice < 10_000 ? 1 : 100;
   return { windowLowE4: Math.max(0, Math.floor(referencePrice / tickE4) - 2048) * tickE4, tickE4 };
 }

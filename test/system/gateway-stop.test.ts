@@ -177,15 +177,17 @@ describe("after a stop", () => {
     world = await GatewayWorld.trading();
     const { desk, trading } = world.gateway;
     await world.through("disarm", world.operations.disarm());
-    const order = [...desk.table.all()].find(({ filled }) => filled > 0);
+    const [execution] = desk.executionsAfter(0, 1).executions;
+    if (execution === undefined) throw new Error("nothing was filled");
+    const { order, matchNumber } = execution;
     const message = new Uint8Array(ouch50.BROKEN_TRADE_LENGTH);
     ouch50.encodeBrokenTrade(
-      { timestamp: 1n, urn: order?.urn ?? 0, matchNumber: 7n, reason: "E", clOrdId: "TG", options: undefined },
+      { timestamp: 1n, urn: order.urn, matchNumber, reason: "E", clOrdId: "TG", options: undefined },
       message,
     );
     desk.message("card", message);
     expect(trading.report).toMatchObject({ actual: "halted", code: "TRADE_BROKEN" });
-    await expect(world.arm()).rejects.toThrow(/trade 7 was broken/);
+    await expect(world.arm()).rejects.toThrow(`trade ${matchNumber} was broken`);
   });
 
   it("an order whose number was used before halts, and does not leave", async () => {

@@ -121,7 +121,8 @@ describe("recovery of the software path", () => {
   it("has exact books after any losses", async () => {
     const seed = testSeed();
     const where = howToRepeat(seed, "test/system/recovery.test.ts");
-    await trading({ seed });
+    // However long it takes: that a path halts when it takes too long is looked at above.
+    await trading({ seed, recoverMs: 60_000 });
     loseAtRandom(world, seed, 0.3);
     for (let round = 0; round < 4; round++) {
       world.requestsLost = round === 2;

@@ -6,6 +6,7 @@
  * @typedef {import("./system-packages.mjs").Need} Need
  * @typedef {object} Command
  * @property {string} entry   file that answers, relative to the repository root
+ * @property {Readonly<Record<string, string>>} words   other files that answer when this word follows
  * @property {readonly Need[]} needs   groups of system packages without which the command cannot work
  * @property {readonly Need[]} wants   groups it uses when they can be had and does without otherwise
  * @property {boolean} python   whether the Python environment of the generators has to be there
@@ -19,11 +20,11 @@ const TRAFFIC = ["model", "capture"];
 /**
  * @param {string} entry
  * @param {string} summary
- * @param {{ needs?: readonly Need[], wants?: readonly Need[], python?: boolean, page?: boolean }} [what]
+ * @param {{ words?: Readonly<Record<string, string>>, needs?: readonly Need[], wants?: readonly Need[], python?: boolean, page?: boolean }} [what]
  * @returns {Command}
  */
-function command(entry, summary, { needs = [], wants = [], python = false, page = false } = {}) {
-  return { entry, needs, wants, python, page, summary };
+function command(entry, summary, { words = {}, needs = [], wants = [], python = false, page = false } = {}) {
+  return { entry, words, needs, wants, python, page, summary };
 }
 
 const CONTROL_MAIN = "control/cli/main.ts";
@@ -47,7 +48,10 @@ export const COMMANDS = Object.freeze({
   ),
   bbo: command("sim/cli/bbo.ts", "best bid and offer of one symbol, as CSV", { needs: TRAFFIC }),
   bench: command("bench/main.ts", "benchmarks, as ratios against named peers in one run", { needs: TRAFFIC }),
-  hw: command("hw/cli.ts", "RTL flows: lint, synth, formal", { needs: ["model", "proofs"] }),
+  hw: command("hw/cli.ts", "RTL flows: lint, synth, timing, formal", {
+    needs: ["model", "proofs", "generators"],
+    python: true,
+  }),
 
   status: command(CONTROL_MAIN, "state, placement, configuration version, sessions"),
   watch: command(CONTROL_MAIN, "status, as it changes"),
@@ -60,6 +64,9 @@ export const COMMANDS = Object.freeze({
   placement: command(CONTROL_MAIN, "where strategies run: the card, the card first, or software"),
   orders: command(CONTROL_MAIN, "orders and their events"),
   positions: command(CONTROL_MAIN, "positions against limits"),
+  algo: command(CONTROL_MAIN, "parent orders (TWAP, VWAP, POV, iceberg): start, list, pause, resume, cancel, replay", {
+    words: { replay: "sim/cli/algo.ts" },
+  }),
   stress: command(CONTROL_MAIN, "what positions and open orders would lose: scenarios, limits breached, time to flat"),
   report: command(
     CONTROL_MAIN,

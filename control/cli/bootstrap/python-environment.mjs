@@ -1,4 +1,4 @@
-// A private Python environment for the register-map generators, with versions pinned in requirements.txt beside this file.
+// A private Python environment for the register-map generators and the placer, with versions pinned in requirements.txt beside this file.
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const STAMP = join(VENV, ".tickgate-requirements");
 export function ensurePythonEnvironment() {
   const key = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex");
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === key) return;
-  say("making the Python environment of the generators in .cache/venv");
+  say("making the Python environment in .cache/venv");
   // From nothing: packages an older list asked for would otherwise stay.
   rmSync(VENV, { recursive: true, force: true });
   const made =

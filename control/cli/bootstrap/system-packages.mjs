@@ -85,7 +85,7 @@ export const SYSTEM_PACKAGES = Object.freeze([
   },
   {
     name: "python3-venv",
-    purpose: "the private Python environment of the register-map generators",
+    purpose: "the private Python environment of the register-map generators and of the placer",
     needs: ["generators"],
     pythonModule: "ensurepip",
   },

@@ -37,8 +37,8 @@ export type Selection =
   | { readonly type: "decision"; readonly id: string };
 export const selection = signal<Selection | undefined>(undefined);
 
-export type Tab = "overview" | "parameters" | "versions" | "audit";
-const TABS: readonly Tab[] = ["overview", "parameters", "versions", "audit"];
+export type Tab = "overview" | "parents" | "parameters" | "versions" | "audit";
+const TABS: readonly Tab[] = ["overview", "parents", "parameters", "versions", "audit"];
 export const tab = signal<Tab>(tabOfAddress());
 function tabOfAddress(): Tab {
   const name = location.hash.slice(2);

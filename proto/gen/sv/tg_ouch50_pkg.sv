@@ -128,6 +128,16 @@ package tg_ouch50_pkg;
   localparam logic [7:0] CODE_BBO_WEIGHT_S = 8'h53;  // sets the QBBO
   localparam logic [7:0] CODE_BBO_WEIGHT_N = 8'h4E;  // improves the NBBO
 
+  localparam logic [7:0] CODE_SELF_MATCH_STRATEGY_N = 8'h4E;  // none
+  localparam logic [7:0] CODE_SELF_MATCH_STRATEGY_O = 8'h4F;  // cancel the oldest of the firm
+  localparam logic [7:0] CODE_SELF_MATCH_STRATEGY_W = 8'h57;  // cancel the newest of the firm
+  localparam logic [7:0] CODE_SELF_MATCH_STRATEGY_D = 8'h44;  // decrement both of the firm
+  localparam logic [7:0] CODE_SELF_MATCH_STRATEGY_Y = 8'h59;  // decrement both of the firm, no details
+  localparam logic [7:0] CODE_SELF_MATCH_STRATEGY_o = 8'h6F;  // cancel the oldest of the organisation
+  localparam logic [7:0] CODE_SELF_MATCH_STRATEGY_w = 8'h77;  // cancel the newest of the organisation
+  localparam logic [7:0] CODE_SELF_MATCH_STRATEGY_d = 8'h64;  // decrement both of the organisation
+  localparam logic [7:0] CODE_SELF_MATCH_STRATEGY_y = 8'h79;  // decrement both of the organisation, no details
+
   // O EnterOrder
   localparam logic [7:0] ENTER_ORDER_TYPE = 8'h4F;
   localparam int unsigned ENTER_ORDER_INDEX = 0;

@@ -51,7 +51,7 @@ export const RESTATED_REASON_CODES = { "R": "display refreshed", "P": "displayed
 /** A code of the table, or one that the venue added since. */
 export type RestatedReasonCode = keyof typeof RESTATED_REASON_CODES | (string & {});
 
-export const REJECT_REASON_CODES: Readonly<Record<number, string>> = { 1: "quote unavailable", 2: "destination closed", 3: "invalid display", 4: "invalid max floor", 5: "invalid peg type", 6: "fat finger", 7: "halted", 8: "ISO not allowed", 9: "invalid side", 10: "processing error", 11: "cancel pending", 12: "firm not authorised", 13: "invalid minimum quantity", 14: "no closing reference price", 15: "other", 16: "cancel not allowed", 17: "pegging not allowed", 18: "crossed market", 19: "invalid quantity", 20: "invalid cross order", 21: "replace not allowed", 22: "routing not allowed", 23: "invalid symbol", 24: "test", 25: "late limit-on-close too aggressive", 26: "retail not allowed", 27: "invalid midpoint post-only price", 28: "invalid destination", 29: "invalid price", 30: "shares exceed threshold", 31: "exceeds maximum notional", 32: "risk: aggregate exposure", 33: "risk: market impact", 34: "risk: restricted stock", 35: "risk: short sell restricted", 36: "risk: ISO or order type not allowed", 37: "risk: exceeds average daily volume", 38: "risk: fat finger", 39: "risk: locate required", 40: "risk: symbol message rate", 41: "risk: port message rate", 42: "risk: duplicate message rate", 43: "risk: short sell not allowed", 44: "risk: market order not allowed", 45: "risk: pre-market", 46: "risk: post-market", 47: "risk: short exempt not allowed", 48: "risk: single order notional", 49: "risk: maximum quantity", 50: "risk: Reg SHO state unavailable", 51: "risk: IPO market buy not allowed" };
+export const REJECT_REASON_CODES: Readonly<Record<number, string>> = { 1: "quote unavailable", 2: "destination closed", 3: "invalid display", 4: "invalid max floor", 5: "invalid peg type", 6: "fat finger", 7: "halted", 8: "ISO not allowed", 9: "invalid side", 10: "processing error", 11: "cancel pending", 12: "firm not authorised", 13: "invalid minimum quantity", 14: "no closing reference price", 15: "other", 16: "cancel not allowed", 17: "pegging not allowed", 18: "crossed market", 19: "invalid quantity", 20: "invalid cross order", 21: "replace not allowed", 22: "routing not allowed", 23: "invalid symbol", 24: "test", 25: "late limit-on-close too aggressive", 26: "retail not allowed", 27: "invalid midpoint post-only price", 28: "invalid destination", 29: "invalid price", 30: "shares exceed threshold", 31: "exceeds maximum notional", 32: "risk: aggregate exposure", 33: "risk: market impact", 34: "risk: restricted stock", 35: "risk: short sell restricted", 36: "risk: ISO or order type not allowed", 37: "risk: exceeds average daily volume", 38: "risk: fat finger", 39: "risk: locate required", 40: "risk: symbol message rate", 41: "risk: port message rate", 42: "risk: duplicate message rate", 43: "risk: short sell not allowed", 44: "risk: market order not allowed", 45: "risk: pre-market", 46: "risk: post-market", 47: "risk: short exempt not allowed", 48: "risk: single order notional", 49: "risk: maximum quantity", 50: "risk: Reg SHO state unavailable", 51: "risk: IPO market buy not allowed", 64: "invalid self-match strategy" };
 
 export const CUSTOMER_TYPE_CODES = { "R": "retail", "N": "not retail" } as const;
 /** A code of the table, or one that the venue added since. */
@@ -72,6 +72,10 @@ export type HandleInstCode = keyof typeof HANDLE_INST_CODES | (string & {});
 export const BBO_WEIGHT_CODES = { "0": "0 to 0.2 percent", "1": "0.2 to 1 percent", "2": "1 to 2 percent", "3": "above 2 percent", " ": "unspecified", "S": "sets the QBBO", "N": "improves the NBBO" } as const;
 /** A code of the table, or one that the venue added since. */
 export type BboWeightCode = keyof typeof BBO_WEIGHT_CODES | (string & {});
+
+export const SELF_MATCH_STRATEGY_CODES = { "*": "the port's", "N": "none", "O": "cancel the oldest of the firm", "W": "cancel the newest of the firm", "D": "decrement both of the firm", "Y": "decrement both of the firm, no details", "o": "cancel the oldest of the organisation", "w": "cancel the newest of the organisation", "d": "decrement both of the organisation", "y": "decrement both of the organisation, no details" } as const;
+/** A code of the table, or one that the venue added since. */
+export type SelfMatchStrategyCode = keyof typeof SELF_MATCH_STRATEGY_CODES | (string & {});
 
 /** most shares of an order and of a replace chain */
 export const MAX_QUANTITY = 999999;
@@ -130,6 +134,10 @@ export type Option =
   | { readonly name: "side"; readonly value: SideCode }
   /** tag 28 */
   | { readonly name: "userRefIdx"; readonly value: number }
+  /** tag 29 */
+  | { readonly name: "selfMatchStrategy"; readonly value: SelfMatchStrategyCode }
+  /** tag 30 */
+  | { readonly name: "selfMatchGroup"; readonly value: string }
   | { readonly name: "unknown"; readonly tag: number; readonly value: Uint8Array };
 
 type ValueOf<N extends Option["name"]> = Extract<Option, { readonly name: N }>["value"];
@@ -164,6 +172,8 @@ const OPTION_BYTES = {
   locateBroker: 4,
   side: 1,
   userRefIdx: 1,
+  selfMatchStrategy: 1,
+  selfMatchGroup: 2,
 } as const;
 
 /** Bytes of the options without the appendage length. */
@@ -207,6 +217,8 @@ export function encodeOptions(options: readonly Option[], buffer: Uint8Array, of
       case "locateBroker": buffer[at + 1] = 26; writeText(buffer, at + 2, 4, option.value, "OUCH 5.0 option locateBroker"); break;
       case "side": buffer[at + 1] = 27; writeCode(buffer, at + 2, option.value, "OUCH 5.0 option side"); break;
       case "userRefIdx": buffer[at + 1] = 28; writeU8(buffer, at + 2, option.value, "OUCH 5.0 option userRefIdx"); break;
+      case "selfMatchStrategy": buffer[at + 1] = 29; writeCode(buffer, at + 2, option.value, "OUCH 5.0 option selfMatchStrategy"); break;
+      case "selfMatchGroup": buffer[at + 1] = 30; writeText(buffer, at + 2, 2, option.value, "OUCH 5.0 option selfMatchGroup"); break;
       case "unknown": writeU8(buffer, at + 1, option.tag, "OUCH 5.0 option tag"); buffer.set(option.value, at + 2); break;
     }
     at += 2 + bytes;
@@ -255,6 +267,8 @@ function decodeOption(buffer: Uint8Array, at: number, bytes: number, what: strin
     case 26: checkOption(bytes, 4, "locateBroker", what); return { name: "locateBroker", value: readText(buffer, at + 2, 4) };
     case 27: checkOption(bytes, 1, "side", what); return { name: "side", value: String.fromCharCode(readU8(buffer, at + 2)) };
     case 28: checkOption(bytes, 1, "userRefIdx", what); return { name: "userRefIdx", value: readU8(buffer, at + 2) };
+    case 29: checkOption(bytes, 1, "selfMatchStrategy", what); return { name: "selfMatchStrategy", value: String.fromCharCode(readU8(buffer, at + 2)) };
+    case 30: checkOption(bytes, 2, "selfMatchGroup", what); return { name: "selfMatchGroup", value: readText(buffer, at + 2, 2) };
     default: return { name: "unknown", tag, value: buffer.subarray(at + 2, at + 2 + bytes) };
   }
 }
@@ -279,6 +293,8 @@ export const ENTER_ORDER_CAPACITY_AT = 28;
 export const ENTER_ORDER_INTERMARKET_SWEEP_AT = 29;
 export const ENTER_ORDER_CROSS_TYPE_AT = 30;
 export const ENTER_ORDER_CL_ORD_ID_AT = 31;
+/** What its appendage may have. */
+export const ENTER_ORDER_OPTIONS: ReadonlySet<Option["name"]> = new Set(["firm", "minimumQuantity", "customerType", "maxFloor", "priceType", "pegOffset", "discretionPrice", "discretionPriceType", "discretionPegOffset", "postOnly", "randomReserves", "route", "expireTime", "tradeNow", "handleInst", "groupId", "sharesLocated", "locateBroker", "userRefIdx", "selfMatchStrategy", "selfMatchGroup"]);
 
 export interface EnterOrder {
   readonly type: "O";
@@ -352,6 +368,8 @@ export const REPLACE_ORDER_TIME_IN_FORCE_AT = 21;
 export const REPLACE_ORDER_DISPLAY_AT = 22;
 export const REPLACE_ORDER_INTERMARKET_SWEEP_AT = 23;
 export const REPLACE_ORDER_CL_ORD_ID_AT = 24;
+/** What its appendage may have. */
+export const REPLACE_ORDER_OPTIONS: ReadonlySet<Option["name"]> = new Set(["minimumQuantity", "maxFloor", "priceType", "pegOffset", "discretionPrice", "discretionPriceType", "discretionPegOffset", "postOnly", "randomReserves", "expireTime", "tradeNow", "handleInst", "sharesLocated", "locateBroker", "side", "userRefIdx", "selfMatchStrategy", "selfMatchGroup"]);
 
 export interface ReplaceOrder {
   readonly type: "U";
@@ -411,6 +429,8 @@ export const CANCEL_ORDER_INDEX = 2;
 export const CANCEL_ORDER_LENGTH = 9;
 export const CANCEL_ORDER_URN_AT = 1;
 export const CANCEL_ORDER_QUANTITY_AT = 5;
+/** What its appendage may have. */
+export const CANCEL_ORDER_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface CancelOrder {
   readonly type: "X";
@@ -452,6 +472,8 @@ export const MODIFY_ORDER_LENGTH = 10;
 export const MODIFY_ORDER_URN_AT = 1;
 export const MODIFY_ORDER_SIDE_AT = 5;
 export const MODIFY_ORDER_QUANTITY_AT = 6;
+/** What its appendage may have. */
+export const MODIFY_ORDER_OPTIONS: ReadonlySet<Option["name"]> = new Set(["sharesLocated", "locateBroker", "userRefIdx"]);
 
 export interface ModifyOrder {
   readonly type: "M";
@@ -495,6 +517,8 @@ export const MASS_CANCEL_LENGTH = 19;
 export const MASS_CANCEL_URN_AT = 1;
 export const MASS_CANCEL_FIRM_AT = 5;
 export const MASS_CANCEL_SYMBOL_AT = 9;
+/** What its appendage may have. */
+export const MASS_CANCEL_OPTIONS: ReadonlySet<Option["name"]> = new Set(["groupId", "side", "userRefIdx"]);
 
 export interface MassCancel {
   readonly type: "C";
@@ -537,6 +561,8 @@ export const DISABLE_ORDER_ENTRY_INDEX = 5;
 export const DISABLE_ORDER_ENTRY_LENGTH = 11;
 export const DISABLE_ORDER_ENTRY_URN_AT = 1;
 export const DISABLE_ORDER_ENTRY_FIRM_AT = 5;
+/** What its appendage may have. */
+export const DISABLE_ORDER_ENTRY_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface DisableOrderEntry {
   readonly type: "D";
@@ -575,6 +601,8 @@ export const ENABLE_ORDER_ENTRY_INDEX = 6;
 export const ENABLE_ORDER_ENTRY_LENGTH = 11;
 export const ENABLE_ORDER_ENTRY_URN_AT = 1;
 export const ENABLE_ORDER_ENTRY_FIRM_AT = 5;
+/** What its appendage may have. */
+export const ENABLE_ORDER_ENTRY_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface EnableOrderEntry {
   readonly type: "E";
@@ -611,6 +639,8 @@ export function decodeEnableOrderEntry(buffer: Uint8Array, offset = 0, length = 
 export const ACCOUNT_QUERY_TYPE = 0x51;
 export const ACCOUNT_QUERY_INDEX = 7;
 export const ACCOUNT_QUERY_LENGTH = 1;
+/** What its appendage may have. */
+export const ACCOUNT_QUERY_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface AccountQuery {
   readonly type: "Q";
@@ -692,6 +722,8 @@ export const ORDER_ACCEPTED_INTERMARKET_SWEEP_AT = 45;
 export const ORDER_ACCEPTED_CROSS_TYPE_AT = 46;
 export const ORDER_ACCEPTED_STATE_AT = 47;
 export const ORDER_ACCEPTED_CL_ORD_ID_AT = 48;
+/** What its appendage may have. */
+export const ORDER_ACCEPTED_OPTIONS: ReadonlySet<Option["name"]> = new Set(["firm", "minimumQuantity", "customerType", "maxFloor", "priceType", "pegOffset", "discretionPrice", "discretionPriceType", "discretionPegOffset", "postOnly", "randomReserves", "route", "expireTime", "tradeNow", "handleInst", "bboWeight", "groupId", "sharesLocated", "locateBroker", "userRefIdx", "selfMatchStrategy", "selfMatchGroup"]);
 
 export interface OrderAccepted {
   readonly type: "A";
@@ -781,6 +813,8 @@ export const ORDER_REPLACED_INTERMARKET_SWEEP_AT = 49;
 export const ORDER_REPLACED_CROSS_TYPE_AT = 50;
 export const ORDER_REPLACED_STATE_AT = 51;
 export const ORDER_REPLACED_CL_ORD_ID_AT = 52;
+/** What its appendage may have. */
+export const ORDER_REPLACED_OPTIONS: ReadonlySet<Option["name"]> = new Set(["firm", "minimumQuantity", "maxFloor", "priceType", "pegOffset", "discretionPrice", "discretionPriceType", "discretionPegOffset", "postOnly", "randomReserves", "expireTime", "tradeNow", "handleInst", "bboWeight", "sharesLocated", "locateBroker", "side", "userRefIdx", "selfMatchStrategy", "selfMatchGroup"]);
 
 export interface OrderReplaced {
   readonly type: "U";
@@ -864,6 +898,8 @@ export const ORDER_CANCELED_TIMESTAMP_AT = 1;
 export const ORDER_CANCELED_URN_AT = 9;
 export const ORDER_CANCELED_QUANTITY_AT = 13;
 export const ORDER_CANCELED_REASON_AT = 17;
+/** What its appendage may have. */
+export const ORDER_CANCELED_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface OrderCanceled {
   readonly type: "C";
@@ -917,6 +953,8 @@ export const AIQ_CANCELED_PREVENTED_QUANTITY_AT = 18;
 export const AIQ_CANCELED_EXECUTION_PRICE_AT = 22;
 export const AIQ_CANCELED_LIQUIDITY_AT = 30;
 export const AIQ_CANCELED_STRATEGY_AT = 31;
+/** What its appendage may have. */
+export const AIQ_CANCELED_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface AiqCanceled {
   readonly type: "D";
@@ -930,8 +968,7 @@ export interface AiqCanceled {
   /** 1e-4 currency units */
   readonly executionPrice: bigint;
   readonly liquidity: LiquidityCode;
-  /** self-match strategy */
-  readonly strategy: string;
+  readonly strategy: SelfMatchStrategyCode;
   /** Absent: no appendage at all. */
   readonly options?: readonly Option[] | undefined;
 }
@@ -982,6 +1019,8 @@ export const ORDER_EXECUTED_QUANTITY_AT = 13;
 export const ORDER_EXECUTED_PRICE_AT = 17;
 export const ORDER_EXECUTED_LIQUIDITY_AT = 25;
 export const ORDER_EXECUTED_MATCH_NUMBER_AT = 26;
+/** What its appendage may have. */
+export const ORDER_EXECUTED_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface OrderExecuted {
   readonly type: "E";
@@ -1038,6 +1077,8 @@ export const BROKEN_TRADE_URN_AT = 9;
 export const BROKEN_TRADE_MATCH_NUMBER_AT = 13;
 export const BROKEN_TRADE_REASON_AT = 21;
 export const BROKEN_TRADE_CL_ORD_ID_AT = 22;
+/** What its appendage may have. */
+export const BROKEN_TRADE_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface BrokenTrade {
   readonly type: "B";
@@ -1089,6 +1130,8 @@ export const REJECTED_TIMESTAMP_AT = 1;
 export const REJECTED_URN_AT = 9;
 export const REJECTED_REASON_AT = 13;
 export const REJECTED_CL_ORD_ID_AT = 15;
+/** What its appendage may have. */
+export const REJECTED_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface Rejected {
   readonly type: "J";
@@ -1135,6 +1178,8 @@ export const CANCEL_PENDING_INDEX = 8;
 export const CANCEL_PENDING_LENGTH = 13;
 export const CANCEL_PENDING_TIMESTAMP_AT = 1;
 export const CANCEL_PENDING_URN_AT = 9;
+/** What its appendage may have. */
+export const CANCEL_PENDING_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface CancelPending {
   readonly type: "P";
@@ -1175,6 +1220,8 @@ export const CANCEL_REJECT_INDEX = 9;
 export const CANCEL_REJECT_LENGTH = 13;
 export const CANCEL_REJECT_TIMESTAMP_AT = 1;
 export const CANCEL_REJECT_URN_AT = 9;
+/** What its appendage may have. */
+export const CANCEL_REJECT_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface CancelReject {
   readonly type: "I";
@@ -1218,6 +1265,8 @@ export const ORDER_PRIORITY_UPDATE_URN_AT = 9;
 export const ORDER_PRIORITY_UPDATE_PRICE_AT = 13;
 export const ORDER_PRIORITY_UPDATE_DISPLAY_AT = 21;
 export const ORDER_PRIORITY_UPDATE_ORDER_REFERENCE_AT = 22;
+/** What its appendage may have. */
+export const ORDER_PRIORITY_UPDATE_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface OrderPriorityUpdate {
   readonly type: "T";
@@ -1270,6 +1319,8 @@ export const ORDER_MODIFIED_TIMESTAMP_AT = 1;
 export const ORDER_MODIFIED_URN_AT = 9;
 export const ORDER_MODIFIED_SIDE_AT = 13;
 export const ORDER_MODIFIED_QUANTITY_AT = 14;
+/** What its appendage may have. */
+export const ORDER_MODIFIED_OPTIONS: ReadonlySet<Option["name"]> = new Set(["sharesLocated", "locateBroker", "userRefIdx"]);
 
 export interface OrderModified {
   readonly type: "M";
@@ -1318,6 +1369,8 @@ export const ORDER_RESTATED_LENGTH = 16;
 export const ORDER_RESTATED_TIMESTAMP_AT = 1;
 export const ORDER_RESTATED_URN_AT = 9;
 export const ORDER_RESTATED_REASON_AT = 13;
+/** What its appendage may have. */
+export const ORDER_RESTATED_OPTIONS: ReadonlySet<Option["name"]> = new Set(["secondaryOrderReference", "displayQuantity", "displayPrice", "userRefIdx"]);
 
 export interface OrderRestated {
   readonly type: "R";
@@ -1362,6 +1415,8 @@ export const MASS_CANCEL_RESPONSE_TIMESTAMP_AT = 1;
 export const MASS_CANCEL_RESPONSE_URN_AT = 9;
 export const MASS_CANCEL_RESPONSE_FIRM_AT = 13;
 export const MASS_CANCEL_RESPONSE_SYMBOL_AT = 17;
+/** What its appendage may have. */
+export const MASS_CANCEL_RESPONSE_OPTIONS: ReadonlySet<Option["name"]> = new Set(["groupId", "side", "userRefIdx"]);
 
 export interface MassCancelResponse {
   readonly type: "X";
@@ -1408,6 +1463,8 @@ export const DISABLE_ORDER_ENTRY_RESPONSE_LENGTH = 19;
 export const DISABLE_ORDER_ENTRY_RESPONSE_TIMESTAMP_AT = 1;
 export const DISABLE_ORDER_ENTRY_RESPONSE_URN_AT = 9;
 export const DISABLE_ORDER_ENTRY_RESPONSE_FIRM_AT = 13;
+/** What its appendage may have. */
+export const DISABLE_ORDER_ENTRY_RESPONSE_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface DisableOrderEntryResponse {
   readonly type: "G";
@@ -1451,6 +1508,8 @@ export const ENABLE_ORDER_ENTRY_RESPONSE_LENGTH = 19;
 export const ENABLE_ORDER_ENTRY_RESPONSE_TIMESTAMP_AT = 1;
 export const ENABLE_ORDER_ENTRY_RESPONSE_URN_AT = 9;
 export const ENABLE_ORDER_ENTRY_RESPONSE_FIRM_AT = 13;
+/** What its appendage may have. */
+export const ENABLE_ORDER_ENTRY_RESPONSE_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface EnableOrderEntryResponse {
   readonly type: "K";
@@ -1493,6 +1552,8 @@ export const ACCOUNT_QUERY_RESPONSE_INDEX = 16;
 export const ACCOUNT_QUERY_RESPONSE_LENGTH = 13;
 export const ACCOUNT_QUERY_RESPONSE_TIMESTAMP_AT = 1;
 export const ACCOUNT_QUERY_RESPONSE_URN_AT = 9;
+/** What its appendage may have. */
+export const ACCOUNT_QUERY_RESPONSE_OPTIONS: ReadonlySet<Option["name"]> = new Set(["userRefIdx"]);
 
 export interface AccountQueryResponse {
   readonly type: "Q";

@@ -9,6 +9,9 @@ import type {
   Failure,
   ItemError,
   KillProgress,
+  Parent,
+  Parents,
+  ParentVerb,
   Validation,
 } from "../../../http/api.ts";
 
@@ -74,5 +77,8 @@ export const api = {
   rollback: (toVersion: number, expectedVersion: number, reason: string) =>
     ask<Committed>("POST", "configuration/rollback", { toVersion, expectedVersion, reason, idempotencyKey: newKey() }),
   version: (version: number) => ask<ConfigurationVersion>("GET", `configuration?version=${version}`),
+  parents: () => ask<Parents>("GET", "parents"),
+  changeParent: (verb: ParentVerb, id: string, reason: string) =>
+    ask<Parent>("POST", `parents/${verb}`, { id, reason }),
   audit: (after: number) => ask<AuditLine[]>("GET", `audit?after=${after}&limit=500`),
 };

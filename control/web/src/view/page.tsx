@@ -7,6 +7,7 @@ import { Events } from "./events.tsx";
 import { Flow } from "./flow.tsx";
 import { Latency } from "./latency.tsx";
 import { Parameters } from "./parameters.tsx";
+import { ParentOrders } from "./parent-orders.tsx";
 import { Profit } from "./profit.tsx";
 import { Sources } from "./sources.tsx";
 import { StateBar } from "./state-bar.tsx";
@@ -44,6 +45,8 @@ function View() {
           <Sources />
         </>
       );
+    case "parents":
+      return <ParentOrders />;
     case "parameters":
       return <Parameters />;
     case "versions":

@@ -4,6 +4,7 @@ import { nextTheme, theme } from "../theme.ts";
 
 const TABS: readonly (readonly [Tab, string])[] = [
   ["overview", "Overview"],
+  ["parents", "Parent orders"],
   ["parameters", "Strategies"],
   ["versions", "Versions"],
   ["audit", "Audit"],

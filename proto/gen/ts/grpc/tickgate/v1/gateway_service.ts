@@ -32,6 +32,18 @@ import {
   ValidateResponse,
 } from "./configuration.ts";
 import {
+  CancelParentRequest,
+  CancelParentResponse,
+  ListParentsRequest,
+  ListParentsResponse,
+  PauseParentRequest,
+  PauseParentResponse,
+  ResumeParentRequest,
+  ResumeParentResponse,
+  StartParentRequest,
+  StartParentResponse,
+} from "./execution.ts";
+import {
   ArmRequest,
   ArmResponse,
   ClearRequest,
@@ -1043,6 +1055,53 @@ export const GatewayServiceService = {
       Buffer.from(ListPositionsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListPositionsResponse => ListPositionsResponse.decode(value),
   },
+  startParent: {
+    path: "/tickgate.v1.GatewayService/StartParent" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: StartParentRequest): Buffer => Buffer.from(StartParentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): StartParentRequest => StartParentRequest.decode(value),
+    responseSerialize: (value: StartParentResponse): Buffer => Buffer.from(StartParentResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): StartParentResponse => StartParentResponse.decode(value),
+  },
+  pauseParent: {
+    path: "/tickgate.v1.GatewayService/PauseParent" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: PauseParentRequest): Buffer => Buffer.from(PauseParentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): PauseParentRequest => PauseParentRequest.decode(value),
+    responseSerialize: (value: PauseParentResponse): Buffer => Buffer.from(PauseParentResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): PauseParentResponse => PauseParentResponse.decode(value),
+  },
+  resumeParent: {
+    path: "/tickgate.v1.GatewayService/ResumeParent" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResumeParentRequest): Buffer => Buffer.from(ResumeParentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResumeParentRequest => ResumeParentRequest.decode(value),
+    responseSerialize: (value: ResumeParentResponse): Buffer =>
+      Buffer.from(ResumeParentResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResumeParentResponse => ResumeParentResponse.decode(value),
+  },
+  cancelParent: {
+    path: "/tickgate.v1.GatewayService/CancelParent" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CancelParentRequest): Buffer => Buffer.from(CancelParentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CancelParentRequest => CancelParentRequest.decode(value),
+    responseSerialize: (value: CancelParentResponse): Buffer =>
+      Buffer.from(CancelParentResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CancelParentResponse => CancelParentResponse.decode(value),
+  },
+  listParents: {
+    path: "/tickgate.v1.GatewayService/ListParents" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListParentsRequest): Buffer => Buffer.from(ListParentsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListParentsRequest => ListParentsRequest.decode(value),
+    responseSerialize: (value: ListParentsResponse): Buffer => Buffer.from(ListParentsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListParentsResponse => ListParentsResponse.decode(value),
+  },
 } as const;
 
 export interface GatewayServiceServer extends UntypedServiceImplementation {
@@ -1065,6 +1124,11 @@ export interface GatewayServiceServer extends UntypedServiceImplementation {
   listOrders: handleUnaryCall<ListOrdersRequest, ListOrdersResponse>;
   listExecutions: handleUnaryCall<ListExecutionsRequest, ListExecutionsResponse>;
   listPositions: handleUnaryCall<ListPositionsRequest, ListPositionsResponse>;
+  startParent: handleUnaryCall<StartParentRequest, StartParentResponse>;
+  pauseParent: handleUnaryCall<PauseParentRequest, PauseParentResponse>;
+  resumeParent: handleUnaryCall<ResumeParentRequest, ResumeParentResponse>;
+  cancelParent: handleUnaryCall<CancelParentRequest, CancelParentResponse>;
+  listParents: handleUnaryCall<ListParentsRequest, ListParentsResponse>;
 }
 
 export interface GatewayServiceClient extends Client {
@@ -1316,6 +1380,81 @@ export interface GatewayServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListPositionsResponse) => void,
+  ): ClientUnaryCall;
+  startParent(
+    request: StartParentRequest,
+    callback: (error: ServiceError | null, response: StartParentResponse) => void,
+  ): ClientUnaryCall;
+  startParent(
+    request: StartParentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: StartParentResponse) => void,
+  ): ClientUnaryCall;
+  startParent(
+    request: StartParentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: StartParentResponse) => void,
+  ): ClientUnaryCall;
+  pauseParent(
+    request: PauseParentRequest,
+    callback: (error: ServiceError | null, response: PauseParentResponse) => void,
+  ): ClientUnaryCall;
+  pauseParent(
+    request: PauseParentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: PauseParentResponse) => void,
+  ): ClientUnaryCall;
+  pauseParent(
+    request: PauseParentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: PauseParentResponse) => void,
+  ): ClientUnaryCall;
+  resumeParent(
+    request: ResumeParentRequest,
+    callback: (error: ServiceError | null, response: ResumeParentResponse) => void,
+  ): ClientUnaryCall;
+  resumeParent(
+    request: ResumeParentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResumeParentResponse) => void,
+  ): ClientUnaryCall;
+  resumeParent(
+    request: ResumeParentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResumeParentResponse) => void,
+  ): ClientUnaryCall;
+  cancelParent(
+    request: CancelParentRequest,
+    callback: (error: ServiceError | null, response: CancelParentResponse) => void,
+  ): ClientUnaryCall;
+  cancelParent(
+    request: CancelParentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CancelParentResponse) => void,
+  ): ClientUnaryCall;
+  cancelParent(
+    request: CancelParentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CancelParentResponse) => void,
+  ): ClientUnaryCall;
+  listParents(
+    request: ListParentsRequest,
+    callback: (error: ServiceError | null, response: ListParentsResponse) => void,
+  ): ClientUnaryCall;
+  listParents(
+    request: ListParentsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListParentsResponse) => void,
+  ): ClientUnaryCall;
+  listParents(
+    request: ListParentsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListParentsResponse) => void,
   ): ClientUnaryCall;
 }
 

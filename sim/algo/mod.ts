@@ -1,0 +1,1 @@
+export { type AlgoReplayOptions, type AlgoReplayResult, algoReplay, type ParentOptions } from "./algo-replay.ts";
