@@ -1,6 +1,7 @@
 // The launcher as a process, in a small clone of its own whose PATH holds only what a test plants there.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   cpSync,
@@ -43,6 +44,12 @@ function plantInstallation(): void {
     symlinkSync(process.execPath, join(clone, "node_modules", packageName, "bin/node"));
   }
   spawnSync(process.execPath, ["control/cli/bootstrap/after-install.mjs"], { cwd: clone });
+}
+
+/** As the launcher leaves a finished Python environment, without the packages. */
+function plantPythonEnvironment(): void {
+  const wanted = readFileSync(join(clone, "control/cli/bootstrap/requirements.txt"));
+  plant(".cache/venv/.tickgate-requirements", createHash("sha256").update(wanted).digest("hex"));
 }
 
 beforeEach(() => {
@@ -125,7 +132,8 @@ describe("running it", () => {
 
   it("does not repeat the name to a file that answers one command only", () => {
     plant("hw/cli.ts", "console.log(process.argv.slice(2).join());");
-    for (const tool of ["verilator", "em++", "g++", "yosys", "z3"]) plantTool(tool);
+    plantPythonEnvironment();
+    for (const tool of ["verilator", "em++", "g++", "yosys", "z3", "python3"]) plantTool(tool);
     expect(launch("hw", "synth", "--check").out).toBe("synth,--check\n");
   });
 
@@ -176,19 +184,20 @@ describe("a machine that lacks something", () => {
   // Another user would be told the command instead, which the tests of the package table cover.
   it.runIf(process.getuid?.() === 0)("installs what is missing as root, then runs the command", () => {
     plantInstallation();
+    plantPythonEnvironment();
     plant("hw/cli.ts", 'console.log("ran");');
     const wrap = (tool: string) => `printf '#!/bin/sh\\n' > ${bin}/${tool}; /bin/chmod +x ${bin}/${tool}`;
     plantTool("env", 'shift; exec "$@"');
     plantTool(
       "apt-get",
-      `echo "$@" >> ${clone}/apt.log\n${["verilator", "em++", "g++", "yosys", "z3"].map(wrap).join("\n")}`,
+      `echo "$@" >> ${clone}/apt.log\n${["verilator", "em++", "g++", "yosys", "z3", "python3"].map(wrap).join("\n")}`,
     );
     const { code, out, err } = launch("hw", "lint");
     expect({ code, out }).toEqual({ code: 0, out: "ran\n" });
     expect(err).toMatch(/^tickgate: installing system packages: verilator /);
     const [update, install] = readFileSync(join(clone, "apt.log"), "utf8").split("\n");
     expect(update).toBe("update -qq");
-    expect(install).toMatch(/^install .* yosys z3$/);
+    expect(install).toMatch(/^install .* yosys z3 python3-venv$/);
   });
 });
 

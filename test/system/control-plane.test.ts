@@ -114,7 +114,13 @@ describe("the control plane", { timeout: 300_000 }, () => {
     await control.until("not armed", ({ gateway: { state } }) => state === "disarmed");
     // From the gateway itself: what the control plane has heard may be a heartbeat older than the last commit.
     version = (await rig.status()).actual?.configurationVersion ?? 0;
-    const { status, body } = await control.post("/api/arm", { expectedVersion: version, reason: "test" });
+    // What traded until now may still have to be settled with the venue: that passes, and nothing else is waited for.
+    const { status, body } = await until(
+      "an answer that is not NOT_READY",
+      () => control.post("/api/arm", { expectedVersion: version, reason: "test" }),
+      (answer) => answer.status === 200 || !JSON.stringify(answer.body).includes('"NOT_READY"'),
+      60_000,
+    );
     expect(status, JSON.stringify(body)).toBe(200);
     await control.until("armed", ({ gateway: { state, armed } }) => state === "hardware" && armed);
   }

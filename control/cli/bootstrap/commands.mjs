@@ -48,7 +48,10 @@ export const COMMANDS = Object.freeze({
   ),
   bbo: command("sim/cli/bbo.ts", "best bid and offer of one symbol, as CSV", { needs: TRAFFIC }),
   bench: command("bench/main.ts", "benchmarks, as ratios against named peers in one run", { needs: TRAFFIC }),
-  hw: command("hw/cli.ts", "RTL flows: lint, synth, timing, formal", { needs: ["model", "proofs"], python: true }),
+  hw: command("hw/cli.ts", "RTL flows: lint, synth, timing, formal", {
+    needs: ["model", "proofs", "generators"],
+    python: true,
+  }),
 
   status: command(CONTROL_MAIN, "state, placement, configuration version, sessions"),
   watch: command(CONTROL_MAIN, "status, as it changes"),
