@@ -32,7 +32,7 @@ export function* load(messages: readonly Uint8Array[]): RegisterProgram<readonly
       issues.add(`messages[${index}]`, `a message has at most ${LOAD_BYTES_MAX} bytes, not ${length}`);
   });
   issues.done();
-  const shown: Shown = { words: [], length: 0 };
+  const shown: Shown = { words: [], length: undefined };
   const operations = messages.flatMap((bytes) => [...loadWords(bytes, shown), ...submit(OP.load)]);
   const states = yield [idle(), ...operations];
   return messages.map((_, index) => !answer(states[index + 1]).loadRefused);
@@ -41,7 +41,8 @@ export function* load(messages: readonly Uint8Array[]): RegisterProgram<readonly
 /** What stands in the registers after the messages before. */
 interface Shown {
   readonly words: number[];
-  length: number;
+  /** Undefined: unknown, as the words are. */
+  length: number | undefined;
 }
 
 /** Messages of one book differ in a few words: only those are written. */

@@ -109,7 +109,7 @@ export class CardSession {
     if (!this.#over) this.#decided.set(urn, payload);
   }
 
-  /** An order left with this sequence number: from now on this session answers for its delivery. */
+  /** An order left with this sequence number: from now on the session answers for its delivery. */
   orderLeft(urn: number, sequence: number): void {
     const payload = this.#decided.get(urn);
     if (payload === undefined) return;

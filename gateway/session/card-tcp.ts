@@ -27,7 +27,7 @@ import {
 import type { Clock, Timer } from "../clock.ts";
 import { sequenceAdd, sequenceDifference } from "./sequence-number.ts";
 
-/** The card as this session needs it. Calls take effect in their order; none fails here: a wire that cannot go on says `failed`. */
+/** The card as its session needs it. Calls take effect in their order; none fails here: a wire that cannot go on says `failed`. */
 export interface CardWire {
   /** A whole frame, as it is; dropped when it is not `wanted` any more once it is its turn. */
   transmitRaw(frame: Uint8Array, wanted?: () => boolean): void;
@@ -191,7 +191,7 @@ export class CardTcp {
     }
   }
 
-  /** One frame from the order port. Frames that are not of this session are left alone. */
+  /** One frame from the order port. Frames that are not of the session are left alone. */
   receive(frame: Uint8Array): void {
     if (this.#state === "idle" || this.#state === "closed") return;
     let parsed: ParsedFrame;

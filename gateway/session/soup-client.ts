@@ -207,7 +207,7 @@ export class SoupClient {
       return;
     }
     if (now - this.#sentNs >= heartbeatNs) this.#write(Uint8Array.of(0, 1, soupbintcp.CLIENT_HEARTBEAT_TYPE));
-    // Writing may have ended the stream, and this session with it.
+    // Writing may have ended the stream, and the session with it.
     if (!this.loggedIn) return;
     const next =
       this.#sentNs + heartbeatNs < this.#receivedNs + silenceNs

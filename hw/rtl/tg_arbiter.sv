@@ -151,10 +151,17 @@ module tg_arbiter #(
   assign b_loading = loading_all[{1'b0, b_sym}];
 
   // ---- Who acts. While `next` is unset a head of A always acts, so B cannot set it in the same cycle. A copy that A drops in passing
-  // holds nobody up; while A works off what it held, B waits, as it would where frames are processed one by one.
+  // holds nobody up; while A works off what it held, B waits, as it would where frames are processed one by one. For the same reason what B held goes
+  // before a message that A has brought since, even when that has had to wait for the book and stands at A's head already.
+  logic a_was_held_q, b_was_held_q;  // and its queue has not been empty since
+  always_ff @(posedge clk_i) begin
+    a_was_held_q <= !rst_i && !clear_i && (a_held || (a_was_held_q && a_count_o != 0));
+    b_was_held_q <= !rst_i && !clear_i && (b_held || (b_was_held_q && b_count_o != 0));
+  end
+  wire b_first = b_was_held_q && !a_was_held_q && (b_apply || b_start || b_bad);
   wire a_works = a_count_o != 0 && !a_held;
-  wire a_acts  = a_apply || a_start || a_bad;
-  wire b_acts  = !a_acts && !a_works && (b_apply || b_start || b_bad);
+  wire a_acts  = !b_first && (a_apply || a_start || a_bad);
+  wire b_acts  = b_first || (!a_acts && !a_works && (b_apply || b_start || b_bad));
   // A feed fault must be known behind the book before any later message is: its own operation goes first.
   logic invalidate_q;
   wire ready   = book_ready_i && !invalidate_q;
