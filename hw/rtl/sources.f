@@ -89,3 +89,7 @@ hw/rtl/tg_counter_strobes.sv
 hw/rtl/tg_counters.sv
 hw/rtl/tg_activity.sv
 hw/rtl/tg_core.sv
+hw/rtl/tg_uart_rx.sv
+hw/rtl/tg_uart_tx.sv
+hw/rtl/tg_serial_link.sv
+hw/rtl/tg_core_serial.sv

@@ -26,6 +26,8 @@ const SIZES: readonly {
     name: "largest size",
     parameters: { SYMBOLS: 256, SET_BITS: 16, LEVELS: 65536, REORDER_DEPTH: 1024, TX_QUEUE: 256 },
   },
+  { name: "serial line, default size", top: "tg_core_serial", parameters: {} },
+  { name: "serial line, fastest", top: "tg_core_serial", parameters: { CLOCKS_PER_BIT: 8 } },
   { name: "TCP, default size", top: "tg_tcp", parameters: {} },
   { name: "TCP, smallest size", top: "tg_tcp", parameters: { SEND_BYTES: 64, RECEIVE_BYTES: 64 } },
   { name: "TCP, largest size", top: "tg_tcp", parameters: { SEND_BYTES: 32768, RECEIVE_BYTES: 32768 } },

@@ -53,6 +53,11 @@ export const COMMANDS = Object.freeze({
     python: true,
   }),
 
+  board: command(
+    "gateway/serial/main.ts",
+    "bring-up of a card behind a serial port: identify, self-test, counters, load",
+  ),
+
   status: command(CONTROL_MAIN, "state, placement, configuration version, sessions"),
   watch: command(CONTROL_MAIN, "status, as it changes"),
   params: command(CONTROL_MAIN, "strategy parameters: get, set, diff, commit, rollback, history, discard"),
@@ -81,7 +86,17 @@ export const COMMANDS = Object.freeze({
     python: true,
   }),
   test: command("test/run.ts", "every check there is (--list names them, --only NAME runs some)", {
-    needs: ["model", "capture", "history", "proofs", "browser", "dissectors", "generators", "certificates"],
+    needs: [
+      "model",
+      "capture",
+      "history",
+      "proofs",
+      "browser",
+      "dissectors",
+      "generators",
+      "certificates",
+      "terminals",
+    ],
     python: true,
     page: true,
   }),

@@ -5,7 +5,7 @@
 import { EnvironmentError } from "./exit-codes.mjs";
 
 /**
- * @typedef {"model" | "capture" | "history" | "proofs" | "browser" | "dissectors" | "generators" | "certificates"} Need
+ * @typedef {"model" | "capture" | "history" | "proofs" | "browser" | "dissectors" | "generators" | "certificates" | "terminals"} Need
  * @typedef {object} SystemPackage
  * @property {string} name   Debian package
  * @property {string} purpose   completes "needed for ..."
@@ -32,6 +32,7 @@ export const SYSTEM_PACKAGES = Object.freeze([
     needs: ["model"],
     executable: "verilator",
   },
+  { name: "socat", purpose: "pseudo-terminals, to test serial ports with", needs: ["terminals"], executable: "socat" },
   { name: "emscripten", purpose: "compiling that model to WebAssembly", needs: ["model"], executable: "em++" },
   {
     name: "node-acorn",
