@@ -52,6 +52,12 @@ const OPTIONS = {
   "max-child": { type: "string" },
   "gap-ms": { type: "string" },
   curve: { type: "string" },
+  feed: { type: "string" },
+  orders: { type: "string" },
+  evidence: { type: "string" },
+  duration: { type: "string" },
+  influx: { type: "string" },
+  database: { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Options a command takes besides those of all commands. */
@@ -86,6 +92,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   ],
   report: ["file"],
   stress: ["scenarios", "positions"],
+  tap: ["feed", "orders", "evidence", "duration", "influx", "database"],
 };
 
 export const COMMANDS = Object.keys(TAKEN);

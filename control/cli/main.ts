@@ -9,6 +9,7 @@ import { arm, disarm, kill, placement, throttle } from "./commands/operate.ts";
 import { performance } from "./commands/performance.ts";
 import { report } from "./commands/report.ts";
 import { stress } from "./commands/stress.ts";
+import { tap } from "./commands/tap.ts";
 import { ControlClient } from "./control-client.ts";
 import { Output } from "./output.ts";
 import { quietWhenNobodyReads } from "./pipe.ts";
@@ -38,6 +39,7 @@ async function main(argv: readonly string[]): Promise<number> {
     await performance(ControlClient.open(line), output);
   else if (line.command === "report") report(line, output);
   else if (line.command === "stress") await stress(line, output);
+  else if (line.command === "tap") await tap(line, output);
   else await RUN[line.command]?.(line, ControlClient.open(line), output);
   return output.exitCode;
 }

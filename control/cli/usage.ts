@@ -52,6 +52,10 @@ const USAGES: Readonly<Record<string, string>> = {
   audit        checks the chain of the audit file; nothing needs to run
   performance  results, costs of execution, mark-outs and ratios by strategy, symbol, venue account, version and day, beside the latency of
                each version; docs/analytics.md has the formulas`,
+  tap: `tickgate tap --feed IF --orders IF [--duration S] [--influx URL [--database NAME]]
+tickgate tap --feed FILE --orders FILE --evidence FILE
+  T3: from the first copy of a trigger on the feed to the frame of its order, by the capture's clock. Interfaces may be one and the same; evidence is what
+  the control plane knows of the orders, or a file that \`tickgate orders --json\` printed. Exit code 1: no order matched`,
   stress: `tickgate stress [--scenarios FILE] [--positions FILE]
   what positions and open orders would lose, of the running gateway or of a file: distribution, limits breached, time to flat, the worst
   scenario; docs/stress.md has the files and formulas. Exit code 1: some scenario breaches a limit`,

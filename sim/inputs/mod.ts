@@ -1,3 +1,4 @@
+export { Capture } from "./capture.ts";
 export { DEFAULT_FEED, type FeedFrame, feedFrames } from "./feed-frames.ts";
 export { blocksOf, FeedMessages, feedBlocks } from "./feed-messages.ts";
 export { PcapFileWriter } from "./file-writer.ts";
@@ -5,4 +6,4 @@ export { InputError } from "./input-error.ts";
 export { itchTimestamp, messagesIn } from "./itch-file.ts";
 export { type MarketInput, openInput } from "./open-input.ts";
 export { PACKET_SIZES } from "./packetiser.ts";
-export { pcapFileHeader, pcapRecord, readPcapFile } from "./pcap-file.ts";
+export { type CapturedFrame, pcapFileHeader, pcapRecord, readPcapFile } from "./pcap-file.ts";

@@ -73,6 +73,9 @@ export const COMMANDS = Object.freeze({
     words: { replay: "sim/cli/algo.ts" },
   }),
   stress: command(CONTROL_MAIN, "what positions and open orders would lose: scenarios, limits breached, time to flat"),
+  tap: command(CONTROL_MAIN, "latency by the wire: captured feed and orders, matched by trigger", {
+    needs: ["capture"],
+  }),
   report: command(
     CONTROL_MAIN,
     "report audit: checks the chain of the audit file; report performance: figures of trading",
