@@ -52,6 +52,15 @@ const OPTIONS = {
   "max-child": { type: "string" },
   "gap-ms": { type: "string" },
   curve: { type: "string" },
+  store: { type: "string" },
+  feed: { type: "string" },
+  date: { type: "string" },
+  timezone: { type: "string" },
+  "bar-seconds": { type: "string" },
+  "bar-shares": { type: "string" },
+  "bar-notional": { type: "string" },
+  "odd-bps": { type: "string" },
+  replace: { type: "boolean", default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Options a command takes besides those of all commands. */
@@ -86,6 +95,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   ],
   report: ["file"],
   stress: ["scenarios", "positions"],
+  ingest: [...["store", "feed", "date", "timezone", "bar-seconds", "bar-shares", "bar-notional", "odd-bps", "replace"]],
 };
 
 export const COMMANDS = Object.keys(TAKEN);

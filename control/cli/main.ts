@@ -4,6 +4,7 @@ import { CliError } from "./cli-error.ts";
 import { COMMANDS, type CommandLine, parseCommandLine } from "./command-line.ts";
 import { algo } from "./commands/algo.ts";
 import { configuration } from "./commands/configuration.ts";
+import { ingest } from "./commands/ingest.ts";
 import { orders, positions, status, watch } from "./commands/look.ts";
 import { arm, disarm, kill, placement, throttle } from "./commands/operate.ts";
 import { performance } from "./commands/performance.ts";
@@ -38,6 +39,7 @@ async function main(argv: readonly string[]): Promise<number> {
     await performance(ControlClient.open(line), output);
   else if (line.command === "report") report(line, output);
   else if (line.command === "stress") await stress(line, output);
+  else if (line.command === "ingest") await ingest(line, output);
   else await RUN[line.command]?.(line, ControlClient.open(line), output);
   return output.exitCode;
 }

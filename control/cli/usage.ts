@@ -55,6 +55,15 @@ const USAGES: Readonly<Record<string, string>> = {
   stress: `tickgate stress [--scenarios FILE] [--positions FILE]
   what positions and open orders would lose, of the running gateway or of a file: distribution, limits breached, time to flat, the worst
   scenario; docs/stress.md has the files and formulas. Exit code 1: some scenario breaches a limit`,
+  ingest: `tickgate ingest FILE... --store DIR [--date YYYY-MM-DD] [--feed NAME] [--timezone ZONE] [--replace]
+         [--bar-seconds N] [--bar-shares N] [--bar-notional N] [--odd-bps N]
+  FILE         ITCH 5.0 (BinaryFILE framing) or MoldUDP64 captures (pcap), plain or gzip; files of one day are one recording. The day is in the
+               name (MMDDYYYY or YYYYMMDD), or --date says it
+  --store      folder of the store: raw messages, trades, quotes, bars, spreads, curves and figures of days as Parquet files
+  --feed       whose data it is (nasdaq): one dataset of a feed and a day
+  --bar-...    what a time bar (60), a volume bar (10000 shares) and a dollar bar (1000000) hold
+  --odd-bps    a print this far (in 1e-4) from the last good one does not count for prices (1000); 0: every one does
+  The same files again: nothing is done. Interrupted: the same command goes on. docs/market-history.md has tables and corrections`,
 };
 
 const COMMON = `  --json    one JSON document on stdout

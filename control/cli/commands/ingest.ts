@@ -1,0 +1,120 @@
+// ingest: files of market data into the store (docs/market-history.md).
+
+import { InputError } from "../../../sim/inputs/mod.ts";
+import {
+  DEFAULT_BARS,
+  DEFAULT_TIMEZONE,
+  type Ingested,
+  ingestFeed,
+  OrderTableFull,
+  type Progress,
+  StoreError,
+} from "../../market/mod.ts";
+import { CliError, usageError } from "../cli-error.ts";
+import { type CommandLine, wholeNumber } from "../command-line.ts";
+import type { Output } from "../output.ts";
+
+const PROGRESS_MS = 1_000;
+const MIB = 1024 * 1024;
+
+export async function ingest(line: CommandLine, output: Output): Promise<void> {
+  if (line.words.length === 0) throw usageError("ingest FILE... --store DIR");
+  const started = performance.now();
+  let told = started;
+  const progress = ({ dataset, pass, messages }: Progress): void => {
+    const now = performance.now();
+    if (now - told < PROGRESS_MS) return;
+    told = now;
+    const rate = Math.round((messages / (now - started)) * 1000);
+    process.stderr.write(`${dataset} ${pass}: ${messages} messages, ${rate}/s, ${memoryMib()} MiB\n`);
+  };
+  const done = await asCliErrors(() =>
+    ingestFeed(line.words, {
+      store: storeOf(line),
+      feed: line.option("feed") ?? "nasdaq",
+      date: line.option("date"),
+      timezone: line.option("timezone") ?? DEFAULT_TIMEZONE,
+      bars: {
+        seconds: number(line, "bar-seconds", DEFAULT_BARS.seconds),
+        shares: number(line, "bar-shares", DEFAULT_BARS.shares),
+        notional: number(line, "bar-notional", DEFAULT_BARS.notional / 10_000) * 10_000,
+      },
+      oddBps: number(line, "odd-bps", 1000),
+      replace: line.flag("replace"),
+      progress,
+    }),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  const messages = done.reduce((sum, { manifest, already }) => sum + (already ? 0 : manifest.totals.messages), 0);
+  const figures = {
+    seconds: round(seconds),
+    messagesPerSecond: Math.round(messages / seconds),
+    memoryMib: memoryMib(),
+  };
+  const datasets = done.map(describe);
+  const lines = datasets.map(({ id, already, reusedFiles, totals, corrections, bytes, bytesPerMessage }) =>
+    [
+      `${id}: ${already ? "is there already, nothing done" : `${totals.messages} messages`}${reusedFiles > 0 ? `, ${reusedFiles} files of an interrupted run` : ""}`,
+      `  ${totals.trades} trades, ${totals.shares} shares; ${totals.quotes} quotes; ${totals.symbols} symbols`,
+      `  ${bytes} bytes on disk, ${bytesPerMessage} a message`,
+      `  corrections: ${
+        Object.entries(corrections)
+          .map(([kind, count]) => `${kind} ${count}`)
+          .join(", ") || "none"
+      }`,
+    ].join("\n"),
+  );
+  lines.push(`${figures.seconds} s, ${figures.messagesPerSecond} messages/s, ${figures.memoryMib} MiB at most`);
+  output.result({ datasets, ...figures }, lines.join("\n"));
+}
+
+function describe({ id, manifest, already, reused }: Ingested) {
+  const { sources, totals, corrections, files } = manifest;
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const byTable: Record<string, { files: number; rows: number; bytes: number }> = {};
+  for (const file of files) {
+    const sum = byTable[file.table] ?? { files: 0, rows: 0, bytes: 0 };
+    byTable[file.table] = { files: sum.files + 1, rows: sum.rows + file.rows, bytes: sum.bytes + file.bytes };
+  }
+  return {
+    ...{ id, already, reusedFiles: reused, sources, totals, corrections, tables: byTable, bytes },
+    bytesPerMessage: round(bytes / totals.messages),
+  };
+}
+
+/** Highest resident memory of this process so far. */
+function memoryMib(): number {
+  return Math.round((process.resourceUsage().maxRSS * 1024) / MIB);
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** @throws CliError usage */
+export function storeOf(line: CommandLine): string {
+  const store = line.option("store");
+  if (store === undefined || store === "") throw usageError(`'${line.command}' needs --store DIR`);
+  return store;
+}
+
+function number(line: CommandLine, name: string, otherwise: number): number {
+  const text = line.option(name);
+  return text === undefined ? otherwise : wholeNumber(`--${name}`, text);
+}
+
+/** @throws CliError */
+export async function asCliErrors<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof InputError || error instanceof RangeError)
+      throw new CliError(2, error.message, { cause: error });
+    if (error instanceof StoreError) {
+      const environment = error.code === "STORE_UNWRITABLE" || error.code === "STORE_BUSY";
+      throw new CliError(environment ? 3 : 1, error.message, { cause: error });
+    }
+    if (error instanceof OrderTableFull) throw new CliError(3, error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,8 @@
+// Historical market data: files into the store (`ingestFeed`), and what is in it (`MarketStore`).
+
+export { type BarSizes, DEFAULT_BARS } from "./aggregate/day-aggregator.ts";
+export { type Ingested, type IngestOptions, ingestFeed, type Progress } from "./ingest-feed.ts";
+export { OrderTableFull } from "./itch/order-table.ts";
+export { DEFAULT_TIMEZONE } from "./local-day.ts";
+export type { Manifest } from "./store/manifest.ts";
+export { StoreError } from "./store/store-error.ts";
