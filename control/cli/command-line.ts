@@ -61,6 +61,12 @@ const OPTIONS = {
   "bar-notional": { type: "string" },
   "odd-bps": { type: "string" },
   replace: { type: "boolean", default: false },
+  from: { type: "string" },
+  to: { type: "string" },
+  size: { type: "string" },
+  start: { type: "string" },
+  end: { type: "string" },
+  parts: { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Options a command takes besides those of all commands. */
@@ -92,9 +98,11 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
       "display",
     ],
     ...["policy", "timeout-ms", "cross-ticks", "slice-ms", "min-child", "max-child", "gap-ms", "curve", "open"],
+    ...["store", "from", "to", "feed", "parts"],
   ],
   report: ["file"],
   stress: ["scenarios", "positions"],
+  history: ["store", "feed", "from", "to", "kind", "size", "start", "end", "parts"],
   ingest: [...["store", "feed", "date", "timezone", "bar-seconds", "bar-shares", "bar-notional", "odd-bps", "replace"]],
 };
 

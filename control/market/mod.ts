@@ -4,5 +4,6 @@ export { type BarSizes, DEFAULT_BARS } from "./aggregate/day-aggregator.ts";
 export { type Ingested, type IngestOptions, ingestFeed, type Progress } from "./ingest-feed.ts";
 export { OrderTableFull } from "./itch/order-table.ts";
 export { DEFAULT_TIMEZONE } from "./local-day.ts";
+export { type Bar, type BarKind, type CurveOptions, MarketStore, type Range, type Row } from "./market-store.ts";
 export type { Manifest } from "./store/manifest.ts";
 export { StoreError } from "./store/store-error.ts";

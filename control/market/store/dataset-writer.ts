@@ -88,15 +88,15 @@ export class DatasetWriter {
   #encoded({ id, bytes, sha256, error }: EncodeReply): void {
     const part = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (error !== undefined || part === undefined) return this.#fail(error ?? `no request ${id}`);
-    const complete = { ...part, bytes, sha256 };
     try {
+      if (error !== undefined || part === undefined) throw new Error(error ?? `no request ${id}`);
+      const complete = { ...part, bytes, sha256 };
       this.#journal.complete(complete);
+      this.parts.push(complete);
+      this.#wake?.();
     } catch (cause) {
-      return this.#fail(String(cause));
+      this.#fail(cause instanceof Error ? cause.message : String(cause));
     }
-    this.parts.push(complete);
-    this.#wake?.();
   }
 
   #fail(what: string): void {
