@@ -61,6 +61,10 @@ const OPTIONS = {
   "bar-notional": { type: "string" },
   "odd-bps": { type: "string" },
   replace: { type: "boolean", default: false },
+  csv: { type: "string" },
+  columns: { type: "string" },
+  "time-unit": { type: "string" },
+  "price-scale": { type: "string" },
   from: { type: "string" },
   to: { type: "string" },
   size: { type: "string" },
@@ -103,7 +107,10 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   report: ["file"],
   stress: ["scenarios", "positions"],
   history: ["store", "feed", "from", "to", "kind", "size", "start", "end", "parts"],
-  ingest: [...["store", "feed", "date", "timezone", "bar-seconds", "bar-shares", "bar-notional", "odd-bps", "replace"]],
+  ingest: [
+    ...["store", "feed", "date", "timezone", "bar-seconds", "bar-shares", "bar-notional", "odd-bps", "replace"],
+    ...["csv", "columns", "symbol", "time-unit", "price-scale"],
+  ],
 };
 
 export const COMMANDS = Object.keys(TAKEN);

@@ -72,6 +72,8 @@ const USAGES: Readonly<Record<string, string>> = {
   --feed       whose data it is (nasdaq): one dataset of a feed and a day
   --bar-...    what a time bar (60), a volume bar (10000 shares) and a dollar bar (1000000) hold
   --odd-bps    a print this far (in 1e-4) from the last good one does not count for prices (1000); 0: every one does
+  --csv        trades, quotes or bars as CSV (plain, gzip, or the one file of a ZIP): --csv trade|quote|bar [--columns a,b,...] [--symbol S]
+               [--time-unit s|ms|us|ns] [--price-scale N]; without --columns the first line has their names
   The same files again: nothing is done. Interrupted: the same command goes on. docs/market-history.md has tables and corrections`,
 };
 

@@ -1,6 +1,8 @@
 // Historical market data: files into the store (`ingestFeed`), and what is in it (`MarketStore`).
 
 export { type BarSizes, DEFAULT_BARS } from "./aggregate/day-aggregator.ts";
+export { CSV_KINDS, type CsvFormat, type CsvKind } from "./csv/csv-format.ts";
+export { ingestCsv } from "./ingest-csv.ts";
 export { type Ingested, type IngestOptions, ingestFeed, type Progress } from "./ingest-feed.ts";
 export { OrderTableFull } from "./itch/order-table.ts";
 export { DEFAULT_TIMEZONE } from "./local-day.ts";

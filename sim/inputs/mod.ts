@@ -1,3 +1,4 @@
+export { readBytes } from "./byte-source.ts";
 export { DEFAULT_FEED, type FeedFrame, feedFrames } from "./feed-frames.ts";
 export { blocksOf, FeedMessages, feedBlocks } from "./feed-messages.ts";
 export { PcapFileWriter } from "./file-writer.ts";

@@ -2,9 +2,13 @@
 
 import { InputError } from "../../../sim/inputs/mod.ts";
 import {
+  CSV_KINDS,
+  type CsvFormat,
   DEFAULT_BARS,
   DEFAULT_TIMEZONE,
   type Ingested,
+  type IngestOptions,
+  ingestCsv,
   ingestFeed,
   OrderTableFull,
   type Progress,
@@ -28,21 +32,26 @@ export async function ingest(line: CommandLine, output: Output): Promise<void> {
     const rate = Math.round((messages / (now - started)) * 1000);
     process.stderr.write(`${dataset} ${pass}: ${messages} messages, ${rate}/s, ${memoryMib()} MiB\n`);
   };
+  const format = csvFormat(line);
+  const options: IngestOptions = {
+    store: storeOf(line),
+    feed: line.option("feed") ?? (format === undefined ? "nasdaq" : "csv"),
+    date: line.option("date"),
+    timezone: line.option("timezone") ?? DEFAULT_TIMEZONE,
+    bars: {
+      seconds: number(line, "bar-seconds", DEFAULT_BARS.seconds),
+      shares: number(line, "bar-shares", DEFAULT_BARS.shares),
+      notional: number(line, "bar-notional", DEFAULT_BARS.notional / 10_000) * 10_000,
+    },
+    oddBps: number(line, "odd-bps", 1000),
+    replace: line.flag("replace"),
+    progress,
+  };
+  for (const [name, value] of Object.entries(options.bars))
+    if (value === 0) throw usageError(`a bar of no ${name} never ends`);
+  if (!/^[a-z0-9-]{1,32}$/.test(options.feed)) throw usageError(`--feed ${options.feed}: letters a-z, digits and -`);
   const done = await asCliErrors(() =>
-    ingestFeed(line.words, {
-      store: storeOf(line),
-      feed: line.option("feed") ?? "nasdaq",
-      date: line.option("date"),
-      timezone: line.option("timezone") ?? DEFAULT_TIMEZONE,
-      bars: {
-        seconds: number(line, "bar-seconds", DEFAULT_BARS.seconds),
-        shares: number(line, "bar-shares", DEFAULT_BARS.shares),
-        notional: number(line, "bar-notional", DEFAULT_BARS.notional / 10_000) * 10_000,
-      },
-      oddBps: number(line, "odd-bps", 1000),
-      replace: line.flag("replace"),
-      progress,
-    }),
+    format === undefined ? ingestFeed(line.words, options) : ingestCsv(line.words, format, options),
   );
   const seconds = (performance.now() - started) / 1000;
   const messages = done.reduce((sum, { manifest, already }) => sum + (already ? 0 : manifest.totals.messages), 0);
@@ -66,6 +75,31 @@ export async function ingest(line: CommandLine, output: Output): Promise<void> {
   );
   lines.push(`${figures.seconds} s, ${figures.messagesPerSecond} messages/s, ${figures.memoryMib} MiB at most`);
   output.result({ datasets, ...figures }, lines.join("\n"));
+}
+
+const TIME_UNITS = ["s", "ms", "us", "ns"] as const;
+
+/** undefined: the files are of a feed. @throws CliError usage */
+function csvFormat(line: CommandLine): CsvFormat | undefined {
+  const text = line.option("csv");
+  if (text === undefined) {
+    for (const name of ["columns", "time-unit", "price-scale"])
+      if (line.option(name) !== undefined) throw usageError(`--${name} is of --csv`);
+    return undefined;
+  }
+  const kind = CSV_KINDS.find((known) => known === text);
+  if (kind === undefined) throw usageError(`--csv ${text}: expected ${CSV_KINDS.join(", ")}`);
+  const unit = line.option("time-unit") ?? "ms";
+  const timeUnit = TIME_UNITS.find((known) => known === unit);
+  if (timeUnit === undefined) throw usageError(`--time-unit ${unit}: expected ${TIME_UNITS.join(", ")}`);
+  const priceScale = number(line, "price-scale", 1);
+  if (priceScale === 0) throw usageError("--price-scale 0");
+  const [symbol, ...more] = line.options("symbol");
+  if (more.length > 0) throw usageError("--symbol: one at a time");
+  return {
+    ...{ kind, timeUnit, priceScale, symbol, date: line.option("date") },
+    ...{ columns: line.option("columns")?.split(","), timezone: line.option("timezone") ?? DEFAULT_TIMEZONE },
+  };
 }
 
 function describe({ id, manifest, already, reused }: Ingested) {

@@ -2,6 +2,8 @@
  * What a day's trades and quotes come to, for every symbol at once and in one pass: bars, spreads and depths, the volume curve, the figures of
  * the day. Symbols are numbers below 65,536; times are ns of the day and do not go back.
  */
+
+import { BARS } from "../store/bar-columns.ts";
 import type { ColumnBatch } from "../store/column-batch.ts";
 import { columnsOf } from "../store/table-columns.ts";
 import { TABLES, type TableName } from "../store/tables.ts";
@@ -250,10 +252,6 @@ export class DayAggregator {
   }
 }
 
-const BARS = columnsOf(TABLES.bars, [
-  ...(["symbol", "kind", "size", "time", "end", "open", "high", "low", "close", "shares", "notional"] as const),
-  ...(["trades", "bid", "ask"] as const),
-]);
 const SPREADS = columnsOf(TABLES.spreads, [
   ...(["symbol", "time", "changes", "two_sided_ns", "spread", "bid_shares", "ask_shares"] as const),
   ...(["bid_shares_5", "ask_shares_5"] as const),

@@ -1,10 +1,10 @@
 /** One day of ITCH 5.0, message by message: raw rows, books of every symbol, quotes, trades, and what was wrong with it. */
 import { itch50 } from "../../../proto/mod.ts";
 import { type BarSizes, DayAggregator, type Midnight, type Tables } from "../aggregate/day-aggregator.ts";
+import { QuoteRows } from "../aggregate/quote-rows.ts";
 import type { Side } from "../aggregate/quote-statistics.ts";
+import { type JudgeOptions, type Trade, TradeJudge } from "../aggregate/trade-judge.ts";
 import { Cleaning } from "../cleaning.ts";
-import { columnsOf } from "../store/table-columns.ts";
-import { TABLES } from "../store/tables.ts";
 import { OrderTable } from "./order-table.ts";
 import { PriceLevels } from "./price-levels.ts";
 import {
@@ -18,9 +18,7 @@ import {
   REPLACE,
   TRADE,
 } from "./raw-messages.ts";
-import { type JudgeOptions, type Trade, TradeJudge } from "./trade-judge.ts";
 
-const QUOTES = columnsOf(TABLES.quotes, ["symbol", "time", "bid", "bid_shares", "ask", "ask_shares"]);
 const SYMBOLS = 65_536;
 const WORD = 2 ** 32;
 const DIRECTORY = 0x52;
@@ -32,7 +30,6 @@ const YES = 0x59;
 const [HALTED, PAUSED] = [0x48, 0x50];
 /** The protocol's highest price is 2,000,000,000; the store's columns are signed. */
 const PRICE_MAX = 0x7fff_ffff;
-const SHARES_MAX = 0x7fff_ffff;
 /** Type and timestamp. */
 const HEADER_BYTES = 11;
 
@@ -47,7 +44,7 @@ export class ItchDay {
   symbols = 0;
   readonly #raw: RawMessages;
   readonly #judge: TradeJudge;
-  readonly #tables: Tables;
+  readonly #quotes: QuoteRows;
   readonly #midnight: Midnight;
   readonly #name: (symbol: number, name: string) => void;
   readonly #orders = new OrderTable();
@@ -55,8 +52,6 @@ export class ItchDay {
   readonly #asks: (PriceLevels | undefined)[] = new Array<PriceLevels | undefined>(SYMBOLS).fill(undefined);
   readonly #named = new Uint8Array(SYMBOLS);
   readonly #halted = new Uint8Array(SYMBOLS);
-  /** Of the last quote: 0 in order, 1 locked, 2 crossed. */
-  readonly #state = new Uint8Array(SYMBOLS);
   readonly #bid: Side = { price: 0, shares: 0, shares5: 0 };
   readonly #ask: Side = { price: 0, shares: 0, shares5: 0 };
   readonly #trade: Trade = {
@@ -73,11 +68,11 @@ export class ItchDay {
     options: JudgeOptions & { readonly bars: BarSizes },
   ) {
     const day = () => midnight;
-    this.#tables = tables;
     this.#name = name;
     this.#midnight = midnight;
     this.day = new DayAggregator(tables, options.bars, midnight);
     this.cleaning = new Cleaning(tables, day);
+    this.#quotes = new QuoteRows(tables, this.cleaning);
     this.#judge = new TradeJudge(tables, this.cleaning, day, options);
     this.#raw = new RawMessages(tables);
   }
@@ -308,25 +303,7 @@ export class ItchDay {
     fill(this.#bid, this.#bids[locate]);
     fill(this.#ask, this.#asks[locate]);
     const best = levels.bestPrice !== this.#bestPrice || levels.bestShares !== this.#bestShares;
-    this.day.book(locate, this.lastNs, this.#bid, this.#ask, best);
-    if (!best) return;
-    const { price: bid } = this.#bid;
-    const { price: ask } = this.#ask;
-    const table = this.#tables("quotes");
-    const row = table.add();
-    const { high, low } = this.#midnight;
-    table.set32(QUOTES.symbol, row, locate);
-    table.setSum(QUOTES.time, row, high, low, this.lastNs);
-    table.set32(QUOTES.bid, row, bid);
-    table.set32(QUOTES.bid_shares, row, Math.min(SHARES_MAX, this.#bid.shares));
-    table.set32(QUOTES.ask, row, ask);
-    table.set32(QUOTES.ask_shares, row, Math.min(SHARES_MAX, this.#ask.shares));
-    const state = bid === 0 || ask === 0 || bid < ask ? 0 : bid === ask ? 1 : 2;
-    if (state !== this.#state[locate]) {
-      this.#state[locate] = state;
-      if (state > 0)
-        this.cleaning.found(state === 1 ? "locked_book" : "crossed_book", this.lastNs, locate, number, bid, ask);
-    }
+    this.#quotes.add(this.day, this.#midnight, locate, this.lastNs, this.#bid, this.#ask, best, number);
   }
 }
 

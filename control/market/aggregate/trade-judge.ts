@@ -1,9 +1,9 @@
 // Whether a trade counts, and for what: broken by the venue, said twice, not to be printed, or far from every other price.
 
-import type { DayAggregator, Midnight, Tables } from "../aggregate/day-aggregator.ts";
 import type { Cleaning } from "../cleaning.ts";
 import { columnsOf } from "../store/table-columns.ts";
 import { TABLES, TRADE_SOURCES, TRADE_STATES } from "../store/tables.ts";
+import type { DayAggregator, Midnight, Tables } from "./day-aggregator.ts";
 
 const TRADES = columnsOf(TABLES.trades, [
   ...(["symbol", "time", "price", "shares", "source", "state", "match", "bid", "ask", "number"] as const),
