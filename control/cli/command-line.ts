@@ -65,6 +65,9 @@ const OPTIONS = {
   columns: { type: "string" },
   "time-unit": { type: "string" },
   "price-scale": { type: "string" },
+  influx: { type: "string" },
+  "keep-days": { type: "string" },
+  "influx-wait-s": { type: "string" },
   from: { type: "string" },
   to: { type: "string" },
   size: { type: "string" },
@@ -109,7 +112,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
   history: ["store", "feed", "from", "to", "kind", "size", "start", "end", "parts"],
   ingest: [
     ...["store", "feed", "date", "timezone", "bar-seconds", "bar-shares", "bar-notional", "odd-bps", "replace"],
-    ...["csv", "columns", "symbol", "time-unit", "price-scale"],
+    ...["csv", "columns", "symbol", "time-unit", "price-scale", "influx", "keep-days", "influx-wait-s"],
   ],
 };
 

@@ -74,6 +74,8 @@ const USAGES: Readonly<Record<string, string>> = {
   --odd-bps    a print this far (in 1e-4) from the last good one does not count for prices (1000); 0: every one does
   --csv        trades, quotes or bars as CSV (plain, gzip, or the one file of a ZIP): --csv trade|quote|bar [--columns a,b,...] [--symbol S]
                [--time-unit s|ms|us|ns] [--price-scale N]; without --columns the first line has their names
+  --influx     http://HOST:PORT[/DATABASE]: bars, spreads, curves and days go there too, bars as hours and days besides; a server that is away
+               is waited for (--influx-wait-s 120), and the same command goes on later. --keep-days N: how long bars and spreads stay there (0: always)
   The same files again: nothing is done. Interrupted: the same command goes on. docs/market-history.md has tables and corrections`,
 };
 

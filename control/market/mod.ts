@@ -2,6 +2,7 @@
 
 export { type BarSizes, DEFAULT_BARS } from "./aggregate/day-aggregator.ts";
 export { CSV_KINDS, type CsvFormat, type CsvKind } from "./csv/csv-format.ts";
+export { type InfluxResult, MarketInflux } from "./influx/market-influx.ts";
 export { ingestCsv } from "./ingest-csv.ts";
 export { type Ingested, type IngestOptions, ingestFeed, type Progress } from "./ingest-feed.ts";
 export { OrderTableFull } from "./itch/order-table.ts";

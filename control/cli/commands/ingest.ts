@@ -6,10 +6,12 @@ import {
   type CsvFormat,
   DEFAULT_BARS,
   DEFAULT_TIMEZONE,
+  type InfluxResult,
   type Ingested,
   type IngestOptions,
   ingestCsv,
   ingestFeed,
+  MarketInflux,
   OrderTableFull,
   type Progress,
   StoreError,
@@ -61,6 +63,18 @@ export async function ingest(line: CommandLine, output: Output): Promise<void> {
     memoryMib: memoryMib(),
   };
   const datasets = done.map(describe);
+  const url = line.option("influx");
+  const influx: Record<string, InfluxResult & { pointsPerSecond: number }> = {};
+  if (url !== undefined) {
+    const [keepDays, waitMs] = [number(line, "keep-days", 0), number(line, "influx-wait-s", 120) * 1000];
+    await asCliErrors(async () => {
+      const server = new MarketInflux({ url, keepDays, waitMs, nowMs: () => Date.now() });
+      for (const { id } of datasets) {
+        const result = await server.write(options.store, id);
+        influx[id] = { ...result, pointsPerSecond: Math.round(result.written / result.seconds) };
+      }
+    });
+  }
   const lines = datasets.map(({ id, already, reusedFiles, totals, corrections, bytes, bytesPerMessage }) =>
     [
       `${id}: ${already ? "is there already, nothing done" : `${totals.messages} messages`}${reusedFiles > 0 ? `, ${reusedFiles} files of an interrupted run` : ""}`,
@@ -74,7 +88,14 @@ export async function ingest(line: CommandLine, output: Output): Promise<void> {
     ].join("\n"),
   );
   lines.push(`${figures.seconds} s, ${figures.messagesPerSecond} messages/s, ${figures.memoryMib} MiB at most`);
-  output.result({ datasets, ...figures }, lines.join("\n"));
+  for (const [id, { written, pointsPerSecond, seconds: took, points, beyondRetention }] of Object.entries(influx)) {
+    const there = Object.entries(points).map(([name, count]) => `${name} ${count}`);
+    lines.push(
+      `${id} in InfluxDB: ${written} points written in ${round(took)} s (${pointsPerSecond}/s); there: ${there.join(", ") || "none"}`,
+      ...(beyondRetention ? ["  older than --keep-days: days and curves only"] : []),
+    );
+  }
+  output.result({ datasets, ...figures, influx }, lines.join("\n"));
 }
 
 const TIME_UNITS = ["s", "ms", "us", "ns"] as const;
