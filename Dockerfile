@@ -56,6 +56,9 @@ COPY package.json ./
 COPY proto proto
 # Backtests run the software path, which the gateway's folder holds.
 COPY gateway gateway
+# Ingest of recorded market data reads it with what the simulator reads it with.
+COPY sim/inputs sim/inputs
+COPY sim/world sim/world
 COPY control control
 USER node
 VOLUME /var/lib/tickgate /run/tickgate

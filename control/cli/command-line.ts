@@ -58,6 +58,26 @@ const OPTIONS = {
   duration: { type: "string" },
   influx: { type: "string" },
   database: { type: "string" },
+  store: { type: "string" },
+  date: { type: "string" },
+  timezone: { type: "string" },
+  "bar-seconds": { type: "string" },
+  "bar-shares": { type: "string" },
+  "bar-notional": { type: "string" },
+  "odd-bps": { type: "string" },
+  replace: { type: "boolean", default: false },
+  csv: { type: "string" },
+  columns: { type: "string" },
+  "time-unit": { type: "string" },
+  "price-scale": { type: "string" },
+  "keep-days": { type: "string" },
+  "influx-wait-s": { type: "string" },
+  from: { type: "string" },
+  to: { type: "string" },
+  size: { type: "string" },
+  start: { type: "string" },
+  end: { type: "string" },
+  parts: { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Options a command takes besides those of all commands. */
@@ -89,10 +109,16 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
       "display",
     ],
     ...["policy", "timeout-ms", "cross-ticks", "slice-ms", "min-child", "max-child", "gap-ms", "curve", "open"],
+    ...["store", "from", "to", "feed", "parts"],
   ],
   report: ["file"],
   stress: ["scenarios", "positions"],
   tap: ["feed", "orders", "evidence", "duration", "influx", "database"],
+  history: ["store", "feed", "from", "to", "kind", "size", "start", "end", "parts"],
+  ingest: [
+    ...["store", "feed", "date", "timezone", "bar-seconds", "bar-shares", "bar-notional", "odd-bps", "replace"],
+    ...["csv", "columns", "symbol", "time-unit", "price-scale", "influx", "keep-days", "influx-wait-s"],
+  ],
 };
 
 export const COMMANDS = Object.keys(TAKEN);

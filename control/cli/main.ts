@@ -4,7 +4,9 @@ import { CliError } from "./cli-error.ts";
 import { COMMANDS, type CommandLine, parseCommandLine } from "./command-line.ts";
 import { algo } from "./commands/algo.ts";
 import { configuration } from "./commands/configuration.ts";
+import { ingest } from "./commands/ingest.ts";
 import { orders, positions, status, watch } from "./commands/look.ts";
+import { marketHistory } from "./commands/market-history.ts";
 import { arm, disarm, kill, placement, throttle } from "./commands/operate.ts";
 import { performance } from "./commands/performance.ts";
 import { report } from "./commands/report.ts";
@@ -40,6 +42,8 @@ async function main(argv: readonly string[]): Promise<number> {
   else if (line.command === "report") report(line, output);
   else if (line.command === "stress") await stress(line, output);
   else if (line.command === "tap") await tap(line, output);
+  else if (line.command === "ingest") await ingest(line, output);
+  else if (line.command === "history") await marketHistory(line, output);
   else await RUN[line.command]?.(line, ControlClient.open(line), output);
   return output.exitCode;
 }

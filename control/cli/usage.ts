@@ -39,11 +39,13 @@ const USAGES: Readonly<Record<string, string>> = {
   where strategies run: the card alone, the card first, software; without a word: where they do, and the last hand-over`,
   algo: `tickgate algo start --id ID --symbol S --side B|S --quantity N --kind twap|vwap|pov|iceberg --duration-s N --reason TEXT
          [--limit PRICE] [--urgency PERCENT] [--cap BPS] [--rate BPS] [--display N] [--policy passive|touch|cross] [--timeout-ms N]
-         [--cross-ticks N] [--slice-ms N] [--min-child N] [--max-child N] [--gap-ms N] [--curve FILE]
+         [--cross-ticks N] [--slice-ms N] [--min-child N] [--max-child N] [--gap-ms N]
+         [--curve FILE | --store DIR [--from DAY] [--to DAY] [--feed NAME] [--parts N]]
        tickgate algo list [--open] | pause ID | resume ID | cancel ID, each of the last three with --reason TEXT
        tickgate algo replay --help
   start                 a parent order from now on, worked by the software path (placement SW_ONLY) through its risk gate
   --curve FILE          vwap: expected volumes over equal parts of the time, a whole number a line
+  --store DIR           vwap: the same from the days of a store (\`ingest\`), at the time of day from now on
   list                  all parents, or those that are not over, and what they cost
   pause, resume, cancel what rests is cancelled with a pause; a gateway that was started again has its parents paused
   replay                one parent against a recording or the generated market; nothing needs to run`,
@@ -59,6 +61,26 @@ tickgate tap --feed FILE --orders FILE --evidence FILE
   stress: `tickgate stress [--scenarios FILE] [--positions FILE]
   what positions and open orders would lose, of the running gateway or of a file: distribution, limits breached, time to flat, the worst
   scenario; docs/stress.md has the files and formulas. Exit code 1: some scenario breaches a limit`,
+  history: `tickgate history list | verify --store DIR
+       tickgate history bars SYMBOL --store DIR [--from DAY] [--to DAY] [--feed NAME] [--kind time|volume|dollar] [--size N]
+       tickgate history curve SYMBOL --store DIR [--from DAY] [--to DAY] [--feed NAME] [--start HH:MM:SS] [--end HH:MM:SS] [--parts N]
+       tickgate history days|spreads|corrections SYMBOL --store DIR [--from DAY] [--to DAY] [--feed NAME]
+  list, verify  what ingest has put there; whether every file is what was written (exit code 1: not)
+  bars          --size: of a kind that is there in several sizes (seconds, shares, 1e-4 of the currency); the smallest
+  curve         shares in equal parts (78) of a time of day (09:30 to 16:00) over the days, a number a line: \`algo start --curve\` takes them`,
+  ingest: `tickgate ingest FILE... --store DIR [--date YYYY-MM-DD] [--feed NAME] [--timezone ZONE] [--replace]
+         [--bar-seconds N] [--bar-shares N] [--bar-notional N] [--odd-bps N]
+  FILE         ITCH 5.0 (BinaryFILE framing) or MoldUDP64 captures (pcap), plain or gzip; files of one day are one recording. The day is in the
+               name (MMDDYYYY or YYYYMMDD), or --date says it
+  --store      folder of the store: raw messages, trades, quotes, bars, spreads, curves and figures of days as Parquet files
+  --feed       whose data it is (nasdaq): one dataset of a feed and a day
+  --bar-...    what a time bar (60), a volume bar (10000 shares) and a dollar bar (1000000) hold
+  --odd-bps    a print this far (in 1e-4) from the last good one does not count for prices (1000); 0: every one does
+  --csv        trades, quotes or bars as CSV (plain, gzip, or the one file of a ZIP): --csv trade|quote|bar [--columns a,b,...] [--symbol S]
+               [--time-unit s|ms|us|ns] [--price-scale N]; without --columns the first line has their names
+  --influx     http://HOST:PORT[/DATABASE]: bars, spreads, curves and days go there too, bars as hours and days besides; a server that is away
+               is waited for (--influx-wait-s 120), and the same command goes on later. --keep-days N: how long bars and spreads stay there (0: always)
+  The same files again: nothing is done. Interrupted: the same command goes on. docs/market-history.md has tables and corrections`,
 };
 
 const COMMON = `  --json    one JSON document on stdout

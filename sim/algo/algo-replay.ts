@@ -1,4 +1,5 @@
 /** One parent order against a recording or the generated market, in simulated time: same input, same seed, same result. */
+import { MarketStore, type Range } from "../../control/market/mod.ts";
 import { type ParentReport, type ParentSpec, reportOf, withDefaults } from "../../gateway/execution/mod.ts";
 import {
   type DatapathConfig,
@@ -37,6 +38,8 @@ export interface AlgoReplayOptions {
   readonly endUs: number | undefined;
   /** VWAP: a recording whose volumes are the expected ones. */
   readonly history: string | undefined;
+  /** VWAP: a store of market data, whose volumes of these days are the expected ones. */
+  readonly store?: ({ readonly folder: string } & Omit<Range, "symbol">) | undefined;
   readonly curveParts: number;
   readonly latencyUs: number;
   /** Of a gate; undefined: an open one. */
@@ -257,14 +260,28 @@ function stockOf(scan: MarketScan, symbol: string | undefined): Stock {
 }
 
 async function curveOf(
-  { parent, history, curveParts }: AlgoReplayOptions,
+  { parent, history, store, curveParts }: AlgoReplayOptions,
   stock: string,
   startUs: number,
   endUs: number,
 ): Promise<readonly number[]> {
   if (parent.kind !== "vwap") return [];
+  if (store !== undefined) {
+    const { folder, ...days } = store;
+    const curve = await MarketStore.open(folder).volumeCurve({
+      symbol: stock,
+      startUs,
+      endUs,
+      parts: curveParts,
+      ...days,
+    });
+    if (curve.some((shares) => shares > 0)) return curve;
+    throw new ReplayConfigError(`${folder}: nothing of ${stock} was traded at this time of day`);
+  }
   if (history === undefined)
-    throw new ReplayConfigError("a vwap needs --history: a recording whose volumes are the expected ones");
+    throw new ReplayConfigError(
+      "a vwap needs --history or --store: a recording or days whose volumes are the expected ones",
+    );
   const input = await openAlgoInput(history);
   if (input.kind === "generated") throw new ReplayConfigError("--history: a recording, not a generated market");
   const scan = new MarketScan();

@@ -7,12 +7,13 @@ import { EXIT, runCommand, UsageError } from "./exit.ts";
 const USAGE = `usage: tickgate algo replay --input FILE|generated:seconds=N,symbols=N,seed=N,meanUs=N --side B|S --quantity N --kind twap|vwap|pov|iceberg
        [--symbol S] [--start HH:MM:SS] [--end HH:MM:SS] [--limit PRICE] [--urgency PERCENT] [--cap BPS] [--rate BPS] [--display N]
        [--policy passive|touch|cross] [--timeout-ms N] [--cross-ticks N] [--slice-ms N] [--min-child N] [--max-child N] [--gap-ms N]
-       [--history FILE] [--parts N] [--latency-us N] [--config FILE] [--json]
+       [--history FILE | --store DIR [--from DAY] [--to DAY] [--feed NAME]] [--parts N] [--latency-us N] [--config FILE] [--json]
   FILE       ITCH 5.0 (BinaryFILE framing) or pcap, plain or gzip; orders fill by their place in the recorded queue
   --limit    in 1e-4 of the currency; --cap and --rate (pov) are parts of the market's volume in 1e-4
   --policy   how a child order begins: rests at its side's best price (passive), takes what the other side shows (touch), goes through it (cross)
   --timeout-ms  what the schedule has waited for this long is crossed for; 0: never
   --history  vwap: a recording whose volumes at this time of day are the expected ones, in --parts equal parts (100)
+  --store    vwap: the same from a store of market data (\`ingest\`), summed over its days, or those from --from to --to
   --config   limits of the risk gate, as for replay; without it only the state of the market stops an order
   exit code 1: parent, order desk and venue do not agree on what was done`;
 
@@ -40,6 +41,10 @@ await runCommand("algo replay", async () => {
       "max-child": { type: "string" },
       "gap-ms": { type: "string" },
       history: { type: "string" },
+      store: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
+      feed: { type: "string" },
       parts: { type: "string", default: "100" },
       "latency-us": { type: "string", default: "50" },
       config: { type: "string" },
@@ -78,10 +83,15 @@ await runCommand("algo replay", async () => {
   };
   const curveParts = whole("parts", values.parts);
   if (curveParts < 1 || curveParts > 10_000) throw new UsageError(`--parts ${curveParts}: expected 1 to 10000`);
+  const { history, store: folder, from, to, feed } = values;
+  if (history !== undefined && folder !== undefined) throw new UsageError("--history or --store, not both");
+  if (folder === undefined && (from ?? to ?? feed) !== undefined)
+    throw new UsageError("--from, --to and --feed are of --store");
+  const store = folder === undefined ? undefined : { folder, from, to, feed };
   let result: AlgoReplayResult;
   try {
     result = await algoReplay({
-      ...{ input, symbol: values.symbol, parent, curveParts, configFile: values.config, history: values.history },
+      ...{ input, symbol: values.symbol, parent, curveParts, configFile: values.config, history, store },
       startUs: values.start === undefined ? undefined : timeOfDay("start", values.start),
       endUs: values.end === undefined ? undefined : timeOfDay("end", values.end),
       latencyUs: whole("latency-us", values["latency-us"]),

@@ -1,4 +1,5 @@
 /** Exit codes of every command: 0 ok, 1 failed check, 2 usage, 3 environment. */
+import { StoreError } from "../../control/market/mod.ts";
 import { ToolchainError } from "../harness/mod.ts";
 import { InputError } from "../inputs/mod.ts";
 import { ReplayConfigError, ReplayInputError } from "../replay/mod.ts";
@@ -23,6 +24,7 @@ function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof UsageError || isParseArgsError(error)) return EXIT.usage;
   if (error instanceof ReplayConfigError || error instanceof ReplayInputError) return EXIT.usage;
   if (error instanceof InputError) return error.code === "CAPTURE_UNAVAILABLE" ? EXIT.environment : EXIT.usage;
+  if (error instanceof StoreError) return EXIT.usage;
   if (error instanceof ToolchainError) return EXIT.environment;
   return undefined;
 }

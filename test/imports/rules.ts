@@ -25,6 +25,8 @@ export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   { file: "gateway/device/mod.ts", importers: ["sim", "test", "bench"] },
   // What the control plane's HTTP side takes and gives; `up` talks to it as any client does.
   { file: "control/http/api.ts", importers: ["sim", "test", "bench"] },
+  // Market data that was recorded: sim takes its volume curves from there.
+  { file: "control/market/mod.ts", importers: ["sim", "test", "bench"] },
   // Readers of recorded market data, which the control plane's store is filled from: files, no simulator.
   { file: "sim/inputs/mod.ts", importers: ["control", "test", "bench"] },
   // Runs any RTL module in a test; the block tests beside the RTL are written with it.

@@ -10,11 +10,13 @@ import {
   type Parents,
   type StartParent,
 } from "../../http/api.ts";
+import { MarketStore } from "../../market/mod.ts";
 import { CliError, usageError } from "../cli-error.ts";
 import { type CommandLine, reasonOf, wholeNumber } from "../command-line.ts";
 import type { ControlClient } from "../control-client.ts";
 import type { Output } from "../output.ts";
 import { money, table, time } from "../print.ts";
+import { asCliErrors } from "./ingest.ts";
 
 const OVER: readonly Parent["state"][] = ["filled", "expired", "cancelled"];
 
@@ -34,7 +36,7 @@ async function start(line: CommandLine, client: ControlClient, output: Output): 
   const side = line.option("side");
   if (side !== "B" && side !== "S") throw usageError(`--side ${side ?? "is missing"}: expected B or S`);
   const policy = line.option("policy");
-  const curve = line.option("curve");
+  const curve = await expectedVolumes(line);
   const request: StartParent = {
     ...{ id: needed(line, "id"), symbol: needed(line, "symbol"), side: side === "B" ? "buy" : "sell" },
     quantity: wholeNumber("--quantity", needed(line, "quantity")),
@@ -52,7 +54,7 @@ async function start(line: CommandLine, client: ControlClient, output: Output): 
     ...number(line, "min-child", "minChild"),
     ...number(line, "max-child", "maxChild"),
     ...number(line, "gap-ms", "gapMs"),
-    ...(curve === undefined ? {} : { curve: volumes(curve) }),
+    ...(curve === undefined ? {} : { curve }),
     reason: reasonOf(line),
   };
   const parent = await client.post<Parent>("/api/parents", request);
@@ -118,6 +120,25 @@ function oneOf<T extends string>(name: string, text: string, names: readonly T[]
   const found = names.find((known) => known === text);
   if (found === undefined) throw usageError(`--${name} ${text}: expected ${names.join(", ")}`);
   return found;
+}
+
+/** Of a file, or of the days of a store at the time of day that the order is to be worked in. @throws CliError */
+async function expectedVolumes(line: CommandLine): Promise<number[] | undefined> {
+  const file = line.option("curve");
+  const folder = line.option("store");
+  if (folder === undefined) return file === undefined ? undefined : volumes(file);
+  if (file !== undefined) throw usageError("--curve or --store, not both");
+  const spanUs = wholeNumber("--duration-s", needed(line, "duration-s")) * 1_000_000;
+  const parts = wholeNumber("--parts", line.option("parts") ?? "100");
+  return asCliErrors(async () => {
+    const store = MarketStore.open(folder);
+    const range = { ...{ symbol: needed(line, "symbol"), from: line.option("from"), to: line.option("to") } };
+    const startUs = store.timeOfDayUs(BigInt(Date.now()) * 1_000_000n, { ...range, feed: line.option("feed") });
+    const span = { startUs, endUs: startUs + spanUs, parts };
+    const curve = await store.volumeCurve({ ...range, feed: line.option("feed"), ...span });
+    if (curve.some((shares) => shares > 0)) return curve;
+    throw new CliError(1, `${folder}: nothing of ${range.symbol} was traded at this time of day`);
+  });
 }
 
 /** @throws CliError */
