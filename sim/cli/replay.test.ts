@@ -98,7 +98,22 @@ describe("tickgate replay --damage", { timeout: 300_000 }, () => {
     expect(framesGiven).toBeGreaterThanOrEqual(2 * damagedFrames);
   });
 
+  test("whoever shares the work, the same comes out; a chunk of it can be run alone", () => {
+    const mutate = ["--input", feed, "--damage", "1/200", "--mutate", "2500", "--path", "sw", "--json"];
+    const [one, three] = ["1", "3"].map((workers) => replay(...mutate, "--workers", workers));
+    expect(one?.status, one?.stderr).toBe(0);
+    expect(three?.stdout).toBe(one?.stdout);
+    const { chunks, damagedFrames } = JSON.parse(one?.stdout ?? "");
+    expect(chunks).toBeGreaterThan(2);
+    // The last chunk: the rest of 2,500 beyond a whole one.
+    const last = JSON.parse(replay(...mutate, "--chunk", String(chunks - 1)).stdout);
+    expect(last.damagedFrames).toBeGreaterThanOrEqual(500);
+    expect(last.damagedFrames).toBeLessThan(damagedFrames - 2000);
+  });
+
   test.each([
+    [["--damage", "all", "--chunk", "999", "--path", "sw"], "--chunk 999: no chunk 999: there are "],
+    [["--damage", "all", "--workers", "0"], "--workers 0: expected 1 or more"],
     [["--damage", "half"], "--damage half: expected all, none or 1/N"],
     [["--damage", "1/0"], "--damage 1/0: expected all, none or 1/N"],
     [["--mutate", "-1x"], "--mutate"],

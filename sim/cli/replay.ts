@@ -5,10 +5,13 @@ import { DROPS, RULES } from "../../proto/mod.ts";
 import { pcapFileHeader, pcapRecord } from "../inputs/mod.ts";
 import {
   type CampaignResult,
+  ChunkError,
   campaign,
+  defaultWorkers,
   FEED_FAULT_KINDS,
   openReplayInput,
   type PathName,
+  Progress,
   parseFeedFaults,
   parsePlantedFault,
   type ReplayResult,
@@ -19,7 +22,8 @@ import { EXIT, runCommand, UsageError } from "./exit.ts";
 
 const USAGE = `usage: tickgate replay --input FILE|generated:messages=N,symbols=N,seed=N [--path hw|sw|both]
        [--config FILE] [--symbols A,B] [--orders OUT.pcap] [--plant PATH:WHAT@N] [--faults KIND@N,...] [--json]
-       tickgate replay --input FILE... [--damage all|1/N|none] [--mutate N] [--seed N] [--path hw|sw|both] [--json]
+       tickgate replay --input FILE... [--damage all|1/N|none] [--mutate N] [--seed N] [--path hw|sw|both] [--workers N]
+       [--chunk K] [--json]
   FILE      ITCH 5.0 (BinaryFILE framing) or pcap, plain or gzip
   --path    hw: the RTL; sw: the software path; both (default): RTL, software path and reference, compared
   --orders  writes every frame the card transmits
@@ -27,7 +31,11 @@ const USAGE = `usage: tickgate replay --input FILE|generated:messages=N,symbols=
   --faults  KIND from packet N on: ${FEED_FAULT_KINDS.join(" ")}
             books are repaired as a gateway does it; tells how long each took to be valid again
   --damage  every frame of the inputs cut at every length and with every byte turned, each on a cleared card (1/N: every Nth of these)
-  --mutate  N random mutations of the first 64 frames of each input, after the damage of these frames that --damage says (all)`;
+  --mutate  N random mutations of the first 64 frames of each input, after the damage of these frames that --damage says (all)
+  --workers threads that share the work (default: as many as there are cores); what is found does not depend on it
+  --chunk   one chunk of a campaign again, as a failed one names it`;
+
+const DAMAGE_PROGRESS = { name: "tickgate replay", unit: "damaged frames" };
 
 const PATHS: Readonly<Record<string, readonly PathName[]>> = {
   hw: ["rtl"],
@@ -38,6 +46,8 @@ const PATHS: Readonly<Record<string, readonly PathName[]>> = {
 await runCommand("replay", async () => {
   const { values } = parseArgs({
     options: {
+      workers: { type: "string" },
+      chunk: { type: "string" },
       input: { type: "string", multiple: true, default: [] },
       path: { type: "string", default: "both" },
       config: { type: "string" },
@@ -63,6 +73,8 @@ await runCommand("replay", async () => {
   if (values.orders !== undefined && !paths.includes("rtl"))
     throw new UsageError("--orders: only the card transmits frames");
 
+  const workers = values.workers === undefined ? defaultWorkers() : count("--workers", values.workers);
+  if (workers < 1) throw new UsageError("--workers 0: expected 1 or more");
   if (values.damage !== undefined || values.mutate !== undefined) {
     for (const name of ["config", "symbols", "orders", "plant", "faults"] as const) {
       if (values[name] !== undefined) throw new UsageError(`--${name}: not together with --damage or --mutate`);
@@ -75,9 +87,22 @@ await runCommand("replay", async () => {
       ...(values.mutate === undefined ? { framesPerInput: Number.POSITIVE_INFINITY } : {}),
     };
     const inputs = await Promise.all(values.input.map((path) => openReplayInput(path)));
-    const result = await campaign({ ...settings, inputs });
-    if (values.json) console.log(toJson({ inputs: values.input, ...result, byReason: byName(DROPS, result.byReason) }));
+    const chunk = values.chunk === undefined ? undefined : count("--chunk", values.chunk);
+    const repeat = (failed: number): string => repeatChunk(process.argv.slice(2), failed);
+    let result: CampaignResult;
+    try {
+      result = await campaign({ ...settings, inputs, workers, chunk, progress: new Progress(DAMAGE_PROGRESS) });
+    } catch (error) {
+      if (error instanceof RangeError) throw new UsageError(`--chunk ${chunk}: ${error.message}`);
+      if (!(error instanceof ChunkError)) throw error;
+      console.error(`tickgate replay: ${error.message}\nrepeat: ${repeat(error.chunk)}`);
+      return EXIT.failedCheck;
+    }
+    const found = { inputs: values.input, ...result, byReason: byName(DROPS, result.byReason) };
+    const again = result.failedChunk === null ? null : repeat(result.failedChunk);
+    if (values.json) console.log(toJson({ ...found, repeat: again }));
     else printDamage(result);
+    if (again !== null) console.error(`repeat: ${again}`);
     return result.equivalent && result.countersAddUp ? EXIT.ok : EXIT.failedCheck;
   }
   if (values.input.length > 1) throw new UsageError("--input: more than one is for --damage and --mutate");
@@ -107,6 +132,13 @@ await runCommand("replay", async () => {
   const wrong = (result.faults?.wrongBooks.length ?? 0) > 0;
   return result.equivalent === false || wrong || empty ? EXIT.failedCheck : EXIT.ok;
 });
+
+/** The command that runs one chunk of what this one ran. */
+function repeatChunk(args: readonly string[], chunk: number): string {
+  const at = args.indexOf("--chunk");
+  const others = args.filter((_, i) => at === -1 || (i !== at && i !== at + 1));
+  return `npx tickgate replay ${others.join(" ")} --chunk ${chunk}`;
+}
 
 function count(option: string, text: string): number {
   const value = Number(text);
