@@ -17,6 +17,8 @@ function follow(total: number | undefined) {
 
 test("a short run says nothing, a long one a line every five seconds", () => {
   const { lines, add } = follow(10_000);
+  // Whatever comes before the first work is not counted.
+  add(0, 60_000);
   add(100, 4_000);
   expect(lines).toEqual([]);
   add(900, 1_000);
@@ -28,12 +30,15 @@ test("a short run says nothing, a long one a line every five seconds", () => {
 
 test("minutes and hours are told as such, and no time when the end is not known", () => {
   const slow = follow(1_000_000);
+  slow.add(0, 0);
   slow.add(1_000, 10_000);
   expect(slow.lines).toEqual(["a run: 1,000 of 1,000,000 messages, 100/s, 2 h 46 min left"]);
   const minutes = follow(10_000);
+  minutes.add(0, 0);
   minutes.add(1_000, 10_000);
   expect(minutes.lines).toEqual(["a run: 1,000 of 10,000 messages, 100/s, 1 min 30 s left"]);
   const open = follow(undefined);
+  open.add(0, 0);
   open.add(1_000, 10_000);
   expect(open.lines).toEqual(["a run: 1,000 messages, 100/s"]);
 });

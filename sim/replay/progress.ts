@@ -16,9 +16,11 @@ export class Progress {
   readonly #unit: string;
   readonly #write: (line: string) => void;
   readonly #nowMs: () => number;
-  readonly #startedMs: number;
-  #toldMs: number;
+  /** From the first work done on: what comes before it, such as starting the workers, says nothing of the rate. */
+  #startedMs: number | undefined;
+  #toldMs = 0;
   #done = 0;
+  #doneAtStart = 0;
   /** Known from the start, or set when it becomes known. */
   total: number | undefined;
 
@@ -27,17 +29,19 @@ export class Progress {
     this.#unit = unit;
     this.#write = write ?? ((line) => void process.stderr.write(`${line}\n`));
     this.#nowMs = nowMs ?? (() => performance.now());
-    this.#startedMs = this.#nowMs();
-    this.#toldMs = this.#startedMs;
     this.total = total;
   }
 
   add(work: number): void {
     this.#done += work;
     const now = this.#nowMs();
+    if (this.#startedMs === undefined) {
+      this.#startedMs = this.#toldMs = now;
+      this.#doneAtStart = this.#done;
+    }
     if (now - this.#toldMs < EVERY_MS) return;
     this.#toldMs = now;
-    const rate = (this.#done / (now - this.#startedMs)) * 1000;
+    const rate = ((this.#done - this.#doneAtStart) / (now - this.#startedMs)) * 1000;
     const of = this.total === undefined ? "" : ` of ${count(this.total)}`;
     const left =
       this.total === undefined || rate === 0 ? "" : `, ${duration(Math.max(0, this.total - this.#done) / rate)} left`;
@@ -54,4 +58,22 @@ function duration(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** How far a replay of one input is. */
+export class ReplayProgress {
+  readonly #read = new Progress({ name: "tickgate replay", unit: "messages read" });
+  readonly #run = new Progress({ name: "tickgate replay", unit: "messages" });
+
+  read(messages: number): void {
+    this.#read.add(messages);
+  }
+
+  total(messages: number): void {
+    this.#run.total = messages;
+  }
+
+  done(messages: number): void {
+    this.#run.add(messages);
+  }
 }
