@@ -3,7 +3,7 @@
 export type { FaultFigures, FaultOutcome, Spread } from "./fault-report.ts";
 export { type DrawnFaults, FAULT_NAMES, FEED_FAULT_KINDS, type FeedFault, parseFeedFaults } from "./feed-faults.ts";
 
-export { type LineRateResult, LOADS, type LoadResult, lineRate } from "./line-rate.ts";
+export { type LineRateResult, LOADS, type LoadResult, lineRate, STRATEGY_PARAMETERS } from "./line-rate.ts";
 export { type CampaignResult, ChunkError, campaign } from "./malformed.ts";
 export { MarketScan } from "./market-scan.ts";
 export { parsePlantedFault } from "./planted-fault.ts";
