@@ -109,6 +109,11 @@ export class SimulatedCard {
     return this.#memory.edgesMissed;
   }
 
+  /** What the model printed ($display), the last lines of it. */
+  get printed(): readonly string[] {
+    return this.#host.printed;
+  }
+
   /** Every part sees every edge, as in hardware: slower, and nothing else may differ. */
   keepAwake(): void {
     this.#host.exports.card_keep_awake(ALL_PARTS);

@@ -1,11 +1,18 @@
 // tickgate line-rate: what load does to tick-to-trade latency: the same messages alone and in packets at 10 GbE line rate.
 import { parseArgs } from "node:util";
-import { type LineRateResult, lineRate, openReplayInput, readReplayConfig } from "../replay/mod.ts";
+import {
+  type LineRateResult,
+  lineRate,
+  openReplayInput,
+  readReplayConfig,
+  STRATEGY_PARAMETERS,
+} from "../replay/mod.ts";
 import { EXIT, runCommand, UsageError } from "./exit.ts";
 
-const USAGE = `usage: tickgate line-rate --input FILE|generated:messages=N,symbols=N,seed=N [--config FILE] [--symbols A,B] [--json]
+const USAGE = `usage: tickgate line-rate --input FILE|generated:messages=N,symbols=N,seed=N [--config FILE] [--symbols A,B] [--only STRATEGY] [--json]
   Runs the card three times over the same messages: alone (2 us between them), one in a packet and as many as fit, both at 10 GbE line
-  rate on both lines. Prints T1 of each order at each load, what load adds to it, and whether every frame is accounted for.
+  rate on both lines. Prints T1 of each order at each load, what load adds to it, by type of trigger too, and whether every frame is accounted for.
+  --only    one strategy alone: ${STRATEGY_PARAMETERS.join(" ")}
   Cool-downs, rates and other times of the configuration are not used, so that every load has the same orders.`;
 
 /** What load may add to T1, cycles (docs/datapath.md section 10). */
@@ -17,6 +24,7 @@ await runCommand("line-rate", async () => {
       input: { type: "string" },
       config: { type: "string" },
       symbols: { type: "string" },
+      only: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -26,10 +34,14 @@ await runCommand("line-rate", async () => {
     return EXIT.ok;
   }
   if (values.input === undefined) throw new UsageError(`--input is missing\n${USAGE}`);
+  const only = STRATEGY_PARAMETERS.find((name) => name === values.only);
+  if (values.only !== undefined && only === undefined)
+    throw new UsageError(`--only ${values.only}: expected one of ${STRATEGY_PARAMETERS.join(", ")}`);
   const result = await lineRate(
     await openReplayInput(values.input),
     readReplayConfig(values.config),
     values.symbols?.split(",").filter(Boolean),
+    only,
   );
   if (values.json) console.log(JSON.stringify(result, null, 2));
   else print(result);
@@ -70,7 +82,17 @@ function print(result: LineRateResult): void {
     const counts = result.loads.map(({ t1Histogram }) => t1Histogram.find(([c]) => c === at)?.[1] ?? 0);
     console.log(`${String(at).padStart(9)} ${counts.map((count) => String(count).padStart(18)).join("")}`);
   }
-  for (const [load, histogram] of Object.entries(result.added)) {
-    console.log(`added by ${load}: ${histogram.map(([by, count]) => `${by} (${count})`).join(", ")}`);
+  console.log("\nby trigger: T1 cycles (orders), alone and in full packets; what full packets add");
+  for (const { message, strategy, orders, t1, added } of result.triggers) {
+    console.log(
+      `${message} ${strategy.padEnd(14)} ${String(orders).padStart(6)}  alone ${cells(t1.alone)}  full ${cells(t1["full packets"])}  added ${cells(added["full packets"])}`,
+    );
   }
+  for (const [load, histogram] of Object.entries(result.added)) {
+    console.log(`added by ${load}: ${cells(histogram)}`);
+  }
+}
+
+function cells(histogram: readonly (readonly [number, number])[]): string {
+  return histogram.map(([cycles, orders]) => `${cycles} (${orders})`).join(", ");
 }

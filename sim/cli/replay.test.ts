@@ -58,6 +58,49 @@ describe("tickgate replay --json", { timeout: 300_000 }, () => {
   });
 });
 
+describe("tickgate replay --segment", { timeout: 300_000 }, () => {
+  const generated = ["--input", "generated:messages=5000,symbols=4,seed=9", "--path", "sw", "--json"];
+
+  test("whoever shares the segments, the same comes out; each fault with what it took, by kind", () => {
+    const campaign = [...generated, "--segment", "2000", "--faults", "every=60"];
+    const [one, three] = ["1", "3"].map((workers) => replay(...campaign, "--workers", workers));
+    expect(one?.status, one?.stderr).toBe(0);
+    expect(three?.stdout).toBe(one?.stdout);
+    const found = JSON.parse(one?.stdout ?? "");
+    expect(found).toMatchObject({
+      segments: 3,
+      failed: null,
+      repeat: null,
+      faults: { notRecovered: 0, wrongViews: 0 },
+    });
+    const { count, byKind, viewsChecked } = found.faults;
+    expect(count).toBeGreaterThan(20);
+    expect(byKind.reduce((sum: number, kind: { count: number }) => sum + kind.count, 0)).toBe(count);
+    expect(viewsChecked).toBeGreaterThan(500);
+    const lost = byKind.find(({ fault }: { fault: string }) => fault === "lose-both");
+    expect(lost.microseconds.min).toBeGreaterThanOrEqual(100);
+    expect(lost.messages.max).toBeGreaterThanOrEqual(lost.messages.p50);
+  });
+
+  test.each([
+    [["--segment", "100", "--symbols", "X"], "--symbols: not together with --segment"],
+    [["--segment", "0"], "--segment 0: expected 1 or more messages"],
+    [["--segment", "100", "--faults", "lose@3"], "--faults lose@3: expected every=N with N packets with --segment"],
+    [["--faults", "every=0"], "--faults every=0: expected every=N"],
+    [["--segment", "100", "--mutate", "3"], "--segment: not together with --damage or --mutate"],
+  ])("refuses %j", (args, problem) => {
+    const { status, stdout, stderr } = replay(...generated, ...args);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(problem);
+  });
+
+  test("of a file is refused", () => {
+    const { status, stderr } = replay("--input", feed, "--segment", "100", "--path", "sw");
+    expect(status).toBe(2);
+    expect(stderr).toContain("--segment: only a generated input has segments");
+  });
+});
+
 describe("tickgate replay --damage", { timeout: 300_000 }, () => {
   test("damages every frame of every input in every way, or one in N of them, through all paths", () => {
     expect(frames).toBeGreaterThan(64);
@@ -98,7 +141,22 @@ describe("tickgate replay --damage", { timeout: 300_000 }, () => {
     expect(framesGiven).toBeGreaterThanOrEqual(2 * damagedFrames);
   });
 
+  test("whoever shares the work, the same comes out; a chunk of it can be run alone", () => {
+    const mutate = ["--input", feed, "--damage", "1/200", "--mutate", "2500", "--path", "sw", "--json"];
+    const [one, three] = ["1", "3"].map((workers) => replay(...mutate, "--workers", workers));
+    expect(one?.status, one?.stderr).toBe(0);
+    expect(three?.stdout).toBe(one?.stdout);
+    const { chunks, damagedFrames } = JSON.parse(one?.stdout ?? "");
+    expect(chunks).toBeGreaterThan(2);
+    // The last chunk: the rest of 2,500 beyond a whole one.
+    const last = JSON.parse(replay(...mutate, "--chunk", String(chunks - 1)).stdout);
+    expect(last.damagedFrames).toBeGreaterThanOrEqual(500);
+    expect(last.damagedFrames).toBeLessThan(damagedFrames - 2000);
+  });
+
   test.each([
+    [["--damage", "all", "--chunk", "999", "--path", "sw"], "--chunk 999: no chunk 999: there are "],
+    [["--damage", "all", "--workers", "0"], "--workers 0: expected 1 or more"],
     [["--damage", "half"], "--damage half: expected all, none or 1/N"],
     [["--damage", "1/0"], "--damage 1/0: expected all, none or 1/N"],
     [["--mutate", "-1x"], "--mutate"],

@@ -17,6 +17,9 @@ export interface Percentiles {
   readonly max: number;
 }
 
+/** [cycles, orders], ascending. */
+export type LatencyHistogram = readonly (readonly [number, number])[];
+
 /** Exact values as the transmitter reported them, one per order, so that nothing is hidden in a last bucket. */
 export class LatencyRecorder {
   /** Index: cycles; sparse. */
@@ -27,13 +30,17 @@ export class LatencyRecorder {
     return this.#samples;
   }
 
-  add(cycles: number): void {
-    this.#counts.set(cycles, (this.#counts.get(cycles) ?? 0) + 1);
-    this.#samples += 1;
+  add(cycles: number, orders = 1): void {
+    this.#counts.set(cycles, (this.#counts.get(cycles) ?? 0) + orders);
+    this.#samples += orders;
+  }
+
+  addAll(histogram: LatencyHistogram): void {
+    for (const [cycles, orders] of histogram) this.add(cycles, orders);
   }
 
   /** Orders by cycles, ascending. */
-  histogram(): readonly (readonly [number, number])[] {
+  histogram(): LatencyHistogram {
     return [...this.#counts].sort(([a], [b]) => a - b);
   }
 

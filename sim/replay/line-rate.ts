@@ -2,11 +2,11 @@
  * The same messages over the card at three loads: alone (a packet each, time between them), in the shortest packets and in full ones
  * at 10 GbE line rate. What is compared is every trigger's T1: load must not change it (docs/datapath.md section 10).
  */
-import { type DatapathCounters, type DatapathSink, DEFAULT_GEOMETRY, event } from "../../proto/mod.ts";
+import { type DatapathCounters, type DatapathSink, DEFAULT_GEOMETRY, event, STRATEGY } from "../../proto/mod.ts";
 import { buildCard, CardDatapath, FOLLOWING, REAL_TIME, SimulatedCard } from "../card/mod.ts";
 import { blocksOf, DEFAULT_FEED, type FeedFrame, feedFrames, PACKET_SIZES } from "../inputs/mod.ts";
 import { Random, wireTimeNs } from "../world/mod.ts";
-import { CYCLE_NS, LatencyRecorder, type LatencySummary } from "./latency.ts";
+import { CYCLE_NS, type LatencyHistogram, LatencyRecorder, type LatencySummary } from "./latency.ts";
 import { MarketScan } from "./market-scan.ts";
 import { type ReplayConfig, type ReplayConfigFile, resolveReplayConfig } from "./replay-config.ts";
 import type { ReplayInput } from "./replay-input.ts";
@@ -31,7 +31,7 @@ export interface LoadResult {
   /** T1 of these, their wait included. */
   readonly t1Behind: LatencySummary;
   /** Of the others, in cycles: [T1, orders]. */
-  readonly t1Histogram: readonly (readonly [number, number])[];
+  readonly t1Histogram: LatencyHistogram;
   readonly t1: LatencySummary;
   readonly t2: LatencySummary;
 }
@@ -43,12 +43,27 @@ export interface LineRateResult {
   /** Orders that are behind no other at any load. */
   readonly ordersCompared: number;
   /** What each load adds to an order's T1 alone: [cycles, orders]. */
-  readonly added: Readonly<Record<LoadName, readonly (readonly [number, number])[]>>;
+  readonly added: Readonly<Record<LoadName, LatencyHistogram>>;
+  /** The same by what triggered the order. */
+  readonly triggers: readonly TriggerResult[];
   /** Every load led to the same orders for the same triggers; else the transmit queue was full at one. */
   readonly sameOrders: boolean;
 }
 
+/** Orders of one strategy that messages of one type triggered, behind no other order at any load. */
+export interface TriggerResult {
+  /** Letter of the message's type. */
+  readonly message: string;
+  readonly strategy: string;
+  readonly orders: number;
+  readonly t1: Readonly<Record<LoadName, LatencyHistogram>>;
+  readonly added: Readonly<Record<LoadName, LatencyHistogram>>;
+}
+
 interface Order {
+  /** Number of the message. */
+  readonly trigger: number;
+  readonly kind: number;
   readonly t1: number;
   readonly behind: boolean;
 }
@@ -74,43 +89,93 @@ const BEHIND_NS = 20_000;
  */
 const ALWAYS_NS = 0xffff_ffff;
 const RARER = 4;
+/** An arbitrage's legs stay taken after its first orders: alone, every pair is to have these. */
+const SOONER = 50;
 const NO_LEASE_END = (1n << 63n) - 1n;
 /** The session is ready and its window wide: only the queue can refuse. */
 const SESSION_RULE = 19;
 const SEND_LIMIT = 0x7fff_ff00;
 
-/** @param file what it says of times (cool-downs, rates, duplicates, age) is not used: another load would decide otherwise by it */
+/**
+ * @param file what it says of times (cool-downs, rates, duplicates, age) is not used: another load would decide otherwise by it
+ * @param only the one strategy that takes part; undefined: all. An arbitrage finds its legs free only where no other has traded
+ */
 export async function lineRate(
   input: ReplayInput,
   file: ReplayConfigFile,
   symbols: readonly string[] | undefined,
+  only?: StrategyName,
 ): Promise<LineRateResult> {
   const scan = new MarketScan();
-  for await (const message of input.messages()) scan.message(message);
-  const config = timeless(resolveReplayConfig(file, scan, symbols, DEFAULT_GEOMETRY));
+  /** By the message's number, from 1. */
+  const types = [0];
+  for await (const message of input.messages()) {
+    scan.message(message);
+    types.push(message[0] ?? 0);
+  }
+  const config = timeless(resolveReplayConfig(file, scan, symbols, DEFAULT_GEOMETRY), only);
   const runs: Run[] = [];
   for (const load of LOADS) runs.push(await runLoad(load, input, config));
   const [alone] = runs;
   if (alone === undefined) throw new Error("no load");
   const compared = [...alone.orders].filter(([key]) => runs.every(({ orders }) => orders.get(key)?.behind === false));
-  const added = runs.map(({ orders }) => {
-    const recorder = new LatencyRecorder();
-    for (const [key, { t1 }] of compared) recorder.add((orders.get(key)?.t1 ?? 0) - t1);
-    return recorder.histogram();
-  });
+  const all = compared.map(([key]) => key);
+  const triggers = new Map<string, { readonly name: readonly [string, string]; readonly keys: string[] }>();
+  for (const [key, { trigger, kind }] of compared) {
+    const name = [String.fromCharCode(types[trigger] ?? 0), STRATEGY_NAMES.get(kind) ?? String(kind)] as const;
+    const group = triggers.get(name.join(" ")) ?? { name, keys: [] };
+    group.keys.push(key);
+    triggers.set(name.join(" "), group);
+  }
   return {
     input: input.description,
     symbols: config.tracking.length,
     loads: runs.map(({ result }) => result),
     ordersCompared: compared.length,
-    added: Object.fromEntries(LOADS.map((load, n) => [load, added[n] ?? []])) as unknown as LineRateResult["added"],
+    added: byLoad(runs, (run) => addedTo(alone, run, all)),
+    triggers: [...triggers]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { name, keys }]) => ({
+        message: name[0],
+        strategy: name[1],
+        orders: keys.length,
+        t1: byLoad(runs, (run) => histogramOf(keys.map((key) => t1Of(run, key)))),
+        added: byLoad(runs, (run) => addedTo(alone, run, keys)),
+      })),
     sameOrders: runs.every(
       ({ orders }) => orders.size === alone.orders.size && [...alone.orders.keys()].every((key) => orders.has(key)),
     ),
   };
 }
 
-function timeless(config: ReplayConfig): ReplayConfig {
+function byLoad<T>(runs: readonly Run[], of: (run: Run) => T): Readonly<Record<LoadName, T>> {
+  return Object.fromEntries(runs.map((run) => [run.result.load, of(run)])) as Record<LoadName, T>;
+}
+
+function t1Of({ orders }: Run, key: string): number {
+  return orders.get(key)?.t1 ?? 0;
+}
+
+function addedTo(alone: Run, run: Run, keys: readonly string[]): LatencyHistogram {
+  return histogramOf(keys.map((key) => t1Of(run, key) - t1Of(alone, key)));
+}
+
+function histogramOf(cycles: readonly number[]): LatencyHistogram {
+  const recorder = new LatencyRecorder();
+  for (const value of cycles) recorder.add(value);
+  return recorder.histogram();
+}
+
+const STRATEGY_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(STRATEGY).map(([name, kind]) => [kind, name]),
+);
+
+export const STRATEGY_PARAMETERS = ["imbalance", "momentum", "meanReversion", "arbitrage"] as const;
+export type StrategyName = (typeof STRATEGY_PARAMETERS)[number];
+
+function timeless(config: ReplayConfig, only: StrategyName | undefined): ReplayConfig {
+  const takesPart = (name: StrategyName, { enabled }: { readonly enabled: boolean }): boolean =>
+    enabled && (only === undefined || only === name);
   const { device, symbols } = config.config;
   const changed = [...symbols].map(
     ([slot, { limits, imbalance, momentum, meanReversion, arbitrage }]) =>
@@ -118,10 +183,30 @@ function timeless(config: ReplayConfig): ReplayConfig {
         slot,
         {
           limits: { ...limits, duplicateNs: ALWAYS_NS, maxAgeNs: 0xffff_fffe },
-          imbalance: { ...imbalance, cooldownNs: 0, ratioQ4: Math.min(4095, imbalance.ratioQ4 * RARER) },
-          momentum: { ...momentum, cooldownNs: 0, threshold: Math.min(2 ** 32 - 1, momentum.threshold * RARER) },
-          meanReversion: { ...meanReversion, cooldownNs: 0, maxHoldNs: (1n << 64n) - 1n },
-          arbitrage: { ...arbitrage, cooldownNs: 0 },
+          imbalance: {
+            ...imbalance,
+            enabled: takesPart("imbalance", imbalance),
+            cooldownNs: 0,
+            ratioQ4: Math.min(4095, imbalance.ratioQ4 * RARER),
+          },
+          momentum: {
+            ...momentum,
+            enabled: takesPart("momentum", momentum),
+            cooldownNs: 0,
+            threshold: Math.min(2 ** 32 - 1, momentum.threshold * RARER),
+          },
+          meanReversion: {
+            ...meanReversion,
+            enabled: takesPart("meanReversion", meanReversion),
+            cooldownNs: 0,
+            maxHoldNs: (1n << 64n) - 1n,
+          },
+          arbitrage: {
+            ...arbitrage,
+            enabled: takesPart("arbitrage", arbitrage),
+            cooldownNs: 0,
+            threshold: only === undefined ? arbitrage.threshold : Math.floor(arbitrage.threshold / SOONER),
+          },
         },
       ] as const,
   );
@@ -223,13 +308,18 @@ class OrderLog implements DatapathSink {
   readonly t1 = new LatencyRecorder();
   readonly t2 = new LatencyRecorder();
   readonly t1Behind = new LatencyRecorder();
+  /** Strategy of each order decided and not yet on the wire, by UserRefNum. */
+  readonly #kinds = new Map<number, number>();
   #lastTransmitNs = -ORDER_NS;
   #lastTrigger = "";
   #ofTrigger = 0;
 
   record(words: Uint32Array, at: number): void {
-    if (((words[at] ?? 0) & 0xff) !== event.TX_TYPE) return;
+    const head = words[at] ?? 0;
     const word = (index: number): number => words[at + index] ?? 0;
+    if ((head & 0xff) === event.DECISION_TYPE && ((head >>> SENT_SHIFT) & 1) === 1)
+      this.#kinds.set(word(event.DECISION_URN_WORD), (head >>> (8 * event.DECISION_KIND_AT)) & 0xff);
+    if ((head & 0xff) !== event.TX_TYPE) return;
     const transmitNs = (BigInt(word(event.TX_TRANSMIT_NS_WORD + 1)) << 32n) | BigInt(word(event.TX_TRANSMIT_NS_WORD));
     const trigger = String((BigInt(word(event.TX_SEQUENCE_WORD + 1)) << 32n) | BigInt(word(event.TX_SEQUENCE_WORD)));
     this.#ofTrigger = trigger === this.#lastTrigger ? this.#ofTrigger + 1 : 0;
@@ -237,7 +327,10 @@ class OrderLog implements DatapathSink {
     const t1 = word(event.TX_T1_CYCLES_WORD);
     const behind = transmitNs - this.#lastTransmitNs <= ORDER_NS;
     this.#lastTransmitNs = transmitNs;
-    this.orders.set(`${trigger}.${this.#ofTrigger}`, { t1, behind });
+    const urn = word(event.TX_URN_WORD);
+    const kind = this.#kinds.get(urn) ?? 0;
+    this.#kinds.delete(urn);
+    this.orders.set(`${trigger}.${this.#ofTrigger}`, { trigger: Number(trigger), kind, t1, behind });
     if (behind) this.t1Behind.add(t1);
     else {
       this.t1.add(t1);
@@ -256,6 +349,9 @@ class OrderLog implements DatapathSink {
     });
   }
 }
+
+/** Of the flag in word 0. */
+const SENT_SHIFT = event.DECISION_SENT_AT * 8 + event.DECISION_SENT_BIT;
 
 type Line = DatapathCounters["lines"][number];
 

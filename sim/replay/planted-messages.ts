@@ -54,6 +54,17 @@ export function walking(
   ];
 }
 
+/** One order in a packet of its own; then so many that come, and all of them go: what a line holds while the first packet is missing. */
+export function comingAndGoing({ locate, stock, windowLo, tick }: TrackedSlot, orders: number): PlantedPackets {
+  const references = Array.from({ length: orders + 1 }, (_, i) => (1n << 62n) + BigInt(i));
+  const adds = references.map((reference) => add(locate, stock, reference, "B", windowLo + tick));
+  return [
+    adds.slice(0, 1),
+    ...inPackets(adds.slice(1)),
+    ...inPackets(references.map((reference) => remove(locate, reference))),
+  ];
+}
+
 /** An `H` message with this state. */
 export function tradingAction({ locate, stock }: TrackedSlot, tradingState: string): Uint8Array {
   return encoded({ type: "H", ...header(locate), stock, tradingState, reserved: " ", reason: "" });

@@ -40,7 +40,14 @@ export async function openReplayInput(input: string): Promise<ReplayInput> {
   return packetised(input, market.blocks, 1);
 }
 
-function generated(input: string): ReplayInput {
+export interface GeneratedSettings {
+  readonly messages: number;
+  readonly symbols: number;
+  readonly seed: number;
+}
+
+/** @throws ReplayInputError unless it is `generated:messages=N,symbols=N,seed=N`, what is left out being 100,000, 64, 1 */
+export function parseGenerated(input: string): GeneratedSettings {
   const settings = { messages: 100_000, symbols: 64, seed: 1 };
   for (const part of input.slice("generated:".length).split(",").filter(Boolean)) {
     const [name, value] = part.split("=");
@@ -50,6 +57,15 @@ function generated(input: string): ReplayInput {
     }
     settings[name as keyof typeof settings] = number;
   }
+  return settings;
+}
+
+export function generatedName({ messages, symbols, seed }: GeneratedSettings): string {
+  return `generated:messages=${messages},symbols=${symbols},seed=${seed}`;
+}
+
+function generated(input: string): ReplayInput {
+  const settings = parseGenerated(input);
   const symbols = flowSymbols(settings.symbols);
   const blocks = () => generateBlocks({ seed: settings.seed, messages: settings.messages, symbols });
   return packetised(input, blocks, settings.seed);

@@ -13,6 +13,7 @@ import {
 } from "../../proto/mod.ts";
 import type { Packet } from "./faulty-feed.ts";
 import { locateOf, Publication } from "./publication.ts";
+import { ViewCheck } from "./view-check.ts";
 
 /** From a fault to the snapshot and the missed messages: what a request to a venue in the same building takes, with room. */
 export const SNAPSHOT_NS = 100_000n;
@@ -45,6 +46,8 @@ export class ReplayRepair implements DatapathSink {
   readonly counts: ReplayRepairCounts = { rebuilds: 0, loads: 0, recentres: 0, caughtUp: 0 };
   /** Slots whose book is not valid, as far as events and answers have told. */
   readonly invalid = new Set<number>();
+  /** What the path that is listened to says of its books, against what was published. */
+  readonly views: ViewCheck;
   readonly #all: AllPaths;
   readonly #tracking: readonly TrackedSlot[];
   readonly #levels: number;
@@ -64,6 +67,7 @@ export class ReplayRepair implements DatapathSink {
   constructor(tracking: readonly TrackedSlot[], feed: FeedSettings, geometry: Geometry, all: AllPaths) {
     this.#all = all;
     this.#tracking = tracking;
+    this.views = new ViewCheck(tracking);
     this.#levels = geometry.levels;
     this.#feed = feed;
     for (const { slot, windowLo } of tracking) this.#windows.set(slot, windowLo);
@@ -71,6 +75,7 @@ export class ReplayRepair implements DatapathSink {
 
   /** An event of the path that is listened to. */
   record(words: Uint32Array, at: number): void {
+    this.views.record(words, at);
     const head = words[at] ?? 0;
     const type = head & 0xff;
     if (!HEARD.has(type)) return;
@@ -102,6 +107,7 @@ export class ReplayRepair implements DatapathSink {
 
   /** A packet was published: the lines bring it now, or ought to. */
   published(packet: Packet): void {
+    this.views.published(packet);
     // The frame that tells of a new session is dropped for it: the change is made after it, before the other line's copy.
     if (this.publication.take(packet)) this.#begun = packet;
     for (const { slot, locate } of this.#tracking) {
@@ -177,6 +183,7 @@ export class ReplayRepair implements DatapathSink {
     this.#all("disarm", (path) => path.disarm());
     this.#all("clear", (path) => path.clear(this.#tracking, { ...this.#feed, session, startSequence: sequence }));
     this.#all("arm", (path) => path.arm());
+    this.views.cleared();
     this.#next = sequence;
     // A cleared book is valid and empty: it must be rebuilt before the first frame, which `work` does next.
     this.#suspects.clear();

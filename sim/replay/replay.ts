@@ -7,19 +7,18 @@ import {
   DEFAULT_GEOMETRY,
   event,
   itch50,
-  type TrackedSlot,
 } from "../../proto/mod.ts";
 import { buildCard, CardDatapath, type FrameReader, SimulatedCard } from "../card/mod.ts";
 import { NaiveReference } from "../reference/mod.ts";
 import { type Difference, Equivalence } from "./equivalence.ts";
 import { EventStream, type StreamCounts } from "./event-stream.ts";
-import { type FaultOutcome, FaultReport } from "./fault-report.ts";
+import { byKind, type FaultFigures, type FaultOutcome, FaultReport, type Moment } from "./fault-report.ts";
 import { FaultyFeed, type FeedStep } from "./faulty-feed.ts";
-import type { FeedFault } from "./feed-faults.ts";
-import { LatencyRecorder, type LatencySummary } from "./latency.ts";
+import { type DrawnFaults, drawnFaults, type FeedFault, faultName, listedFaults } from "./feed-faults.ts";
+import { CYCLE_NS, type LatencyHistogram, LatencyRecorder, type LatencySummary } from "./latency.ts";
 import { MarketScan } from "./market-scan.ts";
 import { type PlantedFault, spoiledSink } from "./planted-fault.ts";
-import { type ReplayConfigFile, resolveReplayConfig } from "./replay-config.ts";
+import { type ReplayConfig, type ReplayConfigFile, resolveReplayConfig } from "./replay-config.ts";
 import { type ReplayInput, ReplayInputError } from "./replay-input.ts";
 import { type AllPaths, ReplayRepair, type ReplayRepairCounts, SNAPSHOT_NS } from "./replay-repair.ts";
 
@@ -33,11 +32,20 @@ export interface ReplayOptions {
   readonly symbols?: readonly string[] | undefined;
   readonly plant?: PlantedFault | undefined;
   /** Faults of the feed; books are then repaired as a gateway repairs them. */
-  readonly faults?: readonly FeedFault[] | undefined;
+  readonly faults?: readonly FeedFault[] | DrawnFaults | undefined;
+  readonly watcher?: ReplayWatcher | undefined;
   /** Sees the first path's events as they come. */
   readonly listener?: DatapathSink | undefined;
   /** Sees every frame that the card transmits, with the device clock. */
   readonly onTransmit?: FrameReader | undefined;
+}
+
+/** Told how far a replay is. */
+export interface ReplayWatcher {
+  /** All messages are read once before the run, to see what is traded. */
+  read(messages: number): void;
+  total(messages: number): void;
+  done(messages: number): void;
 }
 
 export interface ReplayResult {
@@ -50,6 +58,8 @@ export interface ReplayResult {
   readonly events: StreamCounts;
   readonly rejectsByRule: Readonly<Record<string, number>>;
   readonly latency: { readonly t1: LatencySummary; readonly t2: LatencySummary } | null;
+  /** Of every order: the exact values behind the percentiles. */
+  readonly latencyHistograms: { readonly t1: LatencyHistogram; readonly t2: LatencyHistogram } | null;
   readonly digests: Readonly<Record<string, { readonly bbo: string; readonly orders: string }>>;
   readonly simulation: Simulation | null;
   /** null: none was asked for, and no book is repaired. */
@@ -62,6 +72,11 @@ export interface ReplayResult {
 
 export interface FaultsResult {
   readonly outcomes: readonly FaultOutcome[];
+  readonly byKind: readonly FaultFigures[];
+  /** Valid views that were compared with the exact book, message by message, and those that were not it. */
+  readonly viewsChecked: number;
+  readonly wrongViews: number;
+  readonly wrongViewsTold: readonly string[];
   readonly repairs: ReplayRepairCounts;
   /** Books that are valid in the end, and stocks whose best bid and offer then are not those of the undamaged feed. */
   readonly validBooks: number;
@@ -80,6 +95,8 @@ const NO_LEASE_END = (1n << 63n) - 1n;
 const SEND_NEXT = 1;
 /** More than any repair needs once the input has ended. */
 const REST_TICKS = 100;
+/** Messages before the input's end from which on no fault is drawn: what it breaks must be seen to come back. */
+const QUIET_END = 500;
 /** As much as fits below the sign: the venue's window is not what an offline run is about. */
 const SEND_LIMIT = 0x7fff_ff00;
 
@@ -92,7 +109,14 @@ interface RunningPath {
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const { input } = options;
   const scan = new MarketScan();
-  for await (const message of input.messages()) scan.message(message);
+  let total = 0;
+  for await (const message of input.messages()) {
+    scan.message(message);
+    total += 1;
+    options.watcher?.read(1);
+  }
+  options.watcher?.total(total);
+  const done = new MessagesDone(total, (messages) => options.watcher?.done(messages));
   const feed = await input.feed();
   const resolved = resolveReplayConfig(options.config, scan, options.symbols, DEFAULT_GEOMETRY);
 
@@ -127,30 +151,37 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const equivalence = new Equivalence(running.map(({ stream }) => stream));
   let frames = 0;
   let lastNs = 0n;
+  const card = running.find(({ path }) => path instanceof CardDatapath)?.path as CardDatapath | undefined;
+  let repairCycles = 0;
   const all: AllPaths = (text, call) => {
+    const before = card?.card.cyclesRun ?? 0;
     const answers = running.map(({ path }) => call(path));
+    repairCycles += (card?.card.cyclesRun ?? 0) - before;
     equivalence.checkAnswers(text, answers, frames);
     return answers[0] as (typeof answers)[0] & {};
   };
-  const target = resolved.tracking[0];
-  const faulty = faultyFeed(options, target);
+  const faulty = faultyFeed(options, resolved, total);
   const repair = faulty && new ReplayRepair(resolved.tracking, settings, DEFAULT_GEOMETRY, all);
   const report = new FaultReport();
   ears.repair = repair;
+  const moment = (timeNs: bigint): Moment => ({
+    timeNs,
+    messages: repair?.publication.messages ?? 0,
+    cardNs: repairCycles * CYCLE_NS,
+  });
   for await (const { line, timeNs, bytes, error, published, fault } of stepsOf(input, faulty)) {
     // Paths other than the card take time as given; the card's clock only moves forward.
     lastNs = timeNs > lastNs ? timeNs : lastNs;
     for (let due = repair?.dueNs; repair !== undefined && due !== undefined && due < lastNs; due = repair.dueNs) {
       for (const { path } of running) path.tick(due);
       repair.work(due);
-      report.after(due, repair.publication.messages, repair.invalid);
+      report.after(moment(due), repair.invalid);
     }
-    if (fault !== undefined && repair !== undefined) {
-      report.begin(fault, lastNs, repair.publication.messages, repair.invalid);
-    }
+    if (fault !== undefined && repair !== undefined) report.begin(fault, moment(lastNs), repair.invalid);
     if (published !== undefined) repair?.published(published);
     if (bytes !== undefined) {
       frames += 1;
+      done.frame(line, bytes);
       for (const { name, path } of running) {
         const given = spoiled(options.plant, name, frames, bytes);
         // The card takes a batch in one run: entering the model costs more than most frames.
@@ -160,9 +191,9 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     }
     if (repair !== undefined) {
       // Before the repair too: a window is moved at once.
-      report.after(lastNs, repair.publication.messages, repair.invalid);
+      report.after(moment(lastNs), repair.invalid);
       repair.work(lastNs);
-      report.after(lastNs, repair.publication.messages, repair.invalid);
+      report.after(moment(lastNs), repair.invalid);
     }
     if (frames % CHECK_FRAMES !== 0) continue;
     for (const { path } of running) if (path instanceof CardDatapath) path.settle();
@@ -174,17 +205,17 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     repair.work(lastNs);
     lastNs += SNAPSHOT_NS;
     for (const { path } of running) path.tick(lastNs);
-    report.after(lastNs, repair.publication.messages, repair.invalid);
+    report.after(moment(lastNs), repair.invalid);
   }
+  done.all();
   equivalence.check(frames);
   const counters = running.map(({ path }) => path.counters());
   equivalence.checkCounters(counters, frames);
-  const faults = faultsResult(repair, report);
+  const faults = faultsResult(repair, report, card !== undefined);
 
   const [first] = running;
   const [firstCounters] = counters;
   if (first === undefined || firstCounters === undefined) throw new Error("no path to run");
-  const card = running.find(({ path }) => path instanceof CardDatapath)?.path as CardDatapath | undefined;
   return {
     input: input.description,
     startsAtFirstSequence: feed.startSequence === undefined,
@@ -195,6 +226,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     events: { ...first.stream.counts },
     rejectsByRule: nonZero(firstCounters.rejectsByReason),
     latency: card === undefined ? null : { t1: t1.summary(), t2: t2.summary() },
+    latencyHistograms: card === undefined ? null : { t1: t1.histogram(), t2: t2.histogram() },
     digests: Object.fromEntries(running.map(({ name, stream }) => [name, stream.digests()])),
     faults,
     simulation: card === undefined ? null : { cyclesRun: card.card.cyclesRun, cyclesSkipped: card.card.cyclesSkipped },
@@ -204,11 +236,51 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   };
 }
 
-function faultsResult(repair: ReplayRepair | undefined, report: FaultReport): FaultsResult | null {
+function faultsResult(repair: ReplayRepair | undefined, report: FaultReport, hasCard: boolean): FaultsResult | null {
   if (repair === undefined) return null;
   const { valid, wrong } = repair.verify();
-  return { outcomes: report.outcomes(), repairs: { ...repair.counts }, validBooks: valid, wrongBooks: wrong };
+  const { checked, wrong: wrongViews, told } = repair.views;
+  const outcomes = report.outcomes(hasCard);
+  return {
+    outcomes,
+    byKind: byKind(outcomes),
+    viewsChecked: checked,
+    wrongViews,
+    wrongViewsTold: told,
+    repairs: { ...repair.counts },
+    validBooks: valid,
+    wrongBooks: wrong,
+  };
 }
+
+/** How many messages line A has brought, as far as the number in its packets tells; never more than there are. */
+class MessagesDone {
+  readonly #total: number;
+  readonly #tell: (messages: number) => void;
+  #done = 0;
+
+  constructor(total: number, tell: (messages: number) => void) {
+    this.#total = total;
+    this.#tell = tell;
+  }
+
+  frame(line: 0 | 1, bytes: Uint8Array): void {
+    if (line === 0) this.#add(((bytes[COUNT_AT] ?? 0) << 8) | (bytes[COUNT_AT + 1] ?? 0));
+  }
+
+  all(): void {
+    this.#add(this.#total);
+  }
+
+  #add(messages: number): void {
+    const told = Math.min(messages, this.#total - this.#done);
+    this.#done += told;
+    this.#tell(told);
+  }
+}
+
+/** Of the messages of a packet, in a frame without a tag. */
+const COUNT_AT = 60;
 
 async function startPath(name: PathName, options: ReplayOptions, extra: readonly DatapathSink[]): Promise<RunningPath> {
   const listeners = [name === options.paths[0] ? options.listener : undefined, ...extra].filter(
@@ -223,10 +295,15 @@ async function startPath(name: PathName, options: ReplayOptions, extra: readonly
   return { name, stream, path: new CardDatapath(card, sink, onFrame === undefined ? {} : { onFrame }) };
 }
 
-function faultyFeed({ faults }: ReplayOptions, target: TrackedSlot | undefined): FaultyFeed | undefined {
+function faultyFeed(
+  { faults }: ReplayOptions,
+  { tracking, gapWaitNs }: ReplayConfig,
+  messages: number,
+): FaultyFeed | undefined {
   if (faults === undefined) return undefined;
-  if (target === undefined) throw new ReplayInputError("--faults: the input has no symbol that could be tracked");
-  return new FaultyFeed(faults, target, DEFAULT_GEOMETRY);
+  if (tracking.length === 0) throw new ReplayInputError("--faults: the input has no symbol that could be tracked");
+  const plan = "seed" in faults ? drawnFaults(faults, tracking.length, messages - QUIET_END) : listedFaults(faults);
+  return new FaultyFeed({ plan, targets: tracking, geometry: DEFAULT_GEOMETRY, gapWaitNs });
 }
 
 /** @throws ReplayInputError when the input ends before a fault */
@@ -242,7 +319,7 @@ async function* stepsOf(input: ReplayInput, faulty: FaultyFeed | undefined): Asy
   yield* faulty.finish(lastNs);
   const [missed] = faulty.pending;
   if (missed !== undefined)
-    throw new ReplayInputError(`--faults ${missed.kind}@${missed.at}: the input ends before it`);
+    throw new ReplayInputError(`--faults ${faultName(missed)}@${missed.at}: the input ends before it`);
 }
 
 function fanOut(sinks: readonly DatapathSink[]): DatapathSink {

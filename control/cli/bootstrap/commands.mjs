@@ -48,7 +48,8 @@ export const COMMANDS = Object.freeze({
   ),
   bbo: command("sim/cli/bbo.ts", "best bid and offer of one symbol, as CSV", { needs: TRAFFIC }),
   bench: command("bench/main.ts", "benchmarks, as ratios against named peers in one run", { needs: TRAFFIC }),
-  hw: command("hw/cli.ts", "RTL flows: lint, synth, timing, formal", {
+  hw: command("hw/cli.ts", "RTL flows: lint, synth, timing, formal; coverage of a random campaign", {
+    words: { coverage: "test/hw-coverage/main.ts" },
     needs: ["model", "proofs", "generators"],
     python: true,
   }),
