@@ -18,10 +18,15 @@ module tg_bypass_queue #(
   input  wire                  rst_i,
   input  wire                  in_valid_i,
   input  wire [WIDTH-1:0]      in_data_i,
+  input  wire                  in_through_i,  // it may stand at the output in this cycle; only with THROUGH
   output wire                  in_ready_o,
   output wire                  out_valid_o,
   output wire [WIDTH-1:0]      out_data_o,
   input  wire                  out_pop_i,     // takes the entry; only with out_valid_o
+  output wire                  stored_o,      // the output is the head register, and
+  output wire [WIDTH-1:0]      stored_data_o, // what stands there
+  output wire                  from_in_o,     // the head register takes over the input, or
+  output wire                  from_memory_o, // what was in the memory
   output wire [COUNT_BITS-1:0] count_o        // entries held at the start of the cycle (one more may pass through)
 );
   localparam int unsigned PTR_BITS = (DEPTH > 1) ? $clog2(DEPTH) : 1;
@@ -40,7 +45,7 @@ module tg_bypass_queue #(
 
   assign in_ready_o  = room;
   assign count_o     = total_q;
-  assign out_valid_o = head_valid_q || (THROUGH && !behind && in_valid_i);
+  assign out_valid_o = head_valid_q || (THROUGH && in_through_i && !behind && in_valid_i);
   assign out_data_o  = (head_valid_q || !THROUGH) ? head_q : in_data_i;
 
   wire pop       = out_pop_i && out_valid_o;
@@ -50,6 +55,11 @@ module tg_bypass_queue #(
   wire to_memory = accept && !passed && !to_head;
   wire mid_moves = mid_valid_q && head_free;
   wire read      = !memory_empty && (!mid_valid_q || mid_moves);
+
+  assign stored_o      = head_valid_q;
+  assign stored_data_o = head_q;
+  assign from_in_o     = to_head;
+  assign from_memory_o = mid_moves;
 
   wire stored    = accept && !passed;
   wire left      = pop && !passed;

@@ -36,6 +36,9 @@ module tg_rx_line #(
   output wire                   entry_valid_o,
   input  wire                   entry_ready_i,
   output tg_pkg::entry_t        entry_o,
+  input  wire [63:0]            next_i,          // number wanted next, and the one after
+  input  wire [63:0]            next_after_i,
+  output wire [3:0]             entry_near_o,    // entry_o's number against those of the cycle before: tg_line_head
   output wire                   entry_hit_o,     // the message's locate is tracked, in slot entry_sym_o
   output wire [7:0]             entry_sym_o,
 
@@ -194,13 +197,13 @@ module tg_rx_line #(
   wire [4:0]   type_idx;
   wire [15:0]  locate;
   wire [47:0]  itch_ts;
-  wire [63:0]  ref_old, ref_new;
+  wire [63:0]  order_ref, replacing;
   wire [31:0]  qty, price;
   wire         sell, side_bad, flag;
 
   tg_itch_decode u_decode (
     .type_i(block_type), .length_i(block_bytes), .bytes_i(message),
-    .op_o(op), .type_idx_o(type_idx), .locate_o(locate), .itch_ts_o(itch_ts), .ref_old_o(ref_old), .ref_new_o(ref_new),
+    .op_o(op), .type_idx_o(type_idx), .locate_o(locate), .itch_ts_o(itch_ts), .reference_o(order_ref), .replacing_o(replacing),
     .sell_o(sell), .side_bad_o(side_bad), .qty_o(qty), .price_o(price), .flag_o(flag)
   );
 
@@ -222,10 +225,9 @@ module tg_rx_line #(
       entry_q.seq       <= seq_q;
       entry_q.op        <= op;
       entry_q.type_idx  <= type_idx;
-      entry_q.locate    <= locate;
       entry_q.itch_ts   <= itch_ts;
-      entry_q.ref_old   <= ref_old;
-      entry_q.ref_new   <= ref_new;
+      entry_q.order_ref <= order_ref;
+      entry_q.replacing <= replacing;
       entry_q.sell      <= sell;
       entry_q.qty       <= qty;
       entry_q.price     <= price;
@@ -253,6 +255,11 @@ module tg_rx_line #(
     end
   end
 
+  // The number is known before the message is: what it is to the arbiter is compared a cycle ahead. An entry that has to wait in its
+  // register waits behind others.
+  logic [3:0] near_q;
+  always_ff @(posedge clk_i) near_q <= {out_free, seq_q < next_i, seq_q == next_after_i, seq_q == next_i};
+
   // The next frame may clear mute_q before the verdict is out
   always_ff @(posedge clk_i) begin
     if (clear_i) mute_at_end_q <= 1'b1;
@@ -261,8 +268,11 @@ module tg_rx_line #(
 
   assign entry_valid_o = entry_valid_q;
   assign entry_o       = entry_q;
+  assign entry_near_o  = near_q;
   assign entry_hit_o   = entry_hit_q;
   assign entry_sym_o   = entry_sym_q;
+  wire unused = &{1'b0, locate};  // locate_o comes from the aligner's registers
+
   assign idle_o        = ingress_idle && !lost && !beat_valid && verdict_idle && !mark_pending_q && !bad_pending_q && !entry_valid_q;
 
 `ifndef SYNTHESIS
