@@ -29,13 +29,13 @@ module tg_arbiter #(
   input  wire                 a_entry_valid_i,
   output wire                 a_entry_ready_o,
   input  tg_pkg::entry_t      a_entry_i,
-  input  wire [3:0]           a_entry_near_i,      // tg_line_head
+  input  wire [4:0]           a_entry_is_i,        // tg_line_head
   input  wire                 a_entry_hit_i,
   input  wire [7:0]           a_entry_sym_i,
   input  wire                 b_entry_valid_i,
   output wire                 b_entry_ready_o,
   input  tg_pkg::entry_t      b_entry_i,
-  input  wire [3:0]           b_entry_near_i,
+  input  wire [4:0]           b_entry_is_i,
   input  wire                 b_entry_hit_i,
   input  wire [7:0]           b_entry_sym_i,
 
@@ -73,6 +73,8 @@ module tg_arbiter #(
   output wire                 next_valid_o,
   output wire [63:0]          next_seq_o,
   output wire [63:0]          next_after_o,        // next_seq_o + 1, but in the cycle after a jump
+  output wire                 steps_o,             // next_seq_o goes on by one at the end of this cycle
+  output wire                 jumps_o,             // it goes elsewhere
 
   output logic                feed_evt_valid_o,
   output logic [3:0]          feed_evt_cause_o,
@@ -108,7 +110,8 @@ module tg_arbiter #(
   // ---- Heads
   logic        next_valid_q;
   logic [63:0] next_q, next_after_q;
-  logic        step_q, jump_q;  // what `next` did: it went on by one, or somewhere else
+  logic        jump_q;
+  wire         steps, jumps;  // what `next` does at the end of this cycle: it goes on by one, or somewhere else
 
   tg_pkg::entry_t      a_head, b_head;
   wire                 a_apply, a_start, a_drop, a_bad, a_held, a_dup, a_fault, a_pop, a_hit, a_bad_value, a_on_book, a_for_book, a_numbered, a_unknown, a_loading;
@@ -121,8 +124,8 @@ module tg_arbiter #(
   tg_line_head #(.SET_BITS(SET_BITS), .REORDER_DEPTH(REORDER_DEPTH)) u_a (
     .clk_i, .rst_i, .clear_i, .ts_ns_i, .gap_wait_ns_i, .market_i,
     .entry_valid_i(a_entry_valid_i), .entry_ready_o(a_entry_ready_o), .entry_i(a_entry_i),
-    .entry_hit_i(a_entry_hit_i), .entry_sym_i(a_entry_sym_i), .entry_near_i(a_entry_near_i),
-    .next_valid_i(next_valid_q), .next_i(next_q), .next_after_i(next_after_q), .step_i(step_q), .jump_i(jump_q),
+    .entry_hit_i(a_entry_hit_i), .entry_sym_i(a_entry_sym_i), .entry_is_i(a_entry_is_i),
+    .next_valid_i(next_valid_q), .next_i(next_q), .next_after_i(next_after_q), .steps_i(steps), .jumps_i(jumps),
     .apply_o(a_apply), .start_o(a_start), .drop_o(a_drop), .bad_o(a_bad), .held_o(a_held), .duplicate_o(a_dup),
     .fault_o(a_fault), .fault_from_o(a_fault_from), .numbered_o(a_numbered), .unknown_o(a_unknown), .pop_i(a_pop),
     .head_o(a_head), .head_hit_o(a_hit), .head_sym_o(a_sym), .head_bad_value_o(a_bad_value), .head_for_book_o(a_for_book),
@@ -134,8 +137,8 @@ module tg_arbiter #(
   tg_line_head #(.SET_BITS(SET_BITS), .REORDER_DEPTH(REORDER_DEPTH)) u_b (
     .clk_i, .rst_i, .clear_i, .ts_ns_i, .gap_wait_ns_i, .market_i,
     .entry_valid_i(b_entry_valid_i), .entry_ready_o(b_entry_ready_o), .entry_i(b_entry_i),
-    .entry_hit_i(b_entry_hit_i), .entry_sym_i(b_entry_sym_i), .entry_near_i(b_entry_near_i),
-    .next_valid_i(next_valid_q), .next_i(next_q), .next_after_i(next_after_q), .step_i(step_q), .jump_i(jump_q),
+    .entry_hit_i(b_entry_hit_i), .entry_sym_i(b_entry_sym_i), .entry_is_i(b_entry_is_i),
+    .next_valid_i(next_valid_q), .next_i(next_q), .next_after_i(next_after_q), .steps_i(steps), .jumps_i(jumps),
     .apply_o(b_apply), .start_o(b_start), .drop_o(b_drop), .bad_o(b_bad), .held_o(b_held), .duplicate_o(b_dup),
     .fault_o(b_fault), .fault_from_o(b_fault_from), .numbered_o(b_numbered), .unknown_o(b_unknown), .pop_i(b_pop),
     .head_o(b_head), .head_hit_o(b_hit), .head_sym_o(b_sym), .head_bad_value_o(b_bad_value), .head_for_book_o(b_for_book),
@@ -201,11 +204,12 @@ module tg_arbiter #(
   // The first number: A's head, if it has one, acts before B's
   wire [63:0] first_seq   = a_numbered ? a_head.seq : b_head.seq;
   wire [63:0] first_after = first_seq + 64'd1;
-  wire        steps       = applied && next_valid_q;
-  wire        jumps       = gap || (go && start) || (applied && !next_valid_q);
+  assign      steps       = applied && next_valid_q;
+  assign      jumps       = gap || (go && start) || (applied && !next_valid_q) || clear_i || rst_i;
+  assign      steps_o     = steps;
+  assign      jumps_o     = jumps;
   always_ff @(posedge clk_i) begin
-    step_q <= steps;
-    jump_q <= jumps || clear_i || rst_i;
+    jump_q <= jumps;
     if (jump_q) next_after_q <= next_q + 64'd1;
     else if (steps) next_after_q <= next_after_q + 64'd1;
     if (rst_i) begin

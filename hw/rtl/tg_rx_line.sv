@@ -36,9 +36,12 @@ module tg_rx_line #(
   output wire                   entry_valid_o,
   input  wire                   entry_ready_i,
   output tg_pkg::entry_t        entry_o,
+  input  wire                   next_valid_i,
   input  wire [63:0]            next_i,          // number wanted next, and the one after
   input  wire [63:0]            next_after_i,
-  output wire [3:0]             entry_near_o,    // entry_o's number against those of the cycle before: tg_line_head
+  input  wire                   steps_i,         // it goes on to that one at the end of this cycle
+  input  wire                   jumps_i,         // it goes elsewhere
+  output wire [4:0]             entry_is_o,      // what entry_o is to it: tg_line_head; 0: not known
   output wire                   entry_hit_o,     // the message's locate is tracked, in slot entry_sym_o
   output wire [7:0]             entry_sym_o,
 
@@ -257,8 +260,22 @@ module tg_rx_line #(
 
   // The number is known before the message is: what it is to the arbiter is compared a cycle ahead. An entry that has to wait in its
   // register waits behind others.
-  logic [3:0] near_q;
-  always_ff @(posedge clk_i) near_q <= {out_free, seq_q < next_i, seq_q == next_after_i, seq_q == next_i};
+  wire numbered = emit_message || emit_mark;
+  wire equal    = seq_q == next_i;
+  wire past     = seq_q < next_i || (steps_i && equal);
+  wire wanted   = steps_i ? seq_q == next_after_i : equal;
+  logic [4:0] is_q;
+  always_ff @(posedge clk_i)
+    if (rst_i || clear_i || jumps_i || !out_free) is_q <= 5'd0;
+    else begin
+      is_q <= {
+        emit_message && (wanted || !next_valid_i),
+        emit_mark && !next_valid_i,
+        next_valid_i && numbered && (past || (emit_mark && wanted)),
+        emit_bad,
+        next_valid_i && numbered && !past && !wanted
+      };
+    end
 
   // The next frame may clear mute_q before the verdict is out
   always_ff @(posedge clk_i) begin
@@ -268,7 +285,7 @@ module tg_rx_line #(
 
   assign entry_valid_o = entry_valid_q;
   assign entry_o       = entry_q;
-  assign entry_near_o  = near_q;
+  assign entry_is_o    = is_q;
   assign entry_hit_o   = entry_hit_q;
   assign entry_sym_o   = entry_sym_q;
   wire unused = &{1'b0, locate};  // locate_o comes from the aligner's registers
