@@ -167,7 +167,8 @@ module tg_top_rows #(
   wire exec7;
   tg_ram_1r1w #(
       .WIDTH(WORD_W),
-      .DEPTH(1 << SYM_W)
+      .DEPTH(1 << SYM_W),
+      .BLOCK(1'b1)
   ) u_words (
       .clk_i  (clk_i),
       .we_i   (clear_i || left_q),
