@@ -28,6 +28,8 @@ hw/rtl/tg_slot_table.sv
 hw/rtl/tg_level_price.sv
 hw/rtl/tg_walk.sv
 hw/rtl/tg_order_table.sv
+hw/rtl/tg_level_copy.sv
+hw/rtl/tg_row_last.sv
 hw/rtl/tg_top_rows.sv
 hw/rtl/tg_refill.sv
 hw/rtl/tg_ladder_find.sv

@@ -29,11 +29,13 @@ module tg_arbiter #(
   input  wire                 a_entry_valid_i,
   output wire                 a_entry_ready_o,
   input  tg_pkg::entry_t      a_entry_i,
+  input  wire [4:0]           a_entry_is_i,        // tg_line_head
   input  wire                 a_entry_hit_i,
   input  wire [7:0]           a_entry_sym_i,
   input  wire                 b_entry_valid_i,
   output wire                 b_entry_ready_o,
   input  tg_pkg::entry_t      b_entry_i,
+  input  wire [4:0]           b_entry_is_i,
   input  wire                 b_entry_hit_i,
   input  wire [7:0]           b_entry_sym_i,
 
@@ -70,6 +72,9 @@ module tg_arbiter #(
   output wire [63:0]          broken_o,
   output wire                 next_valid_o,
   output wire [63:0]          next_seq_o,
+  output wire [63:0]          next_after_o,        // next_seq_o + 1, but in the cycle after a jump
+  output wire                 steps_o,             // next_seq_o goes on by one at the end of this cycle
+  output wire                 jumps_o,             // it goes elsewhere
 
   output logic                feed_evt_valid_o,
   output logic [3:0]          feed_evt_cause_o,
@@ -104,11 +109,13 @@ module tg_arbiter #(
 );
   // ---- Heads
   logic        next_valid_q;
-  logic [63:0] next_q;
+  logic [63:0] next_q, next_after_q;
+  logic        jump_q;
+  wire         steps, jumps;  // what `next` does at the end of this cycle: it goes on by one, or somewhere else
 
   tg_pkg::entry_t      a_head, b_head;
-  wire                 a_apply, a_start, a_drop, a_bad, a_held, a_dup, a_fault, a_pop, a_hit, a_bad_value, a_on_book, a_for_book, a_numbered, a_loading;
-  wire                 b_apply, b_start, b_drop, b_bad, b_held, b_dup, b_fault, b_pop, b_hit, b_bad_value, b_on_book, b_for_book, b_numbered, b_loading;
+  wire                 a_apply, a_start, a_drop, a_bad, a_held, a_dup, a_fault, a_pop, a_hit, a_bad_value, a_on_book, a_for_book, a_numbered, a_unknown, a_loading;
+  wire                 b_apply, b_start, b_drop, b_bad, b_held, b_dup, b_fault, b_pop, b_hit, b_bad_value, b_on_book, b_for_book, b_numbered, b_unknown, b_loading;
   wire                 a_empty, a_full, a_expired, a_timer_ok, b_empty, b_full, b_expired, b_timer_ok;
   wire [7:0]           a_sym, b_sym;
   wire [SET_BITS-1:0]  a_h0, a_h1, a_new_h0, a_new_h1, b_h0, b_h1, b_new_h0, b_new_h1;
@@ -117,10 +124,10 @@ module tg_arbiter #(
   tg_line_head #(.SET_BITS(SET_BITS), .REORDER_DEPTH(REORDER_DEPTH)) u_a (
     .clk_i, .rst_i, .clear_i, .ts_ns_i, .gap_wait_ns_i, .market_i,
     .entry_valid_i(a_entry_valid_i), .entry_ready_o(a_entry_ready_o), .entry_i(a_entry_i),
-    .entry_hit_i(a_entry_hit_i), .entry_sym_i(a_entry_sym_i),
-    .next_valid_i(next_valid_q), .next_i(next_q),
+    .entry_hit_i(a_entry_hit_i), .entry_sym_i(a_entry_sym_i), .entry_is_i(a_entry_is_i),
+    .next_valid_i(next_valid_q), .next_i(next_q), .next_after_i(next_after_q), .steps_i(steps), .jumps_i(jumps),
     .apply_o(a_apply), .start_o(a_start), .drop_o(a_drop), .bad_o(a_bad), .held_o(a_held), .duplicate_o(a_dup),
-    .fault_o(a_fault), .fault_from_o(a_fault_from), .numbered_o(a_numbered), .pop_i(a_pop),
+    .fault_o(a_fault), .fault_from_o(a_fault_from), .numbered_o(a_numbered), .unknown_o(a_unknown), .pop_i(a_pop),
     .head_o(a_head), .head_hit_o(a_hit), .head_sym_o(a_sym), .head_bad_value_o(a_bad_value), .head_for_book_o(a_for_book),
     .head_on_book_o(a_on_book), .head_loading_i(a_loading),
     .head_h0_o(a_h0), .head_h1_o(a_h1), .head_new_h0_o(a_new_h0), .head_new_h1_o(a_new_h1),
@@ -130,10 +137,10 @@ module tg_arbiter #(
   tg_line_head #(.SET_BITS(SET_BITS), .REORDER_DEPTH(REORDER_DEPTH)) u_b (
     .clk_i, .rst_i, .clear_i, .ts_ns_i, .gap_wait_ns_i, .market_i,
     .entry_valid_i(b_entry_valid_i), .entry_ready_o(b_entry_ready_o), .entry_i(b_entry_i),
-    .entry_hit_i(b_entry_hit_i), .entry_sym_i(b_entry_sym_i),
-    .next_valid_i(next_valid_q), .next_i(next_q),
+    .entry_hit_i(b_entry_hit_i), .entry_sym_i(b_entry_sym_i), .entry_is_i(b_entry_is_i),
+    .next_valid_i(next_valid_q), .next_i(next_q), .next_after_i(next_after_q), .steps_i(steps), .jumps_i(jumps),
     .apply_o(b_apply), .start_o(b_start), .drop_o(b_drop), .bad_o(b_bad), .held_o(b_held), .duplicate_o(b_dup),
-    .fault_o(b_fault), .fault_from_o(b_fault_from), .numbered_o(b_numbered), .pop_i(b_pop),
+    .fault_o(b_fault), .fault_from_o(b_fault_from), .numbered_o(b_numbered), .unknown_o(b_unknown), .pop_i(b_pop),
     .head_o(b_head), .head_hit_o(b_hit), .head_sym_o(b_sym), .head_bad_value_o(b_bad_value), .head_for_book_o(b_for_book),
     .head_on_book_o(b_on_book), .head_loading_i(b_loading),
     .head_h0_o(b_h0), .head_h1_o(b_h1), .head_new_h0_o(b_new_h0), .head_new_h1_o(b_new_h1),
@@ -158,10 +165,10 @@ module tg_arbiter #(
     a_was_held_q <= !rst_i && !clear_i && (a_held || (a_was_held_q && a_count_o != 0));
     b_was_held_q <= !rst_i && !clear_i && (b_held || (b_was_held_q && b_count_o != 0));
   end
-  wire b_first = b_was_held_q && !a_was_held_q && (b_apply || b_start || b_bad);
+  wire b_first = b_was_held_q && !a_was_held_q && (b_apply || b_start || b_bad || b_unknown);
   wire a_works = a_count_o != 0 && !a_held;
   wire a_acts  = !b_first && (a_apply || a_start || a_bad);
-  wire b_acts  = b_first || (!a_acts && !a_works && (b_apply || b_start || b_bad));
+  wire b_acts  = (b_first || (!a_acts && !a_works)) && (b_apply || b_start || b_bad);
   // A feed fault must be known behind the book before any later message is: its own operation goes first.
   logic invalidate_q;
   wire ready   = book_ready_i && !invalidate_q;
@@ -179,19 +186,32 @@ module tg_arbiter #(
   wire       loading   = a_acts ? a_loading : b_loading;
   wire       applied   = go && apply;
 
-  // ---- Gap: only when neither line can move
+  // ---- Gap: only when neither line can move, and a cycle after that was seen: which head it goes to is a compare of its own. What is held stays.
   wire a_settled = a_held || a_empty;
   wire b_settled = b_held || b_empty;
-  wire gap = a_settled && b_settled
-          && ((a_held && b_held) || (a_held && (a_full || a_expired)) || (b_held && (b_full || b_expired)));
-  wire        gap_to_b = b_held && !(a_held && a_head.seq <= b_head.seq);
-  wire [63:0] gap_to   = gap_to_b ? b_head.seq : a_head.seq;
+  wire gap_due = a_settled && b_settled
+              && ((a_held && b_held) || (a_held && (a_full || a_expired)) || (b_held && (b_full || b_expired)));
+  logic gap_due_q, gap_a_q, gap_b_q, gap_to_b;
+  always_ff @(posedge clk_i) begin
+    gap_due_q <= gap_due;
+    gap_a_q   <= a_held;
+    gap_b_q   <= b_held;
+    gap_to_b  <= b_held && !(a_held && a_head.seq <= b_head.seq);
+  end
+  wire        gap    = gap_due && gap_due_q && gap_a_q == a_held && gap_b_q == b_held;
+  wire [63:0] gap_to = gap_to_b ? b_head.seq : a_head.seq;
 
   // The first number: A's head, if it has one, acts before B's
   wire [63:0] first_seq   = a_numbered ? a_head.seq : b_head.seq;
   wire [63:0] first_after = first_seq + 64'd1;
-  wire [63:0] next_after  = next_q + 64'd1;
+  assign      steps       = applied && next_valid_q;
+  assign      jumps       = gap || (go && start) || (applied && !next_valid_q) || clear_i || rst_i;
+  assign      steps_o     = steps;
+  assign      jumps_o     = jumps;
   always_ff @(posedge clk_i) begin
+    jump_q <= jumps;
+    if (jump_q) next_after_q <= next_q + 64'd1;
+    else if (steps) next_after_q <= next_after_q + 64'd1;
     if (rst_i) begin
       next_valid_q <= 1'b0;
     end else if (clear_i) begin
@@ -200,12 +220,12 @@ module tg_arbiter #(
     end else begin
       if (go && (apply || start)) next_valid_q <= 1'b1;
       if (go && start) next_q <= first_seq;
-      if (applied) next_q <= next_valid_q ? next_after : first_after;
+      if (applied) next_q <= next_valid_q ? next_after_q : first_after;
       if (gap) next_q <= gap_to;
     end
   end
 
-  wire [63:0] seq_after = next_valid_q ? next_after : first_after;  // of the message that is applied
+  wire [63:0] seq_after = next_valid_q ? next_after_q : first_after;  // of the message that is applied
 
   // ---- Feed fault
   wire        bad_length = applied && head.op == tg_pkg::OP_FEEDFAULT;
@@ -225,7 +245,7 @@ module tg_arbiter #(
   end
 
   // ---- Repair, when all that could be consumed has been
-  wire host_turn   = repair_valid_i && !book_walking_i && !invalidate_q && !clear_i && a_settled && b_settled && !gap;
+  wire host_turn   = repair_valid_i && !book_walking_i && !invalidate_q && !clear_i && a_settled && b_settled && !gap_due;
   wire is_load     = repair_op_i == tg_pkg::REPAIR_LOAD;
   wire is_rebuild  = repair_op_i == tg_pkg::REPAIR_REBUILD;
   wire is_recentre = repair_op_i == tg_pkg::REPAIR_RECENTRE;
@@ -307,8 +327,8 @@ module tg_arbiter #(
     book_msg_o.op                = invalidate_q ? tg_pkg::OP_INVALIDATE
                                  : host_turn && is_rebuild ? tg_pkg::OP_REBUILD
                                  : host_turn && is_recentre ? tg_pkg::OP_RECENTRE : shown.op;
-    book_msg_o.ref_old           = shown.ref_old;
-    book_msg_o.ref_new           = shown.ref_new;
+    book_msg_o.order_ref         = shown.order_ref;
+    book_msg_o.replacing         = shown.replacing;
     book_msg_o.sell              = shown.sell;
     book_msg_o.qty               = shown.qty;
     book_msg_o.price             = host_turn && is_recentre ? repair_arg_i[31:0] : shown.price;
@@ -368,12 +388,13 @@ module tg_arbiter #(
   assign broken_o     = broken_q;
   assign next_valid_o = next_valid_q;
   assign next_seq_o   = next_q;
+  assign next_after_o = next_after_q;
 
   // At rest at most one line holds something; two held heads are a gap
-  assign idle_o = !clear_i && !invalidate_q && !repair_valid_i && a_settled && b_settled && !gap && (!a_held || a_timer_ok) && (!b_held || b_timer_ok);
+  assign idle_o = !clear_i && !invalidate_q && !repair_valid_i && a_settled && b_settled && !gap_due && (!a_held || a_timer_ok) && (!b_held || b_timer_ok);
   assign next_timer_ns_o = a_held ? a_deadline : b_held ? b_deadline : {64{1'b1}};
 
-  wire unused = &{1'b0, b_numbered, a_hit, b_hit, head, shown};
+  wire unused = &{1'b0, b_numbered, a_unknown, a_hit, b_hit, head, shown};
 
   initial if (SYMBOLS < 1 || SYMBOLS > 256) $fatal(1, "tg_arbiter: SYMBOLS must be 1 to 256");
 

@@ -25,8 +25,8 @@ module tg_book #(
     input wire        slot_tick100_i,  // 1: tick is 100, 0: tick is 1
     input wire [31:0] slot_lo_i,       // window base, 1e-4
 
-    // Message, taken in a cycle with valid and ready; ready does not depend on valid. h0 and h1 are the set indices of ref_new for
-    // ADD, of ref_old otherwise; new_h0 and new_h1 those of ref_new for REPLACE. origin.feed_fault as tg_feed gives it. No REBUILD
+    // Message, taken in a cycle with valid and ready; ready does not depend on valid. h0 and h1 are the set indices of its
+    // order_ref; new_h0 and new_h1 those of `replacing` for REPLACE. origin.feed_fault as tg_feed gives it. No REBUILD
     // or RECENTRE while walking_o is high.
     input  wire                      book_valid_i,
     output wire                      book_ready_o,
@@ -252,7 +252,7 @@ module tg_book #(
       .kill_i      (walk_kill3),
       .epoch_i     (epoch_q[sym]),
       .sym_i       (sym),
-      .ref_i       (add ? msg_q.ref_new : msg_q.ref_old),
+      .ref_i       (second3_q ? msg_q.replacing : msg_q.order_ref),
       .sell_i      (walk3_q ? walk_side3 : rebuild || recentre ? second3_q : msg_q.sell),
       .qty_i       (msg_q.qty),
       .price_i     (walk3_q ? walk_price : msg_q.price),

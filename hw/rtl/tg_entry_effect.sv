@@ -1,19 +1,13 @@
 // What an entry is to the book and the trading state, beside its fields (docs/datapath.md sections 2 to 4): combinational.
 `default_nettype none
 
-module tg_entry_effect #(
-  parameter int unsigned SET_BITS = 13
-) (
+module tg_entry_effect (
   input  tg_pkg::entry_t       entry_i,
   input  wire                  hit_i,        // its locate is that of an enabled slot
   input  wire [7:0]            market_i,     // whose operational halts count
   output wire                  on_book_o,    // a book message of its slot
   output wire                  on_state_o,   // changes the trading state, of its slot or of the whole path
-  output wire                  bad_value_o,  // section 4's "Bad value"
-  output wire [SET_BITS-1:0]   h0_o,         // sets of ref_old, of ref_new for an A or F
-  output wire [SET_BITS-1:0]   h1_o,
-  output wire [SET_BITS-1:0]   new_h0_o,     // sets of ref_new
-  output wire [SET_BITS-1:0]   new_h1_o
+  output wire                  bad_value_o   // section 4's "Bad value"
 );
   localparam logic [31:0] PRICE_MAX = 32'd2_000_000_000;
 
@@ -29,13 +23,6 @@ module tg_entry_effect #(
   assign bad_value_o = entry_i.bad_value
                     || ((is_create || is_reduce) && entry_i.qty == 32'd0)
                     || (is_create && (entry_i.price == 32'd0 || entry_i.price > PRICE_MAX));
-
-  tg_set_hash #(.SET_BITS(SET_BITS)) u_hash (
-    .ref_i(is_add ? entry_i.ref_new : entry_i.ref_old), .set0_o(h0_o), .set1_o(h1_o)
-  );
-  tg_set_hash #(.SET_BITS(SET_BITS)) u_hash_new (
-    .ref_i(entry_i.ref_new), .set0_o(new_h0_o), .set1_o(new_h1_o)
-  );
 
   wire unused = &{1'b0, entry_i};
 endmodule

@@ -70,9 +70,9 @@ module tg_feed #(
   output wire                 book_valid_o,
   input  wire                 book_ready_i,
   output tg_pkg::book_msg_t   book_msg_o,
-  output wire [SET_BITS-1:0]  book_h0_o,          // set in table 0 of ref_old (E C X D U) or ref_new (A F)
+  output wire [SET_BITS-1:0]  book_h0_o,          // set in table 0 of the message's reference
   output wire [SET_BITS-1:0]  book_h1_o,          // set in table 1
-  output wire [SET_BITS-1:0]  book_new_h0_o,      // sets of ref_new, for the second half of a U
+  output wire [SET_BITS-1:0]  book_new_h0_o,      // sets of what replaces it, for the second half of a U
   output wire [SET_BITS-1:0]  book_new_h1_o,
 
   // State for the status registers
@@ -149,6 +149,9 @@ module tg_feed #(
   wire                  a_ask, a_match, a_hit, a_valid, a_ready, a_entry_hit, a_idle;
   wire                  b_ask, b_match, b_hit, b_valid, b_ready, b_entry_hit, b_idle;
   wire [79:0]           a_session, b_session;
+  wire [63:0]           next_after;
+  wire                  steps, jumps;
+  wire [4:0]            a_is, b_is;
   wire [15:0]           a_locate, b_locate;
   wire [7:0]            a_sym, b_sym, a_entry_sym, b_entry_sym;
   tg_pkg::entry_t       a_entry, b_entry;
@@ -163,7 +166,8 @@ module tg_feed #(
     .clear_i, .addr_i(a_addr_i), .port_i(a_port_i),
     .session_ask_o(a_ask), .session_o(a_session), .session_match_i(a_match),
     .locate_o(a_locate), .slot_hit_i(a_hit), .slot_sym_i(a_sym),
-    .entry_valid_o(a_valid), .entry_ready_i(a_ready), .entry_o(a_entry), .entry_hit_o(a_entry_hit), .entry_sym_o(a_entry_sym),
+    .entry_valid_o(a_valid), .entry_ready_i(a_ready), .entry_o(a_entry),
+    .next_valid_i(next_valid_o), .next_i(next_seq_o), .next_after_i(next_after), .steps_i(steps), .jumps_i(jumps), .entry_is_o(a_is), .entry_hit_o(a_entry_hit), .entry_sym_o(a_entry_sym),
     .good_o(a_good_o), .drop_valid_o(a_drop_valid_o), .drop_reason_o(a_drop_reason_o),
     .fifo_count_o(a_fifo_count), .idle_o(a_idle)
   );
@@ -174,7 +178,8 @@ module tg_feed #(
     .clear_i, .addr_i(b_addr_i), .port_i(b_port_i),
     .session_ask_o(b_ask), .session_o(b_session), .session_match_i(b_match),
     .locate_o(b_locate), .slot_hit_i(b_hit), .slot_sym_i(b_sym),
-    .entry_valid_o(b_valid), .entry_ready_i(b_ready), .entry_o(b_entry), .entry_hit_o(b_entry_hit), .entry_sym_o(b_entry_sym),
+    .entry_valid_o(b_valid), .entry_ready_i(b_ready), .entry_o(b_entry),
+    .next_valid_i(next_valid_o), .next_i(next_seq_o), .next_after_i(next_after), .steps_i(steps), .jumps_i(jumps), .entry_is_o(b_is), .entry_hit_o(b_entry_hit), .entry_sym_o(b_entry_sym),
     .good_o(b_good_o), .drop_valid_o(b_drop_valid_o), .drop_reason_o(b_drop_reason_o),
     .fifo_count_o(b_fifo_count), .idle_o(b_idle)
   );
@@ -217,16 +222,16 @@ module tg_feed #(
     .clk_i(clk_arbiter), .rst_i, .clear_i, .ts_ns_i, .start_exact_i, .start_seq_i, .gap_wait_ns_i, .market_i,
     .slot_write_i, .slot_sym_i, .slot_enable_i, .bank_i, .version_i,
     .a_entry_valid_i(a_valid), .a_entry_ready_o(a_ready), .a_entry_i(a_entry),
-    .a_entry_hit_i(a_entry_hit), .a_entry_sym_i(a_entry_sym),
+    .a_entry_is_i(a_is), .a_entry_hit_i(a_entry_hit), .a_entry_sym_i(a_entry_sym),
     .b_entry_valid_i(b_valid), .b_entry_ready_o(b_ready), .b_entry_i(b_entry),
-    .b_entry_hit_i(b_entry_hit), .b_entry_sym_i(b_entry_sym),
+    .b_entry_is_i(b_is), .b_entry_hit_i(b_entry_hit), .b_entry_sym_i(b_entry_sym),
     .repair_valid_i(repair_valid), .repair_op_i(repair_op), .repair_sym_i(repair_sym), .repair_arg_i(repair_arg),
     .repair_entry_i(repair_entry), .repair_hit_i(repair_hit), .repair_known_i(repair_known), .repair_on_book_i(repair_on_book),
     .repair_on_state_i(repair_on_state), .repair_bad_value_i(repair_bad_value), .repair_h0_i(repair_h0), .repair_h1_i(repair_h1),
     .repair_new_h0_i(repair_new_h0), .repair_new_h1_i(repair_new_h1), .repair_done_o(repair_done),
     .repair_refused_o(repair_refused), .repair_outcome_o(repair_outcome),
     .book_walking_i, .book_valid_o, .book_ready_i, .book_msg_o, .book_h0_o, .book_h1_o, .book_new_h0_o, .book_new_h1_o,
-    .feed_o, .loading_o, .broken_o, .next_valid_o, .next_seq_o,
+    .feed_o, .loading_o, .broken_o, .next_valid_o, .next_seq_o, .next_after_o(next_after), .steps_o(steps), .jumps_o(jumps),
     .feed_evt_valid_o, .feed_evt_cause_o, .feed_evt_line_o, .feed_evt_seq_o, .feed_evt_sof_ts_o, .feed_evt_from_o, .feed_evt_to_o,
     .recovery_evt_valid_o, .recovery_evt_outcome_o, .recovery_evt_op_o, .recovery_evt_sym_o, .recovery_evt_seq_o,
     .recovery_evt_argument_o, .recovery_evt_compared_o, .evt_version_o,

@@ -10,8 +10,8 @@ module tg_itch_decode (
   output logic [4:0]    type_idx_o,
   output wire  [15:0]   locate_o,
   output wire  [47:0]   itch_ts_o,
-  output wire  [63:0]   ref_old_o,
-  output wire  [63:0]   ref_new_o,
+  output wire  [63:0]   reference_o,
+  output wire  [63:0]   replacing_o,
   output wire           sell_o,
   output wire           side_bad_o,   // A F: side neither B nor S
   output logic [31:0]   qty_o,
@@ -187,15 +187,14 @@ module tg_itch_decode (
   localparam int unsigned J_LOWER_AT   = 8 * (36 - tg_itch50_pkg::LULD_AUCTION_COLLAR_LOWER_PRICE_AT);
 
   // Side of an A or F, state of an H, action of a Y and market code of an h are the same byte
-  wire [7:0]  letter    = bytes_i[8*tg_itch50_pkg::ADD_ORDER_SIDE_AT +: 8];
-  wire [63:0] reference = wire_order[REFERENCE_AT-1 -: 64];
+  wire [7:0] letter = bytes_i[8*tg_itch50_pkg::ADD_ORDER_SIDE_AT +: 8];
 
-  assign locate_o   = wire_order[LOCATE_AT-1 -: 16];
-  assign itch_ts_o  = wire_order[TIMESTAMP_AT-1 -: 48];
-  assign ref_old_o  = is_add ? 64'd0 : reference;
-  assign ref_new_o  = is_add ? reference : wire_order[REPLACING_AT-1 -: 64];
-  assign sell_o     = letter == tg_itch50_pkg::CODE_SIDE_S;
-  assign side_bad_o = is_add && !sell_o && letter != tg_itch50_pkg::CODE_SIDE_B;
+  assign locate_o    = wire_order[LOCATE_AT-1 -: 16];
+  assign itch_ts_o   = wire_order[TIMESTAMP_AT-1 -: 48];
+  assign reference_o = wire_order[REFERENCE_AT-1 -: 64];
+  assign replacing_o = wire_order[REPLACING_AT-1 -: 64];
+  assign sell_o      = letter == tg_itch50_pkg::CODE_SIDE_S;
+  assign side_bad_o  = is_add && !sell_o && letter != tg_itch50_pkg::CODE_SIDE_B;
 
   always_comb begin
     if (is_replace)   price_o = wire_order[U_PRICE_AT-1 -: 32];

@@ -1,6 +1,10 @@
 // One line's side of the arbiter: its queue, what its head is with regard to the number wanted next, its `fresh` flag and its gap timer
-// (docs/datapath.md section 2). All outputs about the head are combinational from registers: the queue's head, the line's entry
-// register when the queue is empty, and `next_i`.
+// (docs/datapath.md section 2). All outputs about the head are combinational from registers: the queue's head, or the line's entry
+// register when the queue is empty.
+//
+// What an entry is with regard to `next` is found in the cycle before, for either case: that `next` goes on by one at its end, or not. The line
+// does it while the message is decoded; for the head of the queue it is done anew in every cycle. A head of which it is not known
+// shows nothing: for one cycle after it came out of the memory, after any other change of `next`, and seldom after a step.
 `default_nettype none
 
 module tg_line_head #(
@@ -20,11 +24,15 @@ module tg_line_head #(
   input  tg_pkg::entry_t        entry_i,
   input  wire                   entry_hit_i,
   input  wire [7:0]             entry_sym_i,
+  input  wire [4:0]             entry_is_i,   // what it is, as below: apply, start, drop, bad, held; 0: not known
 
   input  wire                   next_valid_i,
   input  wire [63:0]            next_i,
+  input  wire [63:0]            next_after_i, // next_i + 1, but in the cycle after a jump
+  input  wire                   steps_i,      // next_i goes on by one at the end of this cycle
+  input  wire                   jumps_i,      // it goes elsewhere: nothing is known of the next cycle
 
-  // Exactly one of these, or none when there is no head
+  // Exactly one of these, or none when there is no head or it is not known
   output wire                   apply_o,      // MSG to be applied now
   output wire                   start_o,      // MARK that sets the number wanted next
   output wire                   drop_o,       // MSG or MARK of the past
@@ -34,6 +42,7 @@ module tg_line_head #(
   output wire                   fault_o,      // with bad_o: messages of the frame were applied
   output wire [63:0]            fault_from_o, // number of the first of them
   output wire                   numbered_o,   // the head is a MSG or MARK, whatever its number
+  output wire                   unknown_o,    // there is a head and it is not known
   input  wire                   pop_i,        // the head is consumed
 
   output tg_pkg::entry_t        head_o,
@@ -55,43 +64,71 @@ module tg_line_head #(
   output wire [63:0]            deadline_o,
   output wire [COUNT_BITS-1:0]  count_o
 );
-  localparam int unsigned ENTRY_BITS = 431;
+  localparam int unsigned ENTRY_BITS = 415;
+  localparam int unsigned QUEUE_BITS = ENTRY_BITS + 9 + 4 * SET_BITS;
 
-  wire                   head_valid;
-  wire [ENTRY_BITS+8:0]  head_bits;
-  tg_pkg::entry_t        head;
+  // The sets of its references go with it: they are the book's RAM addresses in the very cycle in which it is the head
+  wire [SET_BITS-1:0] in_h0, in_h1, in_new_h0, in_new_h1;
+  tg_set_hash #(.SET_BITS(SET_BITS)) u_hash (.ref_i(entry_i.order_ref), .set0_o(in_h0), .set1_o(in_h1));
+  tg_set_hash #(.SET_BITS(SET_BITS)) u_hash_new (.ref_i(entry_i.replacing), .set0_o(in_new_h0), .set1_o(in_new_h1));
 
-  tg_bypass_queue #(.WIDTH(ENTRY_BITS + 9), .DEPTH(REORDER_DEPTH), .THROUGH(1'b1)) u_queue (
+  wire                   shown, stored, open, from_in, from_memory;
+  wire [QUEUE_BITS-1:0]  head_bits, stored_bits;
+  tg_pkg::entry_t        head, stored_entry;
+
+  tg_bypass_queue #(.WIDTH(QUEUE_BITS), .DEPTH(REORDER_DEPTH), .THROUGH(1'b1)) u_queue (
     .clk_i,
-    .rst_i      (rst_i || clear_i),
-    .in_valid_i (entry_valid_i),
-    .in_data_i  ({entry_hit_i, entry_sym_i, entry_i}),
-    .in_ready_o (entry_ready_o),
-    .out_valid_o(head_valid),
-    .out_data_o (head_bits),
-    .out_pop_i  (pop_i),
-    .count_o    (count_o)
+    .rst_i        (rst_i || clear_i),
+    .in_valid_i   (entry_valid_i),
+    .in_data_i    ({in_h0, in_h1, in_new_h0, in_new_h1, entry_hit_i, entry_sym_i, entry_i}),
+    .in_through_i (entry_is_i != 5'd0),
+    .in_ready_o   (entry_ready_o),
+    .out_valid_o  (shown),
+    .out_data_o   (head_bits),
+    .out_pop_i    (pop_i),
+    .stored_o     (stored),
+    .open_o       (open),
+    .stored_data_o(stored_bits),
+    .from_in_o    (from_in),
+    .from_memory_o(from_memory),
+    .count_o      (count_o)
   );
-  assign head       = head_bits[ENTRY_BITS-1:0];
-  assign head_o     = head;
-  assign head_sym_o = head_bits[ENTRY_BITS +: 8];
-  assign head_hit_o = head_bits[ENTRY_BITS+8];
-  assign empty_o    = count_o == 0 && !entry_valid_i;
-  assign full_o     = count_o == COUNT_BITS'(REORDER_DEPTH);
+  assign {head_h0_o, head_h1_o, head_new_h0_o, head_new_h1_o, head_hit_o, head_sym_o, head} = head_bits;
+  assign head_o       = head;
+  assign stored_entry = stored_bits[ENTRY_BITS-1:0];
+  assign empty_o      = count_o == 0 && !entry_valid_i;
+  assign full_o       = count_o == COUNT_BITS'(REORDER_DEPTH);
 
   // ---- Against the number wanted next
-  wire valid   = head_valid && !clear_i;
   wire is_msg  = head.kind == tg_pkg::ENTRY_MSG;
-  wire is_mark = head.kind == tg_pkg::ENTRY_MARK;
   wire is_bad  = head.kind == tg_pkg::ENTRY_BAD;
-  wire wanted  = head.seq == next_i;
-  wire past    = head.seq < next_i;
+  wire msg_stored  = stored_entry.kind == tg_pkg::ENTRY_MSG;
+  wire mark_stored = stored_entry.kind == tg_pkg::ENTRY_MARK;
+  wire equal_stored  = stored_entry.seq == next_i;
+  wire past_stored   = stored_entry.seq < next_i || (steps_i && equal_stored);
+  wire wanted_stored = steps_i ? stored_entry.seq == next_after_i : equal_stored;
+  wire in_apply = entry_is_i[4], in_start = entry_is_i[3], in_drop = entry_is_i[2], in_bad = entry_is_i[1], in_held = entry_is_i[0];
 
-  assign apply_o     = valid && is_msg && (wanted || !next_valid_i);
-  assign start_o     = valid && is_mark && !next_valid_i;
-  assign drop_o      = valid && next_valid_i && ((is_msg && past) || (is_mark && (past || wanted)));
-  assign bad_o       = valid && is_bad;
-  assign held_o      = valid && next_valid_i && (is_msg || is_mark) && !past && !wanted;
+  logic [4:0] is_q;  // of the head register; 0 too when it is free
+  always_ff @(posedge clk_i)
+    if (rst_i || clear_i || jumps_i || from_memory) is_q <= 5'd0;
+    else if (from_in) is_q <= steps_i ? {2'b00, in_apply || in_drop, in_bad, 1'b0} : entry_is_i;
+    else if (!stored || pop_i) is_q <= 5'd0;
+    else begin
+      is_q <= {
+        msg_stored && (wanted_stored || !next_valid_i),
+        mark_stored && !next_valid_i,
+        next_valid_i && (msg_stored || mark_stored) && (past_stored || (mark_stored && wanted_stored)),
+        !msg_stored && !mark_stored,
+        next_valid_i && (msg_stored || mark_stored) && !past_stored && !wanted_stored
+      };
+    end
+
+  wire [4:0] is = (is_q | (entry_is_i & {5{open}})) & {5{!clear_i}};
+  assign {apply_o, start_o, drop_o, bad_o, held_o} = is;
+  wire head_valid  = shown && is != 5'd0;
+  wire valid       = head_valid;
+  assign unknown_o = stored && is_q == 5'd0;
   assign numbered_o  = valid && !is_bad;
   assign duplicate_o = drop_o && is_msg;
 
@@ -109,10 +146,8 @@ module tg_line_head #(
 
   // ---- What it does beside its number
   wire on_book, on_state;
-  tg_entry_effect #(.SET_BITS(SET_BITS)) u_effect (
-    .entry_i(head), .hit_i(head_hit_o), .market_i,
-    .on_book_o(on_book), .on_state_o(on_state), .bad_value_o(head_bad_value_o),
-    .h0_o(head_h0_o), .h1_o(head_h1_o), .new_h0_o(head_new_h0_o), .new_h1_o(head_new_h1_o)
+  tg_entry_effect u_effect (
+    .entry_i(head), .hit_i(head_hit_o), .market_i, .on_book_o(on_book), .on_state_o(on_state), .bad_value_o(head_bad_value_o)
   );
   assign head_on_book_o  = is_msg && on_book;
   assign head_for_book_o = is_msg && (on_state || (on_book && !head_loading_i));
@@ -135,13 +170,18 @@ module tg_line_head #(
   assign timer_ok_o = deadline_valid_q && !reached;
   assign deadline_o = deadline_q;
 
+  wire unused = &{1'b0, in_start, in_held, stored_bits[QUEUE_BITS-1:ENTRY_BITS], stored_entry};
+
 `ifndef SYNTHESIS
   initial if ($bits(tg_pkg::entry_t) != ENTRY_BITS) $fatal(1, "tg_line_head: ENTRY_BITS is not the width of entry_t");
   always_ff @(posedge clk_i) begin
     if (!rst_i && !clear_i) begin
-      assert ($countones({apply_o, start_o, drop_o, bad_o, held_o}) == 32'(head_valid))
+      assert ($countones({apply_o, start_o, drop_o, bad_o, held_o}) == 32'(shown && !unknown_o))
         else $error("tg_line_head: a head must be exactly one thing");
       assert (!(pop_i && held_o)) else $error("tg_line_head: a held entry was consumed");
+      assert (!head_valid || is_bad || !next_valid_i || (
+          apply_o == (is_msg && head.seq == next_i) && held_o == (head.seq > next_i)))
+        else $error("tg_line_head: what was found in the cycle before does not hold");
     end
   end
 `endif

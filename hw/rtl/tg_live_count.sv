@@ -10,7 +10,7 @@ module tg_live_count #(
     output wire [WIDTH-1:0] count_o,
     output wire             some_o
 );
-  assign count_o = count_i + {{(WIDTH - 1) {1'b0}}, up_i} - {{(WIDTH - 1) {1'b0}}, down_i};
+  assign count_o = count_i + {{(WIDTH - 1) {down_i}}, up_i || down_i};  // never both
   assign some_o = up_i || (count_i != 0 && !(down_i && count_i == 1));
 endmodule
 `default_nettype wire

@@ -171,7 +171,7 @@ module tg_order_table #(
         .clk_i  (clk_i),
         .we_i   (clear_i || (wrote_pending_q && wrote_table_q == (t == 1))),
         .waddr_i(clear_i ? clear_addr_i : wrote_addr_q),
-        .wdata_i(clear_i ? {ROW_W{1'b0}} : wrote_row_q),
+        .wdata_i(wrote_row_q),  // 0 while it is cleared
         .re_i   (en_i && read_i),
         .raddr_i(t == 0 ? h0_i : h1_i),
         .rdata_o(read3)
@@ -293,10 +293,11 @@ module tg_order_table #(
         else if (left6_q) live_q <= live_q - 1'b1;
       end
     end
+    if (rst_i) wrote_row_q <= '0;  // also what a clear writes
+    else if (en_i && write5) wrote_row_q <= new_row5;
     if (en_i && write5) begin
       wrote_table_q <= table5;
       wrote_addr_q <= table5 ? h1_5_q : h0_5_q;
-      wrote_row_q <= new_row5;
     end
     if (en_i && valid5_q && first5_q) begin
       missed_q <= !hit;

@@ -41,10 +41,9 @@ package tg_pkg;
     logic [63:0] seq;
     op_e         op;
     logic [4:0]  type_idx;   // index into the counter table: 0..22 ITCH types in table order, 30 unknown, 31 bad length
-    logic [15:0] locate;
     logic [47:0] itch_ts;    // ns since midnight, as in the message
-    logic [63:0] ref_old;    // A F: unused (0); E C X D U: the order referred to
-    logic [63:0] ref_new;    // A F U: the order created
+    logic [63:0] order_ref;  // A F: the order created; E C X D U: the order referred to
+    logic [63:0] replacing;  // U: the order created
     logic        sell;       // A F: side is S
     logic [31:0] qty;        // A F U: shares; E C X: quantity deducted; J: lower collar; h: market code (lowest byte)
     logic [31:0] price;      // A F U; J: upper collar
@@ -74,8 +73,8 @@ package tg_pkg;
     origin_t     origin;
     logic        forgotten;  // the last view of sym was made invalid after its last book message, or by that message's feed bit
     op_e         op;         // not NONE, not FEEDFAULT
-    logic [63:0] ref_old;
-    logic [63:0] ref_new;
+    logic [63:0] order_ref;
+    logic [63:0] replacing;
     logic        sell;
     logic [31:0] qty;        // BAND: band_lo
     logic [31:0] price;      // BAND: band_hi; RECENTRE: window base

@@ -8,6 +8,9 @@
 module tg_ram_1r1w #(
     parameter  int unsigned WIDTH  = 36,    // bits of a word
     parameter  int unsigned DEPTH  = 512,   // words
+    /* verilator lint_off UNUSEDPARAM */
+    parameter  bit          BLOCK  = 1'b0,  // block RAM, however few words: distributed RAM takes places of look-up tables
+    /* verilator lint_on UNUSEDPARAM */
     localparam int unsigned ADDR_W = DEPTH > 1 ? $clog2(DEPTH) : 1
 ) (
     input  wire              clk_i,
@@ -18,7 +21,7 @@ module tg_ram_1r1w #(
     input  wire [ADDR_W-1:0] raddr_i,
     output wire [ WIDTH-1:0] rdata_o   // one cycle after its address
 );
-  (* no_rw_check *)
+  (* no_rw_check, ram_style = BLOCK ? "block" : "auto" *)
   logic [WIDTH-1:0] memory[0:DEPTH-1];
   logic [WIDTH-1:0] rdata_q;
 

@@ -46,12 +46,12 @@ module tg_repair #(
   tg_pkg::op_e op;
   wire [4:0]   type_idx;
   wire [47:0]  itch_ts;
-  wire [63:0]  ref_old, ref_new;
+  wire [63:0]  order_ref, replacing;
   wire [31:0]  qty, price;
   wire         sell, side_bad, flag;
   tg_itch_decode u_decode (
     .type_i(data_i[7:0]), .length_i({10'd0, length_i}), .bytes_i(data_i[287:0]),
-    .op_o(op), .type_idx_o(type_idx), .locate_o(locate_o), .itch_ts_o(itch_ts), .ref_old_o(ref_old), .ref_new_o(ref_new),
+    .op_o(op), .type_idx_o(type_idx), .locate_o(locate_o), .itch_ts_o(itch_ts), .reference_o(order_ref), .replacing_o(replacing),
     .sell_o(sell), .side_bad_o(side_bad), .qty_o(qty), .price_o(price), .flag_o(flag)
   );
   // What may be loaded is what has an op, and the system events that have none
@@ -77,8 +77,8 @@ module tg_repair #(
       entry_q <= '0;
       entry_q.op        <= is_load ? op : tg_pkg::OP_NONE;
       entry_q.itch_ts   <= itch_ts;
-      entry_q.ref_old   <= ref_old;
-      entry_q.ref_new   <= ref_new;
+      entry_q.order_ref <= order_ref;
+      entry_q.replacing <= replacing;
       entry_q.sell      <= sell;
       entry_q.qty       <= qty;
       entry_q.price     <= price;
@@ -102,10 +102,9 @@ module tg_repair #(
     end
   end
 
-  tg_entry_effect #(.SET_BITS(SET_BITS)) u_effect (
-    .entry_i(entry_q), .hit_i(hit_q), .market_i, .on_book_o, .on_state_o, .bad_value_o,
-    .h0_o, .h1_o, .new_h0_o, .new_h1_o
-  );
+  tg_entry_effect u_effect (.entry_i(entry_q), .hit_i(hit_q), .market_i, .on_book_o, .on_state_o, .bad_value_o);
+  tg_set_hash #(.SET_BITS(SET_BITS)) u_hash (.ref_i(entry_q.order_ref), .set0_o(h0_o), .set1_o(h1_o));
+  tg_set_hash #(.SET_BITS(SET_BITS)) u_hash_new (.ref_i(entry_q.replacing), .set0_o(new_h0_o), .set1_o(new_h1_o));
 
   assign busy_o         = busy_q;
   assign ignored_o      = ignored_q;

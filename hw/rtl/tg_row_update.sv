@@ -15,15 +15,18 @@ module tg_row_update #(
     input  wire [      LEVEL_W-1:0] appended_i,
     output wire [DEPTH*LEVEL_W-1:0] levels_o
 );
+  wire [LEVEL_W-1:0] brought = insert_i ? new_i : appended_i;
   for (genvar i = 0; i < DEPTH; i++) begin : g_level
     wire [LEVEL_W-1:0] same = levels_i[i*LEVEL_W+:LEVEL_W];
     wire [LEVEL_W-1:0] above, below;
-    wire after_last, last;
+    wire after_last, last, first_behind;
     if (i == 0) begin : g_first
-      assign above = new_i;
+      assign above = {LEVEL_W{1'b0}};
+      assign first_behind = !better_i[0];
       assign after_last = !same[LEVEL_W-1];
     end else begin : g_rest
-      assign above = better_i[i-1] ? new_i : levels_i[(i-1)*LEVEL_W+:LEVEL_W];
+      assign above = levels_i[(i-1)*LEVEL_W+:LEVEL_W];
+      assign first_behind = !better_i[i] && better_i[i-1];
       assign after_last = !same[LEVEL_W-1] && levels_i[i*LEVEL_W-1];
     end
     if (i == DEPTH - 1) begin : g_end
@@ -33,10 +36,12 @@ module tg_row_update #(
       assign below = levels_i[(i+1)*LEVEL_W+:LEVEL_W];
       assign last = same[LEVEL_W-1] && !levels_i[(i+2)*LEVEL_W-1];
     end
-    wire moved = insert_i && !better_i[i];
-    wire risen = remove_i && !better_i[i];
-    wire place = append_i && (remove_i ? last : after_last);
-    assign levels_o[i*LEVEL_W+:LEVEL_W] = place ? appended_i : moved ? above : risen ? below : same;
+    // One of four, by two bits
+    wire behind = !better_i[i];
+    wire comes  = insert_i ? first_behind : append_i && (remove_i ? last : after_last);
+    wire high   = comes || (remove_i && behind);
+    wire low    = comes || (insert_i && behind);
+    assign levels_o[i*LEVEL_W+:LEVEL_W] = high ? (low ? brought : below) : (low ? above : same);
   end
 endmodule
 `default_nettype wire

@@ -62,15 +62,19 @@ module tg_rx_ingress #(
     cyc_i
   };
 
-  wire fifo_ready;
+  wire fifo_ready, open, stored, from_in, from_memory;
+  wire [WIDTH-1:0] stored_data;
+  wire unused = &{1'b0, open, stored, from_in, from_memory, stored_data};
   tg_bypass_queue #(.WIDTH(WIDTH), .DEPTH(DEPTH), .THROUGH(1'b0)) u_queue (
     .clk_i, .rst_i,
     .in_valid_i (push),
     .in_data_i  (push_data),
+    .in_through_i(1'b0),
     .in_ready_o (fifo_ready),
     .out_valid_o(beat_valid_o),
     .out_data_o ({beat_data_o, beat_bytes_o, beat_sof_o, beat_last_o, beat_error_o, beat_ovr_o, beat_cyc_o}),
     .out_pop_i  (beat_pop_i),
+    .open_o(open), .stored_o(stored), .stored_data_o(stored_data), .from_in_o(from_in), .from_memory_o(from_memory),
     .count_o    (count_o)
   );
 

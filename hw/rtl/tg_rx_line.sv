@@ -36,6 +36,12 @@ module tg_rx_line #(
   output wire                   entry_valid_o,
   input  wire                   entry_ready_i,
   output tg_pkg::entry_t        entry_o,
+  input  wire                   next_valid_i,
+  input  wire [63:0]            next_i,          // number wanted next, and the one after
+  input  wire [63:0]            next_after_i,
+  input  wire                   steps_i,         // it goes on to that one at the end of this cycle
+  input  wire                   jumps_i,         // it goes elsewhere
+  output wire [4:0]             entry_is_o,      // what entry_o is to it: tg_line_head; 0: not known
   output wire                   entry_hit_o,     // the message's locate is tracked, in slot entry_sym_o
   output wire [7:0]             entry_sym_o,
 
@@ -194,13 +200,13 @@ module tg_rx_line #(
   wire [4:0]   type_idx;
   wire [15:0]  locate;
   wire [47:0]  itch_ts;
-  wire [63:0]  ref_old, ref_new;
+  wire [63:0]  order_ref, replacing;
   wire [31:0]  qty, price;
   wire         sell, side_bad, flag;
 
   tg_itch_decode u_decode (
     .type_i(block_type), .length_i(block_bytes), .bytes_i(message),
-    .op_o(op), .type_idx_o(type_idx), .locate_o(locate), .itch_ts_o(itch_ts), .ref_old_o(ref_old), .ref_new_o(ref_new),
+    .op_o(op), .type_idx_o(type_idx), .locate_o(locate), .itch_ts_o(itch_ts), .reference_o(order_ref), .replacing_o(replacing),
     .sell_o(sell), .side_bad_o(side_bad), .qty_o(qty), .price_o(price), .flag_o(flag)
   );
 
@@ -222,10 +228,9 @@ module tg_rx_line #(
       entry_q.seq       <= seq_q;
       entry_q.op        <= op;
       entry_q.type_idx  <= type_idx;
-      entry_q.locate    <= locate;
       entry_q.itch_ts   <= itch_ts;
-      entry_q.ref_old   <= ref_old;
-      entry_q.ref_new   <= ref_new;
+      entry_q.order_ref <= order_ref;
+      entry_q.replacing <= replacing;
       entry_q.sell      <= sell;
       entry_q.qty       <= qty;
       entry_q.price     <= price;
@@ -253,6 +258,25 @@ module tg_rx_line #(
     end
   end
 
+  // The number is known before the message is: what it is to the arbiter is compared a cycle ahead. An entry that has to wait in its
+  // register waits behind others.
+  wire numbered = emit_message || emit_mark;
+  wire equal    = seq_q == next_i;
+  wire past     = seq_q < next_i || (steps_i && equal);
+  wire wanted   = steps_i ? seq_q == next_after_i : equal;
+  logic [4:0] is_q;
+  always_ff @(posedge clk_i)
+    if (rst_i || clear_i || jumps_i || !out_free) is_q <= 5'd0;
+    else begin
+      is_q <= {
+        emit_message && (wanted || !next_valid_i),
+        emit_mark && !next_valid_i,
+        next_valid_i && numbered && (past || (emit_mark && wanted)),
+        emit_bad,
+        next_valid_i && numbered && !past && !wanted
+      };
+    end
+
   // The next frame may clear mute_q before the verdict is out
   always_ff @(posedge clk_i) begin
     if (clear_i) mute_at_end_q <= 1'b1;
@@ -261,8 +285,11 @@ module tg_rx_line #(
 
   assign entry_valid_o = entry_valid_q;
   assign entry_o       = entry_q;
+  assign entry_is_o    = is_q;
   assign entry_hit_o   = entry_hit_q;
   assign entry_sym_o   = entry_sym_q;
+  wire unused = &{1'b0, locate};  // locate_o comes from the aligner's registers
+
   assign idle_o        = ingress_idle && !lost && !beat_valid && verdict_idle && !mark_pending_q && !bad_pending_q && !entry_valid_q;
 
 `ifndef SYNTHESIS

@@ -2,11 +2,12 @@
 //
 //   cycle 3  a symbol's word addressed   cycle 6  change compared with the levels of its side (tg_row_match)
 //   cycle 4  read                        cycle 7  row changed (tg_row_update), view made
-//   cycle 5  newest word chosen          cycle 8  update visible; word written
+//   cycle 5  newest word known           cycle 8  update visible; word written
 //
 // A symbol's word holds both rows, its faults, whether its last view was valid, the number of its worse and blocking orders and the
-// total quantity of its window orders. `after_q` keeps the last word made: looked at in cycles 4 and 5, with the one being made in
-// cycle 7, it covers everything that the RAM did not have yet when it was read.
+// total quantity of its window orders. `after_q` keeps the last word made: an operation takes it in cycle 4, instead of what the RAM
+// answered, and in cycle 6, when it is of the operation two or three cycles ahead (operations are at least two apart). That covers
+// everything that the RAM did not have yet when it was read.
 //
 // A message that is none of the book's passes through unchanged; a rebuild or recentre passes twice, once for each side, and leaves an
 // empty word. An order that the walk moves (`op_moved_i`) is added to its side without an update.
@@ -121,9 +122,8 @@ module tg_top_rows #(
   localparam int unsigned MORE_AT = LEVELS_W;
   localparam int unsigned FAULTS_AT = 2 * ROW_W;
   localparam int unsigned VALID_AT = FAULTS_AT + 6;
-  localparam int unsigned WORSE_AT = VALID_AT + 1;             // bid, ask
-  localparam int unsigned BLOCKING_AT = WORSE_AT + 2 * COUNTER_W;
-  localparam int unsigned TOTAL_AT = BLOCKING_AT + 2 * COUNTER_W;
+  localparam int unsigned OUTSIDE_AT = VALID_AT + 1;  // worse: bid, ask; blocking: bid, ask
+  localparam int unsigned TOTAL_AT = OUTSIDE_AT + 4 * COUNTER_W;
   localparam int unsigned WORD_W = TOTAL_AT + TOTAL_W;
 
   logic stall_q;
@@ -163,16 +163,17 @@ module tg_top_rows #(
   // ---- Cycles 4 and 5: read, choose the newest
   wire [WORD_W-1:0] read4, word7_new;
   logic [WORD_W-1:0] word5_q, word6_q, after_q;
-  logic after_valid_q, enable6_q;
+  logic after_valid_q, forward6_q, enable6_q;
   wire exec7;
   tg_ram_1r1w #(
       .WIDTH(WORD_W),
-      .DEPTH(1 << SYM_W)
+      .DEPTH(1 << SYM_W),
+      .BLOCK(1'b1)
   ) u_words (
       .clk_i  (clk_i),
       .we_i   (clear_i || left_q),
       .waddr_i(clear_i ? clear_addr_i : after_sym_q),
-      .wdata_i(clear_i ? {WORD_W{1'b0}} : after_q),
+      .wdata_i(after_q),  // 0 while it is cleared
       .re_i   (en),
       .raddr_i(sym3),
       .rdata_o(read4)
@@ -180,43 +181,36 @@ module tg_top_rows #(
   always_ff @(posedge clk_i)
     if (en) begin
       word5_q <= after_valid_q && after_sym_q == sym4_q ? after_q : read4;
-      word6_q <= exec7 && sym7_q == sym5_q ? word7_new : after_valid_q && after_sym_q == sym5_q ? after_q : word5_q;
+      word6_q <= word5_q;
+      forward6_q <= exec7 ? sym7_q == sym5_q : after_valid_q && after_sym_q == sym5_q;
       enable6_q <= enable_i[sym5_q];
     end
+  wire [WORD_W-1:0] word6 = forward6_q ? after_q : word6_q;
 
   // ---- Cycle 6: the change against both rows; the side chooses
   wire side6 = op_side_i;
-  wire [ROW_W-1:0] bid6 = word6_q[0+:ROW_W], ask6 = word6_q[ROW_W+:ROW_W];
-  wire [ROW_W-1:0] row6 = side6 ? ask6 : bid6, other6 = side6 ? bid6 : ask6;
-  wire [DEPTH-1:0] bid_better, bid_equal, bid_empties, ask_better, ask_equal, ask_empties;
-  wire bid_below, ask_below;
-  tg_row_match #(
-      .DEPTH(DEPTH),
-      .KEY_W(KEY_W)
-  ) u_bid_match (
-      .levels_i (bid6[0+:LEVELS_W]),
-      .key_i    (op_key_i),
-      .delta_i  (op_delta_i),
-      .better_o (bid_better),
-      .equal_o  (bid_equal),
-      .empties_o(bid_empties),
-      .below_o  (bid_below)
-  );
-  tg_row_match #(
-      .DEPTH(DEPTH),
-      .KEY_W(KEY_W)
-  ) u_ask_match (
-      .levels_i (ask6[0+:LEVELS_W]),
-      .key_i    (op_key_i),
-      .delta_i  (op_delta_i),
-      .better_o (ask_better),
-      .equal_o  (ask_equal),
-      .empties_o(ask_empties),
-      .below_o  (ask_below)
-  );
-  wire [DEPTH-1:0] better6 = side6 ? ask_better : bid_better;
-  wire [DEPTH-1:0] equal6 = side6 ? ask_equal : bid_equal;
-  wire [DEPTH-1:0] empty6 = (side6 ? ask_empties : bid_empties) & {DEPTH{op_level_sub_i}};
+  wire [ROW_W-1:0] bid6 = word6[0+:ROW_W], ask6 = word6[ROW_W+:ROW_W];
+  wire [ROW_W-1:0] row6 = side6 ? ask6 : bid6;
+  wire other_some6 = side6 ? bid6[LEVEL_W-1] : ask6[LEVEL_W-1];
+  wire [2*DEPTH-1:0] better, equal, empties;
+  wire [1:0] below;
+  for (genvar d = 0; d < 2; d++) begin : g_match
+    tg_row_match #(
+        .DEPTH(DEPTH),
+        .KEY_W(KEY_W)
+    ) u_match (
+        .levels_i (word6[d*ROW_W+:LEVELS_W]),
+        .key_i    (op_key_i),
+        .delta_i  (op_delta_i),
+        .better_o (better[d*DEPTH+:DEPTH]),
+        .equal_o  (equal[d*DEPTH+:DEPTH]),
+        .empties_o(empties[d*DEPTH+:DEPTH]),
+        .below_o  (below[d])
+    );
+  end
+  wire [DEPTH-1:0] better6 = side6 ? better[DEPTH+:DEPTH] : better[0+:DEPTH];
+  wire [DEPTH-1:0] equal6 = side6 ? equal[DEPTH+:DEPTH] : equal[0+:DEPTH];
+  wire [DEPTH-1:0] empty6 = (side6 ? empties[DEPTH+:DEPTH] : empties[0+:DEPTH]) & {DEPTH{op_level_sub_i}};
   wire [DEPTH-1:0] valid6;
   wire [LEVELS_W-1:0] levels6;  // with the quantity changed
   for (genvar i = 0; i < DEPTH; i++) begin : g_sum
@@ -227,33 +221,24 @@ module tg_top_rows #(
         {level[LEVEL_W-1:32], equal6[i] && (op_level_add_i || op_level_sub_i) ? sum : level[31:0]};
   end
 
-  // Orders outside the window, by side
-  wire [1:0] worse_some6, blocking_some6;
-  wire [2*COUNTER_W-1:0] worse6, blocking6;
-  for (genvar d = 0; d < 2; d++) begin : g_outside
-    wire mine = side6 == (d == 1);
-    wire [COUNTER_W-1:0] worse = word6_q[WORSE_AT+d*COUNTER_W+:COUNTER_W];
-    wire [COUNTER_W-1:0] blocking = word6_q[BLOCKING_AT+d*COUNTER_W+:COUNTER_W];
-    tg_live_count #(.WIDTH(COUNTER_W)) u_worse (
-        .count_i(worse),
-        .up_i   (op_add_i && op_worse_i && mine),
-        .down_i (op_sub_i && op_gone_i && op_worse_i && mine),
-        .count_o(worse6[d*COUNTER_W+:COUNTER_W]),
-        .some_o (worse_some6[d])
-    );
-    tg_live_count #(.WIDTH(COUNTER_W)) u_blocking (
-        .count_i(blocking),
-        .up_i   (op_add_i && op_blocking_i && mine),
-        .down_i (op_sub_i && op_gone_i && op_blocking_i && mine),
-        .count_o(blocking6[d*COUNTER_W+:COUNTER_W]),
-        .some_o (blocking_some6[d])
+  // Orders outside the window: worse, blocking of either side
+  wire [3:0] some6;
+  wire [4*COUNTER_W-1:0] outside6;
+  for (genvar i = 0; i < 4; i++) begin : g_outside
+    wire mine = side6 == (i % 2 == 1) && (i < 2 ? op_worse_i : op_blocking_i);
+    tg_live_count #(.WIDTH(COUNTER_W)) u_count (
+        .count_i(word6[OUTSIDE_AT+i*COUNTER_W+:COUNTER_W]),
+        .up_i   (op_add_i && mine),
+        .down_i (op_sub_i && op_gone_i && mine),
+        .count_o(outside6[i*COUNTER_W+:COUNTER_W]),
+        .some_o (some6[i])
     );
   end
 
-  wire [TOTAL_W-1:0] total = word6_q[TOTAL_AT+:TOTAL_W];
+  wire [TOTAL_W-1:0] total = word6[TOTAL_AT+:TOTAL_W];
   wire [TOTAL_W-1:0] step6 = {{COUNTER_W{1'b0}}, op_delta_i & {32{op_level_add_i || op_level_sub_i}}};
   wire [TOTAL_W-1:0] total6 = total + (step6 ^ {TOTAL_W{op_level_sub_i}}) + {{(TOTAL_W - 1) {1'b0}}, op_level_sub_i};
-  wire [5:0] faults6 = word6_q[FAULTS_AT+:6];
+  wire [5:0] faults6 = word6[FAULTS_AT+:6];
   wire [5:0] raised6 = {1'b0, op_faults_i & {5{op_valid_i}}};
   wire append6 = ready_i && ready_side_i == {sym6_q, side6};
   wire one6 = valid6[0] && !valid6[1];
@@ -265,9 +250,7 @@ module tg_top_rows #(
   wire book6 = op_i == tg_pkg::OP_ADD || op_i == tg_pkg::OP_REDUCE || op_i == tg_pkg::OP_DELETE || op_i == tg_pkg::OP_REPLACE;
   wire feed6 = show6_q ? show_feed_q : origin_i.feed_fault;
   assign change_o = en && (op_level_add_i || op_level_sub_i || restart6);
-  assign change_reset_o = restart6;
-  assign change_sym_o = sym6_q;
-  assign change_id_o = id_q;
+  assign {change_reset_o, change_sym_o, change_id_o} = {restart6, sym6_q, id_q};
 
   // ---- Cycle 7
   logic valid7_q, moved7_q, restart7_q, book7_q, flag7_q, last7_q, side7_q, append7_q, more7_q;
@@ -279,10 +262,12 @@ module tg_top_rows #(
   logic empties_first7_q, empties_low7_q, empties_high7_q;  // the best level goes; one of the lower, of the upper half does
   logic [KEY_W-1:0] key7_q;
   logic [31:0] price7_q, delta7_q;
-  logic [ROW_W-1:0] other7_q;
+  logic [ROW_W-1:0] bid7_q, ask7_q;  // as they were: one of them stays
+  logic [63:0] other7_q;             // best level of the other side
+  logic other_some7_q;
   logic [5:0] faults7_q, new_faults7_q;
   logic was_valid7_q, remembered7_q, ok7_q, worse_none7_q;
-  logic [2*COUNTER_W-1:0] worse7_q, blocking7_q;
+  logic [4*COUNTER_W-1:0] outside7_q;
   logic [TOTAL_W-1:0] total7_q;
   // Best level of the side before the message
   logic base_some_q;
@@ -304,11 +289,13 @@ module tg_top_rows #(
       empties_high7_q <= |empty6[DEPTH-1:DEPTH/2];
       {add7_q, sub7_q} <= {op_level_add_i, op_level_sub_i};
       hit7_q <= |equal6;
-      below7_q <= side6 ? ask_below : bid_below;
+      below7_q <= below[side6];
       solid7_q <= row6[MORE_AT] || valid6[DEPTH-1];
       more7_q <= row6[MORE_AT];
       {key7_q, price7_q, delta7_q} <= {op_key_i, op_price_i, op_delta_i};
-      other7_q <= other6;
+      {bid7_q, ask7_q} <= {bid6, ask6};
+      other7_q <= side6 ? bid6[63:0] : ask6[63:0];
+      other_some7_q <= other_some6;
       append7_q <= append6;
       faults7_q <= restart6 && op_i == tg_pkg::OP_REBUILD ? 6'd0 : faults6 | raised6;
       restart7_q <= restart6;
@@ -317,11 +304,11 @@ module tg_top_rows #(
       flag7_q <= flag_i;
       remembered7_q <= !forgotten_i;
       new_faults7_q <= raised6 & ~faults6;
-      was_valid7_q <= word6_q[VALID_AT];
-      ok7_q <= enable6_q && !feed6 && (faults6 | raised6) == 0 && blocking_some6 == 0
-          && (other6[LEVEL_W-1] || !worse_some6[!side6]);
-      worse_none7_q <= !worse_some6[side6];
-      {worse7_q, blocking7_q, total7_q} <= {worse6, blocking6, total6};
+      was_valid7_q <= word6[VALID_AT];
+      ok7_q <= enable6_q && !feed6 && (faults6 | raised6) == 0 && some6[3:2] == 0
+          && (other_some6 || !some6[{1'b0, !side6}]);
+      worse_none7_q <= !some6[{1'b0, side6}];
+      {outside7_q, total7_q} <= {outside6, total6};
       id7_q <= id_q;
       if (op_valid_i && !op_second_i) begin
         base_some_q <= valid6[0];
@@ -387,9 +374,8 @@ module tg_top_rows #(
 
   // The view, and whether it is another than the last
   wire view_valid = ok7_q && (some7 || worse_none7_q);
-  wire other_some = other7_q[LEVEL_W-1];
   wire [63:0] mine_best = levels7[63:0] & {64{view_valid && some7}};
-  wire [63:0] other_best = other7_q[63:0] & {64{view_valid && other_some}};
+  wire [63:0] other_best = other7_q & {64{view_valid && other_some7_q}};
   wire at_best = !better7_q[0];
   wire same_inserted = base_some_q && base_key_q == key7_q && base_qty_q == delta7_q;
   wire same_kept = base_some_q == levels7_q[LEVEL_W-1]
@@ -401,20 +387,20 @@ module tg_top_rows #(
   wire view_made = valid7_q && last7_q && book7_q;
   assign word7_new = restart7_q ? {{(WORD_W - VALID_AT) {1'b0}}, faults7_q, {FAULTS_AT{1'b0}}} : {
     total7_q,
-    blocking7_q,
-    worse7_q,
+    outside7_q,
     view_made ? view_valid : was_valid7_q,
     faults7_q,
-    side7_q ? row7 : other7_q,
-    side7_q ? other7_q : row7
+    side7_q ? row7 : ask7_q,
+    side7_q ? bid7_q : row7
   };
 
   logic update_valid_q;
   tg_pkg::update_t update_q;
   logic after_side_q;
   always_ff @(posedge clk_i) begin
+    if (rst_i) after_q <= '0;  // also what a clear writes
+    else if (exec7) after_q <= word7_new;
     if (exec7) begin
-      after_q <= word7_new;
       after_sym_q <= sym7_q;
       after_side_q <= side7_q;
       update_q.origin <= origin7_q;
@@ -436,58 +422,48 @@ module tg_top_rows #(
       update_valid_q <= exec7 && valid7_q && last7_q;
     end
   end
-  assign update_valid_o = update_valid_q;
-  assign update_o = update_q;
+  assign {update_valid_o, update_o} = {update_valid_q, update_q};
 
-  assign moved_fault_o = exec7 && moved7_q && new_faults7_q[tg_pkg::FAULT_LEVEL_OVERFLOW];
-  assign moved_sym_o = sym7_q;
+  assign {moved_fault_o, moved_sym_o} = {exec7 && moved7_q && new_faults7_q[tg_pkg::FAULT_LEVEL_OVERFLOW], sym7_q};
 
-  // ---- Levels of a slot
-  localparam int unsigned SHOWN = DEPTH < 8 ? DEPTH : 8;
   wire bid_whole = !after_q[MORE_AT] || after_q[LEVELS_W-1];
   wire ask_whole = !after_q[ROW_W+MORE_AT] || after_q[ROW_W+LEVELS_W-1];
-  logic show_valid_q, show_complete_q, show_busy_q;
-  logic [255:0] show_bid_px_q, show_bid_qty_q, show_ask_px_q, show_ask_qty_q;
-  integer i_show;
-  always_ff @(posedge clk_i) begin
-    if (show8_q) begin
-      show_valid_q <= show_q;
-      show_complete_q <= bid_whole && ask_whole && !show_walks_i;
-      {show_bid_px_q, show_bid_qty_q, show_ask_px_q, show_ask_qty_q} <= '0;
-      for (i_show = 0; i_show < SHOWN; i_show = i_show + 1) begin
-        {show_bid_px_q[32*i_show+:32], show_bid_qty_q[32*i_show+:32]} <=
-            after_q[i_show*LEVEL_W+:64] & {64{after_q[(i_show+1)*LEVEL_W-1]}};
-        {show_ask_px_q[32*i_show+:32], show_ask_qty_q[32*i_show+:32]} <=
-            after_q[ROW_W+i_show*LEVEL_W+:64] & {64{after_q[ROW_W+(i_show+1)*LEVEL_W-1]}};
-      end
-    end
-    if (rst_i) show_busy_q <= 1'b0;
-    else show_busy_q <= show_i || (show_busy_q && !show8_q);
-  end
-  assign {show_busy_o, show_valid_o, show_complete_o} = {show_busy_q, show_valid_q, show_complete_q};
-  assign {show_bid_px_o, show_bid_qty_o, show_ask_px_o, show_ask_qty_o} = {show_bid_px_q, show_bid_qty_q, show_ask_px_q, show_ask_qty_q};
+  tg_level_copy #(
+      .DEPTH(DEPTH),
+      .KEY_W(KEY_W)
+  ) u_show (
+      .clk_i,
+      .rst_i,
+      .ask_i     (show_i),
+      .take_i    (show8_q),
+      .valid_i   (show_q),
+      .complete_i(bid_whole && ask_whole && !show_walks_i),
+      .bids_i    (after_q[0+:LEVELS_W]),
+      .asks_i    (after_q[ROW_W+:LEVELS_W]),
+      .busy_o    (show_busy_o),
+      .valid_o   (show_valid_o),
+      .complete_o(show_complete_o),
+      .bid_px_o  (show_bid_px_o),
+      .bid_qty_o (show_bid_qty_o),
+      .ask_px_o  (show_ask_px_o),
+      .ask_qty_o (show_ask_qty_o)
+  );
 
   // ---- To tg_refill
-  assign pass_o = exec7;
-  assign pass_overtaken_o = went_past;
-  assign pass_reset_o = restart7_q;
-  assign pass_room_o = room7;
-  assign pass_taken_o = taken7;
+  assign {pass_o, pass_overtaken_o, pass_reset_o, pass_room_o, pass_taken_o} = {exec7, went_past, restart7_q, room7, taken7};
   assign pass_filled_o = levels7_q[LEVELS_W-LEVEL_W-1] && !remove7;
   assign pass_side_o = {sym7_q, side7_q};
   wire [ROW_W-1:0] left_row = after_side_q ? after_q[ROW_W+:ROW_W] : after_q[0+:ROW_W];
-  wire [LEVELS_W+LEVEL_W-1:0] left_levels = {{LEVEL_W{1'b0}}, left_row[LEVELS_W-1:0]};  // and one that is not valid
-  logic [DEPTH-1:0] left_valid;
-  logic [KEY_W-1:0] left_last;
-  integer i_left;
-  always_comb begin
-    left_last = '0;
-    for (i_left = 0; i_left < DEPTH; i_left = i_left + 1) begin
-      left_valid[i_left] = left_levels[(i_left+1)*LEVEL_W-1];
-      if (left_valid[i_left] && !left_levels[(i_left+2)*LEVEL_W-1])
-        left_last = left_last | left_levels[i_left*LEVEL_W+64+:KEY_W];
-    end
-  end
+  wire [DEPTH-1:0] left_valid;
+  wire [KEY_W-1:0] left_last;
+  tg_row_last #(
+      .DEPTH(DEPTH),
+      .KEY_W(KEY_W)
+  ) u_left (
+      .levels_i(left_row[LEVELS_W-1:0]),
+      .valid_o (left_valid),
+      .last_o  (left_last)
+  );
   logic [SYM_W:0] left_side_q;
   logic left_want_q;
   logic [DEPTH-1:0] left_valid_q;
@@ -501,9 +477,8 @@ module tg_top_rows #(
     left_last_q  <= left_last;
   end
   assign {left_o, left_side_o, left_want_o, left_valid_o, left_last_o} = {left2_q, left_side_q, left_want_q, left_valid_q, left_last_q};
-  assign stall_o = wait_row_q;
-  assign stall_floor_o = key7_q;
-  assign empty_o = !touch4_q && !touch5_q && !touch6_q && !touch7_q && !valid7_q && !moved7_q && !left_q && !left2_q && !show_busy_q;
+  assign {stall_o, stall_floor_o} = {wait_row_q, key7_q};
+  assign empty_o = !touch4_q && !touch5_q && !touch6_q && !touch7_q && !valid7_q && !moved7_q && !left_q && !left2_q && !show_busy_o;
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i)
@@ -514,6 +489,9 @@ module tg_top_rows #(
       // No holes; and a row is empty only when nothing is below it.
       assert (!left2_q || (left_valid_q & (left_valid_q + 1'b1)) == 0);
       assert (!left_q || left_valid != 0 || !left_row[MORE_AT]);
+      // What is no level is 0: tg_level_copy shows it as it is.
+      for (integer i = 0; i < 2 * DEPTH; i++)
+        assert (!left_q || after_q[(i/DEPTH)*ROW_W+(i%DEPTH+1)*LEVEL_W-1] || after_q[(i/DEPTH)*ROW_W+(i%DEPTH)*LEVEL_W+:64] == 0);
       // Unless a wrapped level has made the book invalid for good, a deduction finds its level where it must be.
       assert (!(exec7 && sub7_q && !hit7_q) || more7_q || faults7_q[tg_pkg::FAULT_LEVEL_OVERFLOW]);
     end

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { markdown, parseStat, regressions, type SynthesisReport, sourceName } from "./synthesis-report.ts";
+import { markdown, parseStat, placesOf, regressions, type SynthesisReport, sourceName } from "./synthesis-report.ts";
 
 // As Yosys prints it: a top with two instances of one module, one of which has a child.
 const STAT = `
@@ -79,8 +79,10 @@ describe("a comparison with what is kept", () => {
     expect(regressions({ ...kept, parameters: { SYMBOLS: 64 } }, kept)).toEqual([expect.stringContaining("--update")]);
   });
 
-  test("has a page with a row for every module", () => {
+  test("has a page with a row for every module, and says how much of the part is taken", () => {
     const page = markdown(kept);
+    expect(placesOf({ ...kept.total, LUT4: 1000, CCU2C: 10, TRELLIS_DPR16X4: 100 })).toBe(1000 + 20 + 600);
+    expect(page).toContain(`taken are ${placesOf(kept.total)} (`);
     for (const name of Object.keys(kept.modules)) expect(page).toContain(`| ${name} |`);
   });
 });

@@ -20,6 +20,16 @@ export interface SynthesisReport {
   readonly modules: Readonly<Record<string, Counts>>;
 }
 
+/** LFE5U-85F. */
+const PLACES = 83_640;
+
+/**
+ * Places for look-up tables that are taken: a carry cell takes two, a distributed RAM four for itself and two for its write port.
+ */
+export function placesOf({ LUT4, CCU2C, TRELLIS_DPR16X4 }: Counts): number {
+  return LUT4 + 2 * CCU2C + 6 * TRELLIS_DPR16X4;
+}
+
 /** Growth that is still accepted, as a share: the mapper's noise. Block RAM and multipliers do not grow by noise. */
 const TOLERANCE: Counts = {
   LUT4: 0.03,
@@ -115,6 +125,7 @@ export function markdown(report: SynthesisReport): string {
     "",
     "Made by `npx tickgate hw synth --update`; `npx tickgate hw synth --check` fails when a count grows beyond its tolerance.",
     `\`synth_ecp5\` of ${report.tool}, hierarchy kept, ${parameters}. Module rows: a module's own cells in all its instances.`,
+    `An ECP5-85F has ${PLACES} places for look-up tables; taken are ${placesOf(report.total)} (${((100 * placesOf(report.total)) / PLACES).toFixed(0)} %): LUT4 + 2 CCU2C + 6 TRELLIS_DPR16X4.`,
     "",
     `| module | ${NAMES.join(" | ")} |`,
     `|---|${NAMES.map(() => "---:").join("|")}|`,

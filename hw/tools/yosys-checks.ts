@@ -19,7 +19,10 @@ export interface CheckedDesign {
 /** Stands before the `stat` that counts. */
 export const STAT_MARK = "TICKGATE-STAT";
 
-/** Stops at latches before mapping, at memories that no RAM took, at multiple drivers and loops after it. */
+/**
+ * Stops at latches before mapping, at memories that no RAM took, at multiple drivers and loops after it. Without tables of 5 to 7 inputs: the mapper
+ * builds those of up to eight tables for the sake of depth alone, wherever a module has its longest path, and a quarter of the core was that.
+ */
 export function synthesisScript({ sources, top, parameters }: Design): string {
   const chparam = Object.entries(parameters).map(([name, value]) => `-set ${name} ${value}`);
   return [
@@ -28,9 +31,9 @@ export function synthesisScript({ sources, top, parameters }: Design): string {
     `hierarchy -check -top ${top}`,
     "proc",
     "select -assert-none t:$dlatch t:$adlatch t:$dlatchsr %u %u",
-    `synth_ecp5 -noflatten -top ${top} -run begin:map_ffram`,
+    `synth_ecp5 -noflatten -nowidelut -top ${top} -run begin:map_ffram`,
     "select -assert-none t:$mem_v2 t:$mem %u",
-    `synth_ecp5 -noflatten -top ${top} -run map_ffram:`,
+    `synth_ecp5 -noflatten -nowidelut -top ${top} -run map_ffram:`,
     "check -assert",
     `log ${STAT_MARK}`,
     "stat",

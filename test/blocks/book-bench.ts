@@ -121,8 +121,8 @@ export class BookBench {
     const message = this.#message;
     const first = input.op === "add" ? input.refNew : input.refOld;
     message.op = this.#ops[input.op];
-    message.ref_old = input.refOld;
-    message.ref_new = input.refNew;
+    message.order_ref = first;
+    message.replacing = input.refNew;
     message.sell = input.sell ? 1 : 0;
     message.qty = input.quantity;
     message.price = input.price;

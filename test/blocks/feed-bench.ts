@@ -277,8 +277,8 @@ export class FeedBench {
       forgotten: m.forgotten === 1,
       afterFault: this.afterFault,
       flag: m.flag === 1,
-      refOld: m.ref_old,
-      refNew: m.ref_new,
+      refOld: op === this.ops.ADD ? 0n : m.order_ref,
+      refNew: op === this.ops.ADD ? m.order_ref : m.replacing,
       sell: m.sell === 1,
       quantity: m.qty,
       price: m.price,
@@ -334,9 +334,14 @@ export class FeedBench {
   }
 }
 
-function opNumbers(): { readonly INVALIDATE: number; readonly REBUILD: number; readonly RECENTRE: number } {
+function opNumbers(): Readonly<Record<"ADD" | "INVALIDATE" | "REBUILD" | "RECENTRE", number>> {
   const number = (name: string): number => Number(tgPackage().constant(`OP_${name}`));
-  return { INVALIDATE: number("INVALIDATE"), REBUILD: number("REBUILD"), RECENTRE: number("RECENTRE") };
+  return {
+    ADD: number("ADD"),
+    INVALIDATE: number("INVALIDATE"),
+    REBUILD: number("REBUILD"),
+    RECENTRE: number("RECENTRE"),
+  };
 }
 
 function bump(counters: number[], index: number): void {

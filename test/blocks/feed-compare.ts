@@ -53,7 +53,7 @@ function expectMessage(taken: TakenMessage, wanted: BookMessage, setBits: number
   if (!onBook) return;
   const key = added ? wanted.refNew : wanted.refOld;
   expect(taken.sets.slice(0, 2), `${where}: sets of the reference`).toEqual([...setsOf(key, setBits)]);
-  if (creates) {
+  if (op === "REPLACE") {
     expect(taken.sets.slice(2), `${where}: sets of the new reference`).toEqual([...setsOf(wanted.refNew, setBits)]);
   }
 }
