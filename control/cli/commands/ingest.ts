@@ -60,6 +60,8 @@ export async function ingest(line: CommandLine, output: Output): Promise<void> {
   const figures = {
     seconds: round(seconds),
     messagesPerSecond: Math.round(messages / seconds),
+    // Of all threads: what is comparable between a machine that does nothing else and one that does.
+    cpuSeconds: cpuSeconds(),
     memoryMib: memoryMib(),
   };
   const datasets = done.map(describe);
@@ -87,7 +89,9 @@ export async function ingest(line: CommandLine, output: Output): Promise<void> {
       }`,
     ].join("\n"),
   );
-  lines.push(`${figures.seconds} s, ${figures.messagesPerSecond} messages/s, ${figures.memoryMib} MiB at most`);
+  lines.push(
+    `${figures.seconds} s, ${figures.messagesPerSecond} messages/s, ${figures.cpuSeconds} s of processor time, ${figures.memoryMib} MiB at most`,
+  );
   for (const [id, { written, pointsPerSecond, seconds: took, points, beyondRetention }] of Object.entries(influx)) {
     const there = Object.entries(points).map(([name, count]) => `${name} ${count}`);
     lines.push(
@@ -135,6 +139,11 @@ function describe({ id, manifest, already, reused }: Ingested) {
     ...{ id, already, reusedFiles: reused, sources, totals, corrections, tables: byTable, bytes },
     bytesPerMessage: round(bytes / totals.messages),
   };
+}
+
+function cpuSeconds(): number {
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  return round((userCPUTime + systemCPUTime) / 1e6);
 }
 
 /** Highest resident memory of this process so far. */
