@@ -178,6 +178,8 @@ export async function asCliErrors<T>(run: () => Promise<T>): Promise<T> {
       const environment = error.code === "STORE_UNWRITABLE" || error.code === "STORE_BUSY";
       throw new CliError(environment ? 3 : 1, error.message, { cause: error });
     }
+    // What the disk says: no such folder, no right to write there, no room.
+    if (error instanceof Error && "syscall" in error) throw new CliError(3, error.message, { cause: error });
     if (error instanceof OrderTableFull) throw new CliError(3, error.message, { cause: error });
     throw error;
   }
