@@ -28,7 +28,7 @@ import { NaiveDay } from "./naive-day.ts";
 
 const SYMBOLS = 48;
 /** The table of orders is cut at 524,288 rows: one file is complete while the rest is read. */
-const MESSAGES = 700_000;
+const MESSAGES = 600_000;
 const DATE = "2024-03-11";
 
 let folder: string;
@@ -126,6 +126,28 @@ describe("a generated day", () => {
     expect(await store.verify()).toEqual([]);
   });
 
+  test("has spreads and depths weighted by time", async () => {
+    const store = MarketStore.open(join(folder, "whole"));
+    for (const stock of naive.quotes.keys()) {
+      const { ns, spread, bidShares } = naive.twoSided(stock);
+      let days = 0;
+      for await (const row of store.rows("days", ["two_sided_ns", "spread", "bid_shares"], { symbol: stock })) {
+        days++;
+        expect(row.two_sided_ns, `${stock} ${where}`).toBe(BigInt(ns));
+        expect(Number(row.spread) / spread, `${stock} ${where}`).toBeCloseTo(1, 9);
+        expect(Number(row.bid_shares) / bidShares, `${stock} ${where}`).toBeCloseTo(1, 9);
+      }
+      expect(days).toBe(1);
+      // Stretches are parts of the day: none has more than its length, and together they are within it.
+      let together = 0n;
+      for await (const row of store.rows("spreads", ["two_sided_ns"], { symbol: stock })) {
+        expect(row.two_sided_ns as bigint).toBeLessThanOrEqual(60_000_000_000n);
+        together += row.two_sided_ns as bigint;
+      }
+      expect(together).toBeLessThanOrEqual(BigInt(ns));
+    }
+  });
+
   test("comes back out of the files byte for byte", async () => {
     const path = join(folder, "whole", "datasets", `nasdaq-${DATE}`);
     const messages: Uint8Array[] = [];
@@ -217,7 +239,7 @@ describe("a generated day", () => {
     });
     expect(ingest("whole", "--replace")).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/ends inside message 700000/),
+      stderr: expect.stringMatching(/ends inside message 600000/),
     });
     expect(content("whole")).toEqual(before);
   });

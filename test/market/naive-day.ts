@@ -19,6 +19,7 @@ interface Order {
 
 export class NaiveDay {
   messages = 0;
+  lastNs = 0;
   readonly types: Record<string, number> = {};
   trades = 0;
   shares = 0n;
@@ -39,6 +40,7 @@ export class NaiveDay {
     const u32 = (at: number): number => view.getUint32(at);
     const u64 = (at: number): bigint => view.getBigUint64(at);
     this.messages++;
+    this.lastNs = ns;
     this.types[type] = (this.types[type] ?? 0) + 1;
     if (type === "R") this.#stocks.set(locate, new TextDecoder().decode(bytes.subarray(11, 19)).trim());
     if (type === "A" || type === "F") this.#enter(u64(11), locate, bytes[19] === 0x42, u32(20), u32(32));
@@ -56,6 +58,21 @@ export class NaiveDay {
       }
     }
     if ("AFECXDU".includes(type)) this.#look(locate, ns);
+  }
+
+  /** Of a stock: how long it had two sides, ns, and the mean spread and bid size in that time. */
+  twoSided(stock: string): { ns: number; spread: number; bidShares: number } {
+    const rows = this.quotes.get(stock) ?? [];
+    const sums = { ns: 0, spread: 0, bidShares: 0 };
+    rows.forEach(([from = 0, bid = 0, bidShares = 0, ask = 0], index) => {
+      const ns = (rows[index + 1]?.[0] ?? this.lastNs) - from;
+      if (bid === 0 || ask === 0) return;
+      sums.ns += ns;
+      sums.spread += (ask - bid) * (ns / 1e9);
+      sums.bidShares += bidShares * (ns / 1e9);
+    });
+    const seconds = sums.ns / 1e9;
+    return { ns: sums.ns, spread: sums.spread / seconds, bidShares: sums.bidShares / seconds };
   }
 
   #enter(reference: bigint, locate: number, buy: boolean, shares: number, price: number): void {

@@ -81,7 +81,10 @@ export const COMMANDS = Object.freeze({
     CONTROL_MAIN,
     "report audit: checks the chain of the audit file; report performance: figures of trading",
   ),
-  ingest: command(CONTROL_MAIN, "recorded market data (ITCH 5.0, pcap, CSV) into a store of Parquet files, and InfluxDB"),
+  ingest: command(
+    CONTROL_MAIN,
+    "recorded market data (ITCH 5.0, pcap, CSV) into a store of Parquet files, and InfluxDB",
+  ),
   history: command(CONTROL_MAIN, "what a store of market data has: bars, volume curves, days, corrections"),
 
   certs: command("control/cli/certificates/main.ts", "an authority for development, and certificates with roles", {

@@ -60,6 +60,8 @@ export async function ingest(line: CommandLine, output: Output): Promise<void> {
   const figures = {
     seconds: round(seconds),
     messagesPerSecond: Math.round(messages / seconds),
+    // Of all threads: what is comparable between a machine that does nothing else and one that does.
+    cpuSeconds: cpuSeconds(),
     memoryMib: memoryMib(),
   };
   const datasets = done.map(describe);
@@ -87,7 +89,9 @@ export async function ingest(line: CommandLine, output: Output): Promise<void> {
       }`,
     ].join("\n"),
   );
-  lines.push(`${figures.seconds} s, ${figures.messagesPerSecond} messages/s, ${figures.memoryMib} MiB at most`);
+  lines.push(
+    `${figures.seconds} s, ${figures.messagesPerSecond} messages/s, ${figures.cpuSeconds} s of processor time, ${figures.memoryMib} MiB at most`,
+  );
   for (const [id, { written, pointsPerSecond, seconds: took, points, beyondRetention }] of Object.entries(influx)) {
     const there = Object.entries(points).map(([name, count]) => `${name} ${count}`);
     lines.push(
@@ -137,6 +141,11 @@ function describe({ id, manifest, already, reused }: Ingested) {
   };
 }
 
+function cpuSeconds(): number {
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  return round((userCPUTime + systemCPUTime) / 1e6);
+}
+
 /** Highest resident memory of this process so far. */
 function memoryMib(): number {
   return Math.round((process.resourceUsage().maxRSS * 1024) / MIB);
@@ -169,6 +178,8 @@ export async function asCliErrors<T>(run: () => Promise<T>): Promise<T> {
       const environment = error.code === "STORE_UNWRITABLE" || error.code === "STORE_BUSY";
       throw new CliError(environment ? 3 : 1, error.message, { cause: error });
     }
+    // What the disk says: no such folder, no right to write there, no room.
+    if (error instanceof Error && "syscall" in error) throw new CliError(3, error.message, { cause: error });
     if (error instanceof OrderTableFull) throw new CliError(3, error.message, { cause: error });
     throw error;
   }
