@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { event } from "../../proto/mod.ts";
 import { type Dut, loadModule } from "../../sim/harness/mod.ts";
 import { Random } from "../../sim/world/mod.ts";
+import { matrix, pace } from "./pace.ts";
 import { howToRepeat, testSeed } from "./repeat.ts";
 
 const seed = testSeed();
@@ -95,8 +96,8 @@ class Bench {
   }
 }
 
-async function openBench(label: string): Promise<Bench> {
-  const dut = await loadModule({ top: "tg_events", parameters: { RING }, seed });
+async function openBench(label: string, ring = RING): Promise<Bench> {
+  const dut = await loadModule({ top: "tg_events", parameters: { RING: ring }, seed });
   for (const pulse of PULSES) dut.in[pulse] = 0;
   dut.in.evt_ready_i = 1;
   dut.reset();
@@ -144,6 +145,8 @@ interface Traffic {
   readonly changed: number;
   readonly deciding: number;
   readonly asides: number;
+  /** Instead of `ready`. */
+  readonly takes?: () => boolean;
 }
 
 /** Sends `count` messages and what comes with them; answers what should come out, in order. */
@@ -257,7 +260,7 @@ function run(bench: Bench, count: number, traffic: Traffic): Expected[] {
     while (messages[0] !== undefined && messages[0].updateAt + FIRST_DECISION + 2 <= cycle) messages.shift();
 
     if (sent < count && random.chance(traffic.asides / 2)) txExpected.push(transmit(bench, sent));
-    bench.tick(random.chance(traffic.ready));
+    bench.tick(traffic.takes?.() ?? random.chance(traffic.ready));
     if (cycle > count * 100 + 1000) throw new Error(`never idle; ${repeat}`);
   }
   expected.sort((a, b) => a.tag - b.tag || a.rank - b.rank || a.order - b.order);
@@ -412,23 +415,49 @@ describe("records come in the order of the messages", () => {
   });
 });
 
+/** Of each type: what came and what was dropped are all that there was, and what came is whole and in its order. */
+function expectWhole(bench: Bench, expected: readonly Expected[]): void {
+  for (const type of RECORD_NAMES.slice(1)) {
+    const wanted = expected.filter(({ name }) => name === type).map(canonical);
+    const got = bench.records.filter(({ name }) => name === type).map((record) => canonical(stripType(record)));
+    expect(got.length + (bench.drops.get(type) ?? 0), `${type}; ${repeat}`).toBe(wanted.length);
+    // What did come is what was told, in its order.
+    let at = 0;
+    for (const record of got) {
+      const found = wanted.indexOf(record, at);
+      expect(found, `${type}: ${record}; ${repeat}`).toBeGreaterThanOrEqual(at);
+      at = found + 1;
+    }
+  }
+}
+
+describe("every size of the ring, messages and a host at every pace", () => {
+  test.each(matrix([{ ring: 16 }, { ring: 64 }, { ring: 512 }]))(
+    "ring of $ring: messages $gives, records are taken $takes",
+    async ({ ring, gives, takes }) => {
+      const name = `${ring}/${gives}/${takes}`;
+      const bench = await openBench(name, ring);
+      const random = new Random(seed).fork(name);
+      const coming = pace(gives, random.fork("messages"));
+      const gap = (): number => {
+        let cycles = 2;
+        while (!coming()) cycles += 1;
+        return cycles;
+      };
+      const taken = pace(takes, random.fork("host"));
+      const expected = run(bench, 600, { gap, ready: 1, takes: taken, changed: 0.7, deciding: 0.4, asides: 0.05 });
+      expectWhole(bench, expected);
+      expect(bench.records.length, repeat).toBeGreaterThan(50);
+    },
+  );
+});
+
 describe("a host that does not take records", () => {
   test("loses them whole, and the count of each type tells how many", async () => {
     const bench = await openBench("overflow");
     const traffic: Traffic = { gap: () => 2, ready: 0.05, changed: 1, deciding: 1, asides: 0.05 };
     const expected = run(bench, 3000, traffic);
-    for (const type of RECORD_NAMES.slice(1)) {
-      const wanted = expected.filter(({ name }) => name === type).map(canonical);
-      const got = bench.records.filter(({ name }) => name === type).map((record) => canonical(stripType(record)));
-      expect(got.length + (bench.drops.get(type) ?? 0), `${type}; ${repeat}`).toBe(wanted.length);
-      // What did come is what was told, in its order.
-      let at = 0;
-      for (const record of got) {
-        const found = wanted.indexOf(record, at);
-        expect(found, `${type}: ${record}; ${repeat}`).toBeGreaterThanOrEqual(at);
-        at = found + 1;
-      }
-    }
+    expectWhole(bench, expected);
     expect(bench.drops.get("bbo") ?? 0, repeat).toBeGreaterThan(100);
   });
 });

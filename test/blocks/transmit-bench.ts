@@ -74,8 +74,11 @@ export class TransmitBench {
   #write: number | undefined;
   #host: { readonly bytes: Uint8Array; readonly payload: boolean } | undefined;
 
-  constructor(dut: Dut) {
+  readonly #queue: number;
+
+  constructor(dut: Dut, queue: number) {
     this.dut = dut;
+    this.#queue = queue;
   }
 
   /** The host says where the session stands. */
@@ -86,7 +89,7 @@ export class TransmitBench {
 
   /** The gate's contract: an order of this cycle has room, the one that comes with it counted. */
   get room(): boolean {
-    return this.model.waiting < TX_QUEUE;
+    return this.model.waiting < this.#queue;
   }
 
   /** One cycle with these inputs, compared with the model; answers whether the first beat of a frame was on the stream in it. */
@@ -258,8 +261,8 @@ export class TransmitBench {
   }
 }
 
-export async function openTransmit(): Promise<TransmitBench> {
-  const dut = await loadModule({ top: "tg_transmit", parameters: { SYMBOLS, TX_QUEUE }, seed });
+export async function openTransmit({ symbols = SYMBOLS, queue = TX_QUEUE } = {}): Promise<TransmitBench> {
+  const dut = await loadModule({ top: "tg_transmit", parameters: { SYMBOLS: symbols, TX_QUEUE: queue }, seed });
   for (const pulse of [
     "order_valid_i",
     "order_soon_i",
@@ -295,7 +298,7 @@ export async function openTransmit(): Promise<TransmitBench> {
     if (cycles > 300) throw new Error("the histograms never end their clear");
     dut.step();
   }
-  return new TransmitBench(dut);
+  return new TransmitBench(dut, queue);
 }
 
 export function drawOrder(random: Random, bench: { readonly cycle: number; readonly ns: bigint }): Order {
