@@ -1,5 +1,5 @@
-export { Capture } from "./capture.ts";
 export { readBytes } from "./byte-source.ts";
+export { Capture } from "./capture.ts";
 export { DEFAULT_FEED, type FeedFrame, feedFrames } from "./feed-frames.ts";
 export { blocksOf, FeedMessages, feedBlocks } from "./feed-messages.ts";
 export { PcapFileWriter } from "./file-writer.ts";
