@@ -55,12 +55,14 @@ module tg_netroom (
   logic formal_known_q, formal_sent_q, formal_sell_q;
   initial {formal_known_q, formal_sent_q} = 2'b00;
   wire [66:0] net = {{3{net_o[63]}}, net_o};
-  wire [66:0] formal_after = sell_i ? net - {3'b000, amount_i} : net + {3'b000, amount_i};
   wire [66:0] formal_before = {{3{formal_net_q[63]}}, formal_net_q};
   wire [66:0] formal_sum = formal_sell_q ? formal_before - {3'b000, formal_amount_q} : formal_before + {3'b000, formal_amount_q};
-  // |after| <= limit when neither is negative; 68 bits, so that nothing wraps.
-  wire [67:0] formal_up = {1'b0, formal_limit_q} - {formal_after[66], formal_after};
-  wire [67:0] formal_down = {1'b0, formal_limit_q} + {formal_after[66], formal_after};
+  // |net + amount| <= limit (sell: net - amount) when neither is negative; 68 bits, so that nothing wraps.
+  wire [67:0] formal_limit = {1'b0, formal_limit_q};
+  wire [67:0] formal_net = {net[66], net};
+  wire [67:0] formal_amount = {4'd0, amount_i};
+  wire [67:0] formal_up = sell_i ? formal_limit - formal_net + formal_amount : formal_limit - formal_net - formal_amount;
+  wire [67:0] formal_down = sell_i ? formal_limit + formal_net - formal_amount : formal_limit + formal_net + formal_amount;
   always @(posedge clk_i) begin
     formal_limit_q <= {3'b000, limit_i};
     formal_known_q <= !set_i && !clear_i;

@@ -18,7 +18,7 @@ module tg_rooms_after (
   wire [66:0] amount = {3'b000, amount_i};
   wire [66:0] limit = {3'b000, limit_i};
   wire [66:0] sum = sell_i ? net - amount : net + amount;
-  wire past = sell_i ? sum[66] && sum[65:63] != 3'b111 : !sum[66] && sum[65:63] != 3'b000;
+  wire past = sum[66] != sum[64] || sum[66] != sum[63];  // bit 65 is as 66: no sum is as far from 0 as 2^65
   wire [66:0] most = sell_i ? LEAST : MOST;
   assign net_o = set_i ? set_net_i : past ? most[63:0] : sum[63:0];
 
@@ -46,7 +46,7 @@ module tg_rooms_after (
   assign down_o = past ? limit + most : down;
 `endif
 
-  wire unused = &{1'b0, up[0], up_carries[66], down_carries[66]};
+  wire unused = &{1'b0, up[0], sum[65], up_carries[66], down_carries[66]};
 
 `ifdef TG_PROVE_ROOMS
   always @* begin
