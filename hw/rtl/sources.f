@@ -48,12 +48,17 @@ hw/rtl/tg_last_views.sv
 hw/rtl/tg_update_queue.sv
 hw/rtl/tg_lookahead.sv
 hw/rtl/tg_intent_mux.sv
+hw/rtl/tg_room.sv
+hw/rtl/tg_room_after.sv
 hw/rtl/tg_headroom.sv
+hw/rtl/tg_rooms.sv
+hw/rtl/tg_rooms_after.sv
 hw/rtl/tg_netroom.sv
 hw/rtl/tg_trading.sv
 hw/rtl/tg_risk_inputs.sv
 hw/rtl/tg_gate_state.sv
 hw/rtl/tg_gate_exposure.sv
+hw/rtl/tg_gate_kinds.sv
 hw/rtl/tg_gate_rate.sv
 hw/rtl/tg_gate_device.sv
 hw/rtl/tg_gate_rules.sv

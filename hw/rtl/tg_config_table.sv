@@ -51,7 +51,8 @@ module tg_config_table #(
   end
 
   // ---- Host access: start (write, or read issued) then end
-  wire in_table = {24'd0, host_entry_i} < ENTRIES && {28'd0, host_word_i} < WORDS;
+  wire entry_in_table = {24'd0, host_entry_i} < ENTRIES;
+  wire in_table = entry_in_table && {28'd0, host_word_i} < WORDS;
   logic answer_q;  // a host access ends in this cycle
   wire start = host_valid_i && !answer_q && !clearing_q && (host_write_i || !read_i);
   wire host_write = start && host_write_i && in_table;
@@ -101,9 +102,18 @@ module tg_config_table #(
     end
   endgenerate
 
-  wire [543:0] row_padded = {{(544 - WORDS * 32) {1'b0}}, row};
-  assign host_rdata_o = in_table ? row_padded[32*host_word_i+:32] : 32'd0;
+  // ---- What the host reads: four words are chosen from, four times, then one of the four. Words that the table has not are 0.
+  wire [511:0] words = 512'(row);
+  wire [127:0] chosen;
+  generate
+    for (w = 0; w < 4; w = w + 1) begin : g_choice
+      wire [127:0] four = words[128*w+:128];
+      wire [63:0] two = host_word_i[1] ? four[127:64] : four[63:0];
+      assign chosen[32*w+:32] = host_word_i[0] ? two[63:32] : two[31:0];
+    end
+  endgenerate
+  wire [63:0] upper_or_lower = host_word_i[3] ? chosen[127:64] : chosen[63:0];
+  assign host_rdata_o = (host_word_i[2] ? upper_or_lower[63:32] : upper_or_lower[31:0]) & {32{entry_in_table}};
   assign clearing_o   = clearing_q;
-  wire unused_pad = &{1'b0, row_padded[543:512]};
 endmodule
 `default_nettype wire

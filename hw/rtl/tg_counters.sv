@@ -52,23 +52,20 @@ module tg_counters #(
 
   // ---- Pending and frozen counts; frozen moves down by a pair per write
   // Four counts to a word: none passes 2 * 66 before it is taken over, so no carry leaves its byte.
-  logic [1023:0] pending_q, frozen_q, grown;
-  wire grows = take_over || add_i != '0;
+  logic [1023:0] pending_q, frozen_q;
+  wire counts = add_i != '0;
+  // Most cycles count nothing; a simulator need not look at all of it then. Of a count that begins anew all but the lowest two bits are 0: the
+  // flip-flops' own reset.
   integer k;
-  always_comb begin
-    grown = '0;
-    k = 0;
-    // Most cycles count nothing; a simulator need not look at all of it then.
-    if (grows) begin
-      for (k = 0; k < 32; k = k + 1) begin
-        grown[32*k+:32] = (take_over ? 32'd0 : pending_q[32*k+:32]) +
-            {6'd0, add_i[8*k+6+:2], 6'd0, add_i[8*k+4+:2], 6'd0, add_i[8*k+2+:2], 6'd0, add_i[8*k+:2]};
-      end
-    end
-  end
   always_ff @(posedge clk_i) begin
     if (rst_i) pending_q <= '0;
-    else if (grows) pending_q <= grown;
+    else if (take_over) begin
+      for (k = 0; k < 128; k = k + 1) pending_q[8*k+:8] <= {6'd0, add_i[2*k+:2]};
+    end else if (counts) begin
+      for (k = 0; k < 32; k = k + 1)
+        pending_q[32*k+:32] <= pending_q[32*k+:32] +
+            {6'd0, add_i[8*k+6+:2], 6'd0, add_i[8*k+4+:2], 6'd0, add_i[8*k+2+:2], 6'd0, add_i[8*k+:2]};
+    end
   end
 
   wire writing = phase_q >= 7'd2;

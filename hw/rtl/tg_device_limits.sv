@@ -1,6 +1,6 @@
 // Limits of the device: the tables GLOBAL (one entry) and EXPOSURE (eight of four words), two banks each. Unlike a slot's limits they are needed
 // whole, and a cycle earlier: what is left of each is computed ahead (tg_headroom). `read_i` with the bank in cycle n, all of them on the outputs
-// in n + 1 and until the next read. The host reads in a cycle in which the datapath does not.
+// in n + 1 and until the next read.
 `default_nettype none
 
 module tg_device_limits (
@@ -28,53 +28,63 @@ module tg_device_limits (
     input  wire                             write_bank_i,
     input  wire                             show_bank_i
 );
-  localparam int unsigned GLOBAL_WORDS = 12, EXPOSURE_WORDS = 32, WORDS = GLOBAL_WORDS + EXPOSURE_WORDS;
-  localparam int unsigned KINDS = tg_pkg::KINDS;
+  localparam int unsigned GLOBAL_WORDS = 12, KINDS = tg_pkg::KINDS;
+  // What the datapath reads; further words of EXPOSURE are of kinds that are not built.
+  localparam int unsigned WORDS = GLOBAL_WORDS + 4 * (KINDS + 1);
+  localparam logic [5:0] NO_WORD = 6'd63;  // never written: reads 0
 
   // Power-up: both banks 0.
-  logic clearing_q, walk_q;
+  logic clearing_q;
+  logic [6:0] walk_q;
   always_ff @(posedge clk_i)
-    if (rst_i) {clearing_q, walk_q} <= 2'b10;
-    else if (clearing_q) {clearing_q, walk_q} <= {!walk_q, 1'b1};
+    if (rst_i) {clearing_q, walk_q} <= 8'h80;
+    else if (clearing_q) {clearing_q, walk_q} <= {walk_q != 7'h7f, walk_q + 7'd1};
   assign clearing_o = clearing_q;
 
-  // ---- Host access: begins, and ends a cycle later
+  // ---- Host access: begins, and ends a cycle later. What it reads is a copy in block RAM.
   logic answer_q;
   wire valid = global_valid_i || exposure_valid_i;
   wire write = global_valid_i ? global_write_i : exposure_write_i;
   wire [31:0] wdata = global_valid_i ? global_wdata_i : exposure_wdata_i;
   wire in_table = exposure_valid_i || {27'd0, global_addr_i} < GLOBAL_WORDS;
   wire [5:0] word = exposure_valid_i ? 6'(GLOBAL_WORDS) + {1'b0, exposure_addr_i} : {1'b0, global_addr_i};
-  wire start = valid && !answer_q && !clearing_q && (write || !read_i);
+  wire start = valid && !answer_q && !clearing_q;
   wire host_write = start && write && in_table;
   always_ff @(posedge clk_i) answer_q <= start && !rst_i;
   assign global_ready_o = answer_q && global_valid_i;
   assign exposure_ready_o = answer_q && exposure_valid_i;
 
-  wire read_bank = read_i ? read_bank_i : show_bank_i;
-  wire write_bank = clearing_q ? walk_q : write_bank_i;
-  wire [32*WORDS-1:0] row, shown;
+  wire write_bank = clearing_q ? walk_q[6] : write_bank_i;
+  wire [31:0] write_data = clearing_q ? 32'd0 : wdata;
+  (* no_rw_check *)  // an access writes or reads
+  logic [31:0] copy[0:127];
+  logic [31:0] shown_q;
+  always_ff @(posedge clk_i) begin
+    if (clearing_q || host_write) copy[clearing_q ? walk_q : {write_bank_i, word}] <= write_data;
+    shown_q <= copy[{show_bank_i, in_table ? word : NO_WORD}];
+  end
+  assign global_rdata_o = shown_q;
+  assign exposure_rdata_o = shown_q;
+
+  // ---- Rows. Of reserved bits only is kept that one of them is set.
+  wire reserved_off = write_data[31:21] != 0 || (write_data[20:0] & ~tg_pkg::DEVICE_OFF) != 0;
+  wire reserved_waive = write_data[31:21] != 0 || (write_data[20:0] & ~tg_pkg::WAIVABLE) != 0;
+  wire [32*WORDS-1:0] row;
   genvar w;
   generate
     for (w = 0; w < WORDS; w = w + 1) begin : g_word
       logic [31:0] bank_0_q, bank_1_q, row_q;
       wire mine = clearing_q || (host_write && word == 6'(w));
-      wire [31:0] read = read_bank ? bank_1_q : bank_0_q;
+      wire [31:0] kept = w == 2 ? {10'd0, reserved_off, write_data[20:0]} : w == 3 ? {10'd0, reserved_waive, write_data[20:0]} :
+          w == 4 ? {15'd0, write_data[31:16] != 0, write_data[15:0]} : w == 5 ? {31'd0, write_data != 0} : write_data;
       always_ff @(posedge clk_i) begin
-        if (mine && !write_bank) bank_0_q <= clearing_q ? 32'd0 : wdata;
-        if (mine && write_bank) bank_1_q <= clearing_q ? 32'd0 : wdata;
-        if (read_i) row_q <= read;
+        if (mine && !write_bank) bank_0_q <= kept;
+        if (mine && write_bank) bank_1_q <= kept;
+        if (read_i) row_q <= read_bank_i ? bank_1_q : bank_0_q;
       end
       assign row[32*w+:32] = row_q;
-      assign shown[32*w+:32] = read;
     end
   endgenerate
-
-  logic [31:0] shown_q;
-  wire [2047:0] shown_padded = {{(2048 - 32 * WORDS) {1'b0}}, shown};
-  always_ff @(posedge clk_i) shown_q <= in_table ? shown_padded[32*word+:32] : 32'd0;
-  assign global_rdata_o = shown_q;
-  assign exposure_rdata_o = shown_q;
 
   // ---- Entries
   tg_pkg::device_limits_t limits;
@@ -87,8 +97,7 @@ module tg_device_limits (
     limits.max_day_value = row[255:192];
     limits.max_day_qty = row[319:256];
     limits.max_loss = row[383:320];
-    limits.reserved = row[95:85] != 0 || (row[84:64] & ~tg_pkg::DEVICE_OFF) != 0 || row[127:117] != 0 ||
-        (row[116:96] & ~tg_pkg::WAIVABLE) != 0 || row[191:144] != 0;
+    limits.reserved = row[85] || row[117] || row[144] || row[160];
   end
   assign limits_o = limits;
   genvar k;

@@ -33,29 +33,41 @@ module tg_gate_device (
 
   // ---- Exposure
   wire apply_account = apply_i && input_i.op == tg_pkg::RISK_ACCOUNT;
+  wire tg_pkg::exposure_limits_t account_limits = next_exposure_i[127:0];
   wire [KINDS:0] over;
   wire [64*(KINDS+1)-1:0] gross, net;
-  genvar k;
-  generate
-    for (k = 0; k <= KINDS; k = k + 1) begin : g_exposure
-      wire mine = k == 0 || intent_i.kind == 4'(k);
-      wire tg_pkg::exposure_limits_t exposure_limits = next_exposure_i[128*k+:128];
-      tg_gate_exposure u_exposure (
-          .clk_i,
-          .clear_i(clear),
-          .limits_i(exposure_limits),
-          .sell_i(intent_i.sell),
-          .notional_i(intent_i.notional),
-          .sent_i(sent_i && mine),
-          .apply_i(apply_account && (k == 0 || input_i.sel == 8'(k))),
-          .gross_change_i(input_i.first),
-          .net_change_i(input_i.second),
-          .gross_o(gross[64*k+:64]),
-          .net_o(net[64*k+:64]),
-          .over_o(over[k])
-      );
-    end
-  endgenerate
+  tg_gate_exposure u_account (
+      .clk_i,
+      .clear_i(clear),
+      .limits_i(account_limits),
+      .sell_i(intent_i.sell),
+      .notional_i(intent_i.notional),
+      .sent_i,
+      .apply_i(apply_account),
+      .gross_change_i(input_i.first),
+      .net_change_i(input_i.second),
+      .gross_o(gross[63:0]),
+      .net_o(net[63:0]),
+      .over_o(over[0])
+  );
+  tg_gate_kinds #(
+      .KINDS(KINDS)
+  ) u_kinds (
+      .clk_i,
+      .clear_i(clear),
+      .limits_i(next_exposure_i[128*(KINDS+1)-1:128]),
+      .kind_i(intent_i.kind),
+      .sell_i(intent_i.sell),
+      .notional_i(intent_i.notional),
+      .sent_i,
+      .apply_i(apply_account),
+      .apply_kind_i(input_i.sel),
+      .gross_change_i(input_i.first),
+      .net_change_i(input_i.second),
+      .gross_o(gross[64*(KINDS+1)-1:64]),
+      .net_o(net[64*(KINDS+1)-1:64]),
+      .over_o(over[KINDS:1])
+  );
   wire [15:0] over_padded = {{(15 - KINDS) {1'b1}}, over};  // a kind that is not built has no room
 `ifdef TG_MUTANT_EXPOSURE_KIND
   assign exposure_over_o = over[0];

@@ -1,4 +1,4 @@
-// Exposure of the account or of one strategy kind (rule 10): gross and net, each against its limit, and the host's changes of them.
+// Exposure of the account (rule 10): gross and net, each against its limit, and the host's changes of them. Kinds: tg_gate_kinds.
 `default_nettype none
 
 module tg_gate_exposure (

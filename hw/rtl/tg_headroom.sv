@@ -16,26 +16,35 @@ module tg_headroom (
     output wire [63:0] total_o,
     output wire        over_o       // total + amount > limit
 );
-  logic [63:0] total_q;
-  logic [65:0] room_q;  // limit - total, signed
-
-  wire [64:0] sum = {1'b0, total_q} + {1'b0, amount_i};
-  wire [65:0] limit = {2'b00, limit_i};
-  wire [65:0] room = limit - {2'b00, total_q};
-  wire [65:0] room_sent = sum[64] ? limit - 66'h0_ffff_ffff_ffff_ffff : limit - {2'b00, total_q} - {2'b00, amount_i};
-
-  always_ff @(posedge clk_i) begin
-    if (clear_i) total_q <= '0;
-    else if (set_i) total_q <= set_total_i;
-    else if (sent_i) total_q <= sum[64] ? {64{1'b1}} : sum[63:0];
-    room_q <= sent_i ? room_sent : room;
-  end
-  assign total_o = total_q;
-`ifdef TG_MUTANT_HEADROOM
-  assign over_o = amount_i > room_q[63:0];
-`else
-  assign over_o = room_q[65] || {2'b00, amount_i} > room_q;
+  wire [63:0] total_after;
+  wire [65:0] room_after;
+`ifdef FORMAL
+  wire [65:0] formal_room_is;
 `endif
+  tg_room_after u_after (
+      .total_i(total_o),
+      .limit_i,
+      .amount_i,
+      .set_i,
+      .set_total_i,
+      .total_o(total_after),
+      .room_o(room_after)
+  );
+  tg_room u_room (
+      .clk_i,
+      .clear_i,
+      .limit_i,
+      .amount_i,
+      .sent_i,
+      .set_i,
+      .total_after_i(total_after),
+      .room_after_i(room_after),
+      .total_o,
+`ifdef FORMAL
+      .formal_room_o(formal_room_is),
+`endif
+      .over_o
+  );
 
 `ifdef FORMAL
   // The rule as the text has it, for the limit given a cycle ago, and what an order makes of the total.
@@ -47,15 +56,16 @@ module tg_headroom (
     formal_limit_q <= limit_i;
     formal_known_q <= !set_i && !clear_i;
     formal_sent_q <= sent_i && !set_i && !clear_i;
-    formal_total_q <= total_q;
+    formal_total_q <= total_o;
     formal_amount_q <= amount_i;
   end
-  wire [65:0] formal_left = {2'b00, formal_limit_q} - {2'b00, total_q} - {2'b00, amount_i};
-  // Sampled, so that it may rest on what room_q is.
+  wire [65:0] formal_room = {2'b00, formal_limit_q} - {2'b00, total_o};
+  wire [65:0] formal_left = {2'b00, formal_limit_q} - {2'b00, total_o} - {2'b00, amount_i};
+  // Sampled, so that it may rest on what the room is.
   always @(posedge clk_i) if (formal_known_q) assert (over_o == formal_left[65]);
   always @* begin
-    if (formal_known_q) assert (room_q == {2'b00, formal_limit_q} - {2'b00, total_q});
-    if (formal_sent_q) assert (total_q == (formal_sum[64] ? {64{1'b1}} : formal_sum[63:0]));
+    if (formal_known_q) assert (formal_room_is == formal_room || (&total_o && formal_room_is == {formal_room[65], 65'd0}));
+    if (formal_sent_q) assert (total_o == (formal_sum[64] ? {64{1'b1}} : formal_sum[63:0]));
   end
 `endif
 endmodule

@@ -1,5 +1,4 @@
-// A signed 64-bit net amount with a limit on its magnitude: as tg_headroom. `up` is limit - net and `down` limit + net; what an order moves
-// towards one of them must not pass it, nor, coming from beyond, stay below the other.
+// A signed 64-bit net amount with a limit on its magnitude: as tg_headroom.
 `default_nettype none
 
 module tg_netroom (
@@ -14,58 +13,72 @@ module tg_netroom (
     output wire [63:0] net_o,
     output wire        over_o     // |net + amount| > limit (sell: net - amount)
 );
-  // 67 bits hold a limit, a net amount and an order's together.
-  localparam logic [66:0] MOST = 67'h0_7fff_ffff_ffff_ffff, LEAST = 67'h7_8000_0000_0000_0000;
-
-  logic [63:0] net_q;
-  logic [66:0] up_q, down_q;  // signed
-
-  wire [66:0] net = {{3{net_q[63]}}, net_q};
-  wire [66:0] amount = {3'b000, amount_i};
-  wire [66:0] limit = {3'b000, limit_i};
-  wire [66:0] sum = sell_i ? net - amount : net + amount;
-  wire past = sell_i ? sum[66] && sum[65:63] != 3'b111 : !sum[66] && sum[65:63] != 3'b000;
-
-  always_ff @(posedge clk_i) begin
-    if (clear_i) net_q <= '0;
-    else if (set_i) net_q <= set_net_i;
-    else if (sent_i) net_q <= !past ? sum[63:0] : sell_i ? LEAST[63:0] : MOST[63:0];
-    up_q <= !sent_i ? limit - net : past ? (sell_i ? limit - LEAST : limit - MOST) : limit - sum;
-    down_q <= !sent_i ? limit + net : past ? (sell_i ? limit + LEAST : limit + MOST) : limit + sum;
-  end
-  assign net_o = net_q;
-
-  wire [66:0] towards = sell_i ? down_q : up_q;
-  wire [66:0] away = sell_i ? up_q : down_q;
-  wire ahead = towards[66] || towards < amount;
-  wire [66:0] behind_sum = away + amount;
-`ifdef TG_MUTANT_NETROOM
-  wire behind = 1'b0;
-`else
-  wire behind = away[66] && behind_sum[66];  // only what is beyond may stay beyond
+  wire [63:0] net_after;
+  wire [66:0] up_after, down_after;
+`ifdef FORMAL
+  wire [66:0] formal_up_is, formal_down_is;
 `endif
-  assign over_o = ahead || behind;
-
-  wire unused = &{1'b0, behind_sum};
+  tg_rooms_after u_after (
+      .net_i(net_o),
+      .limit_i,
+      .sell_i,
+      .amount_i,
+      .set_i,
+      .set_net_i,
+      .net_o(net_after),
+      .up_o(up_after),
+      .down_o(down_after)
+  );
+  tg_rooms u_rooms (
+      .clk_i,
+      .clear_i,
+      .limit_i,
+      .sell_i,
+      .amount_i,
+      .sent_i,
+      .set_i,
+      .net_after_i(net_after),
+      .up_after_i(up_after),
+      .down_after_i(down_after),
+      .net_o,
+`ifdef FORMAL
+      .formal_up_o(formal_up_is),
+      .formal_down_o(formal_down_is),
+`endif
+      .over_o
+  );
 
 `ifdef FORMAL
   // The rule as the text has it, for the limit given a cycle ago, and what an order makes of the net amount.
   logic [66:0] formal_limit_q;
-  logic formal_known_q;
-  initial formal_known_q = 1'b0;
-  // |after| <= limit when neither is negative; 68 bits, so that nothing wraps.
-  wire [67:0] formal_after = {sum[66], sum};
-  wire [67:0] formal_up = {1'b0, formal_limit_q} - formal_after;
-  wire [67:0] formal_down = {1'b0, formal_limit_q} + formal_after;
+  logic [63:0] formal_net_q, formal_amount_q;
+  logic formal_known_q, formal_sent_q, formal_sell_q;
+  initial {formal_known_q, formal_sent_q} = 2'b00;
+  wire [66:0] net = {{3{net_o[63]}}, net_o};
+  wire [66:0] formal_before = {{3{formal_net_q[63]}}, formal_net_q};
+  wire [66:0] formal_sum = formal_sell_q ? formal_before - {3'b000, formal_amount_q} : formal_before + {3'b000, formal_amount_q};
+  // |net + amount| <= limit (sell: net - amount) when neither is negative; 68 bits, so that nothing wraps.
+  wire [67:0] formal_limit = {1'b0, formal_limit_q};
+  wire [67:0] formal_net = {net[66], net};
+  wire [67:0] formal_amount = {4'd0, amount_i};
+  wire [67:0] formal_up = sell_i ? formal_limit - formal_net + formal_amount : formal_limit - formal_net - formal_amount;
+  wire [67:0] formal_down = sell_i ? formal_limit + formal_net - formal_amount : formal_limit + formal_net + formal_amount;
   always @(posedge clk_i) begin
-    formal_limit_q <= limit;
+    formal_limit_q <= {3'b000, limit_i};
     formal_known_q <= !set_i && !clear_i;
+    formal_sent_q <= sent_i && !set_i && !clear_i;
+    formal_net_q <= net_o;
+    formal_amount_q <= amount_i;
+    formal_sell_q <= sell_i;
   end
   always @* begin
     if (formal_known_q) begin
       assume (formal_limit_q[66:64] == 0);
-      assert (up_q == formal_limit_q - net && down_q == formal_limit_q + net);
+      assert (formal_up_is == formal_limit_q - net && formal_down_is == formal_limit_q + net);
     end
+    if (formal_sent_q)
+      assert ($signed(net) == ($signed(formal_sum) > $signed(67'h0_7fff_ffff_ffff_ffff) ? $signed(67'h0_7fff_ffff_ffff_ffff) :
+          $signed(formal_sum) < $signed(67'h7_8000_0000_0000_0000) ? $signed(67'h7_8000_0000_0000_0000) : $signed(formal_sum)));
   end
   // Sampled, so that it may rest on what the registers are.
   always @(posedge clk_i) if (formal_known_q) assert (over_o == (formal_up[67] || formal_down[67]));

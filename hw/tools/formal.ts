@@ -26,10 +26,13 @@ export interface Proof {
   readonly mutantDepth: number;
 }
 
+const TOTAL_FILES = ["hw/rtl/tg_room.sv", "hw/rtl/tg_room_after.sv", "hw/rtl/tg_headroom.sv"];
+const NET_FILES = ["hw/rtl/tg_rooms.sv", "hw/rtl/tg_rooms_after.sv", "hw/rtl/tg_netroom.sv"];
 const DEVICE_FILES = [
-  "hw/rtl/tg_headroom.sv",
-  "hw/rtl/tg_netroom.sv",
+  ...TOTAL_FILES,
+  ...NET_FILES,
   "hw/rtl/tg_gate_exposure.sv",
+  "hw/rtl/tg_gate_kinds.sv",
   "hw/rtl/tg_gate_rate.sv",
   "hw/rtl/tg_gate_device.sv",
 ];
@@ -82,7 +85,8 @@ export const PROOFS: readonly Proof[] = [
     includes: ["hw/formal/tg_gate_device_properties.svh"],
     parameters: {},
     cut: [
-      "*tg_gate_exposure*/c:*",
+      "tg_gate_device/c:u_account",
+      "tg_gate_device/c:u_kinds",
       "tg_gate_device/c:u_rate",
       "tg_gate_device/c:u_day_value",
       "tg_gate_device/c:u_day_quantity",
@@ -96,7 +100,7 @@ export const PROOFS: readonly Proof[] = [
     name: "headroom",
     promise: "a total is judged against its limit with the order of the cycle before in it, exactly, saturated or not",
     top: "tg_headroom",
-    files: ["hw/rtl/tg_headroom.sv"],
+    files: TOTAL_FILES,
     includes: [],
     parameters: {},
     cut: [],
@@ -109,13 +113,42 @@ export const PROOFS: readonly Proof[] = [
     name: "netroom",
     promise: "a net amount is judged on both sides with the order of the cycle before in it, exactly, saturated or not",
     top: "tg_netroom",
-    files: ["hw/rtl/tg_netroom.sv"],
+    files: NET_FILES,
     includes: [],
+    defines: ["TG_PLAIN_ROOMS"],
     parameters: {},
     cut: [],
     depth: 2,
     induction: 1,
     mutants: ["TG_MUTANT_NETROOM"],
+    mutantDepth: 3,
+  },
+  {
+    name: "rooms",
+    promise: "what the proof of net amounts takes for a difference and a sum is what the carry chains make",
+    top: "tg_rooms_after",
+    files: ["hw/rtl/tg_rooms_after.sv"],
+    includes: [],
+    defines: ["TG_PROVE_ROOMS"],
+    parameters: {},
+    cut: [],
+    depth: 1,
+    induction: 1,
+    mutants: ["TG_MUTANT_ROOMS_CARRY"],
+    mutantDepth: 1,
+  },
+  {
+    name: "kinds",
+    promise: "an order or an input changes the exposure of its own kind alone, as it would if there were no other",
+    top: "tg_gate_kinds",
+    files: [...TOTAL_FILES, ...NET_FILES, "hw/rtl/tg_gate_kinds.sv"],
+    includes: [],
+    defines: ["TG_PROVE_KINDS"],
+    parameters: {},
+    cut: ["tg_gate_kinds/c:u_gross_after", "tg_gate_kinds/c:u_net_after"],
+    depth: 2,
+    induction: 1,
+    mutants: ["TG_MUTANT_KIND_CHOSEN", "TG_MUTANT_KIND_OTHER"],
     mutantDepth: 3,
   },
   {

@@ -102,10 +102,12 @@ export function registersModule(map: RegisterMap): string {
     ");",
     "",
     ...BUS_STATE,
+    ...selects(map),
     ...decode(map),
     ...map.blocks.flatMap((block) => storage(block)),
     ...map.blocks.flatMap((block) => readout(block)),
     ...windowBus(map),
+    ...copies(map),
     ...sequencer(map),
     "endmodule",
     "`default_nettype wire",
@@ -186,10 +188,35 @@ const BUS_STATE = [
   "",
   "  wire decode  = state_q == DECODE;",
   "  wire aligned = addr_q[1:0] == 2'b00;",
-  "  wire writes  = decode && aligned && write_q;",
-  "  wire reads   = decode && aligned && !write_q;",
+  "  wire writes  = decode && write_q;",
+  "  wire reads   = decode && !write_q;",
   "",
 ];
+
+/** Which word the access is to, a bit for each, decoded while the access is taken over: behind it stands a choice among many. */
+function selects(map: RegisterMap): string[] {
+  const lines: string[] = [];
+  const words = map.blocks.flatMap((block) => named(block).flatMap((item) => addressesOf(item)));
+  for (const { name, count } of map.blocks.flatMap(selectsOf)) lines.push(`  logic ${range(count)} ${name};`);
+  lines.push("  always_ff @(posedge clk_i) begin", "    if (state_q == IDLE) begin");
+  for (const { select, address } of words) lines.push(`      ${select} <= reg_addr_i == 16'h${hex(address, 4)};`);
+  return [...lines, "    end", "  end", ""];
+}
+
+function selectsOf(block: RegisterBlock): { readonly name: string; readonly count: number }[] {
+  return named(block).map(({ register, base }) => ({ name: `${base}_hit_q`, count: register.count }));
+}
+
+function addressesOf({ register, base, address }: Named): { readonly select: string; readonly address: number }[] {
+  return Array.from({ length: register.count }, (_, i) => ({
+    select: selected(register, base, i),
+    address: address + 4 * i,
+  }));
+}
+
+function selected(register: Register, base: string, index: number): string {
+  return register.count === 1 ? `${base}_hit_q` : `${base}_hit_q[${index}]`;
+}
 
 function decode(map: RegisterMap): string[] {
   const lines: string[] = [];
@@ -219,6 +246,7 @@ function storage(block: RegisterBlock): string[] {
       lines.push(`  logic ${range(field.width * register.count)} ${name}_q;`);
       assigns.push(`  assign ${name}_o = ${name}_q;`);
     }
+    if (isCopied(register)) lines.push(`  logic ${range(register.count)} ${base}_written_q;`);
     if (hasStrobe(register)) {
       lines.push(`  logic         ${base}_wr_q;`);
       assigns.push(`  assign ${base}_wr_o = ${base}_wr_q;`);
@@ -230,26 +258,28 @@ function storage(block: RegisterBlock): string[] {
   const resets: string[] = [];
   const updates: string[] = [];
   for (const item of stored) {
-    const { register, base, address } = item;
+    const { register, base } = item;
     for (let i = 0; i < register.count; i += 1) {
-      const hit = `writes && addr_q == 16'h${hex(address + 4 * i, 4)}`;
+      const hit = `writes && ${selected(register, base, i)}`;
       for (const field of register.fields.filter(isStored)) {
         const name = port(block, register, field);
         const target = register.count === 1 ? `${name}_q` : `${name}_q[${i * field.width} +: ${field.width}]`;
         if (i === 0) resets.push(`      ${name}_q <= ${field.width * register.count}'h${hex(field.reset, 1)};`);
         updates.push(`      if (${hit}) ${target} <= wdata_q[${bits(field)}];`);
       }
+      if (isCopied(register)) updates.push(`      if (${hit}) ${written(register, base, i)} <= 1'b1;`);
     }
+    if (isCopied(register)) resets.push(`      ${base}_written_q <= ${register.count}'h0;`);
     if (hasStrobe(register)) {
       resets.push(`      ${base}_wr_q <= 1'b0;`);
-      updates.push(`      ${base}_wr_q <= writes && addr_q == 16'h${hex(address, 4)};`);
+      updates.push(`      ${base}_wr_q <= writes && ${selected(register, base, 0)};`);
     }
   }
   for (const { register, base } of latched) {
     const by = registers.find((other) => other.register.name === register.latchedBy);
     if (by === undefined) throw new Error(`${base}: there is no register ${register.latchedBy} in its block`);
     resets.push(`      ${base}_q <= 32'h0;`);
-    updates.push(`      if (reads && addr_q == 16'h${hex(by.address, 4)}) ${base}_q <= ${base}_i;`);
+    updates.push(`      if (reads && ${selected(by.register, by.base, 0)}) ${base}_q <= ${base}_i;`);
   }
   for (const { base } of counting) {
     resets.push(`      ${base}_q <= 32'h0;`);
@@ -277,33 +307,27 @@ function bits(field: RegisterField): string {
 
 function readout(block: RegisterBlock): string[] {
   const name = block.name.toLowerCase();
-  const cases: string[] = [];
-  for (const { register, base, address } of named(block)) {
+  const any: string[] = [];
+  const writtenWords: string[] = [];
+  const words: string[] = [];
+  for (const { register, base } of named(block)) {
     for (let i = 0; i < register.count; i += 1) {
-      const access = isReadable(register) ? (isWritable(register) ? "1'b1" : "!write_q") : "write_q";
-      const value = isReadable(register) ? word(block, register, base, i) : undefined;
-      const read = value === undefined ? "" : ` ${name}_word = ${value};`;
-      cases.push(`      8'h${hex((address & 0xff) + 4 * i, 2)}: begin ${name}_ok = ${access};${read} end`);
+      const select = selected(register, base, i);
+      any.push(
+        isReadable(register) ? (isWritable(register) ? select : `(${select} && !write_q)`) : `(${select} && write_q)`,
+      );
+      if (isCopied(register)) writtenWords.push(`(${select} && ${written(register, base, i)})`);
+      else if (isReadable(register)) words.push(`({32{${select}}} & ${word(block, register, base, i)})`);
     }
   }
+  const copied = writtenWords.length === 0 ? [] : [`  wire ${name}_copied = ${writtenWords.join(" ||\n      ")};`];
   return [
     `  // ---- ${block.title}: reads`,
-    `  logic        ${name}_ok;`,
-    `  logic [31:0] ${name}_word;`,
+    `  wire ${name}_ok = ${any.join(" ||\n      ")};`,
+    ...copied,
     `  logic [31:0] ${name}_word_q;`,
-    "  always_comb begin",
-    `    ${name}_ok   = 1'b0;`,
-    `    ${name}_word = 32'h0;`,
-    "    unique case (addr_q[7:0])",
-    ...cases,
-    "      default: ;",
-    "    endcase",
-    `    if (addr_q[15:8] != 8'h${hex(block.address >> 8, 2)}) begin`,
-    `      ${name}_ok   = 1'b0;`,
-    `      ${name}_word = 32'h0;`,
-    "    end",
-    "  end",
-    `  always_ff @(posedge clk_i) ${name}_word_q <= ${name}_word;`,
+    `  always_ff @(posedge clk_i)`,
+    `    ${name}_word_q <= ${words.length === 0 ? "32'h0" : words.join(" |\n      ")};`,
     "",
   ];
 }
@@ -330,6 +354,40 @@ function fieldValue(name: string, field: RegisterField, count: number, index: nu
   if (field.hw === "w" || field.readback) return `${name}_i${part}`;
   if (isStored(field)) return `${name}_q${part}`;
   return `${field.width}'h${hex(field.reset, 1)}`;
+}
+
+/** A register that reads as it was last written, all 32 bits of it: its words are read from a copy in RAM, for a choice among so many costs more than they do. */
+function isCopied(register: Register): boolean {
+  const [field, ...others] = register.fields;
+  if (field === undefined || others.length > 0 || register.latchedBy !== null) return false;
+  return isStored(field) && field.width === 32 && field.hw !== "w" && !field.readback && field.reset === 0;
+}
+
+function written(register: Register, base: string, index: number): string {
+  return register.count === 1 ? `${base}_written_q` : `${base}_written_q[${index}]`;
+}
+
+const COPY_BYTES = 0x1000;
+
+function copies(map: RegisterMap): string[] {
+  const copying = map.blocks.filter(({ registers }) => registers.some(isCopied));
+  const beyond = copying.find(({ address }) => address >= COPY_BYTES);
+  if (beyond !== undefined)
+    throw new Error(`${beyond.name}: its registers are copied, so it has to be below ${COPY_BYTES}`);
+  const words = COPY_BYTES / 4;
+  return [
+    "  // ---- What reads as it was last written, once it has been",
+    "  (* no_rw_check *)  // an access reads or writes",
+    `  logic [31:0] copy[0:${words - 1}];`,
+    "  logic [31:0] copy_q;",
+    "  logic        copied_q;",
+    "  always_ff @(posedge clk_i) begin",
+    "    if (writes && aligned && addr_q[15:12] == 4'h0) copy[addr_q[11:2]] <= wdata_q;",
+    "    copy_q <= copy[addr_q[11:2]];",
+    `    copied_q <= ${copying.map(({ name }) => `${name.toLowerCase()}_copied`).join(" || ")};`,
+    "  end",
+    "",
+  ];
 }
 
 function windowBus(map: RegisterMap): string[] {
@@ -360,7 +418,7 @@ function sequencer(map: RegisterMap): string[] {
   const names = map.blocks.map(({ name }) => name.toLowerCase());
   return [
     "  // ---- One access at a time",
-    `  wire register_ok = aligned && (${names.map((name) => `${name}_ok`).join(" || ")});`,
+    `  wire register_ok = ${names.map((name) => `${name}_ok`).join(" || ")};`,
     "",
     "  always_ff @(posedge clk_i) begin",
     "    if (rst_i) begin",
@@ -390,7 +448,7 @@ function sequencer(map: RegisterMap): string[] {
     "      wdata_q <= reg_wdata_i;",
     "    end",
     "    patience_q <= state_q == WINDOW ? patience_q - 8'd1 : 8'd254;",
-    `    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : ${names.map((name) => `${name}_word_q`).join(" | ")};`,
+    `    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : ({32{copied_q}} & copy_q) | ${names.map((name) => `${name}_word_q`).join(" | ")};`,
     "    else if (state_q == WINDOW) rdata_q <= window_ready && !write_q ? window_rdata : 32'h0;",
     "  end",
     "",

@@ -23,13 +23,21 @@ interface Block {
   readonly still?: readonly string[];
 }
 
+const TOTAL = ["tg_room", "tg_room_after"];
+const NET = ["tg_rooms", "tg_rooms_after"];
 const BLOCKS: readonly Block[] = [
-  { top: "tg_headroom", cycles: 5000, seldom: ["clear_i", "set_i"] },
-  { top: "tg_netroom", cycles: 5000, seldom: ["clear_i", "set_i"] },
+  { top: "tg_headroom", files: TOTAL, cycles: 5000, seldom: ["clear_i", "set_i"] },
+  { top: "tg_netroom", files: NET, cycles: 5000, seldom: ["clear_i", "set_i"] },
   { top: "tg_gate_rate", cycles: 5000, seldom: ["clear_i"] },
   {
     top: "tg_gate_exposure",
-    files: ["tg_headroom", "tg_netroom"],
+    files: [...TOTAL, "tg_headroom", ...NET, "tg_netroom"],
+    cycles: 3000,
+    seldom: ["clear_i", "apply_i"],
+  },
+  {
+    top: "tg_gate_kinds",
+    files: [...TOTAL, ...NET],
     cycles: 3000,
     seldom: ["clear_i", "apply_i"],
   },

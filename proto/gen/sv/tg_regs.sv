@@ -318,8 +318,328 @@ module tg_regs (
 
   wire decode  = state_q == DECODE;
   wire aligned = addr_q[1:0] == 2'b00;
-  wire writes  = decode && aligned && write_q;
-  wire reads   = decode && aligned && !write_q;
+  wire writes  = decode && write_q;
+  wire reads   = decode && !write_q;
+
+  logic         id_magic_hit_q;
+  logic         id_map_hash_hit_q;
+  logic         id_rtl_hash_hit_q;
+  logic         id_version_hit_q;
+  logic         id_cap0_hit_q;
+  logic         id_cap1_hit_q;
+  logic         id_cap2_hit_q;
+  logic         id_bus_errors_hit_q;
+  logic         operate_arm_hit_q;
+  logic         operate_status_hit_q;
+  logic         operate_kill_global_hit_q;
+  logic         operate_kill_kinds_hit_q;
+  logic [7:0]   operate_kill_sym_hit_q;
+  logic         operate_lease_ns_lo_hit_q;
+  logic         operate_lease_ns_hi_hit_q;
+  logic         operate_time_lo_hit_q;
+  logic         operate_time_hi_hit_q;
+  logic         operate_clear_hit_q;
+  logic         config_staged_version_hit_q;
+  logic         config_expected_version_hit_q;
+  logic         config_commit_hit_q;
+  logic         config_commit_result_hit_q;
+  logic         config_active_version_hit_q;
+  logic         config_read_bank_hit_q;
+  logic         feed_a_addr_hit_q;
+  logic         feed_a_port_hit_q;
+  logic         feed_b_addr_hit_q;
+  logic         feed_b_port_hit_q;
+  logic         feed_session0_hit_q;
+  logic         feed_session1_hit_q;
+  logic         feed_session2_hit_q;
+  logic         feed_start_mode_hit_q;
+  logic         feed_start_seq_lo_hit_q;
+  logic         feed_start_seq_hi_hit_q;
+  logic         feed_gap_wait_ns_hit_q;
+  logic         feed_next_seq_lo_hit_q;
+  logic         feed_next_seq_hi_hit_q;
+  logic         feed_session_in_force0_hit_q;
+  logic         feed_session_in_force1_hit_q;
+  logic         feed_session_in_force2_hit_q;
+  logic [7:0]   feed_trading_hit_q;
+  logic         feed_market_hit_q;
+  logic         feed_initial_open_hit_q;
+  logic         feed_state_hit_q;
+  logic [7:0]   feed_feed_broken_hit_q;
+  logic [7:0]   feed_loading_hit_q;
+  logic         feed_broken_lo_hit_q;
+  logic         feed_broken_hi_hit_q;
+  logic         session_ready_hit_q;
+  logic         session_urn_hit_q;
+  logic         session_send_next_hit_q;
+  logic         session_send_limit_hit_q;
+  logic         session_ack_hit_q;
+  logic         session_window_hit_q;
+  logic         session_local_mac_lo_hit_q;
+  logic         session_local_mac_hi_hit_q;
+  logic         session_peer_mac_lo_hit_q;
+  logic         session_peer_mac_hi_hit_q;
+  logic         session_local_ip_hit_q;
+  logic         session_peer_ip_hit_q;
+  logic         session_ports_hit_q;
+  logic         session_ip_base_sum_hit_q;
+  logic         session_tcp_base_sum_hit_q;
+  logic         host_tx_data_hit_q;
+  logic         host_tx_ctrl_hit_q;
+  logic         host_tx_sum_hit_q;
+  logic         host_tx_status_hit_q;
+  logic         host_tx_last_seq_hit_q;
+  logic         position_sym_hit_q;
+  logic         position_delta_hit_q;
+  logic         position_release_buy_hit_q;
+  logic         position_release_orders_hit_q;
+  logic         position_release_sell_hit_q;
+  logic         position_pos_sel_hit_q;
+  logic         position_pos_hit_q;
+  logic         position_open_buy_hit_q;
+  logic         position_open_sell_hit_q;
+  logic         position_open_orders_hit_q;
+  logic         position_executions_hit_q;
+  logic         position_own_bid_hit_q;
+  logic         position_own_ask_hit_q;
+  logic         account_kind_hit_q;
+  logic         account_gross_lo_hit_q;
+  logic         account_gross_hi_hit_q;
+  logic         account_net_lo_hit_q;
+  logic         account_net_hi_hit_q;
+  logic         account_acknowledge_hit_q;
+  logic         account_pnl_lo_hit_q;
+  logic         account_pnl_hi_hit_q;
+  logic         account_day_value_lo_hit_q;
+  logic         account_day_value_hi_hit_q;
+  logic         account_day_qty_lo_hit_q;
+  logic         account_day_qty_hi_hit_q;
+  logic         account_own_sym_hit_q;
+  logic         account_own_bid_hit_q;
+  logic         account_own_ask_hit_q;
+  logic         account_throttle_reset_hit_q;
+  logic         account_sel_hit_q;
+  logic         account_current_gross_lo_hit_q;
+  logic         account_current_gross_hi_hit_q;
+  logic         account_current_net_lo_hit_q;
+  logic         account_current_net_hi_hit_q;
+  logic         account_in_flight_hit_q;
+  logic         account_current_pnl_lo_hit_q;
+  logic         account_current_pnl_hi_hit_q;
+  logic         account_current_day_value_lo_hit_q;
+  logic         account_current_day_value_hi_hit_q;
+  logic         account_current_day_qty_lo_hit_q;
+  logic         account_current_day_qty_hi_hit_q;
+  logic         counters_snapshot_hit_q;
+  logic         counters_status_hit_q;
+  logic [11:0]  repair_data_hit_q;
+  logic         repair_length_hit_q;
+  logic         repair_slot_hit_q;
+  logic         repair_arg_lo_hit_q;
+  logic         repair_arg_hi_hit_q;
+  logic         repair_ctrl_hit_q;
+  logic         repair_status_hit_q;
+  logic         levels_sel_hit_q;
+  logic         levels_status_hit_q;
+  logic [7:0]   levels_bid_price_hit_q;
+  logic [7:0]   levels_bid_qty_hit_q;
+  logic [7:0]   levels_ask_price_hit_q;
+  logic [7:0]   levels_ask_qty_hit_q;
+  always_ff @(posedge clk_i) begin
+    if (state_q == IDLE) begin
+      id_magic_hit_q <= reg_addr_i == 16'h0000;
+      id_map_hash_hit_q <= reg_addr_i == 16'h0004;
+      id_rtl_hash_hit_q <= reg_addr_i == 16'h0008;
+      id_version_hit_q <= reg_addr_i == 16'h000C;
+      id_cap0_hit_q <= reg_addr_i == 16'h0010;
+      id_cap1_hit_q <= reg_addr_i == 16'h0014;
+      id_cap2_hit_q <= reg_addr_i == 16'h0018;
+      id_bus_errors_hit_q <= reg_addr_i == 16'h001C;
+      operate_arm_hit_q <= reg_addr_i == 16'h0100;
+      operate_status_hit_q <= reg_addr_i == 16'h0104;
+      operate_kill_global_hit_q <= reg_addr_i == 16'h0108;
+      operate_kill_kinds_hit_q <= reg_addr_i == 16'h010C;
+      operate_kill_sym_hit_q[0] <= reg_addr_i == 16'h0110;
+      operate_kill_sym_hit_q[1] <= reg_addr_i == 16'h0114;
+      operate_kill_sym_hit_q[2] <= reg_addr_i == 16'h0118;
+      operate_kill_sym_hit_q[3] <= reg_addr_i == 16'h011C;
+      operate_kill_sym_hit_q[4] <= reg_addr_i == 16'h0120;
+      operate_kill_sym_hit_q[5] <= reg_addr_i == 16'h0124;
+      operate_kill_sym_hit_q[6] <= reg_addr_i == 16'h0128;
+      operate_kill_sym_hit_q[7] <= reg_addr_i == 16'h012C;
+      operate_lease_ns_lo_hit_q <= reg_addr_i == 16'h0130;
+      operate_lease_ns_hi_hit_q <= reg_addr_i == 16'h0134;
+      operate_time_lo_hit_q <= reg_addr_i == 16'h0138;
+      operate_time_hi_hit_q <= reg_addr_i == 16'h013C;
+      operate_clear_hit_q <= reg_addr_i == 16'h0140;
+      config_staged_version_hit_q <= reg_addr_i == 16'h0200;
+      config_expected_version_hit_q <= reg_addr_i == 16'h0204;
+      config_commit_hit_q <= reg_addr_i == 16'h0208;
+      config_commit_result_hit_q <= reg_addr_i == 16'h020C;
+      config_active_version_hit_q <= reg_addr_i == 16'h0210;
+      config_read_bank_hit_q <= reg_addr_i == 16'h0214;
+      feed_a_addr_hit_q <= reg_addr_i == 16'h0300;
+      feed_a_port_hit_q <= reg_addr_i == 16'h0304;
+      feed_b_addr_hit_q <= reg_addr_i == 16'h0308;
+      feed_b_port_hit_q <= reg_addr_i == 16'h030C;
+      feed_session0_hit_q <= reg_addr_i == 16'h0310;
+      feed_session1_hit_q <= reg_addr_i == 16'h0314;
+      feed_session2_hit_q <= reg_addr_i == 16'h0318;
+      feed_start_mode_hit_q <= reg_addr_i == 16'h031C;
+      feed_start_seq_lo_hit_q <= reg_addr_i == 16'h0320;
+      feed_start_seq_hi_hit_q <= reg_addr_i == 16'h0324;
+      feed_gap_wait_ns_hit_q <= reg_addr_i == 16'h0328;
+      feed_next_seq_lo_hit_q <= reg_addr_i == 16'h032C;
+      feed_next_seq_hi_hit_q <= reg_addr_i == 16'h0330;
+      feed_session_in_force0_hit_q <= reg_addr_i == 16'h0334;
+      feed_session_in_force1_hit_q <= reg_addr_i == 16'h0338;
+      feed_session_in_force2_hit_q <= reg_addr_i == 16'h033C;
+      feed_trading_hit_q[0] <= reg_addr_i == 16'h0340;
+      feed_trading_hit_q[1] <= reg_addr_i == 16'h0344;
+      feed_trading_hit_q[2] <= reg_addr_i == 16'h0348;
+      feed_trading_hit_q[3] <= reg_addr_i == 16'h034C;
+      feed_trading_hit_q[4] <= reg_addr_i == 16'h0350;
+      feed_trading_hit_q[5] <= reg_addr_i == 16'h0354;
+      feed_trading_hit_q[6] <= reg_addr_i == 16'h0358;
+      feed_trading_hit_q[7] <= reg_addr_i == 16'h035C;
+      feed_market_hit_q <= reg_addr_i == 16'h0360;
+      feed_initial_open_hit_q <= reg_addr_i == 16'h0364;
+      feed_state_hit_q <= reg_addr_i == 16'h0368;
+      feed_feed_broken_hit_q[0] <= reg_addr_i == 16'h036C;
+      feed_feed_broken_hit_q[1] <= reg_addr_i == 16'h0370;
+      feed_feed_broken_hit_q[2] <= reg_addr_i == 16'h0374;
+      feed_feed_broken_hit_q[3] <= reg_addr_i == 16'h0378;
+      feed_feed_broken_hit_q[4] <= reg_addr_i == 16'h037C;
+      feed_feed_broken_hit_q[5] <= reg_addr_i == 16'h0380;
+      feed_feed_broken_hit_q[6] <= reg_addr_i == 16'h0384;
+      feed_feed_broken_hit_q[7] <= reg_addr_i == 16'h0388;
+      feed_loading_hit_q[0] <= reg_addr_i == 16'h038C;
+      feed_loading_hit_q[1] <= reg_addr_i == 16'h0390;
+      feed_loading_hit_q[2] <= reg_addr_i == 16'h0394;
+      feed_loading_hit_q[3] <= reg_addr_i == 16'h0398;
+      feed_loading_hit_q[4] <= reg_addr_i == 16'h039C;
+      feed_loading_hit_q[5] <= reg_addr_i == 16'h03A0;
+      feed_loading_hit_q[6] <= reg_addr_i == 16'h03A4;
+      feed_loading_hit_q[7] <= reg_addr_i == 16'h03A8;
+      feed_broken_lo_hit_q <= reg_addr_i == 16'h03AC;
+      feed_broken_hi_hit_q <= reg_addr_i == 16'h03B0;
+      session_ready_hit_q <= reg_addr_i == 16'h0400;
+      session_urn_hit_q <= reg_addr_i == 16'h0404;
+      session_send_next_hit_q <= reg_addr_i == 16'h0408;
+      session_send_limit_hit_q <= reg_addr_i == 16'h040C;
+      session_ack_hit_q <= reg_addr_i == 16'h0410;
+      session_window_hit_q <= reg_addr_i == 16'h0414;
+      session_local_mac_lo_hit_q <= reg_addr_i == 16'h0418;
+      session_local_mac_hi_hit_q <= reg_addr_i == 16'h041C;
+      session_peer_mac_lo_hit_q <= reg_addr_i == 16'h0420;
+      session_peer_mac_hi_hit_q <= reg_addr_i == 16'h0424;
+      session_local_ip_hit_q <= reg_addr_i == 16'h0428;
+      session_peer_ip_hit_q <= reg_addr_i == 16'h042C;
+      session_ports_hit_q <= reg_addr_i == 16'h0430;
+      session_ip_base_sum_hit_q <= reg_addr_i == 16'h0434;
+      session_tcp_base_sum_hit_q <= reg_addr_i == 16'h0438;
+      host_tx_data_hit_q <= reg_addr_i == 16'h0500;
+      host_tx_ctrl_hit_q <= reg_addr_i == 16'h0504;
+      host_tx_sum_hit_q <= reg_addr_i == 16'h0508;
+      host_tx_status_hit_q <= reg_addr_i == 16'h050C;
+      host_tx_last_seq_hit_q <= reg_addr_i == 16'h0510;
+      position_sym_hit_q <= reg_addr_i == 16'h0600;
+      position_delta_hit_q <= reg_addr_i == 16'h0604;
+      position_release_buy_hit_q <= reg_addr_i == 16'h0608;
+      position_release_orders_hit_q <= reg_addr_i == 16'h060C;
+      position_release_sell_hit_q <= reg_addr_i == 16'h0610;
+      position_pos_sel_hit_q <= reg_addr_i == 16'h0614;
+      position_pos_hit_q <= reg_addr_i == 16'h0618;
+      position_open_buy_hit_q <= reg_addr_i == 16'h061C;
+      position_open_sell_hit_q <= reg_addr_i == 16'h0620;
+      position_open_orders_hit_q <= reg_addr_i == 16'h0624;
+      position_executions_hit_q <= reg_addr_i == 16'h0628;
+      position_own_bid_hit_q <= reg_addr_i == 16'h062C;
+      position_own_ask_hit_q <= reg_addr_i == 16'h0630;
+      account_kind_hit_q <= reg_addr_i == 16'h0700;
+      account_gross_lo_hit_q <= reg_addr_i == 16'h0704;
+      account_gross_hi_hit_q <= reg_addr_i == 16'h0708;
+      account_net_lo_hit_q <= reg_addr_i == 16'h070C;
+      account_net_hi_hit_q <= reg_addr_i == 16'h0710;
+      account_acknowledge_hit_q <= reg_addr_i == 16'h0714;
+      account_pnl_lo_hit_q <= reg_addr_i == 16'h0718;
+      account_pnl_hi_hit_q <= reg_addr_i == 16'h071C;
+      account_day_value_lo_hit_q <= reg_addr_i == 16'h0720;
+      account_day_value_hi_hit_q <= reg_addr_i == 16'h0724;
+      account_day_qty_lo_hit_q <= reg_addr_i == 16'h0728;
+      account_day_qty_hi_hit_q <= reg_addr_i == 16'h072C;
+      account_own_sym_hit_q <= reg_addr_i == 16'h0730;
+      account_own_bid_hit_q <= reg_addr_i == 16'h0734;
+      account_own_ask_hit_q <= reg_addr_i == 16'h0738;
+      account_throttle_reset_hit_q <= reg_addr_i == 16'h073C;
+      account_sel_hit_q <= reg_addr_i == 16'h0740;
+      account_current_gross_lo_hit_q <= reg_addr_i == 16'h0744;
+      account_current_gross_hi_hit_q <= reg_addr_i == 16'h0748;
+      account_current_net_lo_hit_q <= reg_addr_i == 16'h074C;
+      account_current_net_hi_hit_q <= reg_addr_i == 16'h0750;
+      account_in_flight_hit_q <= reg_addr_i == 16'h0754;
+      account_current_pnl_lo_hit_q <= reg_addr_i == 16'h0758;
+      account_current_pnl_hi_hit_q <= reg_addr_i == 16'h075C;
+      account_current_day_value_lo_hit_q <= reg_addr_i == 16'h0760;
+      account_current_day_value_hi_hit_q <= reg_addr_i == 16'h0764;
+      account_current_day_qty_lo_hit_q <= reg_addr_i == 16'h0768;
+      account_current_day_qty_hi_hit_q <= reg_addr_i == 16'h076C;
+      counters_snapshot_hit_q <= reg_addr_i == 16'h0800;
+      counters_status_hit_q <= reg_addr_i == 16'h0804;
+      repair_data_hit_q[0] <= reg_addr_i == 16'h0900;
+      repair_data_hit_q[1] <= reg_addr_i == 16'h0904;
+      repair_data_hit_q[2] <= reg_addr_i == 16'h0908;
+      repair_data_hit_q[3] <= reg_addr_i == 16'h090C;
+      repair_data_hit_q[4] <= reg_addr_i == 16'h0910;
+      repair_data_hit_q[5] <= reg_addr_i == 16'h0914;
+      repair_data_hit_q[6] <= reg_addr_i == 16'h0918;
+      repair_data_hit_q[7] <= reg_addr_i == 16'h091C;
+      repair_data_hit_q[8] <= reg_addr_i == 16'h0920;
+      repair_data_hit_q[9] <= reg_addr_i == 16'h0924;
+      repair_data_hit_q[10] <= reg_addr_i == 16'h0928;
+      repair_data_hit_q[11] <= reg_addr_i == 16'h092C;
+      repair_length_hit_q <= reg_addr_i == 16'h0930;
+      repair_slot_hit_q <= reg_addr_i == 16'h0934;
+      repair_arg_lo_hit_q <= reg_addr_i == 16'h0938;
+      repair_arg_hi_hit_q <= reg_addr_i == 16'h093C;
+      repair_ctrl_hit_q <= reg_addr_i == 16'h0940;
+      repair_status_hit_q <= reg_addr_i == 16'h0944;
+      levels_sel_hit_q <= reg_addr_i == 16'h0C00;
+      levels_status_hit_q <= reg_addr_i == 16'h0C04;
+      levels_bid_price_hit_q[0] <= reg_addr_i == 16'h0C08;
+      levels_bid_price_hit_q[1] <= reg_addr_i == 16'h0C0C;
+      levels_bid_price_hit_q[2] <= reg_addr_i == 16'h0C10;
+      levels_bid_price_hit_q[3] <= reg_addr_i == 16'h0C14;
+      levels_bid_price_hit_q[4] <= reg_addr_i == 16'h0C18;
+      levels_bid_price_hit_q[5] <= reg_addr_i == 16'h0C1C;
+      levels_bid_price_hit_q[6] <= reg_addr_i == 16'h0C20;
+      levels_bid_price_hit_q[7] <= reg_addr_i == 16'h0C24;
+      levels_bid_qty_hit_q[0] <= reg_addr_i == 16'h0C28;
+      levels_bid_qty_hit_q[1] <= reg_addr_i == 16'h0C2C;
+      levels_bid_qty_hit_q[2] <= reg_addr_i == 16'h0C30;
+      levels_bid_qty_hit_q[3] <= reg_addr_i == 16'h0C34;
+      levels_bid_qty_hit_q[4] <= reg_addr_i == 16'h0C38;
+      levels_bid_qty_hit_q[5] <= reg_addr_i == 16'h0C3C;
+      levels_bid_qty_hit_q[6] <= reg_addr_i == 16'h0C40;
+      levels_bid_qty_hit_q[7] <= reg_addr_i == 16'h0C44;
+      levels_ask_price_hit_q[0] <= reg_addr_i == 16'h0C48;
+      levels_ask_price_hit_q[1] <= reg_addr_i == 16'h0C4C;
+      levels_ask_price_hit_q[2] <= reg_addr_i == 16'h0C50;
+      levels_ask_price_hit_q[3] <= reg_addr_i == 16'h0C54;
+      levels_ask_price_hit_q[4] <= reg_addr_i == 16'h0C58;
+      levels_ask_price_hit_q[5] <= reg_addr_i == 16'h0C5C;
+      levels_ask_price_hit_q[6] <= reg_addr_i == 16'h0C60;
+      levels_ask_price_hit_q[7] <= reg_addr_i == 16'h0C64;
+      levels_ask_qty_hit_q[0] <= reg_addr_i == 16'h0C68;
+      levels_ask_qty_hit_q[1] <= reg_addr_i == 16'h0C6C;
+      levels_ask_qty_hit_q[2] <= reg_addr_i == 16'h0C70;
+      levels_ask_qty_hit_q[3] <= reg_addr_i == 16'h0C74;
+      levels_ask_qty_hit_q[4] <= reg_addr_i == 16'h0C78;
+      levels_ask_qty_hit_q[5] <= reg_addr_i == 16'h0C7C;
+      levels_ask_qty_hit_q[6] <= reg_addr_i == 16'h0C80;
+      levels_ask_qty_hit_q[7] <= reg_addr_i == 16'h0C84;
+    end
+  end
 
   wire hit_counter = aligned && addr_q[15:9] == 7'h5 && !write_q;
   wire hit_global = aligned && addr_q[15:7] == 9'h1A;
@@ -351,9 +671,13 @@ module tg_regs (
   logic         operate_arm_wr_q;
   logic         operate_kill_global_q;
   logic [31:0]  operate_kill_kinds_q;
+  logic         operate_kill_kinds_written_q;
   logic [255:0] operate_kill_sym_q;
+  logic [7:0]   operate_kill_sym_written_q;
   logic [31:0]  operate_lease_ns_lo_q;
+  logic         operate_lease_ns_lo_written_q;
   logic [31:0]  operate_lease_ns_hi_q;
+  logic         operate_lease_ns_hi_written_q;
   logic         operate_lease_ns_hi_wr_q;
   logic         operate_clear_wr_q;
   logic [31:0]  operate_time_hi_q;
@@ -364,30 +688,45 @@ module tg_regs (
       operate_arm_wr_q <= 1'b0;
       operate_kill_global_q <= 1'h0;
       operate_kill_kinds_q <= 32'h0;
+      operate_kill_kinds_written_q <= 1'h0;
       operate_kill_sym_q <= 256'h0;
+      operate_kill_sym_written_q <= 8'h0;
       operate_lease_ns_lo_q <= 32'h0;
+      operate_lease_ns_lo_written_q <= 1'h0;
       operate_lease_ns_hi_q <= 32'h0;
+      operate_lease_ns_hi_written_q <= 1'h0;
       operate_lease_ns_hi_wr_q <= 1'b0;
       operate_clear_wr_q <= 1'b0;
       operate_time_hi_q <= 32'h0;
     end else begin
-      if (writes && addr_q == 16'h0100) operate_arm_q <= wdata_q[0];
-      operate_arm_wr_q <= writes && addr_q == 16'h0100;
-      if (writes && addr_q == 16'h0108) operate_kill_global_q <= wdata_q[0];
-      if (writes && addr_q == 16'h010C) operate_kill_kinds_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0110) operate_kill_sym_q[0 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0114) operate_kill_sym_q[32 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0118) operate_kill_sym_q[64 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h011C) operate_kill_sym_q[96 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0120) operate_kill_sym_q[128 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0124) operate_kill_sym_q[160 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0128) operate_kill_sym_q[192 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h012C) operate_kill_sym_q[224 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0130) operate_lease_ns_lo_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0134) operate_lease_ns_hi_q <= wdata_q[31:0];
-      operate_lease_ns_hi_wr_q <= writes && addr_q == 16'h0134;
-      operate_clear_wr_q <= writes && addr_q == 16'h0140;
-      if (reads && addr_q == 16'h0138) operate_time_hi_q <= operate_time_hi_i;
+      if (writes && operate_arm_hit_q) operate_arm_q <= wdata_q[0];
+      operate_arm_wr_q <= writes && operate_arm_hit_q;
+      if (writes && operate_kill_global_hit_q) operate_kill_global_q <= wdata_q[0];
+      if (writes && operate_kill_kinds_hit_q) operate_kill_kinds_q <= wdata_q[31:0];
+      if (writes && operate_kill_kinds_hit_q) operate_kill_kinds_written_q <= 1'b1;
+      if (writes && operate_kill_sym_hit_q[0]) operate_kill_sym_q[0 +: 32] <= wdata_q[31:0];
+      if (writes && operate_kill_sym_hit_q[0]) operate_kill_sym_written_q[0] <= 1'b1;
+      if (writes && operate_kill_sym_hit_q[1]) operate_kill_sym_q[32 +: 32] <= wdata_q[31:0];
+      if (writes && operate_kill_sym_hit_q[1]) operate_kill_sym_written_q[1] <= 1'b1;
+      if (writes && operate_kill_sym_hit_q[2]) operate_kill_sym_q[64 +: 32] <= wdata_q[31:0];
+      if (writes && operate_kill_sym_hit_q[2]) operate_kill_sym_written_q[2] <= 1'b1;
+      if (writes && operate_kill_sym_hit_q[3]) operate_kill_sym_q[96 +: 32] <= wdata_q[31:0];
+      if (writes && operate_kill_sym_hit_q[3]) operate_kill_sym_written_q[3] <= 1'b1;
+      if (writes && operate_kill_sym_hit_q[4]) operate_kill_sym_q[128 +: 32] <= wdata_q[31:0];
+      if (writes && operate_kill_sym_hit_q[4]) operate_kill_sym_written_q[4] <= 1'b1;
+      if (writes && operate_kill_sym_hit_q[5]) operate_kill_sym_q[160 +: 32] <= wdata_q[31:0];
+      if (writes && operate_kill_sym_hit_q[5]) operate_kill_sym_written_q[5] <= 1'b1;
+      if (writes && operate_kill_sym_hit_q[6]) operate_kill_sym_q[192 +: 32] <= wdata_q[31:0];
+      if (writes && operate_kill_sym_hit_q[6]) operate_kill_sym_written_q[6] <= 1'b1;
+      if (writes && operate_kill_sym_hit_q[7]) operate_kill_sym_q[224 +: 32] <= wdata_q[31:0];
+      if (writes && operate_kill_sym_hit_q[7]) operate_kill_sym_written_q[7] <= 1'b1;
+      if (writes && operate_lease_ns_lo_hit_q) operate_lease_ns_lo_q <= wdata_q[31:0];
+      if (writes && operate_lease_ns_lo_hit_q) operate_lease_ns_lo_written_q <= 1'b1;
+      if (writes && operate_lease_ns_hi_hit_q) operate_lease_ns_hi_q <= wdata_q[31:0];
+      if (writes && operate_lease_ns_hi_hit_q) operate_lease_ns_hi_written_q <= 1'b1;
+      operate_lease_ns_hi_wr_q <= writes && operate_lease_ns_hi_hit_q;
+      operate_clear_wr_q <= writes && operate_clear_hit_q;
+      if (reads && operate_time_lo_hit_q) operate_time_hi_q <= operate_time_hi_i;
     end
   end
 
@@ -403,21 +742,27 @@ module tg_regs (
 
   // ---- Configuration
   logic [31:0]  config_staged_version_q;
+  logic         config_staged_version_written_q;
   logic [31:0]  config_expected_version_q;
+  logic         config_expected_version_written_q;
   logic         config_commit_wr_q;
   logic         config_read_bank_q;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       config_staged_version_q <= 32'h0;
+      config_staged_version_written_q <= 1'h0;
       config_expected_version_q <= 32'h0;
+      config_expected_version_written_q <= 1'h0;
       config_commit_wr_q <= 1'b0;
       config_read_bank_q <= 1'h0;
     end else begin
-      if (writes && addr_q == 16'h0200) config_staged_version_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0204) config_expected_version_q <= wdata_q[31:0];
-      config_commit_wr_q <= writes && addr_q == 16'h0208;
-      if (writes && addr_q == 16'h0214) config_read_bank_q <= wdata_q[0];
+      if (writes && config_staged_version_hit_q) config_staged_version_q <= wdata_q[31:0];
+      if (writes && config_staged_version_hit_q) config_staged_version_written_q <= 1'b1;
+      if (writes && config_expected_version_hit_q) config_expected_version_q <= wdata_q[31:0];
+      if (writes && config_expected_version_hit_q) config_expected_version_written_q <= 1'b1;
+      config_commit_wr_q <= writes && config_commit_hit_q;
+      if (writes && config_read_bank_hit_q) config_read_bank_q <= wdata_q[0];
     end
   end
 
@@ -428,16 +773,23 @@ module tg_regs (
 
   // ---- Feed
   logic [31:0]  feed_a_addr_q;
+  logic         feed_a_addr_written_q;
   logic [15:0]  feed_a_port_q;
   logic [31:0]  feed_b_addr_q;
+  logic         feed_b_addr_written_q;
   logic [15:0]  feed_b_port_q;
   logic [31:0]  feed_session0_q;
+  logic         feed_session0_written_q;
   logic [31:0]  feed_session1_q;
+  logic         feed_session1_written_q;
   logic [15:0]  feed_session2_q;
   logic         feed_start_mode_q;
   logic [31:0]  feed_start_seq_lo_q;
+  logic         feed_start_seq_lo_written_q;
   logic [31:0]  feed_start_seq_hi_q;
+  logic         feed_start_seq_hi_written_q;
   logic [31:0]  feed_gap_wait_ns_q;
+  logic         feed_gap_wait_ns_written_q;
   logic [7:0]   feed_market_q;
   logic         feed_initial_open_q;
   logic [31:0]  feed_next_seq_hi_q;
@@ -446,36 +798,50 @@ module tg_regs (
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       feed_a_addr_q <= 32'h0;
+      feed_a_addr_written_q <= 1'h0;
       feed_a_port_q <= 16'h0;
       feed_b_addr_q <= 32'h0;
+      feed_b_addr_written_q <= 1'h0;
       feed_b_port_q <= 16'h0;
       feed_session0_q <= 32'h0;
+      feed_session0_written_q <= 1'h0;
       feed_session1_q <= 32'h0;
+      feed_session1_written_q <= 1'h0;
       feed_session2_q <= 16'h0;
       feed_start_mode_q <= 1'h0;
       feed_start_seq_lo_q <= 32'h0;
+      feed_start_seq_lo_written_q <= 1'h0;
       feed_start_seq_hi_q <= 32'h0;
+      feed_start_seq_hi_written_q <= 1'h0;
       feed_gap_wait_ns_q <= 32'h0;
+      feed_gap_wait_ns_written_q <= 1'h0;
       feed_market_q <= 8'h0;
       feed_initial_open_q <= 1'h0;
       feed_next_seq_hi_q <= 32'h0;
       feed_broken_hi_q <= 32'h0;
     end else begin
-      if (writes && addr_q == 16'h0300) feed_a_addr_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0304) feed_a_port_q <= wdata_q[15:0];
-      if (writes && addr_q == 16'h0308) feed_b_addr_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h030C) feed_b_port_q <= wdata_q[15:0];
-      if (writes && addr_q == 16'h0310) feed_session0_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0314) feed_session1_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0318) feed_session2_q <= wdata_q[15:0];
-      if (writes && addr_q == 16'h031C) feed_start_mode_q <= wdata_q[0];
-      if (writes && addr_q == 16'h0320) feed_start_seq_lo_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0324) feed_start_seq_hi_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0328) feed_gap_wait_ns_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0360) feed_market_q <= wdata_q[7:0];
-      if (writes && addr_q == 16'h0364) feed_initial_open_q <= wdata_q[0];
-      if (reads && addr_q == 16'h032C) feed_next_seq_hi_q <= feed_next_seq_hi_i;
-      if (reads && addr_q == 16'h03AC) feed_broken_hi_q <= feed_broken_hi_i;
+      if (writes && feed_a_addr_hit_q) feed_a_addr_q <= wdata_q[31:0];
+      if (writes && feed_a_addr_hit_q) feed_a_addr_written_q <= 1'b1;
+      if (writes && feed_a_port_hit_q) feed_a_port_q <= wdata_q[15:0];
+      if (writes && feed_b_addr_hit_q) feed_b_addr_q <= wdata_q[31:0];
+      if (writes && feed_b_addr_hit_q) feed_b_addr_written_q <= 1'b1;
+      if (writes && feed_b_port_hit_q) feed_b_port_q <= wdata_q[15:0];
+      if (writes && feed_session0_hit_q) feed_session0_q <= wdata_q[31:0];
+      if (writes && feed_session0_hit_q) feed_session0_written_q <= 1'b1;
+      if (writes && feed_session1_hit_q) feed_session1_q <= wdata_q[31:0];
+      if (writes && feed_session1_hit_q) feed_session1_written_q <= 1'b1;
+      if (writes && feed_session2_hit_q) feed_session2_q <= wdata_q[15:0];
+      if (writes && feed_start_mode_hit_q) feed_start_mode_q <= wdata_q[0];
+      if (writes && feed_start_seq_lo_hit_q) feed_start_seq_lo_q <= wdata_q[31:0];
+      if (writes && feed_start_seq_lo_hit_q) feed_start_seq_lo_written_q <= 1'b1;
+      if (writes && feed_start_seq_hi_hit_q) feed_start_seq_hi_q <= wdata_q[31:0];
+      if (writes && feed_start_seq_hi_hit_q) feed_start_seq_hi_written_q <= 1'b1;
+      if (writes && feed_gap_wait_ns_hit_q) feed_gap_wait_ns_q <= wdata_q[31:0];
+      if (writes && feed_gap_wait_ns_hit_q) feed_gap_wait_ns_written_q <= 1'b1;
+      if (writes && feed_market_hit_q) feed_market_q <= wdata_q[7:0];
+      if (writes && feed_initial_open_hit_q) feed_initial_open_q <= wdata_q[0];
+      if (reads && feed_next_seq_lo_hit_q) feed_next_seq_hi_q <= feed_next_seq_hi_i;
+      if (reads && feed_broken_lo_hit_q) feed_broken_hi_q <= feed_broken_hi_i;
     end
   end
 
@@ -500,14 +866,20 @@ module tg_regs (
   logic [31:0]  session_send_next_q;
   logic         session_send_next_wr_q;
   logic [31:0]  session_send_limit_q;
+  logic         session_send_limit_written_q;
   logic [31:0]  session_ack_q;
+  logic         session_ack_written_q;
   logic [15:0]  session_window_q;
   logic [31:0]  session_local_mac_lo_q;
+  logic         session_local_mac_lo_written_q;
   logic [15:0]  session_local_mac_hi_q;
   logic [31:0]  session_peer_mac_lo_q;
+  logic         session_peer_mac_lo_written_q;
   logic [15:0]  session_peer_mac_hi_q;
   logic [31:0]  session_local_ip_q;
+  logic         session_local_ip_written_q;
   logic [31:0]  session_peer_ip_q;
+  logic         session_peer_ip_written_q;
   logic [15:0]  session_ports_peer_q;
   logic [15:0]  session_ports_local_q;
   logic [15:0]  session_ip_base_sum_q;
@@ -521,37 +893,49 @@ module tg_regs (
       session_send_next_q <= 32'h0;
       session_send_next_wr_q <= 1'b0;
       session_send_limit_q <= 32'h0;
+      session_send_limit_written_q <= 1'h0;
       session_ack_q <= 32'h0;
+      session_ack_written_q <= 1'h0;
       session_window_q <= 16'h0;
       session_local_mac_lo_q <= 32'h0;
+      session_local_mac_lo_written_q <= 1'h0;
       session_local_mac_hi_q <= 16'h0;
       session_peer_mac_lo_q <= 32'h0;
+      session_peer_mac_lo_written_q <= 1'h0;
       session_peer_mac_hi_q <= 16'h0;
       session_local_ip_q <= 32'h0;
+      session_local_ip_written_q <= 1'h0;
       session_peer_ip_q <= 32'h0;
+      session_peer_ip_written_q <= 1'h0;
       session_ports_peer_q <= 16'h0;
       session_ports_local_q <= 16'h0;
       session_ip_base_sum_q <= 16'h0;
       session_tcp_base_sum_q <= 16'h0;
     end else begin
-      if (writes && addr_q == 16'h0400) session_ready_q <= wdata_q[0];
-      if (writes && addr_q == 16'h0404) session_urn_q <= wdata_q[31:0];
-      session_urn_wr_q <= writes && addr_q == 16'h0404;
-      if (writes && addr_q == 16'h0408) session_send_next_q <= wdata_q[31:0];
-      session_send_next_wr_q <= writes && addr_q == 16'h0408;
-      if (writes && addr_q == 16'h040C) session_send_limit_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0410) session_ack_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0414) session_window_q <= wdata_q[15:0];
-      if (writes && addr_q == 16'h0418) session_local_mac_lo_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h041C) session_local_mac_hi_q <= wdata_q[15:0];
-      if (writes && addr_q == 16'h0420) session_peer_mac_lo_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0424) session_peer_mac_hi_q <= wdata_q[15:0];
-      if (writes && addr_q == 16'h0428) session_local_ip_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h042C) session_peer_ip_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0430) session_ports_peer_q <= wdata_q[15:0];
-      if (writes && addr_q == 16'h0430) session_ports_local_q <= wdata_q[31:16];
-      if (writes && addr_q == 16'h0434) session_ip_base_sum_q <= wdata_q[15:0];
-      if (writes && addr_q == 16'h0438) session_tcp_base_sum_q <= wdata_q[15:0];
+      if (writes && session_ready_hit_q) session_ready_q <= wdata_q[0];
+      if (writes && session_urn_hit_q) session_urn_q <= wdata_q[31:0];
+      session_urn_wr_q <= writes && session_urn_hit_q;
+      if (writes && session_send_next_hit_q) session_send_next_q <= wdata_q[31:0];
+      session_send_next_wr_q <= writes && session_send_next_hit_q;
+      if (writes && session_send_limit_hit_q) session_send_limit_q <= wdata_q[31:0];
+      if (writes && session_send_limit_hit_q) session_send_limit_written_q <= 1'b1;
+      if (writes && session_ack_hit_q) session_ack_q <= wdata_q[31:0];
+      if (writes && session_ack_hit_q) session_ack_written_q <= 1'b1;
+      if (writes && session_window_hit_q) session_window_q <= wdata_q[15:0];
+      if (writes && session_local_mac_lo_hit_q) session_local_mac_lo_q <= wdata_q[31:0];
+      if (writes && session_local_mac_lo_hit_q) session_local_mac_lo_written_q <= 1'b1;
+      if (writes && session_local_mac_hi_hit_q) session_local_mac_hi_q <= wdata_q[15:0];
+      if (writes && session_peer_mac_lo_hit_q) session_peer_mac_lo_q <= wdata_q[31:0];
+      if (writes && session_peer_mac_lo_hit_q) session_peer_mac_lo_written_q <= 1'b1;
+      if (writes && session_peer_mac_hi_hit_q) session_peer_mac_hi_q <= wdata_q[15:0];
+      if (writes && session_local_ip_hit_q) session_local_ip_q <= wdata_q[31:0];
+      if (writes && session_local_ip_hit_q) session_local_ip_written_q <= 1'b1;
+      if (writes && session_peer_ip_hit_q) session_peer_ip_q <= wdata_q[31:0];
+      if (writes && session_peer_ip_hit_q) session_peer_ip_written_q <= 1'b1;
+      if (writes && session_ports_hit_q) session_ports_peer_q <= wdata_q[15:0];
+      if (writes && session_ports_hit_q) session_ports_local_q <= wdata_q[31:16];
+      if (writes && session_ip_base_sum_hit_q) session_ip_base_sum_q <= wdata_q[15:0];
+      if (writes && session_tcp_base_sum_hit_q) session_tcp_base_sum_q <= wdata_q[15:0];
     end
   end
 
@@ -576,6 +960,7 @@ module tg_regs (
 
   // ---- Host transmit
   logic [31:0]  host_tx_data_q;
+  logic         host_tx_data_written_q;
   logic         host_tx_data_wr_q;
   logic [11:0]  host_tx_ctrl_length_q;
   logic         host_tx_ctrl_payload_q;
@@ -585,18 +970,20 @@ module tg_regs (
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       host_tx_data_q <= 32'h0;
+      host_tx_data_written_q <= 1'h0;
       host_tx_data_wr_q <= 1'b0;
       host_tx_ctrl_length_q <= 12'h0;
       host_tx_ctrl_payload_q <= 1'h0;
       host_tx_ctrl_wr_q <= 1'b0;
       host_tx_sum_q <= 16'h0;
     end else begin
-      if (writes && addr_q == 16'h0500) host_tx_data_q <= wdata_q[31:0];
-      host_tx_data_wr_q <= writes && addr_q == 16'h0500;
-      if (writes && addr_q == 16'h0504) host_tx_ctrl_length_q <= wdata_q[11:0];
-      if (writes && addr_q == 16'h0504) host_tx_ctrl_payload_q <= wdata_q[16];
-      host_tx_ctrl_wr_q <= writes && addr_q == 16'h0504;
-      if (writes && addr_q == 16'h0508) host_tx_sum_q <= wdata_q[15:0];
+      if (writes && host_tx_data_hit_q) host_tx_data_q <= wdata_q[31:0];
+      if (writes && host_tx_data_hit_q) host_tx_data_written_q <= 1'b1;
+      host_tx_data_wr_q <= writes && host_tx_data_hit_q;
+      if (writes && host_tx_ctrl_hit_q) host_tx_ctrl_length_q <= wdata_q[11:0];
+      if (writes && host_tx_ctrl_hit_q) host_tx_ctrl_payload_q <= wdata_q[16];
+      host_tx_ctrl_wr_q <= writes && host_tx_ctrl_hit_q;
+      if (writes && host_tx_sum_hit_q) host_tx_sum_q <= wdata_q[15:0];
     end
   end
 
@@ -610,9 +997,12 @@ module tg_regs (
   // ---- Positions
   logic [7:0]   position_sym_q;
   logic [31:0]  position_delta_q;
+  logic         position_delta_written_q;
   logic [31:0]  position_release_buy_q;
+  logic         position_release_buy_written_q;
   logic [15:0]  position_release_orders_q;
   logic [31:0]  position_release_sell_q;
+  logic         position_release_sell_written_q;
   logic         position_release_sell_wr_q;
   logic [7:0]   position_pos_sel_q;
   logic         position_pos_sel_wr_q;
@@ -621,21 +1011,27 @@ module tg_regs (
     if (rst_i) begin
       position_sym_q <= 8'h0;
       position_delta_q <= 32'h0;
+      position_delta_written_q <= 1'h0;
       position_release_buy_q <= 32'h0;
+      position_release_buy_written_q <= 1'h0;
       position_release_orders_q <= 16'h0;
       position_release_sell_q <= 32'h0;
+      position_release_sell_written_q <= 1'h0;
       position_release_sell_wr_q <= 1'b0;
       position_pos_sel_q <= 8'h0;
       position_pos_sel_wr_q <= 1'b0;
     end else begin
-      if (writes && addr_q == 16'h0600) position_sym_q <= wdata_q[7:0];
-      if (writes && addr_q == 16'h0604) position_delta_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0608) position_release_buy_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h060C) position_release_orders_q <= wdata_q[15:0];
-      if (writes && addr_q == 16'h0610) position_release_sell_q <= wdata_q[31:0];
-      position_release_sell_wr_q <= writes && addr_q == 16'h0610;
-      if (writes && addr_q == 16'h0614) position_pos_sel_q <= wdata_q[7:0];
-      position_pos_sel_wr_q <= writes && addr_q == 16'h0614;
+      if (writes && position_sym_hit_q) position_sym_q <= wdata_q[7:0];
+      if (writes && position_delta_hit_q) position_delta_q <= wdata_q[31:0];
+      if (writes && position_delta_hit_q) position_delta_written_q <= 1'b1;
+      if (writes && position_release_buy_hit_q) position_release_buy_q <= wdata_q[31:0];
+      if (writes && position_release_buy_hit_q) position_release_buy_written_q <= 1'b1;
+      if (writes && position_release_orders_hit_q) position_release_orders_q <= wdata_q[15:0];
+      if (writes && position_release_sell_hit_q) position_release_sell_q <= wdata_q[31:0];
+      if (writes && position_release_sell_hit_q) position_release_sell_written_q <= 1'b1;
+      position_release_sell_wr_q <= writes && position_release_sell_hit_q;
+      if (writes && position_pos_sel_hit_q) position_pos_sel_q <= wdata_q[7:0];
+      position_pos_sel_wr_q <= writes && position_pos_sel_hit_q;
     end
   end
 
@@ -651,23 +1047,35 @@ module tg_regs (
   // ---- Account
   logic [2:0]   account_kind_q;
   logic [31:0]  account_gross_lo_q;
+  logic         account_gross_lo_written_q;
   logic [31:0]  account_gross_hi_q;
+  logic         account_gross_hi_written_q;
   logic [31:0]  account_net_lo_q;
+  logic         account_net_lo_written_q;
   logic [31:0]  account_net_hi_q;
+  logic         account_net_hi_written_q;
   logic         account_net_hi_wr_q;
   logic [15:0]  account_acknowledge_q;
   logic         account_acknowledge_wr_q;
   logic [31:0]  account_pnl_lo_q;
+  logic         account_pnl_lo_written_q;
   logic [31:0]  account_pnl_hi_q;
+  logic         account_pnl_hi_written_q;
   logic         account_pnl_hi_wr_q;
   logic [31:0]  account_day_value_lo_q;
+  logic         account_day_value_lo_written_q;
   logic [31:0]  account_day_value_hi_q;
+  logic         account_day_value_hi_written_q;
   logic [31:0]  account_day_qty_lo_q;
+  logic         account_day_qty_lo_written_q;
   logic [31:0]  account_day_qty_hi_q;
+  logic         account_day_qty_hi_written_q;
   logic         account_day_qty_hi_wr_q;
   logic [7:0]   account_own_sym_q;
   logic [31:0]  account_own_bid_q;
+  logic         account_own_bid_written_q;
   logic [31:0]  account_own_ask_q;
+  logic         account_own_ask_written_q;
   logic         account_own_ask_wr_q;
   logic [7:0]   account_throttle_reset_q;
   logic         account_throttle_reset_wr_q;
@@ -683,23 +1091,35 @@ module tg_regs (
     if (rst_i) begin
       account_kind_q <= 3'h0;
       account_gross_lo_q <= 32'h0;
+      account_gross_lo_written_q <= 1'h0;
       account_gross_hi_q <= 32'h0;
+      account_gross_hi_written_q <= 1'h0;
       account_net_lo_q <= 32'h0;
+      account_net_lo_written_q <= 1'h0;
       account_net_hi_q <= 32'h0;
+      account_net_hi_written_q <= 1'h0;
       account_net_hi_wr_q <= 1'b0;
       account_acknowledge_q <= 16'h0;
       account_acknowledge_wr_q <= 1'b0;
       account_pnl_lo_q <= 32'h0;
+      account_pnl_lo_written_q <= 1'h0;
       account_pnl_hi_q <= 32'h0;
+      account_pnl_hi_written_q <= 1'h0;
       account_pnl_hi_wr_q <= 1'b0;
       account_day_value_lo_q <= 32'h0;
+      account_day_value_lo_written_q <= 1'h0;
       account_day_value_hi_q <= 32'h0;
+      account_day_value_hi_written_q <= 1'h0;
       account_day_qty_lo_q <= 32'h0;
+      account_day_qty_lo_written_q <= 1'h0;
       account_day_qty_hi_q <= 32'h0;
+      account_day_qty_hi_written_q <= 1'h0;
       account_day_qty_hi_wr_q <= 1'b0;
       account_own_sym_q <= 8'h0;
       account_own_bid_q <= 32'h0;
+      account_own_bid_written_q <= 1'h0;
       account_own_ask_q <= 32'h0;
+      account_own_ask_written_q <= 1'h0;
       account_own_ask_wr_q <= 1'b0;
       account_throttle_reset_q <= 8'h0;
       account_throttle_reset_wr_q <= 1'b0;
@@ -711,35 +1131,47 @@ module tg_regs (
       account_current_day_value_hi_q <= 32'h0;
       account_current_day_qty_hi_q <= 32'h0;
     end else begin
-      if (writes && addr_q == 16'h0700) account_kind_q <= wdata_q[2:0];
-      if (writes && addr_q == 16'h0704) account_gross_lo_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0708) account_gross_hi_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h070C) account_net_lo_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0710) account_net_hi_q <= wdata_q[31:0];
-      account_net_hi_wr_q <= writes && addr_q == 16'h0710;
-      if (writes && addr_q == 16'h0714) account_acknowledge_q <= wdata_q[15:0];
-      account_acknowledge_wr_q <= writes && addr_q == 16'h0714;
-      if (writes && addr_q == 16'h0718) account_pnl_lo_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h071C) account_pnl_hi_q <= wdata_q[31:0];
-      account_pnl_hi_wr_q <= writes && addr_q == 16'h071C;
-      if (writes && addr_q == 16'h0720) account_day_value_lo_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0724) account_day_value_hi_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0728) account_day_qty_lo_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h072C) account_day_qty_hi_q <= wdata_q[31:0];
-      account_day_qty_hi_wr_q <= writes && addr_q == 16'h072C;
-      if (writes && addr_q == 16'h0730) account_own_sym_q <= wdata_q[7:0];
-      if (writes && addr_q == 16'h0734) account_own_bid_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0738) account_own_ask_q <= wdata_q[31:0];
-      account_own_ask_wr_q <= writes && addr_q == 16'h0738;
-      if (writes && addr_q == 16'h073C) account_throttle_reset_q <= wdata_q[7:0];
-      account_throttle_reset_wr_q <= writes && addr_q == 16'h073C;
-      if (writes && addr_q == 16'h0740) account_sel_q <= wdata_q[2:0];
-      account_sel_wr_q <= writes && addr_q == 16'h0740;
-      if (reads && addr_q == 16'h0744) account_current_gross_hi_q <= account_current_gross_hi_i;
-      if (reads && addr_q == 16'h074C) account_current_net_hi_q <= account_current_net_hi_i;
-      if (reads && addr_q == 16'h0758) account_current_pnl_hi_q <= account_current_pnl_hi_i;
-      if (reads && addr_q == 16'h0760) account_current_day_value_hi_q <= account_current_day_value_hi_i;
-      if (reads && addr_q == 16'h0768) account_current_day_qty_hi_q <= account_current_day_qty_hi_i;
+      if (writes && account_kind_hit_q) account_kind_q <= wdata_q[2:0];
+      if (writes && account_gross_lo_hit_q) account_gross_lo_q <= wdata_q[31:0];
+      if (writes && account_gross_lo_hit_q) account_gross_lo_written_q <= 1'b1;
+      if (writes && account_gross_hi_hit_q) account_gross_hi_q <= wdata_q[31:0];
+      if (writes && account_gross_hi_hit_q) account_gross_hi_written_q <= 1'b1;
+      if (writes && account_net_lo_hit_q) account_net_lo_q <= wdata_q[31:0];
+      if (writes && account_net_lo_hit_q) account_net_lo_written_q <= 1'b1;
+      if (writes && account_net_hi_hit_q) account_net_hi_q <= wdata_q[31:0];
+      if (writes && account_net_hi_hit_q) account_net_hi_written_q <= 1'b1;
+      account_net_hi_wr_q <= writes && account_net_hi_hit_q;
+      if (writes && account_acknowledge_hit_q) account_acknowledge_q <= wdata_q[15:0];
+      account_acknowledge_wr_q <= writes && account_acknowledge_hit_q;
+      if (writes && account_pnl_lo_hit_q) account_pnl_lo_q <= wdata_q[31:0];
+      if (writes && account_pnl_lo_hit_q) account_pnl_lo_written_q <= 1'b1;
+      if (writes && account_pnl_hi_hit_q) account_pnl_hi_q <= wdata_q[31:0];
+      if (writes && account_pnl_hi_hit_q) account_pnl_hi_written_q <= 1'b1;
+      account_pnl_hi_wr_q <= writes && account_pnl_hi_hit_q;
+      if (writes && account_day_value_lo_hit_q) account_day_value_lo_q <= wdata_q[31:0];
+      if (writes && account_day_value_lo_hit_q) account_day_value_lo_written_q <= 1'b1;
+      if (writes && account_day_value_hi_hit_q) account_day_value_hi_q <= wdata_q[31:0];
+      if (writes && account_day_value_hi_hit_q) account_day_value_hi_written_q <= 1'b1;
+      if (writes && account_day_qty_lo_hit_q) account_day_qty_lo_q <= wdata_q[31:0];
+      if (writes && account_day_qty_lo_hit_q) account_day_qty_lo_written_q <= 1'b1;
+      if (writes && account_day_qty_hi_hit_q) account_day_qty_hi_q <= wdata_q[31:0];
+      if (writes && account_day_qty_hi_hit_q) account_day_qty_hi_written_q <= 1'b1;
+      account_day_qty_hi_wr_q <= writes && account_day_qty_hi_hit_q;
+      if (writes && account_own_sym_hit_q) account_own_sym_q <= wdata_q[7:0];
+      if (writes && account_own_bid_hit_q) account_own_bid_q <= wdata_q[31:0];
+      if (writes && account_own_bid_hit_q) account_own_bid_written_q <= 1'b1;
+      if (writes && account_own_ask_hit_q) account_own_ask_q <= wdata_q[31:0];
+      if (writes && account_own_ask_hit_q) account_own_ask_written_q <= 1'b1;
+      account_own_ask_wr_q <= writes && account_own_ask_hit_q;
+      if (writes && account_throttle_reset_hit_q) account_throttle_reset_q <= wdata_q[7:0];
+      account_throttle_reset_wr_q <= writes && account_throttle_reset_hit_q;
+      if (writes && account_sel_hit_q) account_sel_q <= wdata_q[2:0];
+      account_sel_wr_q <= writes && account_sel_hit_q;
+      if (reads && account_current_gross_lo_hit_q) account_current_gross_hi_q <= account_current_gross_hi_i;
+      if (reads && account_current_net_lo_hit_q) account_current_net_hi_q <= account_current_net_hi_i;
+      if (reads && account_current_pnl_lo_hit_q) account_current_pnl_hi_q <= account_current_pnl_hi_i;
+      if (reads && account_current_day_value_lo_hit_q) account_current_day_value_hi_q <= account_current_day_value_hi_i;
+      if (reads && account_current_day_qty_lo_hit_q) account_current_day_qty_hi_q <= account_current_day_qty_hi_i;
     end
   end
 
@@ -775,7 +1207,7 @@ module tg_regs (
     if (rst_i) begin
       counters_snapshot_wr_q <= 1'b0;
     end else begin
-      counters_snapshot_wr_q <= writes && addr_q == 16'h0800;
+      counters_snapshot_wr_q <= writes && counters_snapshot_hit_q;
     end
   end
 
@@ -783,41 +1215,61 @@ module tg_regs (
 
   // ---- Repair of books
   logic [383:0] repair_data_q;
+  logic [11:0]  repair_data_written_q;
   logic [5:0]   repair_length_q;
   logic [7:0]   repair_slot_q;
   logic [31:0]  repair_arg_lo_q;
+  logic         repair_arg_lo_written_q;
   logic [31:0]  repair_arg_hi_q;
+  logic         repair_arg_hi_written_q;
   logic [2:0]   repair_ctrl_q;
   logic         repair_ctrl_wr_q;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       repair_data_q <= 384'h0;
+      repair_data_written_q <= 12'h0;
       repair_length_q <= 6'h0;
       repair_slot_q <= 8'h0;
       repair_arg_lo_q <= 32'h0;
+      repair_arg_lo_written_q <= 1'h0;
       repair_arg_hi_q <= 32'h0;
+      repair_arg_hi_written_q <= 1'h0;
       repair_ctrl_q <= 3'h0;
       repair_ctrl_wr_q <= 1'b0;
     end else begin
-      if (writes && addr_q == 16'h0900) repair_data_q[0 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0904) repair_data_q[32 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0908) repair_data_q[64 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h090C) repair_data_q[96 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0910) repair_data_q[128 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0914) repair_data_q[160 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0918) repair_data_q[192 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h091C) repair_data_q[224 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0920) repair_data_q[256 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0924) repair_data_q[288 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0928) repair_data_q[320 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h092C) repair_data_q[352 +: 32] <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0930) repair_length_q <= wdata_q[5:0];
-      if (writes && addr_q == 16'h0934) repair_slot_q <= wdata_q[7:0];
-      if (writes && addr_q == 16'h0938) repair_arg_lo_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h093C) repair_arg_hi_q <= wdata_q[31:0];
-      if (writes && addr_q == 16'h0940) repair_ctrl_q <= wdata_q[2:0];
-      repair_ctrl_wr_q <= writes && addr_q == 16'h0940;
+      if (writes && repair_data_hit_q[0]) repair_data_q[0 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[0]) repair_data_written_q[0] <= 1'b1;
+      if (writes && repair_data_hit_q[1]) repair_data_q[32 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[1]) repair_data_written_q[1] <= 1'b1;
+      if (writes && repair_data_hit_q[2]) repair_data_q[64 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[2]) repair_data_written_q[2] <= 1'b1;
+      if (writes && repair_data_hit_q[3]) repair_data_q[96 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[3]) repair_data_written_q[3] <= 1'b1;
+      if (writes && repair_data_hit_q[4]) repair_data_q[128 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[4]) repair_data_written_q[4] <= 1'b1;
+      if (writes && repair_data_hit_q[5]) repair_data_q[160 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[5]) repair_data_written_q[5] <= 1'b1;
+      if (writes && repair_data_hit_q[6]) repair_data_q[192 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[6]) repair_data_written_q[6] <= 1'b1;
+      if (writes && repair_data_hit_q[7]) repair_data_q[224 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[7]) repair_data_written_q[7] <= 1'b1;
+      if (writes && repair_data_hit_q[8]) repair_data_q[256 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[8]) repair_data_written_q[8] <= 1'b1;
+      if (writes && repair_data_hit_q[9]) repair_data_q[288 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[9]) repair_data_written_q[9] <= 1'b1;
+      if (writes && repair_data_hit_q[10]) repair_data_q[320 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[10]) repair_data_written_q[10] <= 1'b1;
+      if (writes && repair_data_hit_q[11]) repair_data_q[352 +: 32] <= wdata_q[31:0];
+      if (writes && repair_data_hit_q[11]) repair_data_written_q[11] <= 1'b1;
+      if (writes && repair_length_hit_q) repair_length_q <= wdata_q[5:0];
+      if (writes && repair_slot_hit_q) repair_slot_q <= wdata_q[7:0];
+      if (writes && repair_arg_lo_hit_q) repair_arg_lo_q <= wdata_q[31:0];
+      if (writes && repair_arg_lo_hit_q) repair_arg_lo_written_q <= 1'b1;
+      if (writes && repair_arg_hi_hit_q) repair_arg_hi_q <= wdata_q[31:0];
+      if (writes && repair_arg_hi_hit_q) repair_arg_hi_written_q <= 1'b1;
+      if (writes && repair_ctrl_hit_q) repair_ctrl_q <= wdata_q[2:0];
+      repair_ctrl_wr_q <= writes && repair_ctrl_hit_q;
     end
   end
 
@@ -838,8 +1290,8 @@ module tg_regs (
       levels_sel_q <= 8'h0;
       levels_sel_wr_q <= 1'b0;
     end else begin
-      if (writes && addr_q == 16'h0C00) levels_sel_q <= wdata_q[7:0];
-      levels_sel_wr_q <= writes && addr_q == 16'h0C00;
+      if (writes && levels_sel_hit_q) levels_sel_q <= wdata_q[7:0];
+      levels_sel_wr_q <= writes && levels_sel_hit_q;
     end
   end
 
@@ -847,382 +1299,427 @@ module tg_regs (
   assign levels_sel_wr_o = levels_sel_wr_q;
 
   // ---- Identity: reads
-  logic        id_ok;
-  logic [31:0] id_word;
+  wire id_ok = (id_magic_hit_q && !write_q) ||
+      (id_map_hash_hit_q && !write_q) ||
+      (id_rtl_hash_hit_q && !write_q) ||
+      (id_version_hit_q && !write_q) ||
+      (id_cap0_hit_q && !write_q) ||
+      (id_cap1_hit_q && !write_q) ||
+      (id_cap2_hit_q && !write_q) ||
+      (id_bus_errors_hit_q && !write_q);
   logic [31:0] id_word_q;
-  always_comb begin
-    id_ok   = 1'b0;
-    id_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin id_ok = !write_q; id_word = 32'h54474154; end
-      8'h04: begin id_ok = !write_q; id_word = tg_regs_pkg::MAP_HASH; end
-      8'h08: begin id_ok = !write_q; id_word = id_rtl_hash_i; end
-      8'h0C: begin id_ok = !write_q; id_word = {8'h0, 8'h0, 8'h2, 8'h0}; end
-      8'h10: begin id_ok = !write_q; id_word = {id_cap0_levels_log2_i, id_cap0_set_bits_i, id_cap0_symbols_i}; end
-      8'h14: begin id_ok = !write_q; id_word = {id_cap1_tx_queue_i, id_cap1_reorder_depth_i}; end
-      8'h18: begin id_ok = !write_q; id_word = id_cap2_i; end
-      8'h1C: begin id_ok = !write_q; id_word = id_bus_errors_q; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h00) begin
-      id_ok   = 1'b0;
-      id_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) id_word_q <= id_word;
+  always_ff @(posedge clk_i)
+    id_word_q <= ({32{id_magic_hit_q}} & 32'h54474154) |
+      ({32{id_map_hash_hit_q}} & tg_regs_pkg::MAP_HASH) |
+      ({32{id_rtl_hash_hit_q}} & id_rtl_hash_i) |
+      ({32{id_version_hit_q}} & {8'h0, 8'h0, 8'h2, 8'h0}) |
+      ({32{id_cap0_hit_q}} & {id_cap0_levels_log2_i, id_cap0_set_bits_i, id_cap0_symbols_i}) |
+      ({32{id_cap1_hit_q}} & {id_cap1_tx_queue_i, id_cap1_reorder_depth_i}) |
+      ({32{id_cap2_hit_q}} & id_cap2_i) |
+      ({32{id_bus_errors_hit_q}} & id_bus_errors_q);
 
   // ---- Operation: reads
-  logic        operate_ok;
-  logic [31:0] operate_word;
+  wire operate_ok = operate_arm_hit_q ||
+      (operate_status_hit_q && !write_q) ||
+      operate_kill_global_hit_q ||
+      operate_kill_kinds_hit_q ||
+      operate_kill_sym_hit_q[0] ||
+      operate_kill_sym_hit_q[1] ||
+      operate_kill_sym_hit_q[2] ||
+      operate_kill_sym_hit_q[3] ||
+      operate_kill_sym_hit_q[4] ||
+      operate_kill_sym_hit_q[5] ||
+      operate_kill_sym_hit_q[6] ||
+      operate_kill_sym_hit_q[7] ||
+      operate_lease_ns_lo_hit_q ||
+      operate_lease_ns_hi_hit_q ||
+      (operate_time_lo_hit_q && !write_q) ||
+      (operate_time_hi_hit_q && !write_q) ||
+      (operate_clear_hit_q && write_q);
+  wire operate_copied = (operate_kill_kinds_hit_q && operate_kill_kinds_written_q) ||
+      (operate_kill_sym_hit_q[0] && operate_kill_sym_written_q[0]) ||
+      (operate_kill_sym_hit_q[1] && operate_kill_sym_written_q[1]) ||
+      (operate_kill_sym_hit_q[2] && operate_kill_sym_written_q[2]) ||
+      (operate_kill_sym_hit_q[3] && operate_kill_sym_written_q[3]) ||
+      (operate_kill_sym_hit_q[4] && operate_kill_sym_written_q[4]) ||
+      (operate_kill_sym_hit_q[5] && operate_kill_sym_written_q[5]) ||
+      (operate_kill_sym_hit_q[6] && operate_kill_sym_written_q[6]) ||
+      (operate_kill_sym_hit_q[7] && operate_kill_sym_written_q[7]) ||
+      (operate_lease_ns_lo_hit_q && operate_lease_ns_lo_written_q) ||
+      (operate_lease_ns_hi_hit_q && operate_lease_ns_hi_written_q);
   logic [31:0] operate_word_q;
-  always_comb begin
-    operate_ok   = 1'b0;
-    operate_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin operate_ok = 1'b1; operate_word = {31'h0, operate_arm_q}; end
-      8'h04: begin operate_ok = !write_q; operate_word = {operate_status_clear_count_i, 5'h0, operate_status_arm_refused_i, operate_status_clear_refused_i, operate_status_core_idle_i, operate_status_tx_idle_i, operate_status_commit_busy_i, operate_status_next_valid_i, operate_status_session_set_i, operate_status_feed_fault_i, operate_status_clearing_i, operate_status_lease_ok_i, operate_status_armed_i}; end
-      8'h08: begin operate_ok = 1'b1; operate_word = {31'h0, operate_kill_global_q}; end
-      8'h0C: begin operate_ok = 1'b1; operate_word = operate_kill_kinds_q; end
-      8'h10: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[0 +: 32]; end
-      8'h14: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[32 +: 32]; end
-      8'h18: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[64 +: 32]; end
-      8'h1C: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[96 +: 32]; end
-      8'h20: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[128 +: 32]; end
-      8'h24: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[160 +: 32]; end
-      8'h28: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[192 +: 32]; end
-      8'h2C: begin operate_ok = 1'b1; operate_word = operate_kill_sym_q[224 +: 32]; end
-      8'h30: begin operate_ok = 1'b1; operate_word = operate_lease_ns_lo_q; end
-      8'h34: begin operate_ok = 1'b1; operate_word = operate_lease_ns_hi_q; end
-      8'h38: begin operate_ok = !write_q; operate_word = operate_time_lo_i; end
-      8'h3C: begin operate_ok = !write_q; operate_word = operate_time_hi_q; end
-      8'h40: begin operate_ok = write_q; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h01) begin
-      operate_ok   = 1'b0;
-      operate_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) operate_word_q <= operate_word;
+  always_ff @(posedge clk_i)
+    operate_word_q <= ({32{operate_arm_hit_q}} & {31'h0, operate_arm_q}) |
+      ({32{operate_status_hit_q}} & {operate_status_clear_count_i, 5'h0, operate_status_arm_refused_i, operate_status_clear_refused_i, operate_status_core_idle_i, operate_status_tx_idle_i, operate_status_commit_busy_i, operate_status_next_valid_i, operate_status_session_set_i, operate_status_feed_fault_i, operate_status_clearing_i, operate_status_lease_ok_i, operate_status_armed_i}) |
+      ({32{operate_kill_global_hit_q}} & {31'h0, operate_kill_global_q}) |
+      ({32{operate_time_lo_hit_q}} & operate_time_lo_i) |
+      ({32{operate_time_hi_hit_q}} & operate_time_hi_q);
 
   // ---- Configuration: reads
-  logic        config_ok;
-  logic [31:0] config_word;
+  wire config_ok = config_staged_version_hit_q ||
+      config_expected_version_hit_q ||
+      (config_commit_hit_q && write_q) ||
+      (config_commit_result_hit_q && !write_q) ||
+      (config_active_version_hit_q && !write_q) ||
+      config_read_bank_hit_q;
+  wire config_copied = (config_staged_version_hit_q && config_staged_version_written_q) ||
+      (config_expected_version_hit_q && config_expected_version_written_q);
   logic [31:0] config_word_q;
-  always_comb begin
-    config_ok   = 1'b0;
-    config_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin config_ok = 1'b1; config_word = config_staged_version_q; end
-      8'h04: begin config_ok = 1'b1; config_word = config_expected_version_q; end
-      8'h08: begin config_ok = write_q; end
-      8'h0C: begin config_ok = !write_q; config_word = {config_commit_result_count_i, 14'h0, config_commit_result_result_i}; end
-      8'h10: begin config_ok = !write_q; config_word = config_active_version_i; end
-      8'h14: begin config_ok = 1'b1; config_word = {31'h0, config_read_bank_q}; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h02) begin
-      config_ok   = 1'b0;
-      config_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) config_word_q <= config_word;
+  always_ff @(posedge clk_i)
+    config_word_q <= ({32{config_commit_result_hit_q}} & {config_commit_result_count_i, 14'h0, config_commit_result_result_i}) |
+      ({32{config_active_version_hit_q}} & config_active_version_i) |
+      ({32{config_read_bank_hit_q}} & {31'h0, config_read_bank_q});
 
   // ---- Feed: reads
-  logic        feed_ok;
-  logic [31:0] feed_word;
+  wire feed_ok = feed_a_addr_hit_q ||
+      feed_a_port_hit_q ||
+      feed_b_addr_hit_q ||
+      feed_b_port_hit_q ||
+      feed_session0_hit_q ||
+      feed_session1_hit_q ||
+      feed_session2_hit_q ||
+      feed_start_mode_hit_q ||
+      feed_start_seq_lo_hit_q ||
+      feed_start_seq_hi_hit_q ||
+      feed_gap_wait_ns_hit_q ||
+      (feed_next_seq_lo_hit_q && !write_q) ||
+      (feed_next_seq_hi_hit_q && !write_q) ||
+      (feed_session_in_force0_hit_q && !write_q) ||
+      (feed_session_in_force1_hit_q && !write_q) ||
+      (feed_session_in_force2_hit_q && !write_q) ||
+      (feed_trading_hit_q[0] && !write_q) ||
+      (feed_trading_hit_q[1] && !write_q) ||
+      (feed_trading_hit_q[2] && !write_q) ||
+      (feed_trading_hit_q[3] && !write_q) ||
+      (feed_trading_hit_q[4] && !write_q) ||
+      (feed_trading_hit_q[5] && !write_q) ||
+      (feed_trading_hit_q[6] && !write_q) ||
+      (feed_trading_hit_q[7] && !write_q) ||
+      feed_market_hit_q ||
+      feed_initial_open_hit_q ||
+      (feed_state_hit_q && !write_q) ||
+      (feed_feed_broken_hit_q[0] && !write_q) ||
+      (feed_feed_broken_hit_q[1] && !write_q) ||
+      (feed_feed_broken_hit_q[2] && !write_q) ||
+      (feed_feed_broken_hit_q[3] && !write_q) ||
+      (feed_feed_broken_hit_q[4] && !write_q) ||
+      (feed_feed_broken_hit_q[5] && !write_q) ||
+      (feed_feed_broken_hit_q[6] && !write_q) ||
+      (feed_feed_broken_hit_q[7] && !write_q) ||
+      (feed_loading_hit_q[0] && !write_q) ||
+      (feed_loading_hit_q[1] && !write_q) ||
+      (feed_loading_hit_q[2] && !write_q) ||
+      (feed_loading_hit_q[3] && !write_q) ||
+      (feed_loading_hit_q[4] && !write_q) ||
+      (feed_loading_hit_q[5] && !write_q) ||
+      (feed_loading_hit_q[6] && !write_q) ||
+      (feed_loading_hit_q[7] && !write_q) ||
+      (feed_broken_lo_hit_q && !write_q) ||
+      (feed_broken_hi_hit_q && !write_q);
+  wire feed_copied = (feed_a_addr_hit_q && feed_a_addr_written_q) ||
+      (feed_b_addr_hit_q && feed_b_addr_written_q) ||
+      (feed_session0_hit_q && feed_session0_written_q) ||
+      (feed_session1_hit_q && feed_session1_written_q) ||
+      (feed_start_seq_lo_hit_q && feed_start_seq_lo_written_q) ||
+      (feed_start_seq_hi_hit_q && feed_start_seq_hi_written_q) ||
+      (feed_gap_wait_ns_hit_q && feed_gap_wait_ns_written_q);
   logic [31:0] feed_word_q;
-  always_comb begin
-    feed_ok   = 1'b0;
-    feed_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin feed_ok = 1'b1; feed_word = feed_a_addr_q; end
-      8'h04: begin feed_ok = 1'b1; feed_word = {16'h0, feed_a_port_q}; end
-      8'h08: begin feed_ok = 1'b1; feed_word = feed_b_addr_q; end
-      8'h0C: begin feed_ok = 1'b1; feed_word = {16'h0, feed_b_port_q}; end
-      8'h10: begin feed_ok = 1'b1; feed_word = feed_session0_q; end
-      8'h14: begin feed_ok = 1'b1; feed_word = feed_session1_q; end
-      8'h18: begin feed_ok = 1'b1; feed_word = {16'h0, feed_session2_q}; end
-      8'h1C: begin feed_ok = 1'b1; feed_word = {31'h0, feed_start_mode_q}; end
-      8'h20: begin feed_ok = 1'b1; feed_word = feed_start_seq_lo_q; end
-      8'h24: begin feed_ok = 1'b1; feed_word = feed_start_seq_hi_q; end
-      8'h28: begin feed_ok = 1'b1; feed_word = feed_gap_wait_ns_q; end
-      8'h2C: begin feed_ok = !write_q; feed_word = feed_next_seq_lo_i; end
-      8'h30: begin feed_ok = !write_q; feed_word = feed_next_seq_hi_q; end
-      8'h34: begin feed_ok = !write_q; feed_word = feed_session_in_force0_i; end
-      8'h38: begin feed_ok = !write_q; feed_word = feed_session_in_force1_i; end
-      8'h3C: begin feed_ok = !write_q; feed_word = {16'h0, feed_session_in_force2_i}; end
-      8'h40: begin feed_ok = !write_q; feed_word = feed_trading_i[0 +: 32]; end
-      8'h44: begin feed_ok = !write_q; feed_word = feed_trading_i[32 +: 32]; end
-      8'h48: begin feed_ok = !write_q; feed_word = feed_trading_i[64 +: 32]; end
-      8'h4C: begin feed_ok = !write_q; feed_word = feed_trading_i[96 +: 32]; end
-      8'h50: begin feed_ok = !write_q; feed_word = feed_trading_i[128 +: 32]; end
-      8'h54: begin feed_ok = !write_q; feed_word = feed_trading_i[160 +: 32]; end
-      8'h58: begin feed_ok = !write_q; feed_word = feed_trading_i[192 +: 32]; end
-      8'h5C: begin feed_ok = !write_q; feed_word = feed_trading_i[224 +: 32]; end
-      8'h60: begin feed_ok = 1'b1; feed_word = {24'h0, feed_market_q}; end
-      8'h64: begin feed_ok = 1'b1; feed_word = {31'h0, feed_initial_open_q}; end
-      8'h68: begin feed_ok = !write_q; feed_word = {30'h0, feed_state_market_halt_i, feed_state_session_open_i}; end
-      8'h6C: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[0 +: 32]; end
-      8'h70: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[32 +: 32]; end
-      8'h74: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[64 +: 32]; end
-      8'h78: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[96 +: 32]; end
-      8'h7C: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[128 +: 32]; end
-      8'h80: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[160 +: 32]; end
-      8'h84: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[192 +: 32]; end
-      8'h88: begin feed_ok = !write_q; feed_word = feed_feed_broken_i[224 +: 32]; end
-      8'h8C: begin feed_ok = !write_q; feed_word = feed_loading_i[0 +: 32]; end
-      8'h90: begin feed_ok = !write_q; feed_word = feed_loading_i[32 +: 32]; end
-      8'h94: begin feed_ok = !write_q; feed_word = feed_loading_i[64 +: 32]; end
-      8'h98: begin feed_ok = !write_q; feed_word = feed_loading_i[96 +: 32]; end
-      8'h9C: begin feed_ok = !write_q; feed_word = feed_loading_i[128 +: 32]; end
-      8'hA0: begin feed_ok = !write_q; feed_word = feed_loading_i[160 +: 32]; end
-      8'hA4: begin feed_ok = !write_q; feed_word = feed_loading_i[192 +: 32]; end
-      8'hA8: begin feed_ok = !write_q; feed_word = feed_loading_i[224 +: 32]; end
-      8'hAC: begin feed_ok = !write_q; feed_word = feed_broken_lo_i; end
-      8'hB0: begin feed_ok = !write_q; feed_word = feed_broken_hi_q; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h03) begin
-      feed_ok   = 1'b0;
-      feed_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) feed_word_q <= feed_word;
+  always_ff @(posedge clk_i)
+    feed_word_q <= ({32{feed_a_port_hit_q}} & {16'h0, feed_a_port_q}) |
+      ({32{feed_b_port_hit_q}} & {16'h0, feed_b_port_q}) |
+      ({32{feed_session2_hit_q}} & {16'h0, feed_session2_q}) |
+      ({32{feed_start_mode_hit_q}} & {31'h0, feed_start_mode_q}) |
+      ({32{feed_next_seq_lo_hit_q}} & feed_next_seq_lo_i) |
+      ({32{feed_next_seq_hi_hit_q}} & feed_next_seq_hi_q) |
+      ({32{feed_session_in_force0_hit_q}} & feed_session_in_force0_i) |
+      ({32{feed_session_in_force1_hit_q}} & feed_session_in_force1_i) |
+      ({32{feed_session_in_force2_hit_q}} & {16'h0, feed_session_in_force2_i}) |
+      ({32{feed_trading_hit_q[0]}} & feed_trading_i[0 +: 32]) |
+      ({32{feed_trading_hit_q[1]}} & feed_trading_i[32 +: 32]) |
+      ({32{feed_trading_hit_q[2]}} & feed_trading_i[64 +: 32]) |
+      ({32{feed_trading_hit_q[3]}} & feed_trading_i[96 +: 32]) |
+      ({32{feed_trading_hit_q[4]}} & feed_trading_i[128 +: 32]) |
+      ({32{feed_trading_hit_q[5]}} & feed_trading_i[160 +: 32]) |
+      ({32{feed_trading_hit_q[6]}} & feed_trading_i[192 +: 32]) |
+      ({32{feed_trading_hit_q[7]}} & feed_trading_i[224 +: 32]) |
+      ({32{feed_market_hit_q}} & {24'h0, feed_market_q}) |
+      ({32{feed_initial_open_hit_q}} & {31'h0, feed_initial_open_q}) |
+      ({32{feed_state_hit_q}} & {30'h0, feed_state_market_halt_i, feed_state_session_open_i}) |
+      ({32{feed_feed_broken_hit_q[0]}} & feed_feed_broken_i[0 +: 32]) |
+      ({32{feed_feed_broken_hit_q[1]}} & feed_feed_broken_i[32 +: 32]) |
+      ({32{feed_feed_broken_hit_q[2]}} & feed_feed_broken_i[64 +: 32]) |
+      ({32{feed_feed_broken_hit_q[3]}} & feed_feed_broken_i[96 +: 32]) |
+      ({32{feed_feed_broken_hit_q[4]}} & feed_feed_broken_i[128 +: 32]) |
+      ({32{feed_feed_broken_hit_q[5]}} & feed_feed_broken_i[160 +: 32]) |
+      ({32{feed_feed_broken_hit_q[6]}} & feed_feed_broken_i[192 +: 32]) |
+      ({32{feed_feed_broken_hit_q[7]}} & feed_feed_broken_i[224 +: 32]) |
+      ({32{feed_loading_hit_q[0]}} & feed_loading_i[0 +: 32]) |
+      ({32{feed_loading_hit_q[1]}} & feed_loading_i[32 +: 32]) |
+      ({32{feed_loading_hit_q[2]}} & feed_loading_i[64 +: 32]) |
+      ({32{feed_loading_hit_q[3]}} & feed_loading_i[96 +: 32]) |
+      ({32{feed_loading_hit_q[4]}} & feed_loading_i[128 +: 32]) |
+      ({32{feed_loading_hit_q[5]}} & feed_loading_i[160 +: 32]) |
+      ({32{feed_loading_hit_q[6]}} & feed_loading_i[192 +: 32]) |
+      ({32{feed_loading_hit_q[7]}} & feed_loading_i[224 +: 32]) |
+      ({32{feed_broken_lo_hit_q}} & feed_broken_lo_i) |
+      ({32{feed_broken_hi_hit_q}} & feed_broken_hi_q);
 
   // ---- Order session: reads
-  logic        session_ok;
-  logic [31:0] session_word;
+  wire session_ok = session_ready_hit_q ||
+      session_urn_hit_q ||
+      session_send_next_hit_q ||
+      session_send_limit_hit_q ||
+      session_ack_hit_q ||
+      session_window_hit_q ||
+      session_local_mac_lo_hit_q ||
+      session_local_mac_hi_hit_q ||
+      session_peer_mac_lo_hit_q ||
+      session_peer_mac_hi_hit_q ||
+      session_local_ip_hit_q ||
+      session_peer_ip_hit_q ||
+      session_ports_hit_q ||
+      session_ip_base_sum_hit_q ||
+      session_tcp_base_sum_hit_q;
+  wire session_copied = (session_send_limit_hit_q && session_send_limit_written_q) ||
+      (session_ack_hit_q && session_ack_written_q) ||
+      (session_local_mac_lo_hit_q && session_local_mac_lo_written_q) ||
+      (session_peer_mac_lo_hit_q && session_peer_mac_lo_written_q) ||
+      (session_local_ip_hit_q && session_local_ip_written_q) ||
+      (session_peer_ip_hit_q && session_peer_ip_written_q);
   logic [31:0] session_word_q;
-  always_comb begin
-    session_ok   = 1'b0;
-    session_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin session_ok = 1'b1; session_word = {31'h0, session_ready_q}; end
-      8'h04: begin session_ok = 1'b1; session_word = session_urn_i; end
-      8'h08: begin session_ok = 1'b1; session_word = session_send_next_i; end
-      8'h0C: begin session_ok = 1'b1; session_word = session_send_limit_q; end
-      8'h10: begin session_ok = 1'b1; session_word = session_ack_q; end
-      8'h14: begin session_ok = 1'b1; session_word = {16'h0, session_window_q}; end
-      8'h18: begin session_ok = 1'b1; session_word = session_local_mac_lo_q; end
-      8'h1C: begin session_ok = 1'b1; session_word = {16'h0, session_local_mac_hi_q}; end
-      8'h20: begin session_ok = 1'b1; session_word = session_peer_mac_lo_q; end
-      8'h24: begin session_ok = 1'b1; session_word = {16'h0, session_peer_mac_hi_q}; end
-      8'h28: begin session_ok = 1'b1; session_word = session_local_ip_q; end
-      8'h2C: begin session_ok = 1'b1; session_word = session_peer_ip_q; end
-      8'h30: begin session_ok = 1'b1; session_word = {session_ports_local_q, session_ports_peer_q}; end
-      8'h34: begin session_ok = 1'b1; session_word = {16'h0, session_ip_base_sum_q}; end
-      8'h38: begin session_ok = 1'b1; session_word = {16'h0, session_tcp_base_sum_q}; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h04) begin
-      session_ok   = 1'b0;
-      session_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) session_word_q <= session_word;
+  always_ff @(posedge clk_i)
+    session_word_q <= ({32{session_ready_hit_q}} & {31'h0, session_ready_q}) |
+      ({32{session_urn_hit_q}} & session_urn_i) |
+      ({32{session_send_next_hit_q}} & session_send_next_i) |
+      ({32{session_window_hit_q}} & {16'h0, session_window_q}) |
+      ({32{session_local_mac_hi_hit_q}} & {16'h0, session_local_mac_hi_q}) |
+      ({32{session_peer_mac_hi_hit_q}} & {16'h0, session_peer_mac_hi_q}) |
+      ({32{session_ports_hit_q}} & {session_ports_local_q, session_ports_peer_q}) |
+      ({32{session_ip_base_sum_hit_q}} & {16'h0, session_ip_base_sum_q}) |
+      ({32{session_tcp_base_sum_hit_q}} & {16'h0, session_tcp_base_sum_q});
 
   // ---- Host transmit: reads
-  logic        host_tx_ok;
-  logic [31:0] host_tx_word;
+  wire host_tx_ok = host_tx_data_hit_q ||
+      host_tx_ctrl_hit_q ||
+      host_tx_sum_hit_q ||
+      (host_tx_status_hit_q && !write_q) ||
+      (host_tx_last_seq_hit_q && !write_q);
+  wire host_tx_copied = (host_tx_data_hit_q && host_tx_data_written_q);
   logic [31:0] host_tx_word_q;
-  always_comb begin
-    host_tx_ok   = 1'b0;
-    host_tx_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin host_tx_ok = 1'b1; host_tx_word = host_tx_data_q; end
-      8'h04: begin host_tx_ok = 1'b1; host_tx_word = {15'h0, host_tx_ctrl_payload_q, 4'h0, host_tx_ctrl_length_q}; end
-      8'h08: begin host_tx_ok = 1'b1; host_tx_word = {16'h0, host_tx_sum_q}; end
-      8'h0C: begin host_tx_ok = !write_q; host_tx_word = {host_tx_status_sent_count_i, 14'h0, host_tx_status_refused_i, host_tx_status_busy_i}; end
-      8'h10: begin host_tx_ok = !write_q; host_tx_word = host_tx_last_seq_i; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h05) begin
-      host_tx_ok   = 1'b0;
-      host_tx_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) host_tx_word_q <= host_tx_word;
+  always_ff @(posedge clk_i)
+    host_tx_word_q <= ({32{host_tx_ctrl_hit_q}} & {15'h0, host_tx_ctrl_payload_q, 4'h0, host_tx_ctrl_length_q}) |
+      ({32{host_tx_sum_hit_q}} & {16'h0, host_tx_sum_q}) |
+      ({32{host_tx_status_hit_q}} & {host_tx_status_sent_count_i, 14'h0, host_tx_status_refused_i, host_tx_status_busy_i}) |
+      ({32{host_tx_last_seq_hit_q}} & host_tx_last_seq_i);
 
   // ---- Positions: reads
-  logic        position_ok;
-  logic [31:0] position_word;
+  wire position_ok = position_sym_hit_q ||
+      position_delta_hit_q ||
+      position_release_buy_hit_q ||
+      position_release_orders_hit_q ||
+      position_release_sell_hit_q ||
+      position_pos_sel_hit_q ||
+      (position_pos_hit_q && !write_q) ||
+      (position_open_buy_hit_q && !write_q) ||
+      (position_open_sell_hit_q && !write_q) ||
+      (position_open_orders_hit_q && !write_q) ||
+      (position_executions_hit_q && !write_q) ||
+      (position_own_bid_hit_q && !write_q) ||
+      (position_own_ask_hit_q && !write_q);
+  wire position_copied = (position_delta_hit_q && position_delta_written_q) ||
+      (position_release_buy_hit_q && position_release_buy_written_q) ||
+      (position_release_sell_hit_q && position_release_sell_written_q);
   logic [31:0] position_word_q;
-  always_comb begin
-    position_ok   = 1'b0;
-    position_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin position_ok = 1'b1; position_word = {24'h0, position_sym_q}; end
-      8'h04: begin position_ok = 1'b1; position_word = position_delta_q; end
-      8'h08: begin position_ok = 1'b1; position_word = position_release_buy_q; end
-      8'h0C: begin position_ok = 1'b1; position_word = {16'h0, position_release_orders_q}; end
-      8'h10: begin position_ok = 1'b1; position_word = position_release_sell_q; end
-      8'h14: begin position_ok = 1'b1; position_word = {24'h0, position_pos_sel_q}; end
-      8'h18: begin position_ok = !write_q; position_word = position_pos_i; end
-      8'h1C: begin position_ok = !write_q; position_word = position_open_buy_i; end
-      8'h20: begin position_ok = !write_q; position_word = position_open_sell_i; end
-      8'h24: begin position_ok = !write_q; position_word = {16'h0, position_open_orders_i}; end
-      8'h28: begin position_ok = !write_q; position_word = {16'h0, position_executions_i}; end
-      8'h2C: begin position_ok = !write_q; position_word = position_own_bid_i; end
-      8'h30: begin position_ok = !write_q; position_word = position_own_ask_i; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h06) begin
-      position_ok   = 1'b0;
-      position_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) position_word_q <= position_word;
+  always_ff @(posedge clk_i)
+    position_word_q <= ({32{position_sym_hit_q}} & {24'h0, position_sym_q}) |
+      ({32{position_release_orders_hit_q}} & {16'h0, position_release_orders_q}) |
+      ({32{position_pos_sel_hit_q}} & {24'h0, position_pos_sel_q}) |
+      ({32{position_pos_hit_q}} & position_pos_i) |
+      ({32{position_open_buy_hit_q}} & position_open_buy_i) |
+      ({32{position_open_sell_hit_q}} & position_open_sell_i) |
+      ({32{position_open_orders_hit_q}} & {16'h0, position_open_orders_i}) |
+      ({32{position_executions_hit_q}} & {16'h0, position_executions_i}) |
+      ({32{position_own_bid_hit_q}} & position_own_bid_i) |
+      ({32{position_own_ask_hit_q}} & position_own_ask_i);
 
   // ---- Account: reads
-  logic        account_ok;
-  logic [31:0] account_word;
+  wire account_ok = account_kind_hit_q ||
+      account_gross_lo_hit_q ||
+      account_gross_hi_hit_q ||
+      account_net_lo_hit_q ||
+      account_net_hi_hit_q ||
+      account_acknowledge_hit_q ||
+      account_pnl_lo_hit_q ||
+      account_pnl_hi_hit_q ||
+      account_day_value_lo_hit_q ||
+      account_day_value_hi_hit_q ||
+      account_day_qty_lo_hit_q ||
+      account_day_qty_hi_hit_q ||
+      account_own_sym_hit_q ||
+      account_own_bid_hit_q ||
+      account_own_ask_hit_q ||
+      account_throttle_reset_hit_q ||
+      account_sel_hit_q ||
+      (account_current_gross_lo_hit_q && !write_q) ||
+      (account_current_gross_hi_hit_q && !write_q) ||
+      (account_current_net_lo_hit_q && !write_q) ||
+      (account_current_net_hi_hit_q && !write_q) ||
+      (account_in_flight_hit_q && !write_q) ||
+      (account_current_pnl_lo_hit_q && !write_q) ||
+      (account_current_pnl_hi_hit_q && !write_q) ||
+      (account_current_day_value_lo_hit_q && !write_q) ||
+      (account_current_day_value_hi_hit_q && !write_q) ||
+      (account_current_day_qty_lo_hit_q && !write_q) ||
+      (account_current_day_qty_hi_hit_q && !write_q);
+  wire account_copied = (account_gross_lo_hit_q && account_gross_lo_written_q) ||
+      (account_gross_hi_hit_q && account_gross_hi_written_q) ||
+      (account_net_lo_hit_q && account_net_lo_written_q) ||
+      (account_net_hi_hit_q && account_net_hi_written_q) ||
+      (account_pnl_lo_hit_q && account_pnl_lo_written_q) ||
+      (account_pnl_hi_hit_q && account_pnl_hi_written_q) ||
+      (account_day_value_lo_hit_q && account_day_value_lo_written_q) ||
+      (account_day_value_hi_hit_q && account_day_value_hi_written_q) ||
+      (account_day_qty_lo_hit_q && account_day_qty_lo_written_q) ||
+      (account_day_qty_hi_hit_q && account_day_qty_hi_written_q) ||
+      (account_own_bid_hit_q && account_own_bid_written_q) ||
+      (account_own_ask_hit_q && account_own_ask_written_q);
   logic [31:0] account_word_q;
-  always_comb begin
-    account_ok   = 1'b0;
-    account_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin account_ok = 1'b1; account_word = {29'h0, account_kind_q}; end
-      8'h04: begin account_ok = 1'b1; account_word = account_gross_lo_q; end
-      8'h08: begin account_ok = 1'b1; account_word = account_gross_hi_q; end
-      8'h0C: begin account_ok = 1'b1; account_word = account_net_lo_q; end
-      8'h10: begin account_ok = 1'b1; account_word = account_net_hi_q; end
-      8'h14: begin account_ok = 1'b1; account_word = {16'h0, account_acknowledge_q}; end
-      8'h18: begin account_ok = 1'b1; account_word = account_pnl_lo_q; end
-      8'h1C: begin account_ok = 1'b1; account_word = account_pnl_hi_q; end
-      8'h20: begin account_ok = 1'b1; account_word = account_day_value_lo_q; end
-      8'h24: begin account_ok = 1'b1; account_word = account_day_value_hi_q; end
-      8'h28: begin account_ok = 1'b1; account_word = account_day_qty_lo_q; end
-      8'h2C: begin account_ok = 1'b1; account_word = account_day_qty_hi_q; end
-      8'h30: begin account_ok = 1'b1; account_word = {24'h0, account_own_sym_q}; end
-      8'h34: begin account_ok = 1'b1; account_word = account_own_bid_q; end
-      8'h38: begin account_ok = 1'b1; account_word = account_own_ask_q; end
-      8'h3C: begin account_ok = 1'b1; account_word = {24'h0, account_throttle_reset_q}; end
-      8'h40: begin account_ok = 1'b1; account_word = {29'h0, account_sel_q}; end
-      8'h44: begin account_ok = !write_q; account_word = account_current_gross_lo_i; end
-      8'h48: begin account_ok = !write_q; account_word = account_current_gross_hi_q; end
-      8'h4C: begin account_ok = !write_q; account_word = account_current_net_lo_i; end
-      8'h50: begin account_ok = !write_q; account_word = account_current_net_hi_q; end
-      8'h54: begin account_ok = !write_q; account_word = {16'h0, account_in_flight_i}; end
-      8'h58: begin account_ok = !write_q; account_word = account_current_pnl_lo_i; end
-      8'h5C: begin account_ok = !write_q; account_word = account_current_pnl_hi_q; end
-      8'h60: begin account_ok = !write_q; account_word = account_current_day_value_lo_i; end
-      8'h64: begin account_ok = !write_q; account_word = account_current_day_value_hi_q; end
-      8'h68: begin account_ok = !write_q; account_word = account_current_day_qty_lo_i; end
-      8'h6C: begin account_ok = !write_q; account_word = account_current_day_qty_hi_q; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h07) begin
-      account_ok   = 1'b0;
-      account_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) account_word_q <= account_word;
+  always_ff @(posedge clk_i)
+    account_word_q <= ({32{account_kind_hit_q}} & {29'h0, account_kind_q}) |
+      ({32{account_acknowledge_hit_q}} & {16'h0, account_acknowledge_q}) |
+      ({32{account_own_sym_hit_q}} & {24'h0, account_own_sym_q}) |
+      ({32{account_throttle_reset_hit_q}} & {24'h0, account_throttle_reset_q}) |
+      ({32{account_sel_hit_q}} & {29'h0, account_sel_q}) |
+      ({32{account_current_gross_lo_hit_q}} & account_current_gross_lo_i) |
+      ({32{account_current_gross_hi_hit_q}} & account_current_gross_hi_q) |
+      ({32{account_current_net_lo_hit_q}} & account_current_net_lo_i) |
+      ({32{account_current_net_hi_hit_q}} & account_current_net_hi_q) |
+      ({32{account_in_flight_hit_q}} & {16'h0, account_in_flight_i}) |
+      ({32{account_current_pnl_lo_hit_q}} & account_current_pnl_lo_i) |
+      ({32{account_current_pnl_hi_hit_q}} & account_current_pnl_hi_q) |
+      ({32{account_current_day_value_lo_hit_q}} & account_current_day_value_lo_i) |
+      ({32{account_current_day_value_hi_hit_q}} & account_current_day_value_hi_q) |
+      ({32{account_current_day_qty_lo_hit_q}} & account_current_day_qty_lo_i) |
+      ({32{account_current_day_qty_hi_hit_q}} & account_current_day_qty_hi_q);
 
   // ---- Counters: reads
-  logic        counters_ok;
-  logic [31:0] counters_word;
+  wire counters_ok = (counters_snapshot_hit_q && write_q) ||
+      (counters_status_hit_q && !write_q);
   logic [31:0] counters_word_q;
-  always_comb begin
-    counters_ok   = 1'b0;
-    counters_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin counters_ok = write_q; end
-      8'h04: begin counters_ok = !write_q; counters_word = {counters_status_count_i, 15'h0, counters_status_busy_i}; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h08) begin
-      counters_ok   = 1'b0;
-      counters_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) counters_word_q <= counters_word;
+  always_ff @(posedge clk_i)
+    counters_word_q <= ({32{counters_status_hit_q}} & {counters_status_count_i, 15'h0, counters_status_busy_i});
 
   // ---- Repair of books: reads
-  logic        repair_ok;
-  logic [31:0] repair_word;
+  wire repair_ok = repair_data_hit_q[0] ||
+      repair_data_hit_q[1] ||
+      repair_data_hit_q[2] ||
+      repair_data_hit_q[3] ||
+      repair_data_hit_q[4] ||
+      repair_data_hit_q[5] ||
+      repair_data_hit_q[6] ||
+      repair_data_hit_q[7] ||
+      repair_data_hit_q[8] ||
+      repair_data_hit_q[9] ||
+      repair_data_hit_q[10] ||
+      repair_data_hit_q[11] ||
+      repair_length_hit_q ||
+      repair_slot_hit_q ||
+      repair_arg_lo_hit_q ||
+      repair_arg_hi_hit_q ||
+      repair_ctrl_hit_q ||
+      (repair_status_hit_q && !write_q);
+  wire repair_copied = (repair_data_hit_q[0] && repair_data_written_q[0]) ||
+      (repair_data_hit_q[1] && repair_data_written_q[1]) ||
+      (repair_data_hit_q[2] && repair_data_written_q[2]) ||
+      (repair_data_hit_q[3] && repair_data_written_q[3]) ||
+      (repair_data_hit_q[4] && repair_data_written_q[4]) ||
+      (repair_data_hit_q[5] && repair_data_written_q[5]) ||
+      (repair_data_hit_q[6] && repair_data_written_q[6]) ||
+      (repair_data_hit_q[7] && repair_data_written_q[7]) ||
+      (repair_data_hit_q[8] && repair_data_written_q[8]) ||
+      (repair_data_hit_q[9] && repair_data_written_q[9]) ||
+      (repair_data_hit_q[10] && repair_data_written_q[10]) ||
+      (repair_data_hit_q[11] && repair_data_written_q[11]) ||
+      (repair_arg_lo_hit_q && repair_arg_lo_written_q) ||
+      (repair_arg_hi_hit_q && repair_arg_hi_written_q);
   logic [31:0] repair_word_q;
-  always_comb begin
-    repair_ok   = 1'b0;
-    repair_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin repair_ok = 1'b1; repair_word = repair_data_q[0 +: 32]; end
-      8'h04: begin repair_ok = 1'b1; repair_word = repair_data_q[32 +: 32]; end
-      8'h08: begin repair_ok = 1'b1; repair_word = repair_data_q[64 +: 32]; end
-      8'h0C: begin repair_ok = 1'b1; repair_word = repair_data_q[96 +: 32]; end
-      8'h10: begin repair_ok = 1'b1; repair_word = repair_data_q[128 +: 32]; end
-      8'h14: begin repair_ok = 1'b1; repair_word = repair_data_q[160 +: 32]; end
-      8'h18: begin repair_ok = 1'b1; repair_word = repair_data_q[192 +: 32]; end
-      8'h1C: begin repair_ok = 1'b1; repair_word = repair_data_q[224 +: 32]; end
-      8'h20: begin repair_ok = 1'b1; repair_word = repair_data_q[256 +: 32]; end
-      8'h24: begin repair_ok = 1'b1; repair_word = repair_data_q[288 +: 32]; end
-      8'h28: begin repair_ok = 1'b1; repair_word = repair_data_q[320 +: 32]; end
-      8'h2C: begin repair_ok = 1'b1; repair_word = repair_data_q[352 +: 32]; end
-      8'h30: begin repair_ok = 1'b1; repair_word = {26'h0, repair_length_q}; end
-      8'h34: begin repair_ok = 1'b1; repair_word = {24'h0, repair_slot_q}; end
-      8'h38: begin repair_ok = 1'b1; repair_word = repair_arg_lo_q; end
-      8'h3C: begin repair_ok = 1'b1; repair_word = repair_arg_hi_q; end
-      8'h40: begin repair_ok = 1'b1; repair_word = {29'h0, repair_ctrl_q}; end
-      8'h44: begin repair_ok = !write_q; repair_word = {repair_status_count_i, 9'h0, repair_status_outcome_i, repair_status_load_refused_i, repair_status_ignored_i, repair_status_walking_i, repair_status_busy_i}; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h09) begin
-      repair_ok   = 1'b0;
-      repair_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) repair_word_q <= repair_word;
+  always_ff @(posedge clk_i)
+    repair_word_q <= ({32{repair_length_hit_q}} & {26'h0, repair_length_q}) |
+      ({32{repair_slot_hit_q}} & {24'h0, repair_slot_q}) |
+      ({32{repair_ctrl_hit_q}} & {29'h0, repair_ctrl_q}) |
+      ({32{repair_status_hit_q}} & {repair_status_count_i, 9'h0, repair_status_outcome_i, repair_status_load_refused_i, repair_status_ignored_i, repair_status_walking_i, repair_status_busy_i});
 
   // ---- Book levels: reads
-  logic        levels_ok;
-  logic [31:0] levels_word;
+  wire levels_ok = levels_sel_hit_q ||
+      (levels_status_hit_q && !write_q) ||
+      (levels_bid_price_hit_q[0] && !write_q) ||
+      (levels_bid_price_hit_q[1] && !write_q) ||
+      (levels_bid_price_hit_q[2] && !write_q) ||
+      (levels_bid_price_hit_q[3] && !write_q) ||
+      (levels_bid_price_hit_q[4] && !write_q) ||
+      (levels_bid_price_hit_q[5] && !write_q) ||
+      (levels_bid_price_hit_q[6] && !write_q) ||
+      (levels_bid_price_hit_q[7] && !write_q) ||
+      (levels_bid_qty_hit_q[0] && !write_q) ||
+      (levels_bid_qty_hit_q[1] && !write_q) ||
+      (levels_bid_qty_hit_q[2] && !write_q) ||
+      (levels_bid_qty_hit_q[3] && !write_q) ||
+      (levels_bid_qty_hit_q[4] && !write_q) ||
+      (levels_bid_qty_hit_q[5] && !write_q) ||
+      (levels_bid_qty_hit_q[6] && !write_q) ||
+      (levels_bid_qty_hit_q[7] && !write_q) ||
+      (levels_ask_price_hit_q[0] && !write_q) ||
+      (levels_ask_price_hit_q[1] && !write_q) ||
+      (levels_ask_price_hit_q[2] && !write_q) ||
+      (levels_ask_price_hit_q[3] && !write_q) ||
+      (levels_ask_price_hit_q[4] && !write_q) ||
+      (levels_ask_price_hit_q[5] && !write_q) ||
+      (levels_ask_price_hit_q[6] && !write_q) ||
+      (levels_ask_price_hit_q[7] && !write_q) ||
+      (levels_ask_qty_hit_q[0] && !write_q) ||
+      (levels_ask_qty_hit_q[1] && !write_q) ||
+      (levels_ask_qty_hit_q[2] && !write_q) ||
+      (levels_ask_qty_hit_q[3] && !write_q) ||
+      (levels_ask_qty_hit_q[4] && !write_q) ||
+      (levels_ask_qty_hit_q[5] && !write_q) ||
+      (levels_ask_qty_hit_q[6] && !write_q) ||
+      (levels_ask_qty_hit_q[7] && !write_q);
   logic [31:0] levels_word_q;
-  always_comb begin
-    levels_ok   = 1'b0;
-    levels_word = 32'h0;
-    unique case (addr_q[7:0])
-      8'h00: begin levels_ok = 1'b1; levels_word = {24'h0, levels_sel_q}; end
-      8'h04: begin levels_ok = !write_q; levels_word = {28'h0, levels_status_refused_i, levels_status_complete_i, levels_status_valid_i, levels_status_busy_i}; end
-      8'h08: begin levels_ok = !write_q; levels_word = levels_bid_price_i[0 +: 32]; end
-      8'h0C: begin levels_ok = !write_q; levels_word = levels_bid_price_i[32 +: 32]; end
-      8'h10: begin levels_ok = !write_q; levels_word = levels_bid_price_i[64 +: 32]; end
-      8'h14: begin levels_ok = !write_q; levels_word = levels_bid_price_i[96 +: 32]; end
-      8'h18: begin levels_ok = !write_q; levels_word = levels_bid_price_i[128 +: 32]; end
-      8'h1C: begin levels_ok = !write_q; levels_word = levels_bid_price_i[160 +: 32]; end
-      8'h20: begin levels_ok = !write_q; levels_word = levels_bid_price_i[192 +: 32]; end
-      8'h24: begin levels_ok = !write_q; levels_word = levels_bid_price_i[224 +: 32]; end
-      8'h28: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[0 +: 32]; end
-      8'h2C: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[32 +: 32]; end
-      8'h30: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[64 +: 32]; end
-      8'h34: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[96 +: 32]; end
-      8'h38: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[128 +: 32]; end
-      8'h3C: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[160 +: 32]; end
-      8'h40: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[192 +: 32]; end
-      8'h44: begin levels_ok = !write_q; levels_word = levels_bid_qty_i[224 +: 32]; end
-      8'h48: begin levels_ok = !write_q; levels_word = levels_ask_price_i[0 +: 32]; end
-      8'h4C: begin levels_ok = !write_q; levels_word = levels_ask_price_i[32 +: 32]; end
-      8'h50: begin levels_ok = !write_q; levels_word = levels_ask_price_i[64 +: 32]; end
-      8'h54: begin levels_ok = !write_q; levels_word = levels_ask_price_i[96 +: 32]; end
-      8'h58: begin levels_ok = !write_q; levels_word = levels_ask_price_i[128 +: 32]; end
-      8'h5C: begin levels_ok = !write_q; levels_word = levels_ask_price_i[160 +: 32]; end
-      8'h60: begin levels_ok = !write_q; levels_word = levels_ask_price_i[192 +: 32]; end
-      8'h64: begin levels_ok = !write_q; levels_word = levels_ask_price_i[224 +: 32]; end
-      8'h68: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[0 +: 32]; end
-      8'h6C: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[32 +: 32]; end
-      8'h70: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[64 +: 32]; end
-      8'h74: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[96 +: 32]; end
-      8'h78: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[128 +: 32]; end
-      8'h7C: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[160 +: 32]; end
-      8'h80: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[192 +: 32]; end
-      8'h84: begin levels_ok = !write_q; levels_word = levels_ask_qty_i[224 +: 32]; end
-      default: ;
-    endcase
-    if (addr_q[15:8] != 8'h0C) begin
-      levels_ok   = 1'b0;
-      levels_word = 32'h0;
-    end
-  end
-  always_ff @(posedge clk_i) levels_word_q <= levels_word;
+  always_ff @(posedge clk_i)
+    levels_word_q <= ({32{levels_sel_hit_q}} & {24'h0, levels_sel_q}) |
+      ({32{levels_status_hit_q}} & {28'h0, levels_status_refused_i, levels_status_complete_i, levels_status_valid_i, levels_status_busy_i}) |
+      ({32{levels_bid_price_hit_q[0]}} & levels_bid_price_i[0 +: 32]) |
+      ({32{levels_bid_price_hit_q[1]}} & levels_bid_price_i[32 +: 32]) |
+      ({32{levels_bid_price_hit_q[2]}} & levels_bid_price_i[64 +: 32]) |
+      ({32{levels_bid_price_hit_q[3]}} & levels_bid_price_i[96 +: 32]) |
+      ({32{levels_bid_price_hit_q[4]}} & levels_bid_price_i[128 +: 32]) |
+      ({32{levels_bid_price_hit_q[5]}} & levels_bid_price_i[160 +: 32]) |
+      ({32{levels_bid_price_hit_q[6]}} & levels_bid_price_i[192 +: 32]) |
+      ({32{levels_bid_price_hit_q[7]}} & levels_bid_price_i[224 +: 32]) |
+      ({32{levels_bid_qty_hit_q[0]}} & levels_bid_qty_i[0 +: 32]) |
+      ({32{levels_bid_qty_hit_q[1]}} & levels_bid_qty_i[32 +: 32]) |
+      ({32{levels_bid_qty_hit_q[2]}} & levels_bid_qty_i[64 +: 32]) |
+      ({32{levels_bid_qty_hit_q[3]}} & levels_bid_qty_i[96 +: 32]) |
+      ({32{levels_bid_qty_hit_q[4]}} & levels_bid_qty_i[128 +: 32]) |
+      ({32{levels_bid_qty_hit_q[5]}} & levels_bid_qty_i[160 +: 32]) |
+      ({32{levels_bid_qty_hit_q[6]}} & levels_bid_qty_i[192 +: 32]) |
+      ({32{levels_bid_qty_hit_q[7]}} & levels_bid_qty_i[224 +: 32]) |
+      ({32{levels_ask_price_hit_q[0]}} & levels_ask_price_i[0 +: 32]) |
+      ({32{levels_ask_price_hit_q[1]}} & levels_ask_price_i[32 +: 32]) |
+      ({32{levels_ask_price_hit_q[2]}} & levels_ask_price_i[64 +: 32]) |
+      ({32{levels_ask_price_hit_q[3]}} & levels_ask_price_i[96 +: 32]) |
+      ({32{levels_ask_price_hit_q[4]}} & levels_ask_price_i[128 +: 32]) |
+      ({32{levels_ask_price_hit_q[5]}} & levels_ask_price_i[160 +: 32]) |
+      ({32{levels_ask_price_hit_q[6]}} & levels_ask_price_i[192 +: 32]) |
+      ({32{levels_ask_price_hit_q[7]}} & levels_ask_price_i[224 +: 32]) |
+      ({32{levels_ask_qty_hit_q[0]}} & levels_ask_qty_i[0 +: 32]) |
+      ({32{levels_ask_qty_hit_q[1]}} & levels_ask_qty_i[32 +: 32]) |
+      ({32{levels_ask_qty_hit_q[2]}} & levels_ask_qty_i[64 +: 32]) |
+      ({32{levels_ask_qty_hit_q[3]}} & levels_ask_qty_i[96 +: 32]) |
+      ({32{levels_ask_qty_hit_q[4]}} & levels_ask_qty_i[128 +: 32]) |
+      ({32{levels_ask_qty_hit_q[5]}} & levels_ask_qty_i[160 +: 32]) |
+      ({32{levels_ask_qty_hit_q[6]}} & levels_ask_qty_i[192 +: 32]) |
+      ({32{levels_ask_qty_hit_q[7]}} & levels_ask_qty_i[224 +: 32]);
 
   // ---- Windows: one access at a time, so address and data are shared
   assign counter_valid_o = state_q == WINDOW && hit_counter;
@@ -1291,8 +1788,19 @@ module tg_regs (
       ({32{hit_slot}} & slot_rdata_i) |
       ({32{hit_arbitrage}} & arbitrage_rdata_i);
 
+  // ---- What reads as it was last written, once it has been
+  (* no_rw_check *)  // an access reads or writes
+  logic [31:0] copy[0:1023];
+  logic [31:0] copy_q;
+  logic        copied_q;
+  always_ff @(posedge clk_i) begin
+    if (writes && aligned && addr_q[15:12] == 4'h0) copy[addr_q[11:2]] <= wdata_q;
+    copy_q <= copy[addr_q[11:2]];
+    copied_q <= operate_copied || config_copied || feed_copied || session_copied || host_tx_copied || position_copied || account_copied || repair_copied;
+  end
+
   // ---- One access at a time
-  wire register_ok = aligned && (id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || account_ok || counters_ok || repair_ok || levels_ok);
+  wire register_ok = id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || account_ok || counters_ok || repair_ok || levels_ok;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -1322,7 +1830,7 @@ module tg_regs (
       wdata_q <= reg_wdata_i;
     end
     patience_q <= state_q == WINDOW ? patience_q - 8'd1 : 8'd254;
-    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | account_word_q | counters_word_q | repair_word_q | levels_word_q;
+    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : ({32{copied_q}} & copy_q) | id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | account_word_q | counters_word_q | repair_word_q | levels_word_q;
     else if (state_q == WINDOW) rdata_q <= window_ready && !write_q ? window_rdata : 32'h0;
   end
 
