@@ -86,8 +86,9 @@ export class FeedBench {
     this.message = dut.fields("book_msg_o");
   }
 
-  static async load(parameters: FeedParameters, random: Random): Promise<FeedBench> {
-    const dut = await loadModule({ top: "tg_feed", parameters: { ...parameters }, seed: random.u32() });
+  /** @param coverage builds it with line and toggle coverage, which is slow */
+  static async load(parameters: FeedParameters, random: Random, coverage = false): Promise<FeedBench> {
+    const dut = await loadModule({ top: "tg_feed", parameters: { ...parameters }, seed: random.u32(), coverage });
     return new FeedBench(dut, random);
   }
 
