@@ -34,8 +34,16 @@ module tg_row_update #(
       assign last = same[LEVEL_W-1] && !levels_i[(i+2)*LEVEL_W-1];
     end
     wire moved = insert_i && !better_i[i];
+`ifdef TG_MUTANT_ROW_REMOVE
+    wire risen = remove_i && !better_i[i] && i != DEPTH - 1;
+`else
     wire risen = remove_i && !better_i[i];
+`endif
+`ifdef TG_MUTANT_ROW_APPEND
+    wire place = append_i && after_last;
+`else
     wire place = append_i && (remove_i ? last : after_last);
+`endif
     assign levels_o[i*LEVEL_W+:LEVEL_W] = place ? appended_i : moved ? above : risen ? below : same;
   end
 endmodule
