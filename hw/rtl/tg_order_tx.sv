@@ -133,11 +133,7 @@ module tg_order_tx #(
 
   wire offer_order = state_q == IDLE && standing && !refused;
   wire start_order = offer_order && m_axis_tx_tready;
-`ifdef TG_MUTANT_TX_STUCK
-  wire withdraw = standing && refused && state_q == ORDER;
-`else
   wire withdraw = standing && refused;
-`endif
   wire start_host = state_q == IDLE && !standing && !order_soon_i && host_pending_i;
   wire leaves = start_order || withdraw;
   wire push = order_valid_i && (queued || !leaves);

@@ -66,9 +66,9 @@ export const STAGE_PROOFS: readonly Proof[] = [
     cut: ["tg_order_tx/c:u_header"],
     depth: 3,
     induction: 2,
-    mutants: ["TG_MUTANT_TX_BEATS", "TG_MUTANT_TX_STUCK"],
+    mutants: ["TG_MUTANT_TX_BEATS"],
     mutantsBy: "bits",
-    mutantDepth: 80,
+    mutantDepth: 20,
     mutantParameters: { TX_QUEUE: 2 },
   },
   {
