@@ -76,6 +76,37 @@ module tg_update_bound (
 
   reg started;
   initial started = 1'b0;
+`ifdef TG_PROVE_DRAIN
+  // ---- From no input to nothing inside: tg_activity's count comes to 0. An update settles 9 cycles after it is evaluated (tg_strategies).
+  reg [8:0] settling;
+  reg [5:0] flight, quiet;  // flight: as tg_activity counts
+  wire settled = settling[8];
+  wire calm = !offer_i && en_i && may_i;
+  always @(posedge clk_i)
+    if (rst_i) {settling, flight, quiet} <= 0;
+    else begin
+      settling <= {settling[7:0], pop};
+      flight <= flight + {5'd0, take} - {5'd0, settled};
+      quiet <= !calm ? 6'd0 : quiet == 6'd63 ? 6'd63 : quiet + 6'd1;
+    end
+  // Wires of cycles that are empty by now: slots run out in 3 cycles, the pipeline behind them in 5 more, then the updates that wait, then their ends.
+  wire [2:0] ended = {2'd0, settling[0]} + {2'd0, settling[1]} + {2'd0, settling[2]} + {2'd0, settling[3]} + {2'd0, settling[4]};
+  wire [2:0] ended_later = {2'd0, settling[5]} + {2'd0, settling[6]} + {2'd0, settling[7]} + {2'd0, settling[8]};
+  integer k;
+  always @*
+    if (started && !rst_i) begin
+      // The promise.
+      if (quiet >= 24) assert (flight == 0 && inside == 0 && queued == 0 && named == 0 && !update_q);
+      // Why it holds.
+      assert (flight == {3'd0, inside} + {5'd0, update_q} + {3'd0, queued} + {3'd0, ended} + {3'd0, ended_later});
+      assert ({4'd0, slot_left_q} + (quiet > 3 ? 6'd3 : quiet) <= 6'd3);
+      for (k = 0; k < 5; k = k + 1) if (quiet >= 5 + k) assert (!slot_q[3+k]);
+      if (quiet >= 10) assert (!update_q);
+      if (quiet >= 10) assert ({3'd0, queued} + (quiet > 14 ? 6'd14 : quiet) <= 6'd14);
+      for (k = 0; k < 9; k = k + 1) if (quiet >= 15 + k) assert (!settling[k]);
+    end
+`endif
+
   always @(posedge clk_i) started <= 1'b1;
   always @* if (!started) assume (rst_i);
 

@@ -44,7 +44,11 @@ module tg_bypass_queue #(
 
   wire memory_empty = cnt_q == 0;
   wire behind       = mid_valid_q || !memory_empty;
+`ifdef TG_MUTANT_QUEUE_FULL
+  wire room         = 1'b1;
+`else
   wire room         = total_q != COUNT_BITS'(DEPTH);
+`endif
   wire accept       = in_valid_i && room;
 
   assign in_ready_o  = room;
@@ -55,7 +59,11 @@ module tg_bypass_queue #(
   wire pop       = out_pop_i && out_valid_o;
   wire passed    = pop && !head_valid_q;          // never stored
   wire head_free = !head_valid_q || pop;
+`ifdef TG_MUTANT_QUEUE_OVERTAKES
+  wire to_head   = accept && !passed && head_free && !mid_valid_q;
+`else
   wire to_head   = accept && !passed && head_free && !behind;
+`endif
   wire to_memory = accept && !passed && !to_head;
   wire mid_moves = mid_valid_q && head_free;
   wire read      = !memory_empty && (!mid_valid_q || (!THROUGH && mid_moves));
@@ -79,6 +87,9 @@ module tg_bypass_queue #(
   // Never read in the cycle of its write: `cnt_q` counts what was written before, and is not 0 where both addresses are the same only when all is full
   tg_ram_1r1w #(.WIDTH(WIDTH), .DEPTH(DEPTH)) u_memory (
     .clk_i, .we_i(accept), .waddr_i(wptr_q), .wdata_i(in_data_i), .re_i(read), .raddr_i(rptr_q), .rdata_o(mid)
+`ifdef FORMAL
+    , .formal_addr_i(formal_addr), .formal_word_o(formal_word)
+`endif
   );
 
   always_ff @(posedge clk_i) if (head_free) head_q <= mid_valid_q ? mid : in_data_i;
@@ -103,6 +114,14 @@ module tg_bypass_queue #(
       head_valid_q <= mid_moves || to_head || (head_valid_q && !pop);
     end
   end
+
+`ifdef FORMAL
+  wire [PTR_BITS-1:0] formal_addr;
+  wire [WIDTH-1:0] formal_word;
+`ifdef TG_PROVE_BYPASS_QUEUE
+  `include "tg_bypass_queue_properties.svh"
+`endif
+`endif
 
   initial if (DEPTH < 1) $fatal(1, "tg_bypass_queue: DEPTH must be at least 1");
 

@@ -42,7 +42,11 @@ module tg_config_table #(
   logic [ADDR_W-1:0] walk_q;
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
+`ifdef TG_MUTANT_TABLE_WALK
+      clearing_q <= 1'b0;
+`else
       clearing_q <= 1'b1;
+`endif
       walk_q <= '0;
     end else if (clearing_q) begin
       walk_q <= walk_q + 1'b1;

@@ -18,7 +18,11 @@ module tg_event_queue #(
   logic [WIDTH-1:0] memory[0:DEPTH-1];
   logic [PTR_W:0] head_q, tail_q;
   wire [PTR_W:0] used = tail_q - head_q;
+`ifdef TG_MUTANT_EVENT_FULL
+  wire full = 1'b0;
+`else
   wire full = used == DEPTH[PTR_W:0];
+`endif
 
   always_ff @(posedge clk_i) begin
     if (push_i && !full) memory[tail_q[PTR_W-1:0]] <= data_i;
@@ -37,6 +41,9 @@ module tg_event_queue #(
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) if (!rst_i) assert (!(pop_i && used == 0));
+`endif
+`ifdef TG_PROVE_EVENT_QUEUE
+  `include "tg_event_queue_properties.svh"
 `endif
 endmodule
 `default_nettype wire

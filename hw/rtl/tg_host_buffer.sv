@@ -38,10 +38,18 @@ module tg_host_buffer (
   logic [31:0] even_word_q, odd_word_q;
 
   wire room = restart_q || fill_q != WORDS[8:0];
+`ifdef TG_MUTANT_HOST_BUSY
+  wire append = data_write_i && room;
+`else
   wire append = data_write_i && !busy_q && room;
+`endif
   wire [8:0] at = restart_q ? 9'd0 : fill_q;
   wire [11:0] written = restart_q ? 12'd0 : {1'b0, fill_q, 2'b00};
+`ifdef TG_MUTANT_HOST_LENGTH
+  wire length_ok =
+`else
   wire length_ok = length_i <= written &&
+`endif
       (payload_i ? length_i != 0 && length_i <= PAYLOAD_MAX[11:0] : length_i >= RAW_MIN[11:0] && length_i <= RAW_MAX[11:0]);
   wire accept = request_i && !busy_q && length_ok;
 
@@ -81,5 +89,8 @@ module tg_host_buffer (
   assign length_o = length_q;
   assign payload_o = payload_q;
   assign word_o = {odd_word_q, even_word_q};
+`ifdef TG_PROVE_HOST_BUFFER
+  `include "tg_host_buffer_properties.svh"
+`endif
 endmodule
 `default_nettype wire

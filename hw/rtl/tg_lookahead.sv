@@ -30,7 +30,11 @@ module tg_lookahead #(
   wire [PTR_W:0] follower = head_q + 1'b1;
 
   wire [SYM_W:0] pushed = {push_bank_i, push_sym_i};
+`ifdef TG_MUTANT_LOOKAHEAD
+  wire stays = used != 0;
+`else
   wire stays = used > {{PTR_W{1'b0}}, pop_i};  // an entry already in the queue heads it in the next cycle
+`endif
   wire [SYM_W:0] next = !stays ? pushed : memory[pop_i ? follower[PTR_W-1:0] : head_q[PTR_W-1:0]];
 
   always_ff @(posedge clk_i) begin
@@ -53,6 +57,9 @@ module tg_lookahead #(
 
 `ifdef FORMAL
   assign formal_used_o = used;
+`ifdef TG_PROVE_LOOKAHEAD
+  `include "tg_lookahead_properties.svh"
+`endif
 `endif
 
 `ifndef SYNTHESIS

@@ -67,7 +67,11 @@ module tg_operate #(
       counts_q <= 1'b0;
     end else begin
       if (arm_write_i) begin
+`ifdef TG_MUTANT_ARM_CLEARING
+        armed_q <= arm_i;
+`else
         armed_q <= arm_i && !clearing;
+`endif
         arm_refused_q <= arm_i && clearing;
       end
       if (lease_write_i) lease_q <= lease_i;

@@ -214,7 +214,11 @@ module tg_order_tx #(
           if (start_order) state_q <= ORDER;
           else if (start_host) state_q <= HOST;
         end
+`ifdef TG_MUTANT_TX_BEATS
+        default: if (m_axis_tx_tvalid) begin
+`else
         default: if (taken) begin
+`endif
           beat_q <= beat_q + 8'd1;
           if (last) begin
             state_q <= IDLE;
@@ -332,6 +336,9 @@ module tg_order_tx #(
 `endif
 `ifdef FORMAL
   `include "tg_order_tx_properties.svh"
+`ifdef TG_PROVE_TX_STREAM
+  `include "tg_order_tx_stream_properties.svh"
+`endif
 `endif
 endmodule
 `default_nettype wire

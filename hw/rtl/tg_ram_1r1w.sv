@@ -20,6 +20,11 @@ module tg_ram_1r1w #(
     input  wire              re_i,     // low: rdata_o stays
     input  wire [ADDR_W-1:0] raddr_i,
     output wire [ WIDTH-1:0] rdata_o   // one cycle after its address
+`ifdef FORMAL
+    ,  // a window, for proofs about what the RAM holds
+    input  wire [ADDR_W-1:0] formal_addr_i,
+    output wire [ WIDTH-1:0] formal_word_o
+`endif
 );
   (* no_rw_check, ram_style = BLOCK ? "block" : "auto" *)
   logic [WIDTH-1:0] memory[0:DEPTH-1];
@@ -35,5 +40,8 @@ module tg_ram_1r1w #(
   end
 
   assign rdata_o = rdata_q;
+`ifdef FORMAL
+  assign formal_word_o = memory[formal_addr_i];
+`endif
 endmodule
 `default_nettype wire

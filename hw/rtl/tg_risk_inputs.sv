@@ -1,11 +1,12 @@
 // What the host says of positions and account, in the order in which it says it. Each input is taken over at once and takes effect between
-// two messages (docs/hardware.md, tg_gate), so it may have to wait; after seven cycles the book's input is held until all have been served.
-// Register accesses are at least 4 cycles apart and the pipeline is empty long before 9 more have come, so DEPTH is never reached.
+// two messages (docs/hardware.md, tg_gate), so it may have to wait; seven cycles after the first began to wait the book's input is held until
+// all have been served. Register accesses are at least 4 cycles apart, and what is inside the pipeline leaves long before DEPTH more have
+// come. A clear of the gate walks its SYMBOLS slots and serves none meanwhile: DEPTH grows with them.
 `default_nettype none
 
 module tg_risk_inputs #(
     parameter int unsigned SYMBOLS = 64,  // tracked slots
-    parameter int unsigned DEPTH   = 16   // inputs that wait; power of two
+    parameter int unsigned DEPTH   = SYMBOLS > 32 ? 1 << ($clog2(SYMBOLS) - 1) : 16  // inputs that wait; power of two
 ) (
     input  wire                         clk_i,
     input  wire                         rst_i,
@@ -19,6 +20,8 @@ module tg_risk_inputs #(
     input  wire                         done_i
 );
   localparam int unsigned PTR_W = $clog2(DEPTH);
+  // Cycles of one period of waiting in which the gate may find no quiet moment while the book's input is held.
+  localparam int unsigned HELD_MOST = 4 * DEPTH - 12;
 
   // ---- One kind of entry for all
   wire tg_pkg::risk_strobes_t s = strobes_i;
@@ -54,7 +57,11 @@ module tg_risk_inputs #(
   logic hold_q;
   tg_pkg::risk_input_t input_q;
   wire [PTR_W:0] used = tail_q - head_q;
+`ifdef TG_MUTANT_INPUTS_LOAD
+  wire load = (!valid_q || s != '0) && used != 0;
+`else
   wire load = !valid_q && used != 0;
+`endif
   always_ff @(posedge clk_i) begin
     if (push) memory[tail_q[PTR_W-1:0]] <= entry;
     if (load) input_q <= memory[head_q[PTR_W-1:0]];
@@ -69,16 +76,40 @@ module tg_risk_inputs #(
       if (load) head_q <= head_q + 1'b1;
       if (load) valid_q <= 1'b1;
       else if (done_i) valid_q <= 1'b0;
+`ifdef TG_MUTANT_INPUTS_AGE
       age_q <= !valid_q || done_i ? 3'd0 : age_q == 3'd7 ? 3'd7 : age_q + 3'd1;
+`else
+      // Of whoever waits: were each given seven cycles of its own, dense traffic could serve one in eight while one in four comes.
+      age_q <= !waiting_o || (!valid_q && age_q == 3'd0) ? 3'd0 : age_q == 3'd7 ? 3'd7 : age_q + 3'd1;
+`endif
+`ifdef TG_MUTANT_INPUTS_HOLD
+      hold_q <= 1'b0;
+`else
       hold_q <= waiting_o && (hold_q || age_q == 3'd7);
+`endif
     end
   end
   assign hold_o = hold_q;
   assign waiting_o = valid_q || used != 0;
   assign valid_o = valid_q;
   assign input_o = input_q;
+`ifdef TG_PROVE_RISK_INPUTS
+  `include "tg_risk_inputs_properties.svh"
+`endif
 
 `ifndef SYNTHESIS
+`ifndef FORMAL  // there it is assumed
+  logic stood_q;
+  logic [15:0] held_q;
+  logic [1:0] since_q;  // cycles since the last input, 3 and more alike
+  always_ff @(posedge clk_i) begin
+    since_q <= rst_i ? 2'd3 : s != '0 ? 2'd0 : since_q == 2'd3 ? 2'd3 : since_q + 2'd1;
+    if (!rst_i) assert (s == '0 || since_q == 2'd3);
+    stood_q <= valid_q && !done_i && !rst_i;
+    held_q <= rst_i || !waiting_o ? 16'd0 : held_q + {15'd0, valid_q && stood_q && !done_i && hold_q};
+    if (!rst_i) assert ({16'd0, held_q} <= HELD_MOST);
+  end
+`endif
   always_ff @(posedge clk_i)
     if (!rst_i) begin
       assert ($onehot0(s));

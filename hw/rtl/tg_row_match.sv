@@ -21,7 +21,11 @@ module tg_row_match #(
   assign below_o = better_o == valid;
   for (genvar i = 0; i < DEPTH; i++) begin : g_level
     wire [LEVEL_W-1:0] level = levels_i[i*LEVEL_W+:LEVEL_W];
+`ifdef TG_MUTANT_ROW_BETTER
+    wire better = level[LEVEL_W-2:64] > key_i;
+`else
     wire better = level[LEVEL_W-1:64] > {1'b1, key_i};
+`endif
     wire as_good = level[LEVEL_W-1:64] >= {1'b1, key_i};
     assign valid[i] = level[LEVEL_W-1];
     assign better_o[i] = better;

@@ -38,8 +38,16 @@ module tg_row_update #(
     end
     // One of four, by two bits
     wire behind = !better_i[i];
+`ifdef TG_MUTANT_ROW_APPEND
+    wire comes  = insert_i ? first_behind : append_i && after_last;
+`else
     wire comes  = insert_i ? first_behind : append_i && (remove_i ? last : after_last);
+`endif
+`ifdef TG_MUTANT_ROW_REMOVE
+    wire high   = comes || (remove_i && behind && i != DEPTH - 1);
+`else
     wire high   = comes || (remove_i && behind);
+`endif
     wire low    = comes || (insert_i && behind);
     assign levels_o[i*LEVEL_W+:LEVEL_W] = high ? (low ? brought : below) : (low ? above : same);
   end

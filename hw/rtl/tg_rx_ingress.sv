@@ -44,7 +44,11 @@ module tg_rx_ingress #(
   wire sof      = !in_frame_q;
   wire normal   = count_o < COUNT_BITS'(DEPTH - 1);
   wire overflow = s_axis_tvalid && !discard_q && !normal;
+`ifdef TG_MUTANT_INGRESS_SOF
+  wire push     = s_axis_tvalid && !discard_q;
+`else
   wire push     = s_axis_tvalid && !discard_q && (normal || !sof);
+`endif
 
   logic [3:0] kept;
   always_comb begin
@@ -89,10 +93,18 @@ module tg_rx_ingress #(
       lost_o <= overflow && sof;
       if (s_axis_tvalid) begin
         in_frame_q <= !s_axis_tlast;
+`ifdef TG_MUTANT_INGRESS_REST
+        discard_q  <= overflow && !s_axis_tlast;
+`else
         discard_q  <= (discard_q || overflow) && !s_axis_tlast;
+`endif
       end
     end
   end
+
+`ifdef TG_PROVE_RX_INGRESS
+  `include "tg_rx_ingress_properties.svh"
+`endif
 
   initial if (DEPTH < 4) $fatal(1, "tg_rx_ingress: DEPTH must be at least 4");
 

@@ -128,7 +128,11 @@ module tg_rx_line #(
   // ---- Passes
   logic  entry_valid_q, mark_pending_q, bad_pending_q;
   wire   verdict_busy, verdict_idle, verdict_bad;
+`ifdef TG_MUTANT_ENTRY_HURRIES
+  wire   out_free = !entry_valid_q || entry_ready_i || beat_last;
+`else
   wire   out_free = !entry_valid_q || entry_ready_i;
+`endif
   assign step = beat_valid && out_free;
   // The frame's acceptance hangs on the session compare: the header's beat does not wait for it, later ones know.
   assign pop  = step && (in_header || cursor_done || (in_blocks_q && !taken_q));
@@ -292,6 +296,9 @@ module tg_rx_line #(
 
   assign idle_o        = ingress_idle && !lost && !beat_valid && verdict_idle && !mark_pending_q && !bad_pending_q && !entry_valid_q;
 
+`ifdef TG_PROVE_ENTRIES
+  `include "tg_rx_line_properties.svh"
+`endif
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) begin
     if (!rst_i) begin

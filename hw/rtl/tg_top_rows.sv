@@ -481,6 +481,12 @@ module tg_top_rows #(
   assign empty_o = !touch4_q && !touch5_q && !touch6_q && !touch7_q && !valid7_q && !moved7_q && !left_q && !left2_q && !show_busy_o;
 
 `ifndef SYNTHESIS
+  // Sorted and distinct after every operation, whatever the ladder gave.
+  for (genvar i = 1; i < DEPTH; i++) begin : g_sorted
+    always_ff @(posedge clk_i)
+      if (!rst_i && exec7 && levels7[(i+1)*LEVEL_W-1])
+        assert (levels7[i*LEVEL_W-1] && levels7[i*LEVEL_W+64+:KEY_W] < levels7[(i-1)*LEVEL_W+64+:KEY_W]);
+  end
   always_ff @(posedge clk_i)
     if (!rst_i) begin
       assert (!((op_valid_i || op_moved_i) && touch6_q) && !(op_valid_i && op_moved_i));

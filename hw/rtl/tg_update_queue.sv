@@ -25,7 +25,11 @@ module tg_update_queue #(
   logic [tg_pkg::UPDATE_W-1:0] memory[0:DEPTH-1];
   logic [PTR_W:0] head_q, tail_q;
   logic waiting_q;
+`ifdef TG_MUTANT_DRAIN
+  wire stored = push_i;  // what is taken at once waits all the same
+`else
   wire stored = push_i && (waiting_q || !pop_i);
+`endif
   wire taken = pop_i && waiting_q;
   wire [PTR_W:0] head_d = head_q + {{PTR_W{1'b0}}, taken};
   wire [PTR_W:0] tail_d = tail_q + {{PTR_W{1'b0}}, stored};

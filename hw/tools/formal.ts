@@ -1,30 +1,13 @@
-// `hw formal`: proofs by induction with yosys-smtbmc and z3, and for each a planted fault that it must find.
+// `hw formal`: proofs by induction with yosys-smtbmc and z3, or by an invariant that ABC finds, and for each planted faults that it must find.
 
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Assumption, Proof } from "./proof.ts";
+import { ASSUMPTIONS } from "./proof-assumptions.ts";
+import { QUEUE_PROOFS } from "./proofs-queues.ts";
+import { STAGE_PROOFS } from "./proofs-stages.ts";
 import { runTool, toolVersion } from "./run-tool.ts";
 import { hashOf, ROOT } from "./sources.ts";
-
-export interface Proof {
-  readonly name: string;
-  /** What is proven, one sentence. */
-  readonly promise: string;
-  readonly top: string;
-  readonly files: readonly string[];
-  /** Further inputs by `include`. */
-  readonly includes: readonly string[];
-  /** Besides FORMAL: what asks a module for properties that only its own proof states. */
-  readonly defines?: readonly string[];
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Instances that are replaced by "any value": what they promise is another proof's business. */
-  readonly cut: readonly string[];
-  /** Steps from reset that the base case covers; at least as many as the induction assumes. */
-  readonly depth: number;
-  readonly induction: number;
-  /** Defines, each a planted fault; `mutantDepth` steps must show it. */
-  readonly mutants: readonly string[];
-  readonly mutantDepth: number;
-}
 
 const TOTAL_FILES = ["hw/rtl/tg_room.sv", "hw/rtl/tg_room_after.sv", "hw/rtl/tg_headroom.sv"];
 const NET_FILES = ["hw/rtl/tg_rooms.sv", "hw/rtl/tg_rooms_after.sv", "hw/rtl/tg_netroom.sv"];
@@ -239,11 +222,16 @@ export const PROOFS: readonly Proof[] = [
     mutants: ["TG_MUTANT_UPDATE_HOLD"],
     mutantDepth: 16,
   },
+  ...QUEUE_PROOFS,
+  ...STAGE_PROOFS,
 ];
 
 export interface ProofOutcome {
   readonly name: string;
   readonly promise: string;
+  readonly assumes: readonly Assumption[];
+  /** The planted faults, each found when the proof is `ok`. */
+  readonly mutants: readonly string[];
   readonly ok: boolean;
   /** What was wrong, or nothing. */
   readonly detail: string;
@@ -255,27 +243,60 @@ export interface ProofOutcome {
 const CACHE = join(ROOT, ".cache/formal");
 const STEP_SECONDS_MAX = "900";
 
-function script(proof: Proof, defines: readonly string[], output: string): string {
-  const parameters = Object.entries(proof.parameters).map(([name, value]) => `-set ${name} ${value}`);
+/** The sources without the messages of their assertions, which Yosys does not read; lines keep their numbers. */
+function staged(proof: Proof): string[] {
+  const folder = join(CACHE, "sources", proof.name);
+  mkdirSync(folder, { recursive: true });
+  return proof.files.map((file) => {
+    const path = join(folder, basename(file));
+    const text = readFileSync(join(ROOT, file), "utf8");
+    writeFileSync(path, text.replace(/(\s)else \$error\([^;]*\);/g, "$1;"));
+    return path;
+  });
+}
+
+function prepared(proof: Proof, defines: readonly string[]): string[] {
+  const sizes = defines.length > 0 ? { ...proof.parameters, ...proof.mutantParameters } : proof.parameters;
+  const parameters = Object.entries(sizes).map(([name, value]) => `-set ${name} ${value}`);
   return [
-    `read_verilog -formal -sv -I hw/formal ${[...(proof.defines ?? []), ...defines].map((name) => `-D${name}`).join(" ")} ${proof.files.join(" ")}`,
+    `read_verilog -formal -sv -I hw/formal ${[...(proof.defines ?? []), ...defines].map((name) => `-D${name}`).join(" ")} ${staged(proof).join(" ")}`,
     ...(parameters.length > 0 ? [`chparam ${parameters.join(" ")} ${proof.top}`] : []),
     `prep -top ${proof.top}`,
     ...proof.cut.map((instance) => `cutpoint ${instance}`),
     "flatten",
     "opt_clean",
     "memory_nordff",
-    "async2sync",
-    "dffunmap",
-    "opt_clean",
-    `write_smt2 -wires ${output}`,
-  ].join("; ");
+  ];
 }
 
-async function toSmt(proof: Proof, defines: readonly string[]): Promise<string> {
+const toWords = (path: string): string[] => ["async2sync", "dffunmap", "opt_clean", `write_smt2 -wires ${path}`];
+
+/** Gates, with the assertions as the only outputs. */
+const toBits = (path: string): string[] => [
+  "memory_map",
+  "async2sync",
+  "techmap",
+  "dffunmap",
+  "opt_expr",
+  "opt_clean",
+  "abc -g AND -fast",
+  "setundef -undriven -anyseq",
+  "setattr -unset keep",
+  "delete -output",
+  "opt_clean",
+  `write_aiger -zinit ${path}`,
+];
+
+async function translate(
+  proof: Proof,
+  defines: readonly string[],
+  kind: "smt2" | "aig",
+  passes: (path: string) => string[],
+): Promise<string> {
   mkdirSync(CACHE, { recursive: true });
-  const path = join(CACHE, `${[proof.name, ...defines].join("-")}.smt2`);
-  const { status, output } = await runTool("yosys", ["-q", "-p", script(proof, defines, path)]);
+  const path = join(CACHE, `${[proof.name, ...defines].join("-")}.${kind}`);
+  const script = [...prepared(proof, defines), ...passes(path)].join("; ");
+  const { status, output } = await runTool("yosys", ["-q", "-p", script]);
   if (status !== 0) throw new Error(`yosys could not prepare the proof '${proof.name}':\n${output}`);
   return path;
 }
@@ -295,35 +316,71 @@ async function solve(smt: string, mode: readonly string[]): Promise<{ passed: bo
   return { passed: /Status: PASSED/.test(output), output };
 }
 
-async function attempt(proof: Proof): Promise<{ detail: string; mutantsFound: number }> {
-  const smt = await toSmt(proof, []);
+/** Looks for a broken assertion bit by bit, which goes much deeper in the time, and names none. */
+async function search(aiger: string, depth: number): Promise<{ found: boolean; output: string }> {
+  const { output } = await runTool("timeout", [
+    STEP_SECONDS_MAX,
+    "yosys-abc",
+    "-c",
+    `read_aiger ${aiger}; fold; strash; bmc3 -F ${depth}`,
+  ]);
+  return { found: /was asserted in frame/.test(output), output };
+}
+
+/** Proves by an invariant that the tool finds and checks itself: for small blocks, from reset and without end. */
+async function reach(aiger: string): Promise<{ passed: boolean; output: string }> {
+  const command = `read_aiger ${aiger}; fold; strash; scorr; pdr`;
+  const { output } = await runTool("timeout", [STEP_SECONDS_MAX, "yosys-abc", "-c", command]);
+  return { passed: /^Property proved\./m.test(output), output };
+}
+
+async function refuted(proof: Proof, mutant: string): Promise<{ found: boolean; output: string }> {
+  if (proof.mutantsBy === "bits") return search(await translate(proof, [mutant], "aig", toBits), proof.mutantDepth);
+  const { passed, output } = await solve(await translate(proof, [mutant], "smt2", toWords), [
+    "-t",
+    String(proof.mutantDepth),
+  ]);
+  // A solver that gives up or a file that does not load is no refutation: the failed assertion has to be named.
+  return { found: !passed && /Assert failed in/.test(output), output };
+}
+
+/** What keeps the proof from holding, or nothing. */
+async function contradiction(proof: Proof): Promise<string> {
+  if (proof.invariant === "found") {
+    const { passed, output } = await reach(await translate(proof, [], "aig", toBits));
+    return passed ? "" : `not proven:\n${output}`;
+  }
+  const smt = await translate(proof, [], "smt2", toWords);
   const base = await solve(smt, ["-t", String(proof.depth)]);
-  if (!base.passed) return { detail: `counterexample from reset:\n${base.output}`, mutantsFound: 0 };
+  if (!base.passed) return `counterexample from reset:\n${base.output}`;
   const induction = await solve(smt, ["-i", "-t", String(proof.induction)]);
-  if (!induction.passed) return { detail: `induction does not hold:\n${induction.output}`, mutantsFound: 0 };
+  return induction.passed ? "" : `induction does not hold:\n${induction.output}`;
+}
+
+async function attempt(proof: Proof): Promise<{ detail: string; mutantsFound: number }> {
+  const detail = await contradiction(proof);
+  if (detail !== "") return { detail, mutantsFound: 0 };
   let mutantsFound = 0;
   for (const mutant of proof.mutants) {
-    const result = await solve(await toSmt(proof, [mutant]), ["-t", String(proof.mutantDepth)]);
-    // A solver that gives up or a file that does not load is no refutation: the failed assertion has to be named.
-    if (result.passed || !/Assert failed in/.test(result.output)) {
-      return { detail: `the planted fault ${mutant} was not found:\n${result.output}`, mutantsFound };
-    }
+    const { found, output } = await refuted(proof, mutant);
+    if (!found) return { detail: `the planted fault ${mutant} was not found:\n${output}`, mutantsFound };
     mutantsFound++;
   }
   return { detail: "", mutantsFound };
 }
 
 export async function prove(proof: Proof): Promise<ProofOutcome> {
-  const { name, promise } = proof;
+  const { name, promise, mutants } = proof;
+  const said = { name, promise, mutants, assumes: ASSUMPTIONS[name] ?? [] };
   const tools = `${await toolVersion("yosys", "-V")} ${await toolVersion("z3", "--version")}`;
   const inputs = [...proof.files, ...proof.includes, "hw/tools/formal.ts"];
-  const stamp = join(CACHE, `${name}-${hashOf(inputs, tools)}.proven`);
+  const stamp = join(CACHE, `${name}-${hashOf(inputs, tools, JSON.stringify(proof))}.proven`);
   if (existsSync(stamp)) {
-    return { name, promise, ok: true, detail: "", mutantsFound: proof.mutants.length, seconds: 0, cached: true };
+    return { ...said, ok: true, detail: "", mutantsFound: mutants.length, seconds: 0, cached: true };
   }
   const started = performance.now();
   const { detail, mutantsFound } = await attempt(proof);
   const seconds = (performance.now() - started) / 1000;
   if (detail === "") writeFileSync(stamp, `${promise}\n`);
-  return { name, promise, ok: detail === "", detail, mutantsFound, seconds, cached: false };
+  return { ...said, ok: detail === "", detail, mutantsFound, seconds, cached: false };
 }
