@@ -57,7 +57,7 @@ describe("import directions", () => {
     [
       "a dynamic import",
       { "sim/a.ts": EMPTY, "gateway/a.ts": 'await import("../sim/a.ts");' },
-      "gateway/a.ts:1 imports sim/a.ts: sim/ shows only sim/harness/mod.ts to other parts",
+      "gateway/a.ts:1 imports sim/a.ts: sim/ shows only sim/inputs/mod.ts and sim/harness/mod.ts to other parts",
     ],
     [
       "the launcher importing a part",

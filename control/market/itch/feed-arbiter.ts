@@ -3,7 +3,10 @@
  * the other line or late, or it is certain enough that they will not: then they are a gap.
  */
 import { decodeMoldPacket, type MoldPacket, type ParsedFrame, parseFrame, WireError } from "../../../proto/mod.ts";
-import type { Found } from "./feed-pieces.ts";
+import type { Correction } from "../store/tables.ts";
+
+/** @param a, b what the kind says they are */
+export type Found = (kind: Correction, a: number, b: number) => void;
 
 /** Time on the capture's clock, ns, and packets, that a missing one is waited for. */
 const WAIT_NS = 1_000_000_000n;

@@ -3,10 +3,7 @@
 import { blocksOf } from "../../../sim/inputs/mod.ts";
 import type { FeedFile } from "../source-files.ts";
 import type { Correction } from "../store/tables.ts";
-import { FeedArbiter } from "./feed-arbiter.ts";
-
-/** @param a, b what the kind says they are */
-export type Found = (kind: Correction, a: number, b: number) => void;
+import { FeedArbiter, type Found } from "./feed-arbiter.ts";
 
 const PIECE_BYTES = 128 * 1024;
 type Event = { readonly kind: Correction; readonly a: number; readonly b: number };
