@@ -16,7 +16,7 @@ export class Intent {
   /** Of no effect unless the gate sent the intent before it. */
   needsPrevious = false;
   action = ENTER;
-  /** The order is to rest in the book: a quote. */
+  /** It enters, replaces or cancels an order that rests in the book: a quote. */
   quotes = false;
   // Of a replace and a cancel: what rests now.
   /** Number of the order, int32 form. */

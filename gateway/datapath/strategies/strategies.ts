@@ -83,9 +83,9 @@ export class Strategies {
     return intents;
   }
 
-  /** What the gate made of an intent to quote; `urn` is the number of the action, when sent. */
-  decided(intent: Intent, sent: boolean, urn: number): void {
-    this.quoting.decided(intent, sent, urn);
+  /** What the gate made of an intent to quote; when sent, the number of the action and whether it is marked as a short sale. */
+  decided(intent: Intent, sent: boolean, urn: number, short: boolean): void {
+    this.quoting.decided(intent, sent, urn, short);
   }
 
   /** @throws DatapathInputError */
