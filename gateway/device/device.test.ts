@@ -270,7 +270,7 @@ describe("an input", () => {
       "feed.session",
       "feed.market",
     ]);
-    expect(issuesOf(() => validateKill({ global: false, kinds: [5], slots: [4] }, GEOMETRY))).toEqual([
+    expect(issuesOf(() => validateKill({ global: false, kinds: [6], slots: [4] }, GEOMETRY))).toEqual([
       "kinds[0]",
       "slots[0]",
     ]);
