@@ -113,7 +113,7 @@ export async function lineRate(
 function timeless(config: ReplayConfig): ReplayConfig {
   const { device, symbols } = config.config;
   const changed = [...symbols].map(
-    ([slot, { limits, imbalance, momentum, meanReversion, arbitrage }]) =>
+    ([slot, { limits, imbalance, momentum, meanReversion, arbitrage, marketMaking }]) =>
       [
         slot,
         {
@@ -122,6 +122,7 @@ function timeless(config: ReplayConfig): ReplayConfig {
           momentum: { ...momentum, cooldownNs: 0, threshold: Math.min(2 ** 32 - 1, momentum.threshold * RARER) },
           meanReversion: { ...meanReversion, cooldownNs: 0, maxHoldNs: (1n << 64n) - 1n },
           arbitrage: { ...arbitrage, cooldownNs: 0 },
+          marketMaking,
         },
       ] as const,
   );
