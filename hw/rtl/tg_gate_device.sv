@@ -31,6 +31,9 @@ module tg_gate_device (
   always_ff @(posedge clk_i) limits_q <= next_limits_i;
   assign limits_o = limits_q;
 
+  // A cancel is an order in flight that the rate counts, and nothing else.
+  wire counts = sent_i && intent_i.action != tg_pkg::ACTION_CANCEL;
+
   // ---- Exposure
   wire apply_account = apply_i && input_i.op == tg_pkg::RISK_ACCOUNT;
   wire [KINDS:0] over;
@@ -46,7 +49,7 @@ module tg_gate_device (
           .limits_i(exposure_limits),
           .sell_i(intent_i.sell),
           .notional_i(intent_i.notional),
-          .sent_i(sent_i && mine),
+          .sent_i(counts && mine),
           .apply_i(apply_account && (k == 0 || input_i.sel == 8'(k))),
           .gross_change_i(input_i.first),
           .net_change_i(input_i.second),
@@ -83,7 +86,7 @@ module tg_gate_device (
       .clear_i(clear),
       .limit_i(next_limits_i.max_day_value),
       .amount_i(intent_i.notional),
-      .sent_i,
+      .sent_i(counts),
       .set_i(apply_day),
       .set_total_i(input_i.first),
       .total_o(day_value),
@@ -94,7 +97,7 @@ module tg_gate_device (
       .clear_i(clear),
       .limit_i(next_limits_i.max_day_qty),
       .amount_i({32'd0, intent_i.qty}),
-      .sent_i,
+      .sent_i(counts),
       .set_i(apply_day),
       .set_total_i(input_i.second),
       .total_o(day_quantity),

@@ -27,8 +27,8 @@ module tg_risk_inputs #(
   always_comb begin
     entry = '0;
     entry.op = s.position ? tg_pkg::RISK_POSITION : s.account ? tg_pkg::RISK_ACCOUNT : s.acknowledge ? tg_pkg::RISK_ACKNOWLEDGE :
-        s.loss ? tg_pkg::RISK_LOSS : s.day ? tg_pkg::RISK_DAY : s.own ? tg_pkg::RISK_OWN : tg_pkg::RISK_THROTTLE;
-    entry.sel = s.position ? v.position_sym : s.account ? {5'd0, v.kind} : s.own ? v.own_sym : v.throttle_sym;
+        s.loss ? tg_pkg::RISK_LOSS : s.day ? tg_pkg::RISK_DAY : s.own ? tg_pkg::RISK_OWN : s.quote ? tg_pkg::RISK_QUOTE : tg_pkg::RISK_THROTTLE;
+    entry.sel = s.position ? v.position_sym : s.account ? {5'd0, v.kind} : s.own ? v.own_sym : s.quote ? v.quote_sym : v.throttle_sym;
     if (s.position) begin
       entry.first = {v.delta, v.release_buy};
       entry.second = {16'd0, v.release_orders, v.release_sell};
@@ -41,8 +41,9 @@ module tg_risk_inputs #(
       entry.first  = v.day_value;
       entry.second = v.day_qty;
     end else if (s.own) entry.first = {v.own_bid, v.own_ask};
+    else if (s.quote) {entry.more, entry.first, entry.second} = v.quote;
   end
-  wire of_slot = s.position || s.own || s.throttle;
+  wire of_slot = s.position || s.own || s.throttle || s.quote;
   wire push = s != '0 && (!of_slot || {24'd0, entry.sel} < SYMBOLS);
 
   // ---- Queue, and its head in registers
