@@ -8,5 +8,5 @@ export { MarketScan } from "./market-scan.ts";
 export { parsePlantedFault } from "./planted-fault.ts";
 export { PublishedBooks } from "./published-books.ts";
 export { type PathName, type ReplayResult, replay } from "./replay.ts";
-export { ReplayConfigError, readReplayConfig, resolveReplayConfig } from "./replay-config.ts";
+export { ReplayConfigError, readReplayConfig, replayConfigOf, resolveReplayConfig } from "./replay-config.ts";
 export { openReplayInput, type ReplayFrame, ReplayInputError } from "./replay-input.ts";

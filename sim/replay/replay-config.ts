@@ -207,6 +207,11 @@ export function readReplayConfig(path: string | undefined): ReplayConfigFile {
       throw new ReplayConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  return replayConfigOf(json, path);
+}
+
+/** What a file with this document says. @throws as {@link readReplayConfig} */
+export function replayConfigOf(json: unknown, path?: string): ReplayConfigFile {
   const parsed = file.safeParse(json);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `${issue.path.join(".") || "(file)"}: ${issue.message}`);

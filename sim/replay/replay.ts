@@ -19,6 +19,7 @@ import type { FeedFault } from "./feed-faults.ts";
 import { LatencyRecorder, type LatencySummary } from "./latency.ts";
 import { MarketScan } from "./market-scan.ts";
 import { type PlantedFault, spoiledSink } from "./planted-fault.ts";
+import { QuoteResponder, type ToAll } from "./quote-responder.ts";
 import { type ReplayConfigFile, resolveReplayConfig } from "./replay-config.ts";
 import { type ReplayInput, ReplayInputError } from "./replay-input.ts";
 import { type AllPaths, ReplayRepair, type ReplayRepairCounts, SNAPSHOT_NS } from "./replay-repair.ts";
@@ -52,6 +53,8 @@ export interface ReplayResult {
   readonly latency: { readonly t1: LatencySummary; readonly t2: LatencySummary } | null;
   readonly digests: Readonly<Record<string, { readonly bbo: string; readonly orders: string }>>;
   readonly simulation: Simulation | null;
+  /** null: no symbol is quoted. */
+  readonly quotes: QuoteResponder["counts"] | null;
   /** null: none was asked for, and no book is repaired. */
   readonly faults: FaultsResult | null;
   /** null: one path, nothing to compare. */
@@ -107,9 +110,18 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     order() {},
   };
   const running: RunningPath[] = [];
-  // Filled when all paths run: the repair hears the first one and acts on all.
-  const ears: { repair: ReplayRepair | undefined } = { repair: undefined };
-  const ear: DatapathSink = { record: (words, at) => ears.repair?.record(words, at), order() {} };
+  // Filled when all paths run: repair and venue hear the first one and act on all.
+  const ears: { repair: ReplayRepair | undefined; venue: QuoteResponder | undefined } = {
+    repair: undefined,
+    venue: undefined,
+  };
+  const ear: DatapathSink = {
+    record(words, at) {
+      ears.repair?.record(words, at);
+      ears.venue?.record(words, at);
+    },
+    order() {},
+  };
   for (const name of options.paths) {
     const extra = [...(name === "rtl" ? [latency] : []), ...(name === options.paths[0] ? [ear] : [])];
     running.push(await startPath(name, options, extra));
@@ -137,6 +149,12 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const repair = faulty && new ReplayRepair(resolved.tracking, settings, DEFAULT_GEOMETRY, all);
   const report = new FaultReport();
   ears.repair = repair;
+  const quoting = [...resolved.config.symbols.values()].some(({ marketMaking }) => marketMaking.enabled);
+  const answer: ToAll = (call) => {
+    for (const { path } of running) call(path);
+  };
+  const venue = quoting ? new QuoteResponder(answer) : undefined;
+  ears.venue = venue;
   for await (const { line, timeNs, bytes, error, published, fault } of stepsOf(input, faulty)) {
     // Paths other than the card take time as given; the card's clock only moves forward.
     lastNs = timeNs > lastNs ? timeNs : lastNs;
@@ -153,8 +171,9 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
       frames += 1;
       for (const { name, path } of running) {
         const given = spoiled(options.plant, name, frames, bytes);
-        // The card takes a batch in one run: entering the model costs more than most frames.
-        if (path instanceof CardDatapath && repair === undefined) path.queue(line, lastNs, given, error);
+        // The card takes a batch in one run: entering the model costs more than most frames. Unless something comes between them.
+        if (path instanceof CardDatapath && repair === undefined && venue === undefined)
+          path.queue(line, lastNs, given, error);
         else path.frame(line, lastNs, given, error);
       }
     }
@@ -164,6 +183,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
       repair.work(lastNs);
       report.after(lastNs, repair.publication.messages, repair.invalid);
     }
+    venue?.answer();
     if (frames % CHECK_FRAMES !== 0) continue;
     for (const { path } of running) if (path instanceof CardDatapath) path.settle();
     if (!equivalence.check(frames)) break;
@@ -197,6 +217,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     latency: card === undefined ? null : { t1: t1.summary(), t2: t2.summary() },
     digests: Object.fromEntries(running.map(({ name, stream }) => [name, stream.digests()])),
     faults,
+    quotes: venue === undefined ? null : { ...venue.counts },
     simulation: card === undefined ? null : { cyclesRun: card.card.cyclesRun, cyclesSkipped: card.card.cyclesSkipped },
     equivalent: running.length < 2 ? null : equivalence.difference === undefined,
     itemsCompared: running.length < 2 ? 0 : equivalence.compared,
