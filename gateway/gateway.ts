@@ -197,6 +197,7 @@ export class Gateway {
           this.alarms.raise("SESSION_DOWN", message, source);
           this.trading.trip(source === "card" ? "hardware" : "software", "SESSION_DOWN", message);
         },
+        rested: (source, count) => log.warn({ source, count }, `${count} orders still rest at the venue: cancelled`),
         ordersWanted: () => this.trading.cardOrdersWanted,
       },
     );

@@ -35,6 +35,8 @@ export interface VenueSessionsEvents {
   changed(source: OrderSource): void;
   /** The session was up and is lost. */
   lost(source: OrderSource, message: string): void;
+  /** The venue's records tell of orders that are still alive: they are cancelled, and the account is not settled before. */
+  rested(source: OrderSource, count: number): void;
   /** Whether the card's orders may get to the venue now. */
   ordersWanted(): boolean;
 }
@@ -268,7 +270,9 @@ export class VenueSessions {
           this.#numbers[source].atLeast(nextUrn);
           for (const { urn } of sentOnly()) this.#desk.neverArrived(source, urn);
           // They are cancelled now.
-          for (const { urn } of [...this.#desk.table.open(source)]) this.#desk.cancelAsked(source, urn);
+          const resting = [...this.#desk.table.open(source)];
+          for (const { urn } of resting) this.#desk.cancelAsked(source, urn);
+          if (resting.length > 0) this.#events.rested(source, resting.length);
         },
         open: () => [...this.#desk.table.open(source)].map(({ urn }) => urn),
       },

@@ -1,30 +1,10 @@
 // Market making in a whole gateway against the exchange: quotes rest, are moved, filled and taken out, and nobody loses count of them.
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readPosition } from "../../gateway/device/mod.ts";
-import { type Configuration, MarketMakingParameters, StrategyKind } from "../../proto/grpc/mod.ts";
+import type { MarketMakingParameters } from "../../proto/grpc/mod.ts";
 import { STRATEGY } from "../../proto/mod.ts";
-import { configurationFor, type ListedSymbol } from "./gateway-rig.ts";
+import { QUOTING_KIND, quotingConfiguration } from "./gateway-quoting.ts";
 import { GatewayWorld, SYMBOLS, type WorldOptions } from "./gateway-world.ts";
-
-const KIND = StrategyKind.STRATEGY_KIND_MARKET_MAKING;
-
-function quotesOn(symbols: readonly ListedSymbol[], change: Partial<MarketMakingParameters> = {}): Configuration {
-  const from = configurationFor(symbols);
-  const value = MarketMakingParameters.fromPartial({
-    ...{ micro: true, halfSpreadE4: 100, skewQ8: 250, quoteQuantity: 100, maxSpreadE4: 20_000, repriceE4: 100 },
-    ...{ maxPosition: 600, cooldownNs: 2_000_000, ...change },
-  });
-  const kinds = from.global?.kinds ?? [];
-  return {
-    ...from,
-    global: from.global && { ...from.global, kinds: [...kinds, { ...kinds[0], kind: KIND, limits: kinds[0]?.limits }] },
-    symbols: from.symbols.map(({ symbol, limits }) => ({
-      symbol,
-      limits: limits && { ...limits, allowed: 0b1111 },
-      strategies: [{ enabled: true, parameters: { $case: "marketMaking", value } }],
-    })),
-  };
-}
 
 describe.each(["software", "card"] as const)("market making in the %s path", { timeout: 240_000 }, (source) => {
   let world: GatewayWorld;
@@ -42,7 +22,7 @@ describe.each(["software", "card"] as const)("market making in the %s path", { t
   async function making(options: WorldOptions = {}, change: Partial<MarketMakingParameters> = {}): Promise<void> {
     world = await GatewayWorld.start({ withCard: source === "card", ...options });
     await world.clear();
-    await world.through("commit", world.startCommitOf(quotesOn(SYMBOLS, change)));
+    await world.through("commit", world.startCommitOf(quotingConfiguration(SYMBOLS, change)));
     world.exchange.start();
     await world.until("a market", () => world.exchange.status().messages > 400);
     await world.arm();
@@ -101,7 +81,7 @@ describe.each(["software", "card"] as const)("market making in the %s path", { t
 
   it("a kill of the kind takes them out and leaves the gateway armed; released, it quotes again", async () => {
     await making();
-    const scope = { $case: "kind", value: KIND } as const;
+    const scope = { $case: "kind", value: QUOTING_KIND } as const;
     await world.through("kill", world.operations.kill([{ scope }], "test"));
     await expectFlat();
     expect(world.gateway.trading.armed).toBe(true);
