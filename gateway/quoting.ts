@@ -29,13 +29,16 @@ export interface QuotingParts {
   readonly trading: TradingControl;
 }
 
+// Of a recovery record: outcome, and op of the one repair that does not make a book invalid.
+const DONE = 0;
+const RESTORE = 3;
 /** For the venue's word on what was taken out when the gateway ends. */
 const CLOSE_MS = 500;
 
 export class Quoting {
   readonly quotes: Quotes;
   readonly #parts: QuotingParts;
-  /** Slots whose market the path has not seen since its feed had a fault. */
+  /** Slots whose market the path has not seen since its feed had a fault, or its book was begun anew. */
   readonly #blind: Readonly<Record<OrderSource, Set<number>>> = { card: new Set(), software: new Set() };
   #quiet: (() => void) | undefined;
 
@@ -55,17 +58,22 @@ export class Quoting {
   order(order: Order): void {
     if (order.rests === true) this.#tellOwnPrices(order.stock, order.source);
     this.quotes.order(order);
-    if (this.quotes.open === 0) this.#quiet?.();
+    if (this.#quiet !== undefined && this.quotes.open === 0) this.#quiet();
   }
 
   /** An event record of a path; valid during the call, which may be within the path's own. */
   record(source: OrderSource, words: Uint32Array, at: number): void {
     const head = words[at] ?? 0;
     const blind = this.#blind[source];
-    if ((head & 0xff) === event.FEED_TYPE) {
-      for (const { slot } of this.#parts.configuration.tracked?.slots ?? []) blind.add(slot);
+    const type = head & 0xff;
+    const slot = (head >>> 8) & 0xff;
+    if (type === event.FEED_TYPE) {
+      for (const tracked of this.#parts.configuration.tracked?.slots ?? []) blind.add(tracked.slot);
       this.quotes.sweep();
-    } else if (blind.size > 0 && (head & 0xff) === event.BBO_TYPE) blind.delete((head >>> 8) & 0xff);
+    } else if (type === event.RECOVERY_TYPE && ((head >>> 16) & 0xff) === DONE && head >>> 24 !== RESTORE) {
+      blind.add(slot);
+      this.quotes.sweep();
+    } else if (blind.size > 0 && type === event.BBO_TYPE) blind.delete(slot);
   }
 
   /** The path was cleared: it knows of no quotes, and its books are new. */
@@ -98,7 +106,7 @@ export class Quoting {
     if (!trades)
       return `the ${source === "card" ? "card" : "software path"} does not trade any more: ${trading.report.message}`;
     const slot = configuration.tracked?.slotOf.get(stock);
-    return slot !== undefined && this.#blind[source].has(slot) ? "the feed has a fault" : undefined;
+    return slot !== undefined && this.#blind[source].has(slot) ? "the path does not see the market" : undefined;
   }
 
   #tell(source: OrderSource, stock: string, update: Omit<QuoteUpdate, "slot">): void {
@@ -114,6 +122,6 @@ export class Quoting {
     if (slot === undefined) return;
     const { bid, ask } = this.#parts.desk.ownPrices(stock, source);
     if (source === "card") this.#parts.cardAccount?.own(slot, bid, ask);
-    else this.#parts.software?.path.own(slot, bid, ask);
+    else this.#parts.software?.own(slot, bid, ask);
   }
 }

@@ -60,8 +60,9 @@ export class SoftwareDesk {
   /** By slot. */
   #stocks: ReadonlyMap<number, string> = new Map();
   readonly #lastFrameNs: [bigint, bigint] = [0n, 0n];
-  /** The path is in the middle of an input. */
+  /** The path is in the middle of an input, and what it is to be told after that. */
   #sending = false;
+  readonly #due: (() => void)[] = [];
   /** Whose order comes next; undefined: a strategy's. */
   #parent: string | undefined;
   /** Number of the last order that the order desk was told of. */
@@ -129,9 +130,11 @@ export class SoftwareDesk {
   submit(intent: HostIntent, parent: string): Submitted {
     if (!this.armed || this.#session === undefined) return { rule: undefined, why: "the software path does not trade" };
     this.path.tick(this.#clock.monotonicNs());
+    this.#tellDue();
     this.#openWindow();
     this.#parent = parent;
     const sent = this.path.submit(intent);
+    this.#tellDue();
     this.#parent = undefined;
     const { urn, reason } = event.decodeDecision(this.#decision);
     if (!sent) return { rule: reason };
@@ -154,10 +157,16 @@ export class SoftwareDesk {
     });
   }
 
-  /** What has become of a quote. Within the path's own call it is told right after. @throws DatapathInputError */
+  /** What has become of a quote. While the path sends something it is told when the path is through with its input. @throws DatapathInputError */
   quote(update: QuoteUpdate): void {
-    if (this.#sending) queueMicrotask(() => this.quote(update));
+    if (this.#sending) this.#due.push(() => this.quote(update));
     else if (!this.#failed) this.path.quote(update);
+  }
+
+  /** Best prices of what rests; as {@link quote}. */
+  own(slot: number, bid: number, ask: number): void {
+    if (this.#sending) this.#due.push(() => this.own(slot, bid, ask));
+    else this.path.own(slot, bid, ask);
   }
 
   renewLease(leaseNs: bigint): void {
@@ -179,6 +188,7 @@ export class SoftwareDesk {
     this.#lastFrameNs[line] = now;
     try {
       this.path.frame(line, now, frames[line].wrap(bytes), false);
+      this.#tellDue();
     } catch (error) {
       this.#fail(error);
     }
@@ -189,6 +199,7 @@ export class SoftwareDesk {
     this.#timer = this.#clock.after(TICK_MS, () => {
       try {
         this.path.tick(this.#clock.monotonicNs());
+        this.#tellDue();
         this.#openWindow();
       } catch (error) {
         this.#fail(error);
@@ -196,6 +207,10 @@ export class SoftwareDesk {
       }
       this.#tick();
     });
+  }
+
+  #tellDue(): void {
+    for (const tell of this.#due.splice(0)) tell();
   }
 
   /** What the kernel has taken makes room for more. */
