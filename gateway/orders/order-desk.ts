@@ -6,7 +6,7 @@ import { ouch50, WireError } from "../../proto/mod.ts";
 import { DayTotals, NO_DAYS, type RecoveredDays } from "./day-totals.ts";
 import { Exposure, type ExposureChange } from "./exposure.ts";
 import type { Ledger, Position } from "./ledger.ts";
-import { cancelAsked, IllegalOrderTransition } from "./order-state.ts";
+import { cancelAsked, IllegalOrderTransition, isTerminal } from "./order-state.ts";
 import {
   type Execution,
   type NewOrder,
@@ -287,8 +287,9 @@ export class OrderDesk {
       triggerSequence: 0n,
       arrivalNs: 0n,
     };
-    // The request was an earlier run's.
-    this.#counted(reply.type === "A" ? this.table.sent(order) : this.table.replacing(order, reply.originalUrn));
+    // The request was an earlier run's, or the card's; it may have crossed with a cancel.
+    const late = replaced !== undefined && !isTerminal(replaced.state);
+    this.#counted(reply.type === "A" ? this.table.sent(order) : this.table.replacing(order, reply.originalUrn, late));
   }
 
   /** The venue's reply came before the path's word on the order. */

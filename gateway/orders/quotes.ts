@@ -92,8 +92,8 @@ export class Quotes {
     let goes = true;
     if (action === "enter") this.#desk.sent(order);
     else if (about !== undefined) {
-      // Only what the card does is heard of later.
-      if (action === "replace") goes = this.#desk.replacing(order, about, source === "card");
+      // What the card does is heard of later; and the gateway may have asked for a cancel that the path does not know of.
+      if (action === "replace") goes = this.#desk.replacing(order, about, true);
       else this.#desk.cancelAsked(source, about);
     }
     this.#look(side);
