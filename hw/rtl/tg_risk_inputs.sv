@@ -1,11 +1,12 @@
 // What the host says of positions and account, in the order in which it says it. Each input is taken over at once and takes effect between
 // two messages (docs/hardware.md, tg_gate), so it may have to wait; after seven cycles the book's input is held until all have been served.
-// Register accesses are at least 4 cycles apart and the pipeline is empty long before 9 more have come, so DEPTH is never reached.
+// Register accesses are at least 4 cycles apart and the pipeline is empty 90 cycles later (five messages, 14 cycles each when all of them quote), so DEPTH
+// is never reached.
 `default_nettype none
 
 module tg_risk_inputs #(
     parameter int unsigned SYMBOLS = 64,  // tracked slots
-    parameter int unsigned DEPTH   = 16   // inputs that wait; power of two
+    parameter int unsigned DEPTH   = 32   // inputs that wait; power of two
 ) (
     input  wire                         clk_i,
     input  wire                         rst_i,

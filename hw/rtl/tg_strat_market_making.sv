@@ -293,11 +293,11 @@ module tg_strat_market_making #(
   wire enters = !side.busy && !side_rests && has_q && ready_q;
   wire cancels = !side.busy && side_rests && (!has_q || side.pull || (moves && side_full));
   wire replaces = !side.busy && side_rests && moves && !cancels;
-  wire [1:0] action = cancels ? tg_pkg::ACTION_CANCEL : replaces ? tg_pkg::ACTION_REPLACE : tg_pkg::ACTION_ENTER;
+  wire tg_pkg::action_e action = cancels ? tg_pkg::ACTION_CANCEL : replaces ? tg_pkg::ACTION_REPLACE : tg_pkg::ACTION_ENTER;
   wire [31:0] act_price = cancels ? side.price : target_q;
   wire [19:0] act_qty = cancels ? side.rest : qty_q;
   logic buy_act_q, sell_act_q, sell_first_q;
-  logic [1:0] buy_action_q, sell_action_q;
+  tg_pkg::action_e buy_action_q, sell_action_q;
   logic [31:0] buy_price_q, sell_price_q;
   logic [19:0] buy_qty_q, sell_qty_q;
   always_ff @(posedge clk_i) begin
@@ -360,7 +360,7 @@ module tg_strat_market_making #(
   // ---- Cycles 20 and 21: the intents
   wire out_sell = go_q[20] == leads_sell_q;  // in cycle 21 the other
   wire tg_pkg::quote_side_t out_side = out_sell ? sell_q : buy_q;
-  wire [1:0] out_action = out_sell ? sell_action_q : buy_action_q;
+  wire tg_pkg::action_e out_action = out_sell ? sell_action_q : buy_action_q;
   wire [19:0] out_qty = out_sell ? sell_qty_q : buy_qty_q;
   wire [65:0] sell_product = go_q[20] ? {notional, price_whole, qty_whole} : sell_product_q;
   wire [65:0] out_product = out_sell ? sell_product : buy_product_q;
@@ -372,7 +372,7 @@ module tg_strat_market_making #(
     intent.view = view_q;
     intent.kind = tg_pkg::QUOTING;
     intent.sell = out_sell;
-    intent.action = tg_pkg::action_e'(out_action);
+    intent.action = out_action;
     intent.price = out_sell ? sell_price_q : buy_price_q;
     intent.qty = {12'd0, out_qty};
     intent.more = {13'd0, out_qty} - (out_action == tg_pkg::ACTION_ENTER ? 33'd0 : {13'd0, out_side.rest});
@@ -390,7 +390,7 @@ module tg_strat_market_making #(
   always_ff @(posedge clk_i) {sent_q, sent_short_q, urn_q} <= {sent_i, sent_short_i, urn_i};
   wire told = go_q[22] || go_q[23];
   wire told_sell = go_q[22] == leads_sell_q;
-  wire [1:0] told_action = told_sell ? sell_action_q : buy_action_q;
+  wire tg_pkg::action_e told_action = told_sell ? sell_action_q : buy_action_q;
   tg_pkg::quote_side_t after;
   always_comb begin
     after = told_sell ? sell_q : buy_q;
