@@ -7,6 +7,7 @@ import {
   DEFAULT_GEOMETRY,
   type DeviceLimits,
   type FeedSettings,
+  NO_MARKET_MAKING,
   NO_MAX_AGE,
   type TrackedSlot,
 } from "../proto/mod.ts";
@@ -90,6 +91,7 @@ function tradingConfig(tracked: readonly TrackedSlot[], kinds: "two" | "all"): D
       maxHoldNs: 1_000_000_000n,
       cooldownNs: 50_000_000,
     },
+    marketMaking: NO_MARKET_MAKING,
   };
   // Neighbours in pairs: 0 with 1, 2 with 3.
   const pair = (slot: number) => ({

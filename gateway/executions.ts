@@ -40,7 +40,7 @@ const STEP_US = 20_000;
 const CLOSE_MS = 500;
 const NOTHING: Volume = { shares: 0, notional: 0n, unpriced: 0 };
 /** Strategies that trade on the position of the symbol: a parent's shares would be theirs to trade away. */
-const ON_POSITION = ["meanReversion", "arbitrage"] as const;
+const ON_POSITION = ["meanReversion", "arbitrage", "marketMaking"] as const;
 
 export class Executions {
   readonly desk: ExecutionDesk;

@@ -4,7 +4,7 @@
  */
 import type { Logger } from "pino";
 import { Location } from "../proto/grpc/mod.ts";
-import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState } from "../proto/mod.ts";
+import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState, STRATEGY } from "../proto/mod.ts";
 import { Account } from "./account.ts";
 import { Books, type BooksOptions } from "./books.ts";
 import { AccountFeed } from "./card/account-feed.ts";
@@ -19,13 +19,16 @@ import { type Device, kill, readActiveConfig } from "./device/mod.ts";
 import { Executions } from "./executions.ts";
 import type { Journal } from "./journal/journal.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
+import { executionRecord, sentRecord } from "./journal/order-records.ts";
 import { isKilling, type KillSwitches, toKillState } from "./kill-switches.ts";
 import type { Network } from "./network/network.ts";
 import { cardObstacles, softwareObstacles, unsettled } from "./obstacles.ts";
 import { OrderDesk, type OrderDeskEvents } from "./orders/order-desk.ts";
 import type { OrderSource } from "./orders/order-table.ts";
+import type { Quotes } from "./orders/quotes.ts";
 import type { UnprovenStop } from "./placement/fence-watch.ts";
 import { type Obstacle, TradingControl } from "./placement/trading-control.ts";
+import { Quoting } from "./quoting.ts";
 import type { Recovery } from "./recovery/recovery.ts";
 import { type VenueOptions, VenueSessions } from "./session/venue-sessions.ts";
 import { FeedIntake, type FeedIntakeOptions } from "./software/feed-intake.ts";
@@ -93,6 +96,7 @@ export class Gateway {
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
   readonly account: Account;
+  readonly quoting: Quoting;
   /** What replies do to the account, on its way to the card; while there is one. */
   cardAccount: AccountFeed | undefined;
   readonly #watch: Watch;
@@ -118,26 +122,13 @@ export class Gateway {
     this.telemetry = new TelemetryHub(this.state, clock);
     const deskEvents: OrderDeskEvents = {
       order: (order) => {
-        if (order.source === "software") {
-          if (order.rests === true) this.#tellOwnPrices(order.stock);
-          this.executions.order(order);
-        }
+        this.quoting.order(order);
+        if (order.source === "software") this.executions.order(order);
         this.telemetry.order(toOrder(order, this.sessions.state(order.source).loggedIn));
       },
       execution: (execution, position) => {
-        const { order, quantity, price, matchNumber } = execution;
         // What is read from the venue's records when the gateway starts was noted down when it happened.
-        if (this.#recovered.has(order.source))
-          this.note({
-            type: "execution",
-            source: order.source,
-            urn: order.urn,
-            stock: order.stock,
-            sell: order.sell,
-            quantity,
-            price,
-            match: String(matchNumber),
-          });
+        if (this.#recovered.has(execution.order.source)) this.note(executionRecord(execution));
         this.executions.execution(execution);
         this.telemetry.execution(toExecution(execution));
         this.telemetry.position(this.state.position(position));
@@ -170,6 +161,7 @@ export class Gateway {
         for (let index = 0; index < count; index++) {
           const record = at + index * (event.RECORD_BYTES / 4);
           this.cardRecords.take(words, record);
+          this.quoting.record("card", words, record);
           this.recovery.cardRecord(words, record);
           this.telemetry.record(Location.LOCATION_HARDWARE, words, record);
         }
@@ -205,14 +197,16 @@ export class Gateway {
           this.alarms.raise("SESSION_DOWN", message, source);
           this.trading.trip(source === "card" ? "hardware" : "software", "SESSION_DOWN", message);
         },
+        rested: (source, count) => log.warn({ source, count }, `${count} orders still rest at the venue: cancelled`),
         ordersWanted: () => this.trading.cardOrdersWanted,
       },
     );
     this.cardRecords = new CardRecords(this, {
-      sent: ({ urn, stock, sell, quantity, price, version, kind }) => {
+      sent: (order, action) => {
         try {
-          this.#numbers.card.used(urn);
-          journal.append({ type: "sent", urn, stock, side: sell ? "S" : "B", quantity, price, version, kind });
+          this.#numbers.card.used(order.urn);
+          // A cancel is no order.
+          if (action !== "cancel") journal.append(sentRecord(order));
         } catch (error) {
           this.journalFailed(error);
         }
@@ -233,11 +227,15 @@ export class Gateway {
         cardStopped: () => this.sessions.cardStopped(),
         armSoftware: (leaseNs) => this.#armSoftware(leaseNs),
         renewSoftwareLease: (leaseNs) => this.#software?.renewLease(leaseNs),
-        disarmSoftware: () => this.#software?.standDown(),
+        disarmSoftware: () => {
+          this.#software?.standDown();
+          this.quoting.changed();
+        },
       },
       {
         placement: (report) => {
           log.info({ actual: report.actual, code: report.code }, `placement: ${report.actual} (${report.message})`);
+          this.quoting.changed();
           // In between, the card's account is the hand-over's business; while the software path trades, nobody's.
           this.sessions.wantCard(report.actual !== "handing_over" && report.actual !== "software");
           if (report.actual === "disarmed") this.#discrepanciesSeen();
@@ -252,11 +250,16 @@ export class Gateway {
       },
     );
     this.account = new Account(this);
+    this.quoting = new Quoting(this);
     this.books = new Books(this, options.books, world.network, (view, at, length) =>
       this.executions.feedMessage(view, at, length),
     );
     this.executions = new Executions(this);
     this.#watch = new Watch(this, options.counterPeriodMs);
+  }
+
+  get quotes(): Quotes {
+    return this.quoting.quotes;
   }
 
   get recovery(): Recovery {
@@ -299,6 +302,7 @@ export class Gateway {
     this.account.close();
     await this.executions.close();
     await this.trading.disarm("OPERATOR", "the gateway ends").catch(() => {});
+    await this.quoting.close();
     this.trading.close();
     await this.sessions.close();
     this.#software?.close();
@@ -322,7 +326,11 @@ export class Gateway {
     old?.close();
     const desk = new SoftwareDesk(geometry, this.clock, this.journal, this.#numbers.software, {
       record: (words, at) => this.#softwareRecord(words, at),
-      sending: (order) => this.desk.sent(order),
+      sending: (order, action) => {
+        if (order.kind === STRATEGY.marketMaking) return this.quotes.acted(order, action);
+        this.desk.sent(order);
+        return true;
+      },
       failed: (error) => {
         this.log.error(error, "software path failed");
         this.alarms.raise("SOFTWARE_FAILED", error.message);
@@ -342,6 +350,7 @@ export class Gateway {
   async setKill(switches: KillSwitches): Promise<boolean> {
     this.kill = switches;
     const told = this.tellKill();
+    this.quoting.changed();
     // After both paths were told, because nothing may hold a kill up; for the next run of the gateway.
     this.note({ type: "kill", ...switches });
     this.telemetry.statusChanged();
@@ -431,6 +440,7 @@ export class Gateway {
     // As a shadow its views are the card's; they are shown from there. First, because a fault may be the end of its trading.
     if (this.trading.actual === "software") this.telemetry.record(Location.LOCATION_SOFTWARE, words, at);
     this.books.softwareRecord(words, at);
+    this.quoting.record("software", words, at);
   }
 
   /** A card that is said to trade and says that it does not. One heartbeat may be older than the arming. */
@@ -466,13 +476,6 @@ export class Gateway {
     this.account.seed(desk.path);
     desk.commit(tighten(inForce.datapath, this.options.softwareLimitPercent), inForce.version);
     desk.takeOver(session, leaseNs);
-  }
-
-  /** What rests is in nobody's way but our own: rule 16. */
-  #tellOwnPrices(stock: string): void {
-    const slot = this.configuration.tracked?.slotOf.get(stock);
-    const { bid, ask } = this.desk.ownPrices(stock, "software");
-    if (slot !== undefined) this.#software?.path.own(slot, bid, ask);
   }
 
   /** Into the journal; a journal that takes no more stops trading. */

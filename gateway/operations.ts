@@ -385,12 +385,14 @@ export class Operations {
       await toRefusal(link.run(clear(tracked.slots, tracked.feed, link.identity.geometry)));
       clearedNs = await link.run(readClock());
       gateway.cardCleared = true;
+      gateway.quoting.cleared("card");
       gateway.cardVersion = await gateway.readCardVersion(link);
     }
     configuration.track(tracked);
     gateway.cardRecords.forget();
     const software = gateway.freshSoftware();
     software.clear(tracked.slots, tracked.feed);
+    gateway.quoting.cleared("software");
     gateway.account.seed(software.path);
     recovery.softwareCleared(software.path);
     // It may have been lost again meanwhile.

@@ -86,7 +86,7 @@ export interface SymbolLimits {
   readonly maxExecutions: number;
   /** Rule 15: ns, u32. */
   readonly duplicateNs: number;
-  /** Rule 20: bit 0 buy, 1 sell that is not short, 2 short sell. */
+  /** Rule 20: bit 0 buy, 1 sell that is not short, 2 short sell, 3 orders that rest. */
   readonly allowed: number;
   readonly rulesOff: readonly SwitchableRule[];
   /** Rule 21: bits of the table entry without a meaning, 0..2047; every order fails unless 0. */
@@ -179,12 +179,33 @@ export interface ArbitrageParameters {
   readonly cooldownNs: number;
 }
 
+/** Section 5, kind 5. Prices in 1e-4 currency units. */
+export interface MarketMakingParameters {
+  readonly enabled: boolean;
+  /** Round the micro-price; otherwise round the mid. */
+  readonly micro: boolean;
+  /** From the reference price to each quote, u32. */
+  readonly halfSpread: number;
+  /** Shift of the reference price against the position: 1e-4 per 256 shares, 0..65535. */
+  readonly skewQ8: number;
+  /** Shares of each quote, 0..2^20-1. */
+  readonly quoteQuantity: number;
+  /** Widest market that is quoted in, u32. */
+  readonly maxSpread: number;
+  /** A quote this far from its target is replaced, u32. */
+  readonly reprice: number;
+  /** Shares, 0..2^31-1: a side that would take the position further out is not quoted from there on. */
+  readonly maxPosition: number;
+  readonly cooldownNs: number;
+}
+
 export interface SymbolConfig {
   readonly limits: SymbolLimits;
   readonly imbalance: ImbalanceParameters;
   readonly momentum: MomentumParameters;
   readonly meanReversion: MeanReversionParameters;
   readonly arbitrage: ArbitrageParameters;
+  readonly marketMaking: MarketMakingParameters;
 }
 
 /** Everything that one commit replaces. A slot without an entry has limits 0 and no enabled instance. */
@@ -196,7 +217,7 @@ export interface DatapathConfig {
 
 export interface KillState {
   readonly global: boolean;
-  /** Strategy kind numbers (1 imbalance, 2 momentum, 3 mean reversion, 4 arbitrage). */
+  /** Strategy kind numbers (1 imbalance, 2 momentum, 3 mean reversion, 4 arbitrage, 5 market making). */
   readonly kinds: readonly number[];
   readonly slots: readonly number[];
 }
@@ -218,6 +239,23 @@ export interface PositionUpdate {
   readonly releaseSell: number;
   /** Orders that are no longer open. */
   readonly releaseOrders: number;
+}
+
+/** What stands of a side's quote after the venue has answered the side's last action (section 5, kind 5). */
+export interface QuoteUpdate {
+  readonly slot: number;
+  readonly side: "buy" | "sell";
+  /** Number of the action that is answered, u32; 0: none was ever sent. Without effect unless it is the side's last. */
+  readonly last: number;
+  /** Number of the order that rests; of no meaning when `rest` is 0. */
+  readonly order: number;
+  /** 1e-4 currency units. */
+  readonly price: number;
+  /** Shares that rest, and that the chain of its replacements has executed; 0..999,999. */
+  readonly rest: number;
+  readonly done: number;
+  /** The order is marked as a short sale. */
+  readonly short: boolean;
 }
 
 /** Signed 64-bit changes of gross and net exposure, 1e-4 currency units. */
@@ -261,6 +299,7 @@ export interface Datapath {
   /** Best prices of own resting orders, 1e-4; 0: none. */
   own(slot: number, bid: number, ask: number): void;
   resetThrottle(slot: number): void;
+  quote(update: QuoteUpdate): void;
   /** Repair of books, section 2. False: refused. `bytes`: one ITCH message of at most 48 bytes. */
   load(bytes: Uint8Array): boolean;
   rebuild(slot: number): RepairOutcome;
@@ -281,7 +320,7 @@ export interface Datapath {
  */
 export interface DatapathSink {
   record(words: Uint32Array, at: number): void;
-  /** The 50 payload bytes of the order whose decision record came just before; reused after the call. */
+  /** The payload bytes (section 7) of the action whose decision record came just before; reused after the call. */
   order(payload: Uint8Array): void;
 }
 

@@ -6,6 +6,7 @@ import {
   type DeviceLimits,
   type ExposureLimits,
   type ImbalanceParameters,
+  type MarketMakingParameters,
   type MeanReversionParameters,
   type MomentumParameters,
   NO_MAX_AGE,
@@ -96,12 +97,25 @@ export const NO_ARBITRAGE: ArbitrageParameters = {
   cooldownNs: 0,
 };
 
+export const NO_MARKET_MAKING: MarketMakingParameters = {
+  enabled: false,
+  micro: false,
+  halfSpread: 0,
+  skewQ8: 0,
+  quoteQuantity: 0,
+  maxSpread: 0,
+  reprice: 0,
+  maxPosition: 0,
+  cooldownNs: 0,
+};
+
 export const NO_SYMBOL_CONFIG: SymbolConfig = {
   limits: NO_SYMBOL_LIMITS,
   imbalance: NO_IMBALANCE,
   momentum: NO_MOMENTUM,
   meanReversion: NO_MEAN_REVERSION,
   arbitrage: NO_ARBITRAGE,
+  marketMaking: NO_MARKET_MAKING,
 };
 
 export const WIDE_SYMBOL_LIMITS: SymbolLimits = {
@@ -116,7 +130,7 @@ export const WIDE_SYMBOL_LIMITS: SymbolLimits = {
   maxOpenOrders: U16_MAX,
   maxExecutions: U16_MAX,
   duplicateNs: 0,
-  allowed: 0b111,
+  allowed: 0b1111,
   rulesOff: [],
   reserved: 0,
 };
@@ -127,7 +141,7 @@ export const WIDE_DEVICE_LIMITS: DeviceLimits = {
   rateIntervalNs: 0,
   rateBurstNs: U32_MAX,
   account: WIDE_EXPOSURE,
-  kinds: new Map([1, 2, 3, 4].map((kind) => [kind, WIDE_EXPOSURE])),
+  kinds: new Map([1, 2, 3, 4, 5].map((kind) => [kind, WIDE_EXPOSURE])),
   maxInFlight: U16_MAX,
   maxDayValue: U64_MAX,
   maxDayQuantity: U64_MAX,

@@ -98,7 +98,11 @@ describe("prepared changes", () => {
     ["params", "AAA.momentum.kFast=1", "AAA has no momentum"],
     ["params", "AAA.imbalance.ratio=1", "no such field; there are enabled, ratioQ4"],
     ["params", "AAA.maxLong=1", "SYMBOL.KIND.FIELD"],
-    ["params", "AAA.twap.maxLong=1", '"twap" is no strategy; imbalance, momentum, meanReversion, arbitrage are'],
+    [
+      "params",
+      "AAA.twap.maxLong=1",
+      '"twap" is no strategy; imbalance, momentum, meanReversion, arbitrage, marketMaking are',
+    ],
     ["params", "AAA.imbalance.ratioQ4=-1", "ratioQ4"],
     ["params", "AAA.imbalance.ratioQ4=1.5", "a whole number"],
     ["params", "AAA.imbalance.ratioQ4=4096", "ratioQ4"],

@@ -8,7 +8,12 @@ const WHOLE: Configuration = {
   rate: { intervalNs: 1, burstNs: 2 },
   global: {
     account: { maxGrossE4: U64, maxNetE4: "0" },
-    kinds: { imbalance: { maxGrossE4: "1" }, meanReversion: { maxNetE4: "2" }, arbitrage: {} },
+    kinds: {
+      imbalance: { maxGrossE4: "1" },
+      meanReversion: { maxNetE4: "2" },
+      arbitrage: {},
+      marketMaking: { maxGrossE4: "3" },
+    },
     maxInFlight: 0,
     maxDayValueE4: U64,
     maxDayQuantity: "3",
@@ -58,6 +63,10 @@ const WHOLE: Configuration = {
         quantityA: 5,
         quantityB: 6,
         cooldownNs: 7,
+      },
+      marketMaking: {
+        ...{ enabled: true, micro: true, halfSpreadE4: 1, skewQ8: 2, quoteQuantity: 3, maxSpreadE4: 4, repriceE4: 5 },
+        ...{ maxPosition: 6, cooldownNs: 7 },
       },
     },
     {

@@ -56,7 +56,7 @@ function optional(decimal: string | undefined): bigint | undefined {
 }
 
 function toInstances(from: Omit<SymbolConfiguration, "symbol" | "limits">): StrategyInstance[] {
-  const { imbalance, momentum, meanReversion, arbitrage } = from;
+  const { imbalance, momentum, meanReversion, arbitrage, marketMaking } = from;
   const strategies: StrategyInstance[] = [];
   if (imbalance !== undefined) {
     const { enabled, ...value } = imbalance;
@@ -77,6 +77,10 @@ function toInstances(from: Omit<SymbolConfiguration, "symbol" | "limits">): Stra
     const { enabled, ...value } = arbitrage;
     strategies.push({ enabled, parameters: { $case: "arbitrage", value } });
   }
+  if (marketMaking !== undefined) {
+    const { enabled, ...value } = marketMaking;
+    strategies.push({ enabled, parameters: { $case: "marketMaking", value } });
+  }
   return strategies;
 }
 
@@ -90,6 +94,8 @@ export function fromGateway(configuration: GatewayConfiguration): Configuration 
         if (parameters?.$case === "imbalance") symbol = { ...symbol, imbalance: { enabled, ...parameters.value } };
         if (parameters?.$case === "momentum") symbol = { ...symbol, momentum: { enabled, ...parameters.value } };
         if (parameters?.$case === "arbitrage") symbol = { ...symbol, arbitrage: { enabled, ...parameters.value } };
+        if (parameters?.$case === "marketMaking")
+          symbol = { ...symbol, marketMaking: { enabled, ...parameters.value } };
         if (parameters?.$case === "meanReversion") {
           const { maxHoldNs, ...value } = parameters.value;
           symbol = { ...symbol, meanReversion: { enabled, ...value, maxHoldNs: String(maxHoldNs) } };

@@ -454,6 +454,8 @@ export interface DecisionEvent {
   readonly path: Path;
   readonly symbol: string;
   readonly kind: string;
+  /** What a quote does to the order that rests on its side, of which price and quantity are when it cancels; "enter": a new order. */
+  readonly action: "enter" | "replace" | "cancel";
   readonly sell: boolean;
   readonly short: boolean;
   readonly priceE4: number;

@@ -31,7 +31,7 @@ export const limitsSchema = z.strictObject({
   maxOpenOrders: u16.optional(),
   maxExecutions: u16.optional(),
   duplicateNs: u32.optional(),
-  allowed: z.number().int().min(0).max(0b111).optional(),
+  allowed: z.number().int().min(0).max(0b1111).optional(),
   rulesOff: rules(({ off }) => off === "symbol"),
 });
 
@@ -44,6 +44,7 @@ export const globalSchema = z.strictObject({
     momentum: exposureSchema.optional(),
     meanReversion: exposureSchema.optional(),
     arbitrage: exposureSchema.optional(),
+    marketMaking: exposureSchema.optional(),
   }),
   maxInFlight: u16.optional(),
   maxDayValueE4: decimal.optional(),
@@ -99,6 +100,17 @@ export const strategySchemas = {
     quantityB: shares,
     cooldownNs: u32,
   }),
+  marketMaking: z.strictObject({
+    enabled: z.boolean(),
+    micro: z.boolean(),
+    halfSpreadE4: u32,
+    skewQ8: u16,
+    quoteQuantity: shares,
+    maxSpreadE4: u32,
+    repriceE4: u32,
+    maxPosition: position,
+    cooldownNs: u32,
+  }),
 } as const;
 
 export type StrategyName = keyof typeof strategySchemas;
@@ -111,6 +123,7 @@ const symbolConfigurationSchema = z.strictObject({
   momentum: strategySchemas.momentum.optional(),
   meanReversion: strategySchemas.meanReversion.optional(),
   arbitrage: strategySchemas.arbitrage.optional(),
+  marketMaking: strategySchemas.marketMaking.optional(),
 });
 
 export const rateSchema = z.strictObject({ intervalNs: u32, burstNs: u32 });

@@ -30,11 +30,12 @@ export function* recordsOf(batch: EventBatch): Generator<Record> {
 
 function toDecision(path: Path, symbol: string, from: event.Decision): DecisionEvent {
   return {
-    id: `${path} ${from.sequence} ${from.kind} ${from.symbol}`,
+    id: `${path} ${from.sequence} ${from.kind} ${from.symbol} ${from.sell ? "sell" : "buy"}`,
     atMs: Number(from.arrivalNs / NS_PER_MS),
     path,
     symbol,
     kind: kindName(from.kind) || String(from.kind),
+    action: from.replaces ? "replace" : from.cancels ? "cancel" : "enter",
     sell: from.sell,
     short: from.isShort,
     priceE4: from.price,

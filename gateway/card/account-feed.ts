@@ -1,12 +1,14 @@
 /**
  * What the venue's replies do to the account, on its way to the card: one batch under way, everything that comes meanwhile summed up for the
- * next. So it is bounded (a slot's change, a strategy kind's, one count, one result), and a burst of replies costs a few batches.
+ * next. So it is bounded (a slot's change, its own prices, a quote of each side, a strategy kind's change, one count, one result), and a burst of
+ * replies costs a few batches.
  *
- * Inputs of different sorts do not bear on each other and those of one sort add up, so the sums are as good as the replies one by one. A batch is
+ * Inputs of different sorts do not bear on each other, but for quotes, which come last: a path that hears of one may act at once. Those of one sort
+ * add up, or the newest stands for those before it, so the sums are as good as the replies one by one. A batch is
  * in the card whole or not at all as far as this side knows: a card that could not be told is given up, never told twice.
  */
-import type { AccountUpdate, Geometry, PositionUpdate } from "../../proto/mod.ts";
-import { account, acknowledge, loss, position, type RegisterProgram, together } from "../device/mod.ts";
+import type { AccountUpdate, Geometry, PositionUpdate, QuoteUpdate } from "../../proto/mod.ts";
+import { account, acknowledge, loss, own, position, quote, type RegisterProgram, together } from "../device/mod.ts";
 import { inInputOrder } from "../orders/exposure.ts";
 
 export interface AccountTarget {
@@ -23,6 +25,10 @@ export class AccountFeed {
   #positions = new Map<number, PositionUpdate>();
   #accounts = new Map<number, AccountUpdate>();
   #answered = 0;
+  /** By slot: best prices of what rests. */
+  #own = new Map<number, { readonly bid: number; readonly ask: number }>();
+  /** By slot and side. */
+  #quotes = new Map<string, QuoteUpdate>();
   /** The newest result that the card has not been told. */
   #pnl: bigint | undefined;
   #underWay: Promise<void> | undefined;
@@ -44,7 +50,10 @@ export class AccountFeed {
 
   /** The card has not been told everything yet. */
   get waiting(): boolean {
-    return this.#positions.size + this.#accounts.size + this.#answered > 0 || this.#telling;
+    return (
+      this.#positions.size + this.#accounts.size + this.#own.size + this.#quotes.size + this.#answered > 0 ||
+      this.#telling
+    );
   }
 
   position(update: PositionUpdate): void {
@@ -76,6 +85,14 @@ export class AccountFeed {
     });
   }
 
+  own(slot: number, bid: number, ask: number): void {
+    this.#add(() => this.#own.set(slot, { bid, ask }));
+  }
+
+  quote(update: QuoteUpdate): void {
+    this.#add(() => this.#quotes.set(`${update.slot} ${update.side}`, update));
+  }
+
   loss(pnl: bigint): void {
     if (this.#over) return;
     this.#pnl = pnl;
@@ -91,6 +108,8 @@ export class AccountFeed {
     this.#over = true;
     this.#positions.clear();
     this.#accounts.clear();
+    this.#own.clear();
+    this.#quotes.clear();
     this.#answered = 0;
     this.#pnl = undefined;
   }
@@ -129,8 +148,12 @@ export class AccountFeed {
       programs.push(acknowledge(Math.min(left, ANSWERED_MAX)));
     }
     if (this.#pnl !== undefined) programs.push(loss(this.#pnl));
+    for (const [slot, { bid, ask }] of this.#own) programs.push(own(slot, bid, ask, this.#target.geometry));
+    for (const update of this.#quotes.values()) programs.push(quote(update, this.#target.geometry));
     this.#positions = new Map();
     this.#accounts = new Map();
+    this.#own = new Map();
+    this.#quotes = new Map();
     this.#answered = 0;
     this.#pnl = undefined;
     return programs;

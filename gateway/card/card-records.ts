@@ -1,22 +1,24 @@
 // What the card's event records mean for orders, sessions and views.
-import { event, RULES } from "../../proto/mod.ts";
+import { event, RULES, STRATEGY } from "../../proto/mod.ts";
 import type { ConfigurationStore } from "../configuration/configuration-store.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
 import { isUnanswered } from "../orders/order-state.ts";
 import type { NewOrder } from "../orders/order-table.ts";
+import type { QuoteAction, Quotes } from "../orders/quotes.ts";
 import type { VenueSessions } from "../session/venue-sessions.ts";
 import type { LatencyByVersion } from "../telemetry/latency.ts";
 
 export interface CardRecordParts {
   readonly configuration: ConfigurationStore;
   readonly desk: OrderDesk;
+  readonly quotes: Quotes;
   readonly sessions: VenueSessions;
   readonly latency: LatencyByVersion;
 }
 
 export interface CardRecordEvents {
-  /** An order that the card has sent; its number is used. */
-  sent(order: NewOrder): void;
+  /** What the card has sent; its number is used. */
+  sent(order: NewOrder, action: QuoteAction): void;
 }
 
 const REBUILD = 1;
@@ -47,7 +49,7 @@ export class CardRecords {
   take(words: Uint32Array, at: number): void {
     const bytes = new Uint8Array(words.buffer, words.byteOffset + at * 4, event.RECORD_BYTES);
     const record = event.decodeMessage(bytes);
-    const { desk, latency, sessions } = this.#parts;
+    const { desk, latency, quotes, sessions } = this.#parts;
     switch (record.type) {
       case event.BBO_TYPE:
         this.bbo.set(record.symbol, record);
@@ -64,7 +66,8 @@ export class CardRecords {
       }
       case event.WITHDRAWN_TYPE:
         sessions.cardWithdrew(record.urn);
-        desk.withdrawn(record.urn, RULES[record.cause - 1]?.name ?? `rule ${record.cause}`);
+        if (!quotes.withdrawn("card", record.urn))
+          desk.withdrawn(record.urn, RULES[record.cause - 1]?.name ?? `rule ${record.cause}`);
         break;
       case event.COMMIT_TYPE:
         this.commitDeviceNs.clear();
@@ -86,9 +89,11 @@ export class CardRecords {
   }
 
   #order(record: event.Decision): void {
-    const { configuration, desk, sessions } = this.#parts;
+    const { configuration, desk, quotes, sessions } = this.#parts;
     const stock = configuration.stockOf(record.symbol) ?? "";
-    sessions.cardOrder(record, stock);
+    const action = record.replaces ? "replace" : record.cancels ? "cancel" : "enter";
+    sessions.cardOrder(record, stock, quotes.about("card", stock, record.sell));
+    const quotesHere = record.kind === STRATEGY.marketMaking;
     const order: NewOrder = {
       source: "card",
       urn: record.urn,
@@ -98,12 +103,14 @@ export class CardRecords {
       quantity: record.quantity,
       price: record.price,
       kind: record.kind,
+      rests: quotesHere,
       version: record.version,
       triggerSequence: record.sequence,
       arrivalNs: record.arrivalNs,
     };
-    this.#events.sent(order);
-    desk.sent(order);
+    this.#events.sent(order, action);
+    if (quotesHere) quotes.acted(order, action);
+    else desk.sent(order);
     // Told after the venue's records were read to their end: an order they do not have never got there.
     const known = desk.table.get("card", record.urn);
     if (sessions.cardRecordsComplete && known !== undefined && isUnanswered(known.state)) {

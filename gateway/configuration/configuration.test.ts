@@ -5,6 +5,7 @@ import {
   Configuration,
   ExposureLimits,
   GlobalLimits,
+  MarketMakingParameters,
   MeanReversionParameters,
   StrategyKind,
   SymbolLimits,
@@ -264,6 +265,54 @@ describe("configuration", () => {
       b.strategies.push({ enabled: true, parameters: { $case: "arbitrage", value } });
       const path = "DUPLICATE configuration.symbols[1].strategies[0].arbitrage";
       expect(refusal(() => store().check(both))).toEqual([path, path]);
+    });
+  });
+
+  describe("market making", () => {
+    const quoting = (change: Partial<MarketMakingParameters> = {}, enabled = true): Configuration => {
+      const made = configuration();
+      const value = MarketMakingParameters.fromPartial({
+        ...{ micro: true, halfSpreadE4: 100, skewQ8: 65_535, quoteQuantity: 5, maxSpreadE4: 900, repriceE4: 7 },
+        ...{ maxPosition: 2 ** 31 - 1, cooldownNs: 8, ...change },
+      });
+      made.symbols[0]?.strategies.push({ enabled, parameters: { $case: "marketMaking", value } });
+      made.global?.kinds.push({
+        kind: StrategyKind.STRATEGY_KIND_MARKET_MAKING,
+        limits: ExposureLimits.fromPartial({ maxGrossE4: 1n, maxNetE4: 1n }),
+      });
+      return made;
+    };
+
+    it("is what the datapath is given", () => {
+      const config = store().check(quoting());
+      validateConfig(config, 1, DEFAULT_GEOMETRY);
+      expect(config.symbols.get(1)?.marketMaking).toEqual({
+        ...{ enabled: true, micro: true, halfSpread: 100, skewQ8: 65_535, quoteQuantity: 5, maxSpread: 900 },
+        ...{ reprice: 7, maxPosition: 2 ** 31 - 1, cooldownNs: 8 },
+      });
+      expect(
+        store()
+          .check(quoting({ quoteQuantity: 0 }, false))
+          .symbols.get(1)?.marketMaking.enabled,
+      ).toBe(false);
+    });
+
+    it.each([
+      ["of no shares", quoting({ quoteQuantity: 0 }), "quote_quantity"],
+      ["of more shares than an order can have", quoting({ quoteQuantity: 1_000_000 }), "quote_quantity"],
+      ["with a skew that does not fit", quoting({ skewQ8: 65_536 }), "skew_q8"],
+      ["with a position that does not fit", quoting({ maxPosition: 2 ** 31 }), "max_position"],
+    ])("%s is refused", (_, wrong, field) => {
+      const at = (wrong.symbols[0]?.strategies.length ?? 0) - 1;
+      expect(refusal(() => store().check(wrong))).toEqual([
+        `INVALID_INPUT configuration.symbols[0].strategies[${at}].market_making.${field}`,
+      ]);
+    });
+
+    it("needs exposure limits of its kind", () => {
+      const wrong = quoting();
+      wrong.global?.kinds.pop();
+      expect(refusal(() => store().check(wrong)).length).toBe(1);
     });
   });
 

@@ -96,7 +96,7 @@ export function toLimits(path: string, limits: LimitsMessage | undefined, errors
     maxOpenOrders: read.number("max_open_orders", limits.maxOpenOrders, RULE.openOrders, U16_MAX),
     maxExecutions: read.number("max_executions", limits.maxExecutions, RULE.throttle, U16_MAX),
     duplicateNs: read.number("duplicate_ns", limits.duplicateNs, RULE.duplicate),
-    allowed: read.number("allowed", limits.allowed, RULE.orderType, 0b111),
+    allowed: read.number("allowed", limits.allowed, RULE.orderType, 0b1111),
     rulesOff,
     reserved: 0,
   };

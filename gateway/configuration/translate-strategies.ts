@@ -2,6 +2,7 @@
 import type {
   ArbitrageParameters as ArbitrageMessage,
   ImbalanceParameters as ImbalanceMessage,
+  MarketMakingParameters as MarketMakingMessage,
   MeanReversionParameters as MeanReversionMessage,
   MomentumParameters as MomentumMessage,
   StrategyInstance,
@@ -9,10 +10,12 @@ import type {
 import {
   type ArbitrageParameters,
   type ImbalanceParameters,
+  type MarketMakingParameters,
   type MeanReversionParameters,
   type MomentumParameters,
   NO_ARBITRAGE,
   NO_IMBALANCE,
+  NO_MARKET_MAKING,
   NO_MEAN_REVERSION,
   NO_MOMENTUM,
   STRATEGY,
@@ -21,12 +24,15 @@ import type { ItemErrors } from "./refusal.ts";
 
 const ORDER_QUANTITY_MAX = 999_999;
 const Q4_MAX = 4095;
+const SKEW_Q8_MAX = 65_535;
 const I32 = 2 ** 31;
+const POSITION_MAX = 2 ** 31 - 1;
 
 export interface Instances {
   readonly imbalance: ImbalanceParameters;
   readonly momentum: MomentumParameters;
   readonly meanReversion: MeanReversionParameters;
+  readonly marketMaking: MarketMakingParameters;
   /** With the symbol of leg B; undefined: the symbol is not leg A of an instance. */
   readonly arbitrage:
     | { readonly path: string; readonly enabled: boolean; readonly value: ArbitrageMessage }
@@ -43,6 +49,7 @@ export function toInstances(path: string, strategies: readonly StrategyInstance[
     imbalance: NO_IMBALANCE,
     momentum: NO_MOMENTUM,
     meanReversion: NO_MEAN_REVERSION,
+    marketMaking: NO_MARKET_MAKING,
     arbitrage: undefined,
   };
   const kinds = new Set<string>();
@@ -67,6 +74,9 @@ export function toInstances(path: string, strategies: readonly StrategyInstance[
         break;
       case "arbitrage":
         found = { ...found, arbitrage: { path: `${at}.arbitrage`, enabled, value: parameters.value } };
+        break;
+      case "marketMaking":
+        found = { ...found, marketMaking: toMarketMaking(`${at}.market_making`, enabled, parameters.value, errors) };
         break;
     }
   });
@@ -124,6 +134,28 @@ function toMeanReversion(
     warmup: value.warmup,
     orderQuantity: value.orderQuantity,
     maxHoldNs: value.maxHoldNs,
+    cooldownNs: value.cooldownNs,
+  };
+}
+
+function toMarketMaking(
+  path: string,
+  enabled: boolean,
+  value: MarketMakingMessage,
+  errors: ItemErrors,
+): MarketMakingParameters {
+  errors.range(`${path}.skew_q8`, value.skewQ8, 0, SKEW_Q8_MAX);
+  errors.range(`${path}.quote_quantity`, value.quoteQuantity, enabled ? 1 : 0, ORDER_QUANTITY_MAX);
+  errors.range(`${path}.max_position`, value.maxPosition, 0, POSITION_MAX);
+  return {
+    enabled,
+    micro: value.micro,
+    halfSpread: value.halfSpreadE4,
+    skewQ8: value.skewQ8,
+    quoteQuantity: value.quoteQuantity,
+    maxSpread: value.maxSpreadE4,
+    reprice: value.repriceE4,
+    maxPosition: value.maxPosition,
     cooldownNs: value.cooldownNs,
   };
 }

@@ -1,6 +1,6 @@
 // Section 0: what comes out. Fills one 64-byte record (docs/hardware.md, "Events") and hands it to the sink.
 import { type DatapathSink, event } from "../../proto/mod.ts";
-import type { Intent } from "./strategies/kind.ts";
+import { CANCEL, type Intent, REPLACE } from "./strategies/intents.ts";
 
 /** The message being applied: what every event of its says about where it came from. */
 export class Origin {
@@ -44,6 +44,8 @@ const FLAG_VALID = 1 << event.BBO_VALID_BIT;
 const FLAG_SENT = 1 << event.DECISION_SENT_BIT;
 const FLAG_SELL = 1 << event.DECISION_SELL_BIT;
 const FLAG_SHORT = 1 << event.DECISION_IS_SHORT_BIT;
+const FLAG_REPLACES = 1 << event.DECISION_REPLACES_BIT;
+const FLAG_CANCELS = 1 << event.DECISION_CANCELS_BIT;
 const FLAG_VIEW_VALID = 1 << event.DECISION_VIEW_VALID_BIT;
 const FLAG_WHOLE_PATH = 1 << event.TRADING_WHOLE_PATH_BIT;
 
@@ -111,7 +113,7 @@ export class EventWriter {
     this.sink.record(words, 0);
   }
 
-  /** `urn` and `sendNext` are those of the order, 0 when nothing was sent (`bitmap` not 0). */
+  /** `urn` and `sendNext` are those of the action, 0 when nothing was sent (`bitmap` not 0). */
   decision(
     intent: Intent,
     origin: Origin,
@@ -123,11 +125,12 @@ export class EventWriter {
     urn: number,
     sendNext: number,
   ): void {
-    const { slot, kind, sell, price, quantity } = intent;
+    const { slot, kind, sell, price, quantity, action } = intent;
     const flags =
       (bitmap === 0 ? FLAG_SENT : 0) |
       (sell ? FLAG_SELL : 0) |
       (short ? FLAG_SHORT : 0) |
+      (action === REPLACE ? FLAG_REPLACES : action === CANCEL ? FLAG_CANCELS : 0) |
       (views[at] !== 0 ? FLAG_VIEW_VALID : 0);
     const words = this.begin(DECISION_RECORD, slot, flags, kind, origin);
     this.copyView(views, at);

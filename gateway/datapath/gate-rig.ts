@@ -30,6 +30,14 @@ export interface Ask {
   readonly view?: readonly number[];
   readonly kind?: number;
   readonly now?: bigint;
+  /** What a quote does, and with what rests. */
+  readonly quote?: {
+    readonly action: number;
+    readonly order: number;
+    readonly rest: number;
+    readonly done: number;
+    readonly short: boolean;
+  };
 }
 
 /** Slot 0 has tick 100 and lot 1, slot 1 tick 1, slot 2 tick 100 and lot 100. */
@@ -88,6 +96,7 @@ export class GateRig {
     const { view = [1, 1000, 300, 1100, 100] } = ask;
     const intent = new Intent();
     Object.assign(intent, { kind, slot, sell, price, quantity: quantity | 0 });
+    if (ask.quote !== undefined) Object.assign(intent, { ...ask.quote, quotes: true, restsShort: ask.quote.short });
     const origin = new Origin();
     origin.sequenceLo = 77;
     origin.arrivalHi = highWord(now);

@@ -55,7 +55,7 @@ function load(table: Uint32Array, at: number, where: string, limits: SymbolLimit
   table[at + MAX_OPEN_ORDERS] = integer(`${where}.maxOpenOrders`, limits.maxOpenOrders, 0, U16_MAX);
   table[at + MAX_EXECUTIONS] = integer(`${where}.maxExecutions`, limits.maxExecutions, 0, U16_MAX);
   table[at + DUPLICATE_NS] = u32(`${where}.duplicateNs`, limits.duplicateNs);
-  table[at + ALLOWED] = integer(`${where}.allowed`, limits.allowed, 0, 7);
+  table[at + ALLOWED] = integer(`${where}.allowed`, limits.allowed, 0, 15);
   table[at + RESERVED] = integer(`${where}.reserved`, limits.reserved, 0, RESERVED_MAX);
 }
 

@@ -222,6 +222,7 @@ export class MessageHandler implements MessageConsumer {
       const intent = intents.list[i] as Intent;
       if (intent.needsPrevious && !sent) continue;
       sent = this.gate.decide(intent, book.views, origin);
+      if (intent.quotes) this.strategies.decided(intent, sent, this.gate.lastUrn, this.gate.lastShort);
     }
   }
 }

@@ -1,6 +1,6 @@
 // Run by no-allocation.test.ts: measures what the heap grows by over a million messages in frames on two lines, with orders.
 import { PerformanceObserver } from "node:perf_hooks";
-import { DEFAULT_GEOMETRY, type PositionUpdate } from "../../proto/mod.ts";
+import { DEFAULT_GEOMETRY, event, type PositionUpdate, STRATEGY } from "../../proto/mod.ts";
 import { SoftwareDatapath } from "./software-datapath.ts";
 import { configOf, FEED, frameOf, IDLE, itch, OPEN_LIMITS, TRACKING } from "./test-kit.ts";
 
@@ -10,14 +10,41 @@ const ROUNDS = 60_000;
 let bbos = 0;
 let tradings = 0;
 /** Index: strategy kind. Decisions. */
-const intents = new Float64Array(5);
+const intents = new Float64Array(6);
 let orders = 0;
+const FLAG_SENT = 1 << event.DECISION_SENT_BIT;
+const FLAG_SELL = 1 << event.DECISION_SELL_BIT;
+const FLAG_REPLACES = 1 << event.DECISION_REPLACES_BIT;
+const FLAG_CANCELS = 1 << event.DECISION_CANCELS_BIT;
+/** What the venue is to say of each side's last action: it was done. Index: twice the slot, and 1 for the sell side. */
+const answers = [0, 1, 2, 3].map((at) => ({
+  ...{ slot: at >> 1, side: at % 2 === 0 ? ("buy" as const) : ("sell" as const), last: 0, order: 0, price: 0, rest: 0 },
+  ...{ done: 0, short: false },
+}));
+let quotesReplaced = 0;
+let quotesCancelled = 0;
+function acted(words: Uint32Array, at: number): void {
+  const head = words[at] as number;
+  const flags = (head >>> 16) & 0xff;
+  if (head >>> 24 !== STRATEGY.marketMaking || (flags & FLAG_SENT) === 0) return;
+  const answer = answers[2 * ((head >>> 8) & 0xff) + ((flags & FLAG_SELL) === 0 ? 0 : 1)] as (typeof answers)[number];
+  const cancels = (flags & FLAG_CANCELS) !== 0;
+  if (cancels) quotesCancelled++;
+  else if ((flags & FLAG_REPLACES) !== 0) quotesReplaced++;
+  answer.last = words[at + event.DECISION_URN_WORD] as number;
+  answer.order = answer.last;
+  answer.price = words[at + event.DECISION_PRICE_WORD] as number;
+  answer.rest = cancels ? 0 : (words[at + event.DECISION_QUANTITY_WORD] as number);
+}
 const path = new SoftwareDatapath(DEFAULT_GEOMETRY, {
   record: (words, at) => {
     const head = words[at] as number;
     if ((head & 0xff) === 1) bbos++;
     else if ((head & 0xff) === 7) tradings++;
-    else if ((head & 0xff) === 2) intents[head >>> 24] = (intents[head >>> 24] as number) + 1;
+    else if ((head & 0xff) === 2) {
+      intents[head >>> 24] = (intents[head >>> 24] as number) + 1;
+      acted(words, at);
+    }
   },
   order: () => {
     orders++;
@@ -50,6 +77,10 @@ const all = {
     warmup: 1,
     orderQuantity: 50,
     maxHoldNs: 2n ** 40n,
+  },
+  marketMaking: {
+    ...{ enabled: true, micro: true, halfSpread: 150, skewQ8: 4096, quoteQuantity: 50, maxSpread: 2500, reprice: 50 },
+    ...{ maxPosition: 15, cooldownNs: 0 },
   },
 };
 path.commit(
@@ -129,6 +160,7 @@ function send(line: 0 | 1, ahead: number): void {
   path.frameAt(line, 0, time, frame, false);
   path.position(answersA[((first / PER_FRAME) % 3) | 0] as PositionUpdate);
   path.position(answerB);
+  for (let i = 0; i < answers.length; i++) path.quote(answers[i] as (typeof answers)[number]);
 }
 
 /** Both lines in turn; every 16th frame comes late on A, so that B's is held and A's fills the hole. */
@@ -163,6 +195,8 @@ observer.observe({ entryTypes: ["gc"] });
 const sequenceBefore = next;
 const [bbosBefore, ordersBefore, tradingsBefore] = [bbos, orders, tradings];
 intents.fill(0);
+quotesReplaced = 0;
+quotesCancelled = 0;
 const before = process.memoryUsage().heapUsed;
 run(2 * ROUNDS);
 const bytes = process.memoryUsage().heapUsed - before;
@@ -178,6 +212,8 @@ process.stdout.write(
     orders: orders - ordersBefore,
     tradings: tradings - tradingsBefore,
     intents: [...intents],
+    quotesReplaced,
+    quotesCancelled,
     held,
   }),
 );

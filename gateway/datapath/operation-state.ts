@@ -1,7 +1,6 @@
 // Section 0: what the operator and the order session command (arm, lease, kill, session), and the device clock.
 import type { KillState, OrderSessionState } from "../../proto/mod.ts";
 import { integer, u32, u64 } from "./checks.ts";
-import { ORDER_PAYLOAD_BYTES } from "./order-payload.ts";
 import { highWord, isBelow, lowWord, toBigint } from "./u64.ts";
 
 export class OperationState {
@@ -83,9 +82,9 @@ export class OperationState {
     return this.armed && isBelow(this.clockHi, this.clockLo, this.leaseHi, this.leaseLo);
   }
 
-  /** Rule 19 passes. This path hands each order over at once: nothing waits to be sent, and no transmit queue could be full. */
-  get canSend(): boolean {
-    return this.sessionReady && ((this.sendLimit - this.sendNext) | 0) >= ORDER_PAYLOAD_BYTES;
+  /** Rule 19 passes. This path hands each payload over at once: nothing waits to be sent, and no transmit queue could be full. */
+  canSend(payloadBytes: number): boolean {
+    return this.sessionReady && ((this.sendLimit - this.sendNext) | 0) >= payloadBytes;
   }
 
   /** Clock - (nowHi, nowLo) > ageNs, exact and signed. `ageNs`: int32 form of an unsigned number. */
@@ -98,9 +97,9 @@ export class OperationState {
     return high === 0 && low > ageNs >>> 0;
   }
 
-  /** An order goes out. */
-  send(): void {
+  /** An action goes out. */
+  send(payloadBytes: number): void {
     this.urn = (this.urn + 1) | 0;
-    this.sendNext = (this.sendNext + ORDER_PAYLOAD_BYTES) | 0;
+    this.sendNext = (this.sendNext + payloadBytes) | 0;
   }
 }

@@ -67,7 +67,7 @@ export class PathParts {
     this.book.clear(tracked);
     this.repair.clear(tracked);
     this.trading.clear(tracked, filter);
-    this.strategies.clear();
+    this.strategies.clear(tracked.tick);
     this.risk.clear();
     this.rules.clear(tracked);
     this.gate.clear(tracked);

@@ -8,6 +8,7 @@ import type {
   WaivableRule,
 } from "../../proto/mod.ts";
 import { bits, GateRig } from "./gate-rig.ts";
+import { CANCEL, ENTER, REPLACE } from "./strategies/intents.ts";
 import { howToRepeat, randomOf, testSeed } from "./test-kit.ts";
 
 const U64 = 2n ** 64n - 1n;
@@ -44,6 +45,19 @@ interface Order {
   readonly quantity: number;
   readonly kind: number;
   readonly now: bigint;
+  /** Undefined: an order that does not rest. */
+  readonly quote?: {
+    readonly action: number;
+    readonly order: number;
+    readonly rest: number;
+    readonly done: number;
+    readonly short: boolean;
+  };
+}
+
+/** What the order adds to the open quantity. */
+function more({ quantity, quote }: Order): bigint {
+  return BigInt(quantity) - (quote?.action === REPLACE ? BigInt(quote.rest) : 0n);
 }
 
 /** Codes that fail, of those that a configuration can bear on. */
@@ -53,28 +67,38 @@ function failures(m: Model, limits: SymbolLimits, device: DeviceLimits, order: O
   const notional = BigInt(price) * q;
   const failed = new Set<number>();
   const fail = (code: number, when: boolean) => when && failed.add(code);
-  const short = sell && m.position - m.open.sell < q;
+  const { quote } = order;
+  // Nothing holds it back here: the path is armed and has a session.
+  if (quote?.action === CANCEL) return failed;
+  const replaces = quote?.action === REPLACE;
+  const added = more(order);
+  const short = sell && m.position - m.open.sell < added;
   fail(5, quantity > limits.maxQuantity);
   fail(6, notional > limits.maxNotional);
   fail(7, price < limits.collarLo || price > limits.collarHi);
   fail(8, price === 0 || price > 1_999_999_900 || price % TICK !== 0);
-  fail(9, sell ? m.position - m.open.sell - q < -limits.maxShort : m.position + m.open.buy + q > limits.maxLong);
+  fail(
+    9,
+    sell ? m.position - m.open.sell - added < -limits.maxShort : m.position + m.open.buy + added > limits.maxLong,
+  );
   for (const row of [0, kind]) {
     const { gross, net } = m.exposure.get(row) ?? { gross: 0n, net: 0n };
     const most = row === 0 ? device.account : (device.kinds.get(row) ?? { maxGross: 0n, maxNet: 0n });
     fail(10, gross + notional > most.maxGross || magnitude(sell ? net - notional : net + notional) > most.maxNet);
   }
-  fail(11, m.openOrders + 1n > limits.maxOpenOrders);
+  fail(11, m.openOrders + (replaces ? 0n : 1n) > limits.maxOpenOrders);
   fail(12, m.inFlight + 1n > device.maxInFlight);
   fail(13, now + BigInt(device.rateBurstNs) < m.tat);
-  fail(14, m.executions >= limits.maxExecutions);
+  fail(14, !replaces && m.executions >= limits.maxExecutions);
   const same = m.last?.sell === sell && m.last.price === price && m.last.quantity === quantity;
-  fail(15, same && BigInt.asUintN(64, now - (m.last?.now ?? 0n)) < BigInt(limits.duplicateNs));
+  fail(15, !replaces && same && BigInt.asUintN(64, now - (m.last?.now ?? 0n)) < BigInt(limits.duplicateNs));
   fail(16, sell ? m.own.bid !== 0n && price <= m.own.bid : m.own.ask !== 0n && price >= m.own.ask);
   fail(17, m.day.value + notional > device.maxDayValue || m.day.quantity + q > device.maxDayQuantity);
   fail(18, m.pnl < 0n && -m.pnl > device.maxLoss);
   fail(20, ((limits.allowed >> (sell ? (short ? 2 : 1) : 0)) & 1) === 0);
-  const reduces = sell ? m.position - m.open.sell >= q : m.position + m.open.buy + q <= 0n;
+  fail(20, quote !== undefined && limits.allowed < 8);
+  fail(20, replaces && sell && short !== quote.short);
+  const reduces = sell ? m.position - m.open.sell >= added : m.position + m.open.buy + added <= 0n;
   for (const code of [...limits.rulesOff, ...device.rulesOff, ...(reduces ? device.waiveReducing : [])]) {
     failed.delete(code);
   }
@@ -82,17 +106,25 @@ function failures(m: Model, limits: SymbolLimits, device: DeviceLimits, order: O
   return failed;
 }
 
-function send(m: Model, device: DeviceLimits, { sell, price, quantity, kind, now }: Order): void {
+/** Section 7's rule; a cancel is of what its order was marked as. */
+function isShort(m: Model, order: Order): boolean {
+  if (order.quote?.action === CANCEL) return order.quote.short;
+  return order.sell && m.position - m.open.sell < more(order);
+}
+
+function send(m: Model, device: DeviceLimits, { sell, price, quantity, kind, now, quote }: Order): void {
+  m.inFlight = clamp(m.inFlight + 1n, 0n, 65_535n);
+  m.tat = clamp((now > m.tat ? now : m.tat) + BigInt(device.rateIntervalNs), 0n, U64);
+  if (quote?.action === CANCEL) return;
   const q = BigInt(quantity);
   const notional = BigInt(price) * q;
   m.open[sell ? "sell" : "buy"] = clamp(m.open[sell ? "sell" : "buy"] + q, 0n, 2n ** 32n - 1n);
   m.openOrders = clamp(m.openOrders + 1n, 0n, 65_535n);
-  m.executions = clamp(m.executions + 1n, 0n, 65_535n);
-  m.inFlight = clamp(m.inFlight + 1n, 0n, 65_535n);
   m.account(kind, notional, sell ? -notional : notional);
   m.day.value = clamp(m.day.value + notional, 0n, U64);
   m.day.quantity = clamp(m.day.quantity + q, 0n, U64);
-  m.tat = clamp((now > m.tat ? now : m.tat) + BigInt(device.rateIntervalNs), 0n, U64);
+  if (quote?.action === REPLACE) return;
+  m.executions = clamp(m.executions + 1n, 0n, 65_535n);
   m.last = { sell, price, quantity, now };
 }
 
@@ -104,6 +136,7 @@ test("random intents, limits and inputs agree with bigint arithmetic", { timeout
   /** Near what a few orders add up to, or anything. */
   const money = () => (chance(4) ? BigInt(random(0xffff_ffff)) * BigInt(random(0xffff_ffff)) : BigInt(random(400_000)));
   const rejected = new Set<number>();
+  const actions = new Set<number>();
   let sent = 0;
   for (let round = 0; round < 500; round++) {
     const rig = new GateRig();
@@ -119,14 +152,14 @@ test("random intents, limits and inputs agree with bigint arithmetic", { timeout
       maxOpenOrders: chance(4) ? random(10) : 65_535,
       maxExecutions: chance(4) ? random(15) : 65_535,
       duplicateNs: chance(2) ? random(300) : 0,
-      allowed: chance(5) ? random(8) : 7,
+      allowed: chance(5) ? random(16) : 15,
       rulesOff: some<SwitchableRule>([4, 5, 6, 7, 8, 9, 11, 14, 15, 16, 20]),
     };
     const device: Partial<DeviceLimits> = {
       rateIntervalNs: random(50),
       rateBurstNs: random(200),
       account: exposure(),
-      kinds: new Map([1, 2, 3, 4].map((kind) => [kind, exposure()])),
+      kinds: new Map([1, 2, 3, 4, 5].map((kind) => [kind, exposure()])),
       maxInFlight: chance(4) ? random(10) : 65_535,
       maxDayValue: chance(5) ? money() : U64,
       maxDayQuantity: chance(5) ? BigInt(random(400)) : U64,
@@ -144,10 +177,27 @@ test("random intents, limits and inputs agree with bigint arithmetic", { timeout
         quantity: chance(20) ? random(0xffff_ffff) : random(6) * 5,
         kind: 1 + random(4),
         now,
+        ...(chance(2) ? {} : { kind: 5, quote: quoteOf() }),
       };
       const failed = failures(m, ownLimits, wholeDevice, order);
+      const before = rig.operation.session;
+      const marked = isShort(m, order);
       const decision = rig.decide(order);
       const where = `round ${round} step ${step}, ${howToRepeat(seed, "gateway/datapath/risk-gate.random.test.ts")}`;
+      expect([decision.replaces, decision.cancels, decision.isShort], where).toEqual([
+        order.quote?.action === REPLACE,
+        order.quote?.action === CANCEL,
+        marked,
+      ]);
+      const length = failed.size > 0 ? 0 : ([53, 43, 12][order.quote?.action ?? -1] ?? 50);
+      expect(
+        rig.recorder.orders.splice(0).map((bytes) => bytes.length),
+        where,
+      ).toEqual(length === 0 ? [] : [length]);
+      expect(rig.operation.session, where).toMatchObject({
+        urn: before.urn + (length === 0 ? 0 : 1),
+        sendNext: before.sendNext + length,
+      });
       expect([decision.bitmap, decision.reason], where).toEqual([
         bits(...failed),
         failed.size === 0 ? 0 : Math.min(...failed),
@@ -155,6 +205,7 @@ test("random intents, limits and inputs agree with bigint arithmetic", { timeout
       for (const code of failed) rejected.add(code);
       if (failed.size === 0) {
         sent++;
+        actions.add(order.quote?.action ?? -1);
         send(m, wholeDevice, order);
       }
       input(rig, m);
@@ -179,6 +230,12 @@ test("random intents, limits and inputs agree with bigint arithmetic", { timeout
   // What the flow reached: every rule that a limit or an input bears on, and orders.
   expect([...rejected].sort((a, b) => a - b)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20]);
   expect(sent).toBeGreaterThan(1000);
+  expect([...actions].sort((a, b) => a - b)).toEqual([-1, ENTER, REPLACE, CANCEL]);
+
+  function quoteOf() {
+    const rest = 1 + random(40);
+    return { action: random(3), order: random(0xffff_ffff), rest, done: random(50), short: chance(2) };
+  }
 
   /** One random input, to both. */
   function input(rig: GateRig, m: Model): void {
@@ -199,7 +256,7 @@ test("random intents, limits and inputs agree with bigint arithmetic", { timeout
         break;
       }
       case 2: {
-        const [kind, gross, net] = [random(5), signed(), signed()];
+        const [kind, gross, net] = [random(6), signed(), signed()];
         rig.risk.applyAccount({ kind, gross, net });
         m.account(kind, gross, net);
         break;

@@ -445,7 +445,7 @@ describe("off", () => {
       "symbols[0].limits.maxLong: expected an integer 0..2147483647",
     );
     expect(() => rig.limits({ stateMask: 128 })).toThrow("symbols[0].limits.stateMask");
-    expect(() => rig.limits({ allowed: 8 })).toThrow("symbols[0].limits.allowed");
+    expect(() => rig.limits({ allowed: 16 })).toThrow("symbols[0].limits.allowed");
     expect(() => rig.limits({}, { maxInFlight: 65_536 })).toThrow("device.maxInFlight");
     expect(() => rig.limits({}, { kinds: new Map([[8, { maxGross: 0n, maxNet: 0n }]]) })).toThrow("device.kinds: kind");
     expect(failing(invalid)).toBe(bits(1, 2, 3, 19));

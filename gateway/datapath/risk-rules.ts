@@ -23,7 +23,7 @@ import {
 import type { OperationState } from "./operation-state.ts";
 import { RateBucket } from "./rate-bucket.ts";
 import { DAY_QUANTITY, DAY_VALUE, NOTIONAL, PNL, type RiskState, SHARES } from "./risk-state.ts";
-import type { Intent } from "./strategies/kind.ts";
+import { CANCEL, type Intent, REPLACE } from "./strategies/intents.ts";
 import type { Tracking } from "./tracking.ts";
 import {
   BAND,
@@ -77,6 +77,7 @@ const ALWAYS = 64;
 const ALLOW_BUY = 1;
 const ALLOW_SELL = 2;
 const ALLOW_SHORT = 4;
+const ALLOW_RESTING = 8;
 
 const ZERO = wides(1);
 
@@ -108,16 +109,29 @@ export class RiskRules {
     this.bucket.use(device.rateIntervalNs, device.rateBurstNs);
   }
 
-  /** Section 7: a sell that position less open sells does not cover. */
+  /** Section 7: a sell that position less open sells does not cover. A cancel is of what its order was marked as. */
   isShort(intent: Intent): boolean {
+    if (intent.action === CANCEL) return intent.restsShort;
     const { slot } = intent;
     const { positions, openSell } = this.state;
-    return intent.sell && (positions[slot] as number) - (openSell[slot] as number) < intent.quantity >>> 0;
+    return intent.sell && (positions[slot] as number) - (openSell[slot] as number) < more(intent);
   }
 
-  /** Bitmap of the rules that fail. `views[viewAt...]` is the view of the intent's symbol. Leaves its notional and shares in the state. */
-  check(intent: Intent, short: boolean, views: Uint32Array, viewAt: number, origin: Origin): number {
+  /**
+   * Bitmap of the rules that fail. `views[viewAt...]` is the view of the intent's symbol. Leaves its notional and shares in the state, but for a
+   * cancel, which has none. `payloadBytes`: what it is to send.
+   */
+  check(
+    intent: Intent,
+    short: boolean,
+    views: Uint32Array,
+    viewAt: number,
+    origin: Origin,
+    payloadBytes: number,
+  ): number {
     const { device, state } = this;
+    const mayLeave = this.checkLeaving(intent, payloadBytes);
+    if (intent.action === CANCEL) return mayLeave;
     const { slot, sell } = intent;
     setProduct(state.order, NOTIONAL, intent.price, intent.quantity);
     setWideU32(state.order, SHARES, intent.quantity);
@@ -128,7 +142,7 @@ export class RiskRules {
       this.checkOrder(intent, short, own, views[viewAt + 1] as number) |
       this.checkSymbol(intent, own, origin) |
       this.checkDevice(intent, origin);
-    return (switchable & ~off) | this.checkAlways(intent, own, views, viewAt, origin);
+    return (switchable & ~off) | mayLeave | this.checkAlways(intent, own, views, viewAt, origin);
   }
 
   /** 4 to 8 and 20: the order by itself. */
@@ -154,7 +168,15 @@ export class RiskRules {
       failed |= INCREMENT_BIT;
     }
     const needed = sell ? (short ? ALLOW_SHORT : ALLOW_SELL) : ALLOW_BUY;
-    if (((limits[own + ALLOWED] as number) & needed) === 0) failed |= ORDER_TYPE_BIT;
+    const allowed = limits[own + ALLOWED] as number;
+    if (
+      (allowed & needed) === 0 ||
+      (intent.quotes && (allowed & ALLOW_RESTING) === 0) ||
+      // A replacement cannot change the mark.
+      (intent.action === REPLACE && sell && short !== intent.restsShort)
+    ) {
+      failed |= ORDER_TYPE_BIT;
+    }
     return failed;
   }
 
@@ -163,17 +185,22 @@ export class RiskRules {
     const limits = this.symbols.words;
     const { state } = this;
     const { slot, price, sell, quantity } = intent;
-    const shares = quantity >>> 0;
+    const added = more(intent);
+    const replaces = intent.action === REPLACE;
     const position = state.positions[slot] as number;
     let failed = 0;
     // Sums of 32-bit numbers: exact.
     const beyond = sell
-      ? position - (state.openSell[slot] as number) - shares < -(limits[own + MAX_SHORT] as number)
-      : position + (state.openBuy[slot] as number) + shares > (limits[own + MAX_LONG] as number);
+      ? position - (state.openSell[slot] as number) - added < -(limits[own + MAX_SHORT] as number)
+      : position + (state.openBuy[slot] as number) + added > (limits[own + MAX_LONG] as number);
     if (beyond) failed |= POSITION_BIT;
-    if ((state.openOrders[slot] as number) + 1 > (limits[own + MAX_OPEN_ORDERS] as number)) failed |= OPEN_ORDERS_BIT;
-    if ((state.executions[slot] as number) >= (limits[own + MAX_EXECUTIONS] as number)) failed |= THROTTLE_BIT;
+    const orders = (state.openOrders[slot] as number) + (replaces ? 0 : 1);
+    if (orders > (limits[own + MAX_OPEN_ORDERS] as number)) failed |= OPEN_ORDERS_BIT;
+    if (!replaces && (state.executions[slot] as number) >= (limits[own + MAX_EXECUTIONS] as number)) {
+      failed |= THROTTLE_BIT;
+    }
     if (
+      !replaces &&
       state.isLast(slot, sell, price, quantity) &&
       !elapsedAtLeast(
         origin.arrivalHi,
@@ -218,13 +245,21 @@ export class RiskRules {
     return failed;
   }
 
-  /** 1, 2, 3, 19, 21 and the ceiling of 5: nothing switches them off. */
-  private checkAlways(intent: Intent, own: number, views: Uint32Array, viewAt: number, origin: Origin): number {
-    const limits = this.symbols.words;
+  /** 1, 2, 19: whether anything may leave. Nothing switches them off, and a cancel has no others. */
+  private checkLeaving(intent: Intent, payloadBytes: number): number {
     const { operation } = this;
     let failed = 0;
     if (operation.isKilled(intent.kind, intent.slot)) failed |= KILL_BIT;
     if (!operation.mayTrade) failed |= ARMED_LEASE_BIT;
+    if (!operation.canSend(payloadBytes)) failed |= SESSION_BIT;
+    return failed;
+  }
+
+  /** 3, 21 and the ceiling of 5: nothing switches them off either. */
+  private checkAlways(intent: Intent, own: number, views: Uint32Array, viewAt: number, origin: Origin): number {
+    const limits = this.symbols.words;
+    const { operation } = this;
+    let failed = 0;
     const maxAge = limits[own + MAX_AGE_NS] as number;
     if (
       views[viewAt] !== 1 ||
@@ -236,14 +271,13 @@ export class RiskRules {
       failed |= BOOK_BIT;
     }
     if (intent.quantity === 0 || intent.quantity >>> 0 > QUANTITY_CEILING) failed |= QUANTITY_BIT;
-    if (!operation.canSend) failed |= SESSION_BIT;
     if (limits[own + RESERVED] !== 0 || this.device.reserved !== 0) failed |= RESERVED_BIT;
     return failed;
   }
 
   private isBuyReducing(intent: Intent): boolean {
     const { positions, openBuy } = this.state;
-    return (positions[intent.slot] as number) + (openBuy[intent.slot] as number) + (intent.quantity >>> 0) <= 0;
+    return (positions[intent.slot] as number) + (openBuy[intent.slot] as number) + more(intent) <= 0;
   }
 
   /** Rule 4. */
@@ -263,4 +297,10 @@ export class RiskRules {
       ((mask & WHEN_SHORT_RESTRICTED) !== 0 && (bits & SHORT_RESTRICTED) !== 0 && short && price <= bid)
     );
   }
+}
+
+/** What the intent adds to the open quantity of its side: a replacement takes the place of what rests. */
+function more(intent: Intent): number {
+  const shares = intent.quantity >>> 0;
+  return intent.action === REPLACE ? shares - intent.rest : shares;
 }

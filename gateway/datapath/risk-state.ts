@@ -160,13 +160,23 @@ export class RiskState {
 
   // ---- Per order
 
-  /** The order in `order` (NOTIONAL, SHARES) goes out. Price, quantity and time in int32 form. */
+  /** A new order, whose amounts are in `order` (NOTIONAL, SHARES), goes out. Price, quantity and time in int32 form. */
   send(slot: number, kind: number, sell: boolean, price: number, quantity: number, nowHi: number, nowLo: number): void {
+    this.countOpen(slot, kind, sell, quantity);
+    this.executions[slot] = Math.min(U16_MAX, (this.executions[slot] as number) + 1);
+    this.lastSide[slot] = sell ? SELL : BUY;
+    this.lastPrice[slot] = price;
+    this.lastQuantity[slot] = quantity;
+    this.lastHi[slot] = nowHi;
+    this.lastLo[slot] = nowLo;
+  }
+
+  /** What every order counts, also one that replaces another; amounts as in `send`. */
+  countOpen(slot: number, kind: number, sell: boolean, quantity: number): void {
     const open = sell ? this.openSell : this.openBuy;
     open[slot] = Math.min(U32_MAX, (open[slot] as number) + (quantity >>> 0));
     this.openOrders[slot] = Math.min(U16_MAX, (this.openOrders[slot] as number) + 1);
-    this.executions[slot] = Math.min(U16_MAX, (this.executions[slot] as number) + 1);
-    this.inFlight = Math.min(U16_MAX, this.inFlight + 1);
+    this.countInFlight();
     setWideU32(this.order, SHARES, quantity);
     const sign = sell ? -1 : 1;
     const { exposure, order } = this;
@@ -176,11 +186,11 @@ export class RiskState {
     addSigned(exposure, 2 * kind + 1, order, NOTIONAL, sign);
     addUnsigned(this.day, DAY_VALUE, order, NOTIONAL, 1);
     addUnsigned(this.day, DAY_QUANTITY, order, SHARES, 1);
-    this.lastSide[slot] = sell ? SELL : BUY;
-    this.lastPrice[slot] = price;
-    this.lastQuantity[slot] = quantity;
-    this.lastHi[slot] = nowHi;
-    this.lastLo[slot] = nowLo;
+  }
+
+  /** An action of any sort goes out. */
+  countInFlight(): void {
+    this.inFlight = Math.min(U16_MAX, this.inFlight + 1);
   }
 
   /** The last order sent since clear had this side, price and quantity. */

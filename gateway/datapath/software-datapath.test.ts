@@ -68,6 +68,7 @@ describe("clear", () => {
       undefined,
       undefined,
       undefined,
+      undefined,
     ]);
     expect([path.version, path.orderSession.urn]).toEqual([5, 7]);
     expect(path.counters().lines[0]?.good).toBe(1);

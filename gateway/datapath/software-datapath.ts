@@ -7,6 +7,7 @@ import type {
   KillState,
   OrderSessionState,
   PositionUpdate,
+  QuoteUpdate,
   RepairOutcome,
   TrackedSlot,
 } from "../../proto/mod.ts";
@@ -20,7 +21,7 @@ const HEADER_END = TIMESTAMP_AT + 6;
 
 /**
  * One path. Events come out through the sink during the call that causes them. The sink must not throw and must not call
- * frame(), tick(), messages(), clear(), commit() or a repair input back; it may call session(), disarm() and kill(). A path
+ * frame(), tick(), messages(), clear(), commit(), quote() or a repair input back; it may call session(), disarm() and kill(). A path
  * whose sink threw is half way through a message: it refuses all further input, make a new one.
  */
 export class SoftwareDatapath extends InspectablePath implements Datapath {
@@ -88,6 +89,11 @@ export class SoftwareDatapath extends InspectablePath implements Datapath {
 
   resetThrottle(slot: number): void {
     this.parts.risk.resetThrottle(slot);
+  }
+
+  quote(update: QuoteUpdate): void {
+    this.refuseInside("quote");
+    this.parts.strategies.quote(update);
   }
 
   /**

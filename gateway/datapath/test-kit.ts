@@ -50,7 +50,7 @@ export const OPEN_LIMITS: SymbolConfig["limits"] = {
   maxOpenOrders: 65_535,
   maxExecutions: 65_535,
   duplicateNs: 0,
-  allowed: 7,
+  allowed: 15,
   rulesOff: [],
   reserved: 0,
 };
@@ -98,6 +98,17 @@ export const IDLE: SymbolConfig = {
     threshold: 0,
     quantityA: 0,
     quantityB: 0,
+    cooldownNs: 0,
+  },
+  marketMaking: {
+    enabled: false,
+    micro: false,
+    halfSpread: 0,
+    skewQ8: 0,
+    quoteQuantity: 0,
+    maxSpread: 0,
+    reprice: 0,
+    maxPosition: 0,
     cooldownNs: 0,
   },
 };

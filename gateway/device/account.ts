@@ -1,6 +1,6 @@
 // What the host knows of the account, for the risk rules that need it (docs/datapath.md section 6). One batch each.
 
-import { type AccountUpdate, type Geometry, registers as map } from "../../proto/mod.ts";
+import { type AccountUpdate, type Geometry, registers as map, type QuoteUpdate } from "../../proto/mod.ts";
 import { read, write } from "./device.ts";
 import type { RegisterProgram } from "./program.ts";
 import {
@@ -9,6 +9,7 @@ import {
   validateDay,
   validateLoss,
   validateOwn,
+  validateQuote,
   validateSlot,
 } from "./validate.ts";
 import { high, joined, low, signed } from "./words.ts";
@@ -62,6 +63,22 @@ export function* own(slot: number, bid: number, ask: number, geometry: Geometry)
 export function* resetThrottle(slot: number, geometry: Geometry): RegisterProgram<void> {
   validateSlot(slot, geometry);
   yield [write(map.ACCOUNT_THROTTLE_RESET_ADDRESS, slot)];
+}
+
+/** What stands of a side's quote after the venue has answered the side's last action. @throws DeviceInputError */
+export function* quote(update: QuoteUpdate, geometry: Geometry): RegisterProgram<void> {
+  validateQuote(update, geometry);
+  yield [
+    write(
+      map.QUOTE_SIDE_ADDRESS,
+      map.packQuoteSide({ sym: update.slot, sell: update.side === "sell", isShort: update.short }),
+    ),
+    write(map.QUOTE_LAST_ADDRESS, update.last),
+    write(map.QUOTE_ORDER_ADDRESS, update.order),
+    write(map.QUOTE_PRICE_ADDRESS, update.price),
+    write(map.QUOTE_REST_ADDRESS, update.rest),
+    write(map.QUOTE_DONE_ADDRESS, update.done),
+  ];
 }
 
 export interface AccountState {

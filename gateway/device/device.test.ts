@@ -19,6 +19,7 @@ import {
   levels,
   load,
   loss,
+  quote,
   type RegisterOperation,
   readExposure,
   rebuild,
@@ -111,6 +112,17 @@ const SYMBOL: SymbolConfig = {
     maxHoldNs: (1n << 64n) - 1n,
     cooldownNs: 14,
   },
+  marketMaking: {
+    enabled: true,
+    micro: true,
+    halfSpread: 0xffff_ffff,
+    skewQ8: 0xffff,
+    quoteQuantity: 0xf_ffff,
+    maxSpread: 0xffff_fffe,
+    reprice: 0xffff_fffd,
+    maxPosition: 0x7fff_ffff,
+    cooldownNs: 0xffff_fffc,
+  },
   arbitrage: {
     enabled: true,
     role: "A",
@@ -188,7 +200,7 @@ describe("an input", () => {
         maxLong: 2 ** 31,
         stateMask: 128,
         maxOpenOrders: 65_536,
-        allowed: 8,
+        allowed: 16,
         rulesOff: [4, 3] as unknown as [4],
         reserved: 2048,
       },
@@ -196,6 +208,7 @@ describe("an input", () => {
       momentum: { ...SYMBOL.momentum, kFast: 0, warmup: 65_536 },
       meanReversion: { ...SYMBOL.meanReversion, kDev: 16, maxHoldNs: -1n },
       arbitrage: { ...SYMBOL.arbitrage, enabled: false, role: "C" as "A", basis: 2 ** 31, quantityB: 2 ** 20 },
+      marketMaking: { ...SYMBOL.marketMaking, skewQ8: 65_536, quoteQuantity: 2 ** 20, maxPosition: 2 ** 31 },
     };
     const device = {
       ...CONFIG.device,
@@ -228,6 +241,9 @@ describe("an input", () => {
       "symbols[4].arbitrage.role",
       "symbols[4].arbitrage.basis",
       "symbols[4].arbitrage.quantityB",
+      "symbols[4].marketMaking.skewQ8",
+      "symbols[4].marketMaking.quoteQuantity",
+      "symbols[4].marketMaking.maxPosition",
     ]);
     const tracking = [
       TRACKED,
@@ -254,7 +270,7 @@ describe("an input", () => {
       "feed.session",
       "feed.market",
     ]);
-    expect(issuesOf(() => validateKill({ global: false, kinds: [5], slots: [4] }, GEOMETRY))).toEqual([
+    expect(issuesOf(() => validateKill({ global: false, kinds: [6], slots: [4] }, GEOMETRY))).toEqual([
       "kinds[0]",
       "slots[0]",
     ]);
@@ -336,6 +352,32 @@ describe("account and repair", () => {
     memory.words.set(map.ACCOUNT_CURRENT_NET_LO_ADDRESS, 1).set(map.ACCOUNT_CURRENT_NET_HI_ADDRESS, 0x8000_0000);
     expect(runDirect(memory, readExposure(3))).toEqual({ gross: 0n, net: -(1n << 63n) + 1n });
     expect(memory.words.get(map.ACCOUNT_SEL_ADDRESS)).toBe(3);
+  });
+
+  test("a quote is one input, applied by its last word, and refused by name", () => {
+    const memory = new Memory();
+    const update = {
+      slot: 3,
+      side: "sell",
+      last: 9,
+      order: 0xffff_ffff,
+      price: 5,
+      rest: 999_999,
+      done: 7,
+      short: true,
+    } as const;
+    runDirect(memory, quote(update, GEOMETRY));
+    expect(memory.log.map((operation) => operation.kind === "write" && [operation.address, operation.value])).toEqual([
+      [map.QUOTE_SIDE_ADDRESS, 0x303],
+      [map.QUOTE_LAST_ADDRESS, 9],
+      [map.QUOTE_ORDER_ADDRESS, 0xffff_ffff],
+      [map.QUOTE_PRICE_ADDRESS, 5],
+      [map.QUOTE_REST_ADDRESS, 999_999],
+      [map.QUOTE_DONE_ADDRESS, 7],
+    ]);
+    const wrong = { ...update, slot: GEOMETRY.symbols, side: "up" as "buy", last: -1, rest: 1_000_000 };
+    expect(issuesOf(() => runDirect(memory, quote(wrong, GEOMETRY)))).toEqual(["slot", "side", "last", "rest"]);
+    expect(memory.log.length).toBe(6);
   });
 
   test("a load writes the message's words and length, then submits; each answer is its own", () => {

@@ -1,6 +1,6 @@
 // The device interface and what is said to a card through it. See README.md.
 
-export { account, acknowledge, day, loss, own, readAccount, readExposure, resetThrottle } from "./account.ts";
+export { account, acknowledge, day, loss, own, quote, readAccount, readExposure, resetThrottle } from "./account.ts";
 export { clear, commit, readActiveConfig } from "./configure.ts";
 export {
   type CardCounters,

@@ -3,6 +3,7 @@
 import {
   type ArbitrageParameters,
   type ImbalanceParameters,
+  type MarketMakingParameters,
   type MeanReversionParameters,
   type MomentumParameters,
   registers as map,
@@ -128,6 +129,38 @@ export function unpackArbitrage(words: Uint32Array): ArbitrageParameters {
     threshold: entry.threshold,
     quantityA: entry.qtyA,
     quantityB: entry.qtyB,
+    cooldownNs: entry.cooldownNs,
+  };
+}
+
+export function packMarketMaking(parameters: MarketMakingParameters, words: Uint32Array): void {
+  map.packMarketMakingEntry(
+    {
+      enable: parameters.enabled,
+      micro: parameters.micro,
+      skewQ8: parameters.skewQ8,
+      halfSpread: parameters.halfSpread,
+      maxSpread: parameters.maxSpread,
+      quoteQty: parameters.quoteQuantity,
+      reprice: parameters.reprice,
+      maxPos: parameters.maxPosition,
+      cooldownNs: parameters.cooldownNs,
+    },
+    words,
+  );
+}
+
+export function unpackMarketMaking(words: Uint32Array): MarketMakingParameters {
+  const entry = map.unpackMarketMakingEntry(words);
+  return {
+    enabled: entry.enable,
+    micro: entry.micro,
+    halfSpread: entry.halfSpread,
+    skewQ8: entry.skewQ8,
+    quoteQuantity: entry.quoteQty,
+    maxSpread: entry.maxSpread,
+    reprice: entry.reprice,
+    maxPosition: entry.maxPos,
     cooldownNs: entry.cooldownNs,
   };
 }

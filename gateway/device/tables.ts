@@ -12,10 +12,12 @@ import { packExposure, packGlobal, packLimits, unpackDevice, unpackLimits } from
 import {
   packArbitrage,
   packImbalance,
+  packMarketMaking,
   packMeanReversion,
   packMomentum,
   unpackArbitrage,
   unpackImbalance,
+  unpackMarketMaking,
   unpackMeanReversion,
   unpackMomentum,
 } from "./strategy-words.ts";
@@ -59,6 +61,11 @@ const SLOT_TABLES: Readonly<Record<keyof SymbolConfig, SlotTable>> = {
     used: map.ARBITRAGE_COOLDOWN_NS_WORD + 1,
     address: map.arbitrageAddress,
     pack: ({ arbitrage }, words) => packArbitrage(arbitrage, words),
+  },
+  marketMaking: {
+    used: map.MARKET_MAKING_COOLDOWN_NS_WORD + 1,
+    address: map.marketMakingAddress,
+    pack: ({ marketMaking }, words) => packMarketMaking(marketMaking, words),
   },
 };
 
@@ -114,6 +121,7 @@ export function decodeConfig(values: Uint32Array, geometry: Geometry): DatapathC
       momentum: unpackMomentum(take(SLOT_TABLES.momentum.used)),
       meanReversion: unpackMeanReversion(take(SLOT_TABLES.meanReversion.used)),
       arbitrage: unpackArbitrage(take(SLOT_TABLES.arbitrage.used)),
+      marketMaking: unpackMarketMaking(take(SLOT_TABLES.marketMaking.used)),
     };
     if (values.subarray(start, at).some((word) => word !== 0)) symbols.set(slot, symbol);
   }

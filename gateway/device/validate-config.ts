@@ -8,6 +8,7 @@ import type {
   ExposureLimits,
   Geometry,
   ImbalanceParameters,
+  MarketMakingParameters,
   MeanReversionParameters,
   MomentumParameters,
   SymbolConfig,
@@ -36,6 +37,7 @@ export function validateConfig(config: DatapathConfig, version: number, geometry
     checkMomentum(issues, `${path}.momentum`, symbol.momentum);
     checkMeanReversion(issues, `${path}.meanReversion`, symbol.meanReversion);
     checkArbitrage(issues, `${path}.arbitrage`, symbol.arbitrage, geometry);
+    checkMarketMaking(issues, `${path}.marketMaking`, symbol.marketMaking);
     if (symbol.arbitrage.enabled) checkPartner(issues, `${path}.arbitrage`, slot, symbol.arbitrage, config.symbols);
   }
   issues.done();
@@ -75,7 +77,7 @@ function checkLimits(issues: Issues, path: string, limits: SymbolLimits): void {
   issues.integer(`${path}.maxOpenOrders`, limits.maxOpenOrders, 0, U16_MAX);
   issues.integer(`${path}.maxExecutions`, limits.maxExecutions, 0, U16_MAX);
   issues.u32(`${path}.duplicateNs`, limits.duplicateNs);
-  issues.integer(`${path}.allowed`, limits.allowed, 0, 7);
+  issues.integer(`${path}.allowed`, limits.allowed, 0, 15);
   checkRules(issues, `${path}.rulesOff`, limits.rulesOff, SWITCHABLE, "switched off for a symbol");
   issues.integer(`${path}.reserved`, limits.reserved, 0, RESERVED_MAX);
 }
@@ -135,6 +137,16 @@ function checkArbitrage(issues: Issues, path: string, parameters: ArbitrageParam
   issues.u32(`${path}.threshold`, parameters.threshold);
   issues.integer(`${path}.quantityA`, parameters.quantityA, 0, U20_MAX);
   issues.integer(`${path}.quantityB`, parameters.quantityB, 0, U20_MAX);
+  issues.u32(`${path}.cooldownNs`, parameters.cooldownNs);
+}
+
+function checkMarketMaking(issues: Issues, path: string, parameters: MarketMakingParameters): void {
+  issues.u32(`${path}.halfSpread`, parameters.halfSpread);
+  issues.integer(`${path}.skewQ8`, parameters.skewQ8, 0, U16_MAX);
+  issues.integer(`${path}.quoteQuantity`, parameters.quoteQuantity, 0, U20_MAX);
+  issues.u32(`${path}.maxSpread`, parameters.maxSpread);
+  issues.u32(`${path}.reprice`, parameters.reprice);
+  issues.integer(`${path}.maxPosition`, parameters.maxPosition, 0, POSITION_MAX);
   issues.u32(`${path}.cooldownNs`, parameters.cooldownNs);
 }
 

@@ -8,6 +8,7 @@ import {
   type KillState,
   type OrderSessionState,
   type PositionUpdate,
+  type QuoteUpdate,
   STRATEGIES,
   type TrackedSlot,
 } from "../../proto/mod.ts";
@@ -122,6 +123,23 @@ export function validateOwn(slot: number, bid: number, ask: number, geometry: Ge
   issues.integer("slot", slot, 0, geometry.symbols - 1);
   issues.u32("bid", bid);
   issues.u32("ask", ask);
+  issues.done();
+}
+
+/** Shares of a resting order, as rule 5 lets them leave. */
+const QUOTE_SHARES_MAX = 999_999;
+
+/** @throws DeviceInputError */
+export function validateQuote(update: QuoteUpdate, geometry: Geometry): void {
+  const issues = new Issues();
+  issues.integer("slot", update.slot, 0, geometry.symbols - 1);
+  if (update.side !== "buy" && update.side !== "sell")
+    issues.add("side", `must be buy or sell, not ${JSON.stringify(update.side)}`);
+  issues.u32("last", update.last);
+  issues.u32("order", update.order);
+  issues.u32("price", update.price);
+  issues.integer("rest", update.rest, 0, QUOTE_SHARES_MAX);
+  issues.integer("done", update.done, 0, QUOTE_SHARES_MAX);
   issues.done();
 }
 

@@ -6,7 +6,7 @@ import { ouch50, WireError } from "../../proto/mod.ts";
 import { DayTotals, NO_DAYS, type RecoveredDays } from "./day-totals.ts";
 import { Exposure, type ExposureChange } from "./exposure.ts";
 import type { Ledger, Position } from "./ledger.ts";
-import { cancelAsked, IllegalOrderTransition } from "./order-state.ts";
+import { cancelAsked, IllegalOrderTransition, isTerminal } from "./order-state.ts";
 import {
   type Execution,
   type NewOrder,
@@ -50,6 +50,8 @@ export const EARLY_REJECTS_MAX = 1024;
 const EXECUTIONS_MAX = 10_000;
 const BUY = "B";
 const IMMEDIATE_OR_CANCEL = "3";
+/** Cancel reason: the client asked for it. */
+const USER = "U";
 
 export class OrderDesk {
   readonly table: OrderTable;
@@ -92,12 +94,7 @@ export class OrderDesk {
 
   /** An order that a path has just sent. */
   sent(order: NewOrder): void {
-    const explained = this.table.explain(order);
-    if (explained !== undefined) {
-      const exposure = this.exposure.explained(explained, this.#executionsOf(explained));
-      this.#events.risk(order.source, { position: undefined, exposure, answered: 0 });
-      return;
-    }
+    if (this.#explained(order)) return;
     try {
       const entry = this.table.sent(order);
       this.#counted(entry);
@@ -106,11 +103,7 @@ export class OrderDesk {
       this.#refused(error);
       return;
     }
-    const key = `${order.source} ${order.urn}`;
-    const early = this.#earlyRejects.get(key);
-    if (early === undefined) return;
-    this.#earlyRejects.delete(key);
-    this.#reply(order.source, early);
+    this.#takeEarlyReject(order);
   }
 
   transmitted(urn: number, transmission: Transmission): void {
@@ -156,18 +149,39 @@ export class OrderDesk {
 
   /**
    * A replacement that a path has just sent, with a number of its own.
+   * @param late the path may have sent it before it could know that the order was over: then the venue ignores it, and it ends here
    * @returns false, and it must not go out: the order cannot be replaced now. Reported.
    */
-  replacing(order: NewOrder, originalUrn: number): boolean {
+  replacing(order: NewOrder, originalUrn: number, late = false): boolean {
+    if (this.#explained(order)) return true;
     try {
-      const entry = this.table.replacing(order, originalUrn);
+      const entry = this.table.replacing(order, originalUrn, late);
       this.#counted(entry);
       this.#events.order(entry);
-      return true;
     } catch (error) {
       this.#refused(error);
       return false;
     }
+    const orphaned = this.table.orphaned(order.source, order.urn);
+    if (orphaned !== undefined) this.#took(order.source, orphaned);
+    else this.#takeEarlyReject(order);
+    return true;
+  }
+
+  /** A cancel that was asked for did not leave. */
+  cancelWithdrawn(source: OrderSource, urn: number): void {
+    try {
+      const order = this.table.cancelWithdrawn(source, urn);
+      if (order !== undefined) this.#events.order(order);
+    } catch (error) {
+      this.#refused(error);
+    }
+  }
+
+  /** What a path says that cannot be, by what is known of its orders. */
+  contradicts(message: string): void {
+    this.#illegal("path");
+    this.#discrepancy("VENUE_CONTRADICTS", message);
   }
 
   /** A cancel is about to be asked for. @returns false: the order is over, there is nothing to ask for */
@@ -227,7 +241,9 @@ export class OrderDesk {
     try {
       if (this.table.get(source, reply.urn) === undefined) this.#adopt(source, reply);
       const before = this.table.get(source, reply.urn);
-      const unsolicited = reply.type === "C" && before?.rests === true && !cancelAsked(before.state);
+      // By its reason: the card's request may be heard of only after the reply to it.
+      const ownWill = reply.type === "C" && reply.reason !== USER;
+      const unsolicited = ownWill && before?.rests === true && !cancelAsked(before.state);
       this.#took(source, this.table.reply(source, reply));
       // What earlier runs asked for is not known here.
       if (unsolicited && before.arrivalNs !== 0n) this.counts.unsolicited++;
@@ -253,8 +269,9 @@ export class OrderDesk {
   /** An order that is known from the venue alone: its Accepted, or Replaced, names everything that matters for positions. */
   #adopt(source: OrderSource, reply: OrderReply): void {
     if (reply.type !== "A" && reply.type !== "U") return;
-    // An order that this run sent is replaced by what this run sent.
-    if (reply.type === "U" && this.table.get(source, reply.originalUrn)?.arrivalNs !== 0n) return;
+    // An order that this run sent is replaced by what this run sent; the card's own word on that may come later.
+    const replaced = reply.type === "U" ? this.table.get(source, reply.originalUrn) : undefined;
+    if (reply.type === "U" && (replaced === undefined || (replaced.arrivalNs !== 0n && source !== "card"))) return;
     const order: NewOrder = {
       source,
       urn: reply.urn,
@@ -270,8 +287,35 @@ export class OrderDesk {
       triggerSequence: 0n,
       arrivalNs: 0n,
     };
-    // The request was an earlier run's.
-    this.#counted(reply.type === "A" ? this.table.sent(order) : this.table.replacing(order, reply.originalUrn));
+    // The request was an earlier run's, or the card's; it may have crossed with a cancel.
+    const late = replaced !== undefined && !isTerminal(replaced.state);
+    this.#counted(reply.type === "A" ? this.table.sent(order) : this.table.replacing(order, reply.originalUrn, late));
+  }
+
+  /** The venue's reply came before the path's word on the order. */
+  #explained(order: NewOrder): boolean {
+    const entry = this.table.explain(order);
+    if (entry === undefined) return false;
+    const { source } = order;
+    const exposure = this.exposure.explained(entry, this.#executionsOf(entry));
+    this.#events.risk(source, { position: undefined, exposure, answered: 0 });
+    // A replacement stands for what the venue says; the path has counted what it asked for.
+    const less = order.quantity - entry.quantity;
+    if (less > 0) {
+      const [releaseBuy, releaseSell] = order.sell ? [0, less] : [less, 0];
+      const position = { stock: order.stock, delta: 0, releaseBuy, releaseSell, releaseOrders: 0 };
+      this.#events.risk(source, { position, exposure: this.exposure.released(entry, less), answered: 0 });
+    }
+    this.#events.order(entry);
+    return true;
+  }
+
+  #takeEarlyReject({ source, urn }: NewOrder): void {
+    const key = `${source} ${urn}`;
+    const early = this.#earlyRejects.get(key);
+    if (early === undefined) return;
+    this.#earlyRejects.delete(key);
+    this.#reply(source, early);
   }
 
   #counted({ source, urn, price, quantity }: Order): void {

@@ -46,6 +46,8 @@ export type OrderEvent =
   | "withdrawn"
   | "ask_cancel"
   | "ask_replace"
+  // The path had sent it when the cancel was asked for.
+  | "replace_crossed"
   // Of a replacement: the order that it was to replace has ended by itself.
   | "orphaned";
 
@@ -95,6 +97,7 @@ export const TRANSITIONS: Readonly<Record<OrderState, Row>> = {
     ...same("pending_cancel"),
     ...{ partial_fill: "pending_cancel", full_fill: "filled", full_cancel: "cancelled" },
     ...{ cancel_pending: "pending_cancel", cancel_refused: WORKING, ask_cancel: "pending_cancel" },
+    replace_crossed: "pending_both",
   },
   pending_replace: {
     ...same("pending_replace"),

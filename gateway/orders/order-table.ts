@@ -38,6 +38,8 @@ interface Entry extends Mutable<Order> {
   readonly executions: Map<bigint, Mutable<Execution>>;
 }
 
+/** Cancel reason of shares that would have traded with an own order. */
+const SELF_MATCH = "Q";
 /** A message that changes nothing for positions. */
 const NOTHING = { position: undefined, execution: undefined, answered: false } as const;
 
@@ -68,13 +70,17 @@ export class OrderTable {
 
   /**
    * A replacement that has just been sent: an order of its own number, counted open beside the one that it is to replace until the venue answers.
+   * @param late it was sent before what has become of the other was known: one that is over is nothing to replace ({@link orphaned})
    * @throws OrderReplyError when the number was used before, IllegalOrderTransition when the other cannot be replaced
    */
-  replacing(order: NewOrder, originalUrn: number): Order {
+  replacing(order: NewOrder, originalUrn: number, late = false): Order {
     const key = keyOf(order.source, originalUrn);
-    const original = this.#known(key);
     this.#refuseUsed(keyOf(order.source, order.urn));
-    original.state = this.#next(original, "ask_replace");
+    const known = this.#orders.get(key);
+    if (late && (known === undefined || isTerminal(known.state))) return this.#add(order, "replacing", originalUrn);
+    const original = this.#known(key);
+    const crossed = late && original.state === "pending_cancel";
+    original.state = this.#next(original, crossed ? "replace_crossed" : "ask_replace");
     original.replacedBy = order.urn;
     original.updatedNs = this.#wallNs();
     return this.#add(order, "replacing", originalUrn);
@@ -90,6 +96,21 @@ export class OrderTable {
     order.state = this.#next(order, "ask_cancel");
     order.updatedNs = this.#wallNs();
     return order;
+  }
+
+  /** A cancel that was asked for did not leave, or was refused. @throws IllegalOrderTransition when none was asked for */
+  cancelWithdrawn(source: OrderSource, urn: number): Order | undefined {
+    const order = this.#open.get(keyOf(source, urn));
+    if (order === undefined) return undefined;
+    order.state = this.#next(order, "cancel_refused");
+    order.updatedNs = this.#wallNs();
+    return order;
+  }
+
+  /** Ends a replacement of an order that is over: the venue ignores it. @returns undefined: the other order is not over */
+  orphaned(source: OrderSource, urn: number): ReplyEffect | undefined {
+    const replaces = this.#orders.get(keyOf(source, urn))?.replaces;
+    return replaces === undefined || this.#open.has(keyOf(source, replaces)) ? undefined : this.#orphan(source, urn);
   }
 
   /**
@@ -195,6 +216,7 @@ export class OrderTable {
         const left = this.#remainingAfter(key, order, reply.quantity);
         order.state = this.#next(order, left === 0 ? "full_cancel" : "partial_cancel");
         order.cancelled += reply.quantity;
+        if (reply.reason === SELF_MATCH) order.doneOfChain += reply.quantity;
         order.reason = reply.reason;
         return { order, position: release(order, 0, reply.quantity), execution: undefined };
       }
@@ -247,6 +269,7 @@ export class OrderTable {
     }
     const over = this.#next(original, "replaced");
     const accepted = this.#accepted(order, reply, reply.quantity);
+    order.doneOfChain = original.doneOfChain;
     const left = remaining(original);
     original.state = over;
     original.cancelled += left;
@@ -264,6 +287,7 @@ export class OrderTable {
     }
     order.state = state;
     order.filled += reply.quantity;
+    order.doneOfChain += reply.quantity;
     order.filledNotional += reply.price * BigInt(reply.quantity);
     const execution: Mutable<Execution> = {
       order,
@@ -344,6 +368,7 @@ export class OrderTable {
       filled: 0,
       broken: 0,
       cancelled: 0,
+      doneOfChain: 0,
       filledNotional: 0n,
       replaces,
       replacedBy: undefined,

@@ -48,6 +48,8 @@ export interface Order extends NewOrder {
   readonly filled: number;
   readonly broken: number;
   readonly cancelled: number;
+  /** Shares that this order, and those that it replaced one after another, have executed or lost to the prevention of self-matches. */
+  readonly doneOfChain: number;
   /** Sum of execution price x quantity, 1e-4 currency units, without broken trades. */
   readonly filledNotional: bigint;
   /** The order that this one is to take the place of, and the one that is to take this one's. */

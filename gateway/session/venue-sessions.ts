@@ -12,6 +12,7 @@ import type { Network } from "../network/network.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
 import { isUnanswered } from "../orders/order-state.ts";
 import type { OrderSource } from "../orders/order-table.ts";
+import type { Resting } from "../orders/quotes.ts";
 import { orderPayload } from "./card-order.ts";
 import { CardSession } from "./card-session.ts";
 import { KernelSession, type VenueAddress } from "./kernel-stream.ts";
@@ -34,6 +35,8 @@ export interface VenueSessionsEvents {
   changed(source: OrderSource): void;
   /** The session was up and is lost. */
   lost(source: OrderSource, message: string): void;
+  /** The venue's records tell of orders that are still alive: they are cancelled, and the account is not settled before. */
+  rested(source: OrderSource, count: number): void;
   /** Whether the card's orders may get to the venue now. */
   ordersWanted(): boolean;
 }
@@ -151,9 +154,9 @@ export class VenueSessions {
     this.#card?.received(frame);
   }
 
-  /** An order that passed the card's gate; whether and with which number it left is told after it. */
-  cardOrder(decision: event.Decision, stock: string): void {
-    this.#card?.orderDecided(decision.urn, orderPayload(decision, stock));
+  /** An action that passed the card's gate; whether and with which number it left is told after it. @param about what it replaces or cancels */
+  cardOrder(decision: event.Decision, stock: string, about: Resting | undefined): void {
+    this.#card?.orderDecided(decision.urn, orderPayload(decision, stock, about));
   }
 
   /** An order that the card sent by itself: the session answers for its delivery. */
@@ -183,13 +186,14 @@ export class VenueSessions {
     this.#card?.orderWithdrawn(urn);
   }
 
-  /** Asks the venue to cancel what is left of an order; nothing when its session is down. */
-  cancel(source: OrderSource, urn: number): void {
+  /** Asks the venue to cancel what is left of an order. @returns false: nothing is left, or its session is down */
+  cancel(source: OrderSource, urn: number): boolean {
     const soup = source === "card" ? this.card?.soup : this.software?.soup;
-    if (soup?.loggedIn !== true || !this.#desk.cancelAsked(source, urn)) return;
+    if (soup?.loggedIn !== true || !this.#desk.cancelAsked(source, urn)) return false;
     const cancel = new Uint8Array(ouch50.CANCEL_ORDER_LENGTH);
     ouch50.encodeCancelOrder({ urn, quantity: 0 }, cancel);
     soup.send(cancel);
+    return true;
   }
 
   /**
@@ -266,7 +270,9 @@ export class VenueSessions {
           this.#numbers[source].atLeast(nextUrn);
           for (const { urn } of sentOnly()) this.#desk.neverArrived(source, urn);
           // They are cancelled now.
-          for (const { urn } of [...this.#desk.table.open(source)]) this.#desk.cancelAsked(source, urn);
+          const resting = [...this.#desk.table.open(source)];
+          for (const { urn } of resting) this.#desk.cancelAsked(source, urn);
+          if (resting.length > 0) this.#events.rested(source, resting.length);
         },
         open: () => [...this.#desk.table.open(source)].map(({ urn }) => urn),
       },

@@ -10,6 +10,7 @@ import {
   type Geometry,
   type KillState,
   ouch50,
+  type QuoteUpdate,
   soupbintcp,
   type TrackedSlot,
 } from "../../proto/mod.ts";
@@ -18,14 +19,15 @@ import { type HostIntent, type SoftwareDatapath, StandbyPath } from "../datapath
 import type { Journal } from "../journal/journal.ts";
 import type { OrderNumbers } from "../journal/order-numbers.ts";
 import type { NewOrder } from "../orders/order-table.ts";
+import type { QuoteAction } from "../orders/quotes.ts";
 import type { KernelSession } from "../session/kernel-stream.ts";
 import { FeedFrame } from "./feed-frame.ts";
 
 export interface SoftwareDeskEvents {
   /** Every event record of the path; valid during the call. */
   record(words: Uint32Array, at: number): void;
-  /** An order that is about to go out. */
-  sending(order: NewOrder): void;
+  /** What is about to go out. @returns false: it must not, there is nothing that it could be about */
+  sending(order: NewOrder, action: QuoteAction): boolean;
   /** The path cannot go on; it is disarmed. */
   failed(error: Error): void;
 }
@@ -41,8 +43,8 @@ export type Submitted =
 const TICK_MS = 5;
 /** Bytes of orders that may wait for the kernel: then rule 19 refuses. */
 const SEND_WINDOW_BYTES = 16 * 1024;
-const IMMEDIATE_OR_CANCEL = "3";
-const BODY_AT = soupbintcp.UNSEQUENCED_DATA_PAYLOAD_AT;
+const IMMEDIATE_OR_CANCEL = 0x33;
+const TIME_IN_FORCE_AT = soupbintcp.UNSEQUENCED_DATA_PAYLOAD_AT + ouch50.ENTER_ORDER_TIME_IN_FORCE_AT;
 
 export class SoftwareDesk {
   readonly #clock: Clock;
@@ -55,7 +57,12 @@ export class SoftwareDesk {
   #timer: Timer | undefined;
   /** Copy of the decision whose order comes next. */
   readonly #decision = new Uint8Array(event.RECORD_BYTES);
+  /** By slot. */
+  #stocks: ReadonlyMap<number, string> = new Map();
   readonly #lastFrameNs: [bigint, bigint] = [0n, 0n];
+  /** The path is in the middle of an input, and what it is to be told after that. */
+  #sending = false;
+  readonly #due: (() => void)[] = [];
   /** Whose order comes next; undefined: a strategy's. */
   #parent: string | undefined;
   /** Number of the last order that the order desk was told of. */
@@ -108,6 +115,7 @@ export class SoftwareDesk {
   /** @throws DatapathInputError; Error when armed */
   clear(tracking: readonly TrackedSlot[], feed: FeedSettings): void {
     this.path.clear(tracking, feed);
+    this.#stocks = new Map(tracking.map(({ slot, stock }) => [slot, stock]));
     this.#frames = [new FeedFrame(feed.lines[0]), new FeedFrame(feed.lines[1])];
   }
 
@@ -122,9 +130,11 @@ export class SoftwareDesk {
   submit(intent: HostIntent, parent: string): Submitted {
     if (!this.armed || this.#session === undefined) return { rule: undefined, why: "the software path does not trade" };
     this.path.tick(this.#clock.monotonicNs());
+    this.#tellDue();
     this.#openWindow();
     this.#parent = parent;
     const sent = this.path.submit(intent);
+    this.#tellDue();
     this.#parent = undefined;
     const { urn, reason } = event.decodeDecision(this.#decision);
     if (!sent) return { rule: reason };
@@ -147,6 +157,18 @@ export class SoftwareDesk {
     });
   }
 
+  /** What has become of a quote. While the path sends something it is told when the path is through with its input. @throws DatapathInputError */
+  quote(update: QuoteUpdate): void {
+    if (this.#sending) this.#due.push(() => this.quote(update));
+    else if (!this.#failed) this.path.quote(update);
+  }
+
+  /** Best prices of what rests; as {@link quote}. */
+  own(slot: number, bid: number, ask: number): void {
+    if (this.#sending) this.#due.push(() => this.own(slot, bid, ask));
+    else this.path.own(slot, bid, ask);
+  }
+
   renewLease(leaseNs: bigint): void {
     this.path.lease(this.#clock.monotonicNs() + leaseNs);
   }
@@ -166,6 +188,7 @@ export class SoftwareDesk {
     this.#lastFrameNs[line] = now;
     try {
       this.path.frame(line, now, frames[line].wrap(bytes), false);
+      this.#tellDue();
     } catch (error) {
       this.#fail(error);
     }
@@ -176,6 +199,7 @@ export class SoftwareDesk {
     this.#timer = this.#clock.after(TICK_MS, () => {
       try {
         this.path.tick(this.#clock.monotonicNs());
+        this.#tellDue();
         this.#openWindow();
       } catch (error) {
         this.#fail(error);
@@ -183,6 +207,10 @@ export class SoftwareDesk {
       }
       this.#tick();
     });
+  }
+
+  #tellDue(): void {
+    for (const tell of this.#due.splice(0)) tell();
   }
 
   /** What the kernel has taken makes room for more. */
@@ -209,40 +237,35 @@ export class SoftwareDesk {
     try {
       if (session === undefined) throw new Error("an order without a session");
       const decision = event.decodeDecision(this.#decision);
-      const enter = ouch50.decodeEnterOrder(payload, BODY_AT);
-      this.#journal.append({
-        type: "intent",
-        urn: enter.urn,
-        stock: enter.symbol,
-        side: enter.side,
-        quantity: enter.quantity,
-        price: Number(enter.price),
-        version: decision.version,
-        kind: decision.kind,
-        ...(this.#parent === undefined ? {} : { parent: this.#parent }),
-      });
-      this.#numbers.atLeast(enter.urn + 1);
-      this.#events.sending({
-        source: "software",
-        urn: enter.urn,
-        stock: enter.symbol,
-        sell: decision.sell,
-        short: decision.isShort,
-        quantity: enter.quantity,
-        price: Number(enter.price),
-        kind: decision.kind,
-        rests: enter.timeInForce !== IMMEDIATE_OR_CANCEL,
-        version: decision.version,
-        triggerSequence: decision.sequence,
-        arrivalNs: decision.arrivalNs,
-      });
-      this.#lastTold = enter.urn;
+      const { urn, sell, isShort: short, quantity, price, kind, version } = decision;
+      const action = decision.replaces ? "replace" : decision.cancels ? "cancel" : "enter";
+      const stock = this.#stocks.get(decision.symbol) ?? "";
+      // A cancel is no order: its number is not on the wire.
+      if (action !== "cancel") {
+        const side = sell ? (short ? "T" : "S") : "B";
+        const parent = this.#parent === undefined ? {} : { parent: this.#parent };
+        this.#journal.append({ type: "intent", urn, stock, side, quantity, price, version, kind, ...parent });
+      }
+      this.#numbers.atLeast(urn + 1);
+      this.#sending = true;
+      const goes = this.#events.sending(
+        {
+          ...{ source: "software", urn, stock, sell, short, quantity, price, kind, version },
+          rests: action === "replace" || (action === "enter" && isResting(payload)),
+          triggerSequence: decision.sequence,
+          arrivalNs: decision.arrivalNs,
+        },
+        action,
+      );
+      this.#lastTold = urn;
       // Stood down over this very order, which contradicts what is known: it does not leave.
-      if (this.#session === session) session.soup.sendPacket(payload);
+      if (goes && this.#session === session) session.soup.sendPacket(payload);
     } catch (error) {
       this.path.disarm();
       this.#failed = true;
       this.#events.failed(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      this.#sending = false;
     }
   }
 
@@ -251,4 +274,9 @@ export class SoftwareDesk {
     this.#failed = true;
     this.#events.failed(error instanceof Error ? error : new Error(String(error)));
   }
+}
+
+/** Of a new order. */
+function isResting(payload: Uint8Array): boolean {
+  return payload[TIME_IN_FORCE_AT] !== IMMEDIATE_OR_CANCEL;
 }

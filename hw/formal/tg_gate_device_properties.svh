@@ -23,8 +23,10 @@ end
 
 wire signed [65:0] formal_pnl = {{2{pnl_q[63]}}, pnl_q};
 wire signed [65:0] formal_max_loss = {2'b00, limits_q.max_loss};
-wire [4:0] formal_over = over;
+wire [7:0] formal_over = {2'b11, over};
 always @* begin
+  // A cancel adds nothing to any total.
+  assert (counts == (sent_i && intent_i.action != 2));
   assert (exposure_over_o == (formal_over[0] || intent_i.kind > KINDS || formal_over[intent_i.kind[2:0]]));
   assert (in_flight_over_o == ({1'b0, in_flight_q} + 17'd1 > {1'b0, limits_q.max_in_flight}));
   assert (day_over_o == (value_over || quantity_over));

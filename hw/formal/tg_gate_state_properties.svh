@@ -11,26 +11,37 @@ wire signed [33:0] formal_moved = formal_position34 + {{2{input_i.first[63]}}, i
 wire signed [33:0] formal_most = 34'sh0_7fff_ffff;
 wire signed [33:0] formal_least = -34'sh0_8000_0000;
 wire [31:0] formal_orders = {16'd0, input_i.second[47:32]};
+wire formal_enter = sent_i && intent_i.action == tg_pkg::ACTION_ENTER;
+wire formal_counts = sent_i && intent_i.action != tg_pkg::ACTION_CANCEL;
 always @* begin
   assert (write_o == (sent_i || apply_i));
-  if (sent_i && !intent_i.sell) begin
+  // What rests is open until the host says otherwise.
+  if (sent_i && !formal_counts) assert (formal_new == state);
+  if (formal_counts && !intent_i.sell) begin
     assert (formal_new.if_bought == (formal_buy_sum[32] ? formal_position34 + 34'h0_ffff_ffff : state.if_bought + {2'b00, intent_i.qty}));
     assert (formal_new.if_sold == state.if_sold);
   end
-  if (sent_i && intent_i.sell) begin
+  if (formal_counts && intent_i.sell) begin
     assert (formal_new.if_sold == (formal_sell_sum[32] ? formal_position34 - 34'h0_ffff_ffff : state.if_sold - {2'b00, intent_i.qty}));
     assert (formal_new.if_bought == state.if_bought);
   end
-  if (sent_i) begin
-    assert (write_sym_o == intent_i.sym[SYM_W-1:0]);
+  if (sent_i) assert (write_sym_o == intent_i.sym[SYM_W-1:0]);
+  if (formal_counts) begin
     assert (formal_new.position == state.position);
     assert (formal_new.open_buy == (intent_i.sell ? state.open_buy : formal_buy_sum[32] ? 32'hffff_ffff : formal_buy_sum[31:0]));
     assert (formal_new.open_sell == (!intent_i.sell ? state.open_sell : formal_sell_sum[32] ? 32'hffff_ffff : formal_sell_sum[31:0]));
     assert (formal_new.open_orders == (state.open_orders == 16'hffff ? 16'hffff : state.open_orders + 16'd1));
+    assert (formal_new.own_bid == state.own_bid && formal_new.own_ask == state.own_ask);
+  end
+  if (formal_counts && !formal_enter) begin
+    assert (formal_new.executions == state.executions && formal_new.last_valid == state.last_valid);
+    assert (formal_new.last_sell == state.last_sell && formal_new.last_price == state.last_price);
+    assert (formal_new.last_qty == state.last_qty && formal_new.last_now == state.last_now);
+  end
+  if (formal_enter) begin
     assert (formal_new.executions == (state.executions == 16'hffff ? 16'hffff : state.executions + 16'd1));
     assert (formal_new.last_valid && formal_new.last_sell == intent_i.sell && formal_new.last_price == intent_i.price);
     assert (formal_new.last_qty == intent_i.qty && formal_new.last_now == intent_i.origin.sof_ts);
-    assert (formal_new.own_bid == state.own_bid && formal_new.own_ask == state.own_ask);
   end
   if (apply_i) begin
     assert (write_sym_o == input_i.sel[SYM_W-1:0]);

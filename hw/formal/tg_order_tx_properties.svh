@@ -17,6 +17,7 @@ end
 // One cycle ago.
 logic formal_past_q, formal_first_q, formal_write_q, formal_host_start_q, formal_closed_q, formal_standing_q;
 logic [31:0] formal_next_q;
+logic [5:0] formal_length_q;  // of the order that could start
 logic [11:0] formal_bytes_q;
 logic [15:0] formal_kinds_q;
 logic [SYMBOLS-1:0] formal_symbols_q;
@@ -28,16 +29,26 @@ always @(posedge clk_i) begin
   formal_host_start_q <= start_host && host_payload_i;
   formal_bytes_q <= host_length_i;
   formal_next_q <= send_next_o;
+  formal_length_q <= candidate.bytes;
   formal_kinds_q <= kill_kinds_i;
   formal_symbols_q <= kill_symbols_i;
   formal_closed_q <= closed;
   formal_standing_q <= standing;
 end
 
+// Bytes of the queue, from its head on.
+wire tg_pkg::order_t formal_entry_0 = queue[head_q];
+wire tg_pkg::order_t formal_entry_1 = queue[PTR_W'(head_q+1)];
+wire tg_pkg::order_t formal_entry_2 = queue[PTR_W'(head_q+2)];
+wire tg_pkg::order_t formal_entry_3 = queue[PTR_W'(head_q+3)];
+wire [7:0] formal_waiting_bytes = (used > 0 ? {2'd0, formal_entry_0.bytes} : 8'd0) + (used > 1 ? {2'd0, formal_entry_1.bytes} : 8'd0) +
+    (used > 2 ? {2'd0, formal_entry_2.bytes} : 8'd0) + (used > 3 ? {2'd0, formal_entry_3.bytes} : 8'd0);
+
 // The neighbours: the gate lets nothing through that has no room; the host asks for what it may.
 always @* begin
   if (!formal_started_q) assume (rst_i);
   if (order_valid_i) assume (used < TX_QUEUE && order_i.origin.sym < SYMBOLS);
+  if (order_valid_i) assume (order_i.bytes == 50 || order_i.bytes == 53 || order_i.bytes == 43 || order_i.bytes == 12);
   assume (host_length_i != 0 && host_length_i <= 12'd1514 && (!host_payload_i || host_length_i <= 12'd256));
 end
 
@@ -64,7 +75,7 @@ always @(posedge clk_i)
 always @(posedge clk_i)
   if (formal_past_q && !rst_i) begin
     if (!formal_write_q)
-      assert (send_next_o == formal_next_q + (formal_first_q ? 32'd50 : formal_host_start_q ? {20'd0, formal_bytes_q} : 32'd0));
+      assert (send_next_o == formal_next_q + (formal_first_q ? {26'd0, formal_length_q} : formal_host_start_q ? {20'd0, formal_bytes_q} : 32'd0));
     if (sent_valid_o) assert (sent_seq_o == formal_next_q);
   end
 
@@ -96,11 +107,14 @@ always @(posedge clk_i)
     if (formal_following_q) assert (formal_ahead_q < used);
     if (formal_following_q && formal_closed_seen_q) assert (formal_ahead_q < doomed_q);
     assert (used <= TX_QUEUE && doomed_q <= used);
-    if (queued) assert (first_kind_q == candidate.kind && first_sym_q == candidate.origin.sym[SYM_W-1:0]);
+    if (queued) assert (first_kind_q == candidate.kind && first_sym_q == candidate.origin.sym[SYM_W-1:0] &&
+          first_bytes_q == candidate.bytes);
+    // The gate is told the bytes of all that wait (a queue of four).
+    assert (waiting_bytes_o == formal_waiting_bytes);
     assert (second_q == PTR_W'(head_q + 1));
     assert (queued_q == (used != 0) && PTR_W'(tail_q - head_q) == used[PTR_W-1:0]);
     assert (formal_inside_q == (state_q == ORDER || (state_q == HOST && beat_q != 0)));
-    assert (state_q != ORDER || (beat_q != 0 && beat_q <= ORDER_LAST_BEAT));
+    assert (state_q != ORDER || (beat_q != 0 && beat_q <= order_last_byte[6:3]));
     assert (state_q <= HOST);
     assert (state_q != IDLE || beat_q == 0);
     if (state_q == HOST) assert (content_bytes_q != 0 && content_bytes_q <= 12'd1514 && beat_q <= host_last_byte[10:3]);

@@ -42,6 +42,9 @@ hw/rtl/tg_strat_imbalance.sv
 hw/rtl/tg_strat_momentum.sv
 hw/rtl/tg_strat_mean_reversion.sv
 hw/rtl/tg_strat_arbitrage.sv
+hw/rtl/tg_quote_target.sv
+hw/rtl/tg_quote_sides.sv
+hw/rtl/tg_strat_market_making.sv
 hw/rtl/tg_partners.sv
 hw/rtl/tg_positions.sv
 hw/rtl/tg_last_views.sv

@@ -62,6 +62,7 @@ module tg_core #(
 );
   localparam int unsigned SYM_W = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1;
   localparam int unsigned COUNT_W = $clog2(TX_QUEUE + 1);
+  localparam int unsigned BYTES_W = $clog2(TX_QUEUE * tg_pkg::PAYLOAD_BYTES_MAX + 1);
   localparam int unsigned RING = 512;
   localparam int unsigned KINDS = tg_pkg::KINDS;
 
@@ -266,6 +267,7 @@ module tg_core #(
   wire tg_pkg::order_t order;
   wire tg_pkg::decision_t decision;
   wire [COUNT_W-1:0] tx_waiting;
+  wire [BYTES_W-1:0] tx_waiting_bytes;
   tg_decide #(
       .SYMBOLS (SYMBOLS),
       .TX_QUEUE(TX_QUEUE)
@@ -291,7 +293,7 @@ module tg_core #(
       .trading_o(trading), .session_open_o(session_open), .market_halt_o(market_halt),
       .armed_i(armed), .lease_expiry_i(lease_expiry), .kill_global_i(kill_global), .kill_kinds_i(kill_kinds), .kill_symbols_i(kill_symbols),
       .session_ready_i(session.ready), .urn_write_i(session.urn_write), .urn_i(session.urn), .urn_o(urn), .send_limit_i(session.send_limit),
-      .tx_next_i(send_next), .tx_waiting_i(tx_waiting),
+      .tx_next_i(send_next), .tx_waiting_i(tx_waiting), .tx_waiting_bytes_i(tx_waiting_bytes),
       .input_strobes_i(risk_strobes), .input_values_i(risk_values), .input_waiting_o(input_waiting),
       .show_sym_i(show_sym), .show_state_o(show_state), .show_kind_i(show_kind), .show_device_o(show_device),
       .update_valid_o(decide_update_valid), .update_o(decide_update),
@@ -321,7 +323,7 @@ module tg_core #(
       .TX_QUEUE(TX_QUEUE)
   ) u_transmit (
       .clk_i(clk_transmit), .rst_i, .clearing_o(transmit_clearing), .ts_ns_i, .cyc_i(cyc_q),
-      .order_valid_i(order_valid), .order_i(order), .order_soon_i(intent_valid), .waiting_o(tx_waiting),
+      .order_valid_i(order_valid), .order_i(order), .order_soon_i(intent_valid), .waiting_o(tx_waiting), .waiting_bytes_o(tx_waiting_bytes),
       .armed_i(armed), .lease_expiry_i(lease_expiry), .kill_global_i(kill_global), .kill_kinds_i(kill_kinds), .kill_symbols_i(kill_symbols),
       .session_ready_i(session.ready),
       .send_next_write_i(session.send_next_write), .send_next_i(session.send_next), .send_next_o(send_next),

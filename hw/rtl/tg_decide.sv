@@ -5,7 +5,8 @@ module tg_decide #(
     parameter  int unsigned SYMBOLS  = 64,                             // tracked slots
     parameter  int unsigned TX_QUEUE = 16,                             // orders the transmitter can hold
     localparam int unsigned SYM_W    = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
-    localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1)
+    localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1),
+    localparam int unsigned BYTES_W  = $clog2(TX_QUEUE * tg_pkg::PAYLOAD_BYTES_MAX + 1)
 ) (
     input  wire                        clk_i,
     input  wire                        rst_i,
@@ -80,6 +81,7 @@ module tg_decide #(
     input  wire                 [31:0] send_limit_i,
     input  wire                 [31:0] tx_next_i,
     input  wire          [COUNT_W-1:0] tx_waiting_i,
+    input  wire          [BYTES_W-1:0] tx_waiting_bytes_i,
     // Positions and account
     input  wire tg_pkg::risk_strobes_t input_strobes_i,
     input  wire tg_pkg::risk_values_t  input_values_i,
@@ -115,7 +117,11 @@ module tg_decide #(
   wire tg_pkg::intent_t intent;
   wire [SYM_W-1:0] gate_sym;
   wire quiet;
-  wire sent;
+  wire sent, sent_short;
+  wire [31:0] urn;
+  wire quote_valid;
+  wire [SYM_W-1:0] quote_sym;
+  wire tg_pkg::quote_t quote;
   wire input_done;
   wire state_write;
   wire [SYM_W-1:0] state_write_sym;
@@ -147,6 +153,9 @@ module tg_decide #(
       .table_wdata_i,
       .table_ready_o,
       .table_rdata_o,
+      .slot_load_i,
+      .slot_i,
+      .slot_tick_100_i,
       .update_valid_o(valid),
       .update_o(update),
       .next_sym_o(next_sym),
@@ -161,7 +170,12 @@ module tg_decide #(
       .gate_sym_o(gate_sym),
       .quiet_o(quiet),
       .sent_i(sent),
+      .sent_short_i(sent_short),
+      .urn_i(urn),
       .input_done_i(input_done),
+      .quote_valid_i(quote_valid),
+      .quote_sym_i(quote_sym),
+      .quote_i(quote),
       .state_write_i(state_write),
       .state_write_sym_i(state_write_sym),
       .state_write_data_i(state_write_data)
@@ -226,7 +240,11 @@ module tg_decide #(
       .intent_i(intent),
       .quiet_i(quiet),
       .sent_o(sent),
+      .sent_short_o(sent_short),
       .input_done_o(input_done),
+      .quote_valid_o(quote_valid),
+      .quote_sym_o(quote_sym),
+      .quote_o(quote),
       .state_write_o(state_write),
       .state_write_sym_o(state_write_sym),
       .state_write_data_o(state_write_data),
@@ -238,10 +256,11 @@ module tg_decide #(
       .session_ready_i,
       .urn_write_i,
       .urn_i,
-      .urn_o,
+      .urn_o(urn),
       .send_limit_i,
       .tx_next_i,
       .tx_waiting_i,
+      .tx_waiting_bytes_i,
       .input_strobes_i,
       .input_values_i,
       .input_waiting_o,
@@ -256,6 +275,7 @@ module tg_decide #(
       .decision_o
   );
 
+  assign urn_o = urn;
   assign hold_book_o = strategies_hold || risk_hold;
   assign intent_hold_o = strategies_hold;
   assign clearing_o = strategies_clearing || risk_clearing;

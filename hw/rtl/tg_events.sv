@@ -80,7 +80,7 @@ module tg_events #(
 
   // ---- Tags
   logic [TAG_W-1:0] taken_q, update_tag_q, settled_q, tag_1_q, tag_2_q, decision_tag_q;
-  localparam int unsigned SETTLE = 9;
+  localparam int unsigned SETTLE = 16;
   logic [SETTLE-1:0] settling_q;  // updates of the last cycles; after these every decision of theirs is in its queue
   logic [1:0] deciding_q;  // those of the last two cycles that strategies evaluate
   always_ff @(posedge clk_i) begin
@@ -373,6 +373,8 @@ module tg_events #(
       record[8*tg_event_pkg::DECISION_SENT_AT+tg_event_pkg::DECISION_SENT_BIT] = decision.bitmap == 0;
       record[8*tg_event_pkg::DECISION_SELL_AT+tg_event_pkg::DECISION_SELL_BIT] = decision.sell;
       record[8*tg_event_pkg::DECISION_IS_SHORT_AT+tg_event_pkg::DECISION_IS_SHORT_BIT] = decision.is_short;
+      record[8*tg_event_pkg::DECISION_REPLACES_AT+tg_event_pkg::DECISION_REPLACES_BIT] = decision.action == tg_pkg::ACTION_REPLACE;
+      record[8*tg_event_pkg::DECISION_CANCELS_AT+tg_event_pkg::DECISION_CANCELS_BIT] = decision.action == tg_pkg::ACTION_CANCEL;
       record[8*tg_event_pkg::DECISION_VIEW_VALID_AT+tg_event_pkg::DECISION_VIEW_VALID_BIT] = decision.view.valid;
       record[8*tg_event_pkg::DECISION_KIND_AT+:8] = {4'd0, decision.kind};
       record[8*tg_event_pkg::DECISION_BID_PRICE_AT+:32] = decision.view.bid_px;

@@ -9,7 +9,8 @@ module tg_gate #(
     parameter  int unsigned SYMBOLS  = 64,                             // tracked slots
     parameter  int unsigned TX_QUEUE = 16,                             // orders the transmitter can hold
     localparam int unsigned SYM_W    = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
-    localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1)
+    localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1),
+    localparam int unsigned BYTES_W  = $clog2(TX_QUEUE * tg_pkg::PAYLOAD_BYTES_MAX + 1)
 ) (
     input  wire                            clk_i,
     input  wire                            rst_i,
@@ -39,6 +40,7 @@ module tg_gate #(
     input  wire                     [31:0] send_limit_i,
     input  wire                     [31:0] tx_next_i,        // the transmitter's: TCP sequence number of the next byte that leaves
     input  wire              [COUNT_W-1:0] tx_waiting_i,     // orders in the transmitter's queue, which have no number yet
+    input  wire              [BYTES_W-1:0] tx_waiting_bytes_i,
     // What the host says, and what it reads
     input  wire                            input_valid_i,
     input  wire tg_pkg::risk_input_t       input_i,
@@ -49,6 +51,7 @@ module tg_gate #(
     output wire tg_pkg::device_state_t     show_device_o,
     // Cycle 10: for strategies
     output wire                            sent_o,
+    output wire                            sent_short_o,     // what the gate makes of a sell
     output wire                            state_write_o,
     output wire                [SYM_W-1:0] state_write_sym_o,
     output wire tg_pkg::risk_state_t       state_write_data_o,
@@ -62,21 +65,22 @@ module tg_gate #(
   logic order_valid_q;
   logic apply_q;  // the input takes effect now
 
-  // ---- Rule 19. The order that this gate let through in the last cycle is not counted by the transmitter yet. Numbers are given when a frame
-  // starts; here is what the next order's will be when all that wait leave. Their bytes are looked up: a product and two sums have no time.
-  localparam int unsigned COUNTS = 1 << (COUNT_W + 1);
-  function automatic [16*COUNTS-1:0] bytes_of_orders(input integer more);
-    integer n;
-    for (n = 0; n < COUNTS; n = n + 1)
-      bytes_of_orders[16*n+:16] = 16'((n % (COUNTS / 2) + n / (COUNTS / 2) + more) * tg_pkg::ORDER_PAYLOAD_BYTES);
-  endfunction
-  localparam logic [16*COUNTS-1:0] BEFORE = bytes_of_orders(0), AFTER = bytes_of_orders(1);
-  wire [COUNT_W:0] waiting = {order_valid_q, tx_waiting_i};  // the highest bit is one order more
-  wire tx_full = waiting[COUNT_W-1:0] >= TX_QUEUE[COUNT_W-1:0] ||
-      (order_valid_q && {1'b0, tx_waiting_i} >= TX_QUEUE[COUNT_W:0] - 1'b1);
-  wire [31:0] send_next = tx_next_i + {16'd0, BEFORE[16*waiting+:16]};
-  wire [31:0] room = send_limit_i - tx_next_i - {16'd0, BEFORE[16*waiting+:16]};
-  wire [31:0] left = send_limit_i - tx_next_i - {16'd0, AFTER[16*waiting+:16]};
+  // ---- What is sent, and rule 19. The order that this gate let through in the last cycle is not counted by the transmitter yet. Numbers are
+  // given when a frame starts; here is what the next order's will be when all that wait leave.
+  tg_pkg::order_t order_q;
+  wire [5:0] bytes = intent_i.action == tg_pkg::ACTION_CANCEL ? 6'(tg_pkg::CANCEL_PAYLOAD_BYTES) :
+      intent_i.action == tg_pkg::ACTION_REPLACE ? 6'(tg_pkg::REPLACE_PAYLOAD_BYTES) :
+      intent_i.kind == tg_pkg::QUOTING ? 6'(tg_pkg::RESTING_PAYLOAD_BYTES) : 6'(tg_pkg::ORDER_PAYLOAD_BYTES);
+  wire tx_full = tx_waiting_i >= TX_QUEUE[COUNT_W-1:0] || (order_valid_q && {1'b0, tx_waiting_i} >= TX_QUEUE[COUNT_W:0] - 1'b1);
+  wire [15:0] ahead = {{(16 - BYTES_W) {1'b0}}, tx_waiting_bytes_i} + {10'd0, order_valid_q ? order_q.bytes : 6'd0};
+`ifdef TG_MUTANT_ROOM
+  wire [15:0] wanted = ahead + 16'd12;
+`else
+  wire [15:0] wanted = ahead + {10'd0, bytes};
+`endif
+  wire [31:0] send_next = tx_next_i + {16'd0, ahead};
+  wire [31:0] room = send_limit_i - tx_next_i - {16'd0, ahead};
+  wire [31:0] left = send_limit_i - tx_next_i - {16'd0, wanted};
   wire session_over = !session_ready_i || tx_full || room[31] || left[31];
 
   // ---- State
@@ -158,6 +162,7 @@ module tg_gate #(
   assign send = intent_valid_i && pass;
 `endif
   assign sent_o = send;
+  assign sent_short_o = is_short;
 
   // The first of the failing codes, as the lowest set bit.
   logic [4:0] reason;
@@ -176,7 +181,6 @@ module tg_gate #(
 
   // ---- Cycle 11. From here on the slot is the order's, whosever message it was.
   logic decision_valid_q;
-  tg_pkg::order_t order_q;
   tg_pkg::decision_t decision_q;
   always_ff @(posedge clk_i) begin
     order_valid_q <= send && !rst_i;
@@ -191,12 +195,17 @@ module tg_gate #(
     order_q.urn <= urn_q;
     order_q.stock <= stock_i;
     order_q.kind <= intent_i.kind;
+    order_q.action <= intent_i.action;
+    order_q.order <= intent_i.order;
+    order_q.done <= intent_i.done;
+    order_q.bytes <= bytes;
 
     decision_q.origin <= intent_i.origin;
     decision_q.origin.sym <= intent_i.sym;
     decision_q.view <= intent_i.view;
     decision_q.kind <= intent_i.kind;
     decision_q.sell <= intent_i.sell;
+    decision_q.action <= intent_i.action;
     decision_q.is_short <= is_short;
     decision_q.price <= intent_i.price;
     decision_q.qty <= intent_i.qty;
@@ -227,6 +236,7 @@ module tg_gate #(
         assert (intent_i.notional == {32'd0, intent_i.price} * {32'd0, intent_i.qty});
         assert (intent_i.price_whole == (intent_i.price % 100 == 0) && intent_i.qty_whole == (intent_i.qty % 100 == 0));
         assert (intent_i.kind != 0 && {28'd0, intent_i.kind} <= tg_pkg::KINDS);
+        assert (intent_i.action == tg_pkg::ACTION_ENTER ? intent_i.more == {1'b0, intent_i.qty} : intent_i.kind == tg_pkg::QUOTING);
 `endif
       end
       if (order_valid_q) assert (decision_valid_q && decision_q.bitmap == 0);

@@ -31,6 +31,9 @@ module tg_gate_device (
   always_ff @(posedge clk_i) limits_q <= next_limits_i;
   assign limits_o = limits_q;
 
+  // A cancel is an order in flight that the rate counts, and nothing else.
+  wire counts = sent_i && intent_i.action != tg_pkg::ACTION_CANCEL;
+
   // ---- Exposure
   wire apply_account = apply_i && input_i.op == tg_pkg::RISK_ACCOUNT;
   wire tg_pkg::exposure_limits_t account_limits = next_exposure_i[127:0];
@@ -42,7 +45,7 @@ module tg_gate_device (
       .limits_i(account_limits),
       .sell_i(intent_i.sell),
       .notional_i(intent_i.notional),
-      .sent_i,
+      .sent_i(counts),
       .apply_i(apply_account),
       .gross_change_i(input_i.first),
       .net_change_i(input_i.second),
@@ -59,7 +62,7 @@ module tg_gate_device (
       .kind_i(intent_i.kind),
       .sell_i(intent_i.sell),
       .notional_i(intent_i.notional),
-      .sent_i,
+      .sent_i(counts),
       .apply_i(apply_account),
       .apply_kind_i(input_i.sel),
       .gross_change_i(input_i.first),
@@ -95,7 +98,7 @@ module tg_gate_device (
       .clear_i(clear),
       .limit_i(next_limits_i.max_day_value),
       .amount_i(intent_i.notional),
-      .sent_i,
+      .sent_i(counts),
       .set_i(apply_day),
       .set_total_i(input_i.first),
       .total_o(day_value),
@@ -106,7 +109,7 @@ module tg_gate_device (
       .clear_i(clear),
       .limit_i(next_limits_i.max_day_qty),
       .amount_i({32'd0, intent_i.qty}),
-      .sent_i,
+      .sent_i(counts),
       .set_i(apply_day),
       .set_total_i(input_i.second),
       .total_o(day_quantity),

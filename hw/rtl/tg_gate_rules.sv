@@ -1,5 +1,5 @@
 // The 21 rules of docs/datapath.md section 6 for the order that stands at the gate: bit code - 1 of `fails_o` is set when the rule fails and is
-// not off. `pass_o` says the same as `fails_o == 0`, formed so that whether the order reduces a position comes last.
+// not off, and bears on what is done. `pass_o` says the same as `fails_o == 0`, formed so that whether the order reduces a position comes last.
 `default_nettype none
 
 module tg_gate_rules #(
@@ -25,7 +25,7 @@ module tg_gate_rules #(
     input  wire                                loss_over_i,
     output wire                         [20:0] fails_o,
     output wire                                pass_o,
-    output wire                                is_short_o         // a sell of more than what is left of the position
+    output wire                                is_short_o         // a sell of more than what is left of the position; CANCEL: as the order is marked
 );
   localparam logic [31:0] QTY_CEILING = 32'd999999, PRICE_CEILING = 32'd1999999900, ANY_AGE = 32'hffff_ffff;
 
@@ -37,14 +37,16 @@ module tg_gate_rules #(
   wire tg_pkg::trading_t trading = intent_i.trading;
 
   // ---- Position. 36 bits, signed, hold position, open quantity, order and limit.
-  wire [35:0] quantity = {4'd0, qty};
+  wire [35:0] more = {{3{intent_i.more[32]}}, intent_i.more};
   wire [35:0] if_bought = {{2{state_i.if_bought[33]}}, state_i.if_bought};
   wire [35:0] if_sold = {{2{state_i.if_sold[33]}}, state_i.if_sold};
-  wire [35:0] long_after = if_bought + quantity;
-  wire [35:0] short_after = if_sold - quantity;
-  wire [35:0] long_left = {4'd0, limits_i.max_long} - if_bought - quantity;
-  wire [35:0] short_left = {4'd0, limits_i.max_short} + if_sold - quantity;
+  wire [35:0] long_after = if_bought + more;
+  wire [35:0] short_after = if_sold - more;
+  wire [35:0] long_left = {4'd0, limits_i.max_long} - if_bought - more;
+  wire [35:0] short_left = {4'd0, limits_i.max_short} + if_sold - more;
   wire is_short = sell && short_after[35];
+  wire replace = intent_i.action == tg_pkg::ACTION_REPLACE;
+  wire cancel = intent_i.action == tg_pkg::ACTION_CANCEL;
   wire reduces = sell ? !short_after[35] : long_after[35] || long_after == 36'd0;
 
   // ---- Trading state: condition by bit of the mask
@@ -58,7 +60,9 @@ module tg_gate_rules #(
   wire [64:0] oldest = {1'b0, now} + {33'd0, limits_i.max_age_ns};
   wire [63:0] since_last = now - state_i.last_now;
   wire same = state_i.last_valid && state_i.last_sell == sell && state_i.last_price == price && state_i.last_qty == qty;
-  wire [2:0] order_type = sell ? (is_short ? 3'b100 : 3'b010) : 3'b001;
+  wire [3:0] order_type = sell ? (is_short ? 4'b0100 : 4'b0010) : 4'b0001;
+  wire rests = intent_i.kind == tg_pkg::QUOTING;
+  wire other_mark = replace && sell && is_short != intent_i.rest_short;  // OUCH has no replacement that changes it
 
   logic [20:0] broken;  // fails if it is not off
   always_comb begin
@@ -75,17 +79,17 @@ module tg_gate_rules #(
         (limits_i.lot_100 && !intent_i.qty_whole);
     broken[tg_pkg::RULE_POSITION-1] = sell ? short_left[35] : long_left[35];
     broken[tg_pkg::RULE_EXPOSURE-1] = exposure_over_i;
-    broken[tg_pkg::RULE_OPEN_ORDERS-1] = state_i.open_orders >= limits_i.max_open_orders;
+    broken[tg_pkg::RULE_OPEN_ORDERS-1] = replace ? state_i.open_orders > limits_i.max_open_orders : state_i.open_orders >= limits_i.max_open_orders;
     broken[tg_pkg::RULE_IN_FLIGHT-1] = in_flight_over_i;
     broken[tg_pkg::RULE_RATE-1] = rate_over_i;
-    broken[tg_pkg::RULE_THROTTLE-1] = state_i.executions >= limits_i.max_executions;
-    broken[tg_pkg::RULE_DUPLICATE-1] = same && since_last < {32'd0, limits_i.duplicate_ns};
+    broken[tg_pkg::RULE_THROTTLE-1] = !replace && state_i.executions >= limits_i.max_executions;
+    broken[tg_pkg::RULE_DUPLICATE-1] = !replace && same && since_last < {32'd0, limits_i.duplicate_ns};
     broken[tg_pkg::RULE_SELF_MATCH-1] = sell ? state_i.own_bid != 0 && price <= state_i.own_bid :
         state_i.own_ask != 0 && price >= state_i.own_ask;
     broken[tg_pkg::RULE_DAY_TOTAL-1] = day_over_i;
     broken[tg_pkg::RULE_LOSS-1] = loss_over_i;
     broken[tg_pkg::RULE_SESSION-1] = session_over_i;
-    broken[tg_pkg::RULE_ORDER_TYPE-1] = (limits_i.allowed & order_type) == 0;
+    broken[tg_pkg::RULE_ORDER_TYPE-1] = (limits_i.allowed & order_type) == 0 || (rests && !limits_i.allowed[3]) || other_mark;
     broken[tg_pkg::RULE_RESERVED-1] = limits_i.reserved || device_limits_i.reserved;
 `ifdef TG_MUTANT_KILL_SYMBOL
     broken[tg_pkg::RULE_KILL-1] = kill_global_i || kill_kinds_i[intent_i.kind];
@@ -118,10 +122,10 @@ module tg_gate_rules #(
     broken[tg_pkg::RULE_OPEN_ORDERS-1] = state_i.open_orders > limits_i.max_open_orders;
 `endif
 `ifdef TG_MUTANT_THROTTLE
-    broken[tg_pkg::RULE_THROTTLE-1] = state_i.executions + 16'd1 > limits_i.max_executions;  // 65536 is 0
+    broken[tg_pkg::RULE_THROTTLE-1] = !replace && state_i.executions + 16'd1 > limits_i.max_executions;  // 65536 is 0
 `endif
 `ifdef TG_MUTANT_DUPLICATE
-    broken[tg_pkg::RULE_DUPLICATE-1] = same && since_last[31:0] < limits_i.duplicate_ns;
+    broken[tg_pkg::RULE_DUPLICATE-1] = !replace && same && since_last[31:0] < limits_i.duplicate_ns;
 `endif
 `ifdef TG_MUTANT_SELF_MATCH
     broken[tg_pkg::RULE_SELF_MATCH-1] = sell ? state_i.own_bid != 0 && price < state_i.own_bid :
@@ -129,6 +133,15 @@ module tg_gate_rules #(
 `endif
 `ifdef TG_MUTANT_ORDER_TYPE
     broken[tg_pkg::RULE_ORDER_TYPE-1] = sell ? !limits_i.allowed[1] : !limits_i.allowed[0];
+`endif
+`ifdef TG_MUTANT_REPLACE_SHORT
+    broken[tg_pkg::RULE_ORDER_TYPE-1] = (limits_i.allowed & order_type) == 0 || (rests && !limits_i.allowed[3]);
+`endif
+`ifdef TG_MUTANT_RESTS
+    broken[tg_pkg::RULE_ORDER_TYPE-1] = (limits_i.allowed & order_type) == 0 || other_mark;
+`endif
+`ifdef TG_MUTANT_REPLACE_ORDERS
+    broken[tg_pkg::RULE_OPEN_ORDERS-1] = state_i.open_orders >= limits_i.max_open_orders;
 `endif
 `ifdef TG_MUTANT_RESERVED
     broken[tg_pkg::RULE_RESERVED-1] = limits_i.reserved;
@@ -143,11 +156,18 @@ module tg_gate_rules #(
   wire [20:0] waived = device_limits_i.waive_reducing & tg_pkg::WAIVABLE;
 `endif
   wire [20:0] ceiling = {20'd0, qty == 0 || qty > QTY_CEILING} << (tg_pkg::RULE_QUANTITY - 1);
-  wire [20:0] fails = (broken & ~off) | ceiling;
+  // What takes an order out of the market asks for little.
+`ifdef TG_MUTANT_CANCEL
+  localparam logic [20:0] OF_CANCEL = 21'h4_0001;
+`else
+  localparam logic [20:0] OF_CANCEL = 21'h4_0003;  // 1 2 19
+`endif
+  wire [20:0] bearing = cancel ? OF_CANCEL : {21{1'b1}};
+  wire [20:0] fails = ((broken & ~off) | ceiling) & bearing;
   wire [20:0] fails_reducing = fails & ~waived;
   assign fails_o = reduces ? fails_reducing : fails;
   assign pass_o = reduces ? fails_reducing == 0 : fails == 0;
-  assign is_short_o = is_short;
+  assign is_short_o = cancel ? intent_i.rest_short : is_short;
 
   wire unused = &{1'b0, intent_i, limits_i, device_limits_i, state_i, long_after, short_after, long_left, short_left};
 endmodule

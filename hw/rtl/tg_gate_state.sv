@@ -47,20 +47,30 @@ module tg_gate_state #(
   tg_pkg::risk_state_t ordered;
   always_comb begin
     ordered = state;
-    if (intent_i.sell) begin
+    if (intent_i.action == tg_pkg::ACTION_CANCEL) begin
+      // what rests is open until the host says otherwise
+    end else if (intent_i.sell) begin
       ordered.open_sell = sell_sum[32] ? 32'hffff_ffff : sell_sum[31:0];
       ordered.if_sold = sell_sum[32] ? short_most : short_sum;
     end else begin
       ordered.open_buy = buy_sum[32] ? 32'hffff_ffff : buy_sum[31:0];
       ordered.if_bought = buy_sum[32] ? long_most : long_sum;
     end
-    ordered.open_orders = state.open_orders == 16'hffff ? 16'hffff : state.open_orders + 16'd1;
-    ordered.executions = state.executions == 16'hffff ? 16'hffff : state.executions + 16'd1;
-    ordered.last_valid = 1'b1;
-    ordered.last_sell = intent_i.sell;
-    ordered.last_price = intent_i.price;
-    ordered.last_qty = qty;
-    ordered.last_now = intent_i.origin.sof_ts;
+    // The order that is replaced stays counted until the host releases it.
+    if (intent_i.action != tg_pkg::ACTION_CANCEL)
+      ordered.open_orders = state.open_orders == 16'hffff ? 16'hffff : state.open_orders + 16'd1;
+`ifdef TG_MUTANT_REPLACE_EXECUTES
+    if (intent_i.action != tg_pkg::ACTION_CANCEL) begin
+`else
+    if (intent_i.action == tg_pkg::ACTION_ENTER) begin
+`endif
+      ordered.executions = state.executions == 16'hffff ? 16'hffff : state.executions + 16'd1;
+      ordered.last_valid = 1'b1;
+      ordered.last_sell = intent_i.sell;
+      ordered.last_price = intent_i.price;
+      ordered.last_qty = qty;
+      ordered.last_now = intent_i.origin.sof_ts;
+    end
   end
 
   // ---- An input

@@ -136,7 +136,7 @@ module tg_host #(
   wire [255:0] kill_symbols;
   wire tg_host_pkg::feed_settings_t settings;
   wire slot_valid, slot_write, slot_ready;
-  wire [10:0] slot_addr;
+  wire [9:0] slot_addr;
   wire [31:0] slot_wdata, slot_rdata;
 
   // A bit for each of 256 slots, whatever SYMBOLS is
@@ -234,12 +234,17 @@ module tg_host #(
       .limit_ready_i(limit_answer_i.ready), .limit_rdata_i(limit_answer_i.rdata),
       .imbalance_valid_o(table_valid_o[0]), .imbalance_write_o(table_write_o[0]), .imbalance_addr_o(table_addr_o[11*0+:11]),
       .imbalance_wdata_o(table_wdata_o[32*0+:32]), .imbalance_ready_i(table_ready_i[0]), .imbalance_rdata_i(table_rdata_i[32*0+:32]),
-      .momentum_valid_o(table_valid_o[1]), .momentum_write_o(table_write_o[1]), .momentum_addr_o(table_addr_o[11*1+:11]),
+      .momentum_valid_o(table_valid_o[1]), .momentum_write_o(table_write_o[1]), .momentum_addr_o({table_addr_o[11*1+3+:8], table_addr_o[11*1+:2]}),
       .momentum_wdata_o(table_wdata_o[32*1+:32]), .momentum_ready_i(table_ready_i[1]), .momentum_rdata_i(table_rdata_i[32*1+:32]),
       .mean_reversion_valid_o(table_valid_o[2]), .mean_reversion_write_o(table_write_o[2]), .mean_reversion_addr_o(table_addr_o[11*2+:11]),
       .mean_reversion_wdata_o(table_wdata_o[32*2+:32]), .mean_reversion_ready_i(table_ready_i[2]), .mean_reversion_rdata_i(table_rdata_i[32*2+:32]),
       .arbitrage_valid_o(table_valid_o[3]), .arbitrage_write_o(table_write_o[3]), .arbitrage_addr_o(table_addr_o[11*3+:11]),
       .arbitrage_wdata_o(table_wdata_o[32*3+:32]), .arbitrage_ready_i(table_ready_i[3]), .arbitrage_rdata_i(table_rdata_i[32*3+:32]),
+      .market_making_valid_o(table_valid_o[4]), .market_making_write_o(table_write_o[4]), .market_making_addr_o(table_addr_o[11*4+:11]),
+      .market_making_wdata_o(table_wdata_o[32*4+:32]), .market_making_ready_i(table_ready_i[4]), .market_making_rdata_i(table_rdata_i[32*4+:32]),
+      .quote_side_sym_o(risk_values_o.quote_sym), .quote_side_sell_o(risk_values_o.quote.sell), .quote_side_is_short_o(risk_values_o.quote.is_short),
+      .quote_last_o(risk_values_o.quote.last), .quote_order_o(risk_values_o.quote.order), .quote_price_o(risk_values_o.quote.price),
+      .quote_rest_o(risk_values_o.quote.rest), .quote_done_o(risk_values_o.quote.done), .quote_done_wr_o(risk_strobes_o.quote),
       .global_valid_o(global_o.valid), .global_write_o(global_o.write), .global_addr_o(global_addr_o), .global_wdata_o(global_o.wdata),
       .global_ready_i(global_answer_i.ready), .global_rdata_i(global_answer_i.rdata),
       .exposure_valid_o(exposure_o.valid), .exposure_write_o(exposure_o.write), .exposure_addr_o(exposure_addr_o),
@@ -251,6 +256,7 @@ module tg_host #(
       .hist_t2_valid_o(t2_o.valid), .hist_t2_write_o(t2_o.write), .hist_t2_addr_o(t2_addr_o), .hist_t2_wdata_o(t2_o.wdata),
       .hist_t2_ready_i(t2_answer_i.ready), .hist_t2_rdata_i(t2_answer_i.rdata)
   );
+  assign table_addr_o[11*1+2] = 1'b0;  // its entries have four words
   assign kill_kinds_o = kill_kinds[15:0];
   assign kill_symbols_o = kill_symbols[SYMBOLS-1:0];
 
@@ -282,7 +288,7 @@ module tg_host #(
       .clk_i, .rst_i, .clearing_o(slots_clearing),
       .read_i(slot_read), .read_entry_i(slot_sym_o), .read_bank_i(1'b0), .data_o(row),
       .host_valid_i(slot_valid && !(slot_write && armed_o)), .host_write_i(slot_write),
-      .host_entry_i(slot_addr[10:3]), .host_word_i({1'b0, slot_addr[2:0]}), .host_bank_i(1'b0),
+      .host_entry_i(slot_addr[9:2]), .host_word_i({2'b00, slot_addr[1:0]}), .host_bank_i(1'b0),
       .host_wdata_i(slot_wdata), .host_ready_o(slot_ready), .host_rdata_o(slot_rdata)
   );
   // Words of the table: docs/hardware.md, "Configuration banks"

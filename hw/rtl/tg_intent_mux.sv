@@ -1,7 +1,7 @@
 // Puts the intents of one message into the order of the kinds and gives every intent one cycle at the gate.
 //
-// The kinds that decide in cycle 9 come at once: the first that fires stands at the gate in cycle 10, the others wait for cycles 11 and 12. A kind that
-// decides later (`late`) hands over one intent at a time, when the others have left. It also tells, a cycle ahead and from registers alone, which
+// The kinds that decide in cycle 9 come at once: the first that fires stands at the gate in cycle 10, the others wait for cycles 11 and 12. Kinds that
+// decide later (`late`) hand over one intent at a time, when the others have left. It also tells, a cycle ahead and from registers alone, which
 // slot's risk state the gate needs next. That messages follow each other in order is tg_strategies' part: it lets none come to cycle 8
 // whose intents could meet those that are here.
 //
@@ -26,8 +26,8 @@ module tg_intent_mux #(
     output wire                  [SYM_W-1:0] next_sym_o,      // slot of the intent that may stand at the gate in the next cycle
     output wire                 [PROMPT-1:0] valid_o          // bit n: an intent will be at the gate n cycles from now; all are of the slot of the one that is there
 );
-  // An intent is what all of a message's have in common, upper bits, and its own: kind, side, price, quantity, product, multiples.
-  localparam int unsigned W = tg_pkg::INTENT_W, OWN_W = 135, COMMON_W = W - OWN_W;
+  // An intent is what all of a message's have in common, upper bits, and its own: from the kind on.
+  localparam int unsigned W = tg_pkg::INTENT_W, OWN_W = 223, COMMON_W = W - OWN_W;
 
   // Those that fire, moved together: the first goes out, the others wait in order. Each place is chosen by itself: Verilator 5.006 loses bits
   // when a vector as wide as all of them is shifted. What stands in a place that is not valid has no meaning.

@@ -1,7 +1,7 @@
 // The order transmitter: orders of the gate, and frames of the host when no order waits.
 //
 // An order that finds the transmitter idle is on the stream in the cycle in which it comes out of the gate (cycle 11): the first beats
-// are the session's addresses alone, so nothing has to be computed first. 104 bytes, 13 beats. Others wait in a queue of TX_QUEUE;
+// are the session's addresses alone, so nothing has to be computed first. 66 to 107 bytes, 9 to 14 beats. Others wait in a queue of TX_QUEUE;
 // the gate refuses (rule 19) what would not fit. A host frame may hold an order up for as long as it lasts.
 //
 // What let an order pass the gate must hold until its first beat is taken: armed, under the lease, no kill, session ready. Otherwise it is
@@ -13,7 +13,8 @@
 module tg_order_tx #(
     parameter  int unsigned SYMBOLS  = 64,                   // tracked slots
     parameter  int unsigned TX_QUEUE = 16,                   // orders waiting; power of two
-    localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1)
+    localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1),
+    localparam int unsigned BYTES_W  = $clog2(TX_QUEUE * tg_pkg::PAYLOAD_BYTES_MAX + 1)
 ) (
     input  wire                   clk_i,
     input  wire                   rst_i,
@@ -24,6 +25,7 @@ module tg_order_tx #(
     input  wire tg_pkg::order_t   order_i,
     input  wire                   order_soon_i,       // an intent stands at the gate: no host frame before its order
     output wire     [COUNT_W-1:0] waiting_o,          // orders in the queue
+    output wire     [BYTES_W-1:0] waiting_bytes_o,    // and of their payloads
     // Operation state and session: what lets an order leave
     input  wire                   armed_i,
     input  wire            [63:0] lease_expiry_i,     // ns of the device clock
@@ -73,7 +75,6 @@ module tg_order_tx #(
     output wire                   idle_o
 );
   localparam int unsigned HEADER = 54, ETHERNET_MIN = 60;
-  localparam int unsigned ORDER_LAST_BEAT = (HEADER + tg_pkg::ORDER_PAYLOAD_BYTES) / 8 - 1;
   // Above this many ns the 16-bit cycle counters may have wrapped (65,536 cycles are 419 us).
   localparam logic [63:0] COUNTABLE_NS = 64'd400000;
   localparam int unsigned PTR_W = $clog2(TX_QUEUE);
@@ -101,6 +102,7 @@ module tg_order_tx #(
 
   // ---- May it leave?
   logic [3:0] first_kind_q;
+  logic [5:0] first_bytes_q;
   logic [SYM_W-1:0] first_sym_q;
   wire standing = queued || order_valid_i;
 `ifdef TG_MUTANT_TX_LEASE
@@ -145,6 +147,12 @@ module tg_order_tx #(
   wire [PTR_W:0] used_kept = order_valid_i ? used_more : used;
   wire [PTR_W:0] used_left = order_valid_i ? used : used_less;
   wire [PTR_W:0] used_next = leaves ? used_left : used_kept;
+  // Their bytes likewise: of the head by registers, not behind the memory.
+  logic [BYTES_W-1:0] bytes_q;
+  localparam int unsigned LENGTH_PAD = BYTES_W - 6;
+  wire [5:0] head_bytes = queued ? first_bytes_q : order_i.bytes;
+  wire [BYTES_W-1:0] bytes_less = bytes_q - {{LENGTH_PAD{1'b0}}, first_bytes_q};
+  wire [BYTES_W-1:0] coming = push ? {{LENGTH_PAD{1'b0}}, order_i.bytes} : '0;
 
   always_ff @(posedge clk_i) begin
     if (order_valid_i) queue[tail_q] <= order_bits;  // what does not wait is written over
@@ -155,8 +163,10 @@ module tg_order_tx #(
       used_q   <= '0;
       queued_q <= 1'b0;
       doomed_q <= '0;
+      bytes_q  <= '0;
     end else begin
       used_q   <= used_next;
+      bytes_q  <= (pop ? bytes_less : bytes_q) + coming;
       queued_q <= leaves ? used_left != 0 : used_kept != 0;
       if (push) tail_q <= tail_q + 1'b1;
       if (pop) begin
@@ -169,12 +179,13 @@ module tg_order_tx #(
 `endif
     end
     // What the head will be killed by.
-    if (pop && used != ONE) {first_kind_q, first_sym_q} <= {second.kind, second.origin.sym[SYM_W-1:0]};
-    else if (pop || !queued) {first_kind_q, first_sym_q} <= {order_i.kind, order_i.origin.sym[SYM_W-1:0]};
+    if (pop && used != ONE) {first_kind_q, first_sym_q, first_bytes_q} <= {second.kind, second.origin.sym[SYM_W-1:0], second.bytes};
+    else if (pop || !queued) {first_kind_q, first_sym_q, first_bytes_q} <= {order_i.kind, order_i.origin.sym[SYM_W-1:0], order_i.bytes};
     // Only what holds for all may doom them; the head's own kill does not.
     if (closed) doom_cause_q <= kill_global_i ? tg_pkg::RULE_KILL[4:0] : unarmed ? tg_pkg::RULE_ARMED_LEASE[4:0] : tg_pkg::RULE_SESSION[4:0];
   end
   assign waiting_o = used[COUNT_W-1:0];
+  assign waiting_bytes_o = bytes_q;
 
   // ---- Frame in progress
   tg_pkg::order_t current_q;
@@ -187,7 +198,8 @@ module tg_order_tx #(
   wire [11:0] host_bytes = host_payload_i ? host_length_i + HEADER[11:0] : host_length_i;
   wire [11:0] host_frame_bytes = content_bytes_q < ETHERNET_MIN[11:0] ? ETHERNET_MIN[11:0] : content_bytes_q;
   wire [11:0] host_last_byte = host_frame_bytes - 12'd1;
-  wire last = state_q == ORDER ? beat_q == ORDER_LAST_BEAT[7:0] : state_q == HOST && beat_q == host_last_byte[10:3];
+  wire [6:0] order_last_byte = 7'(HEADER - 1) + {1'b0, current_q.bytes};
+  wire last = state_q == ORDER ? beat_q == {4'd0, order_last_byte[6:3]} : state_q == HOST && beat_q == host_last_byte[10:3];
 
   always_ff @(posedge clk_i) begin
     // Taken until a frame has begun, so that its beginning enables nothing.
@@ -206,7 +218,7 @@ module tg_order_tx #(
       send_next_q <= '0;
     end else begin
       if (send_next_write_i) send_next_q <= send_next_i;
-      else if (start_order) send_next_q <= send_next_q + tg_pkg::ORDER_PAYLOAD_BYTES;
+      else if (start_order) send_next_q <= send_next_q + {26'd0, head_bytes};
       else if (start_host && host_payload_i) send_next_q <= send_next_q + {20'd0, host_length_i};
       unique case (state_q)
         IDLE: begin
@@ -230,7 +242,7 @@ module tg_order_tx #(
   end
 
   // ---- Bytes
-  wire [399:0] payload;
+  wire [8*tg_pkg::PAYLOAD_BYTES_MAX-1:0] payload;
   tg_order_payload u_payload (
       .order_i  (current_q),
       .payload_o(payload)
@@ -251,15 +263,14 @@ module tg_order_tx #(
       .window_i,
       .start_i(state_q == IDLE),
       .seq_i(send_next_q),
-      .payload_bytes_i(standing ? tg_pkg::ORDER_PAYLOAD_BYTES[11:0] : host_length_i),
+      .payload_bytes_i(standing ? {6'd0, head_bytes} : host_length_i),
       .host_payload_i(!standing),
       .host_sum_i,
       .payload_i(payload),
       .header_o(header)
   );
 
-  wire [831:0] order_frame = {payload, header};
-  wire [1023:0] order_beats = {192'd0, order_frame};
+  wire [1023:0] order_beats = {{(1024 - 8 * (HEADER + tg_pkg::PAYLOAD_BYTES_MAX)) {1'b0}}, payload, header};
   // A session payload starts two bytes before the end of beat 6.
   wire [511:0] header_beats = {64'd0, host_word_i[15:0], header};
   wire [63:0] host_data = !host_payload_q ? host_word_i : beat_q < 8'd7 ? header_beats[64*beat_q[2:0]+:64] :
@@ -273,12 +284,12 @@ module tg_order_tx #(
     end
   endgenerate
 
-  // Bytes of the last beat: an order's frame ends with a whole beat.
-  wire [2:0] host_spare = 3'd7 - host_last_byte[2:0];
+  // Bytes of the last beat that are not of the frame
+  wire [2:0] spare = 3'd7 - (state_q == HOST ? host_last_byte[2:0] : order_last_byte[2:0]);
 
   assign m_axis_tx_tvalid = state_q != IDLE || offer_order;
   assign m_axis_tx_tdata = state_q == HOST ? host_data & host_mask : order_beats[64*beat_q[3:0]+:64];
-  assign m_axis_tx_tkeep = state_q == HOST && last ? 8'hff >> host_spare : 8'hff;
+  assign m_axis_tx_tkeep = last ? 8'hff >> spare : 8'hff;
   assign m_axis_tx_tlast = last;
 
   assign host_rewind_o = state_q == IDLE;

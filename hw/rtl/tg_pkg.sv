@@ -114,6 +114,13 @@ package tg_pkg;
     logic [31:0] band_hi;
   } trading_t;
 
+  // ---- What an intent does with the order that rests on its side (section 6, "Actions")
+  typedef enum logic [1:0] {
+    ACTION_ENTER   = 2'd0,  // nothing: a new order
+    ACTION_REPLACE = 2'd1,
+    ACTION_CANCEL  = 2'd2
+  } action_e;
+
   // ---- Strategy to gate
   typedef struct packed {
     origin_t     origin;     // of the message
@@ -122,8 +129,13 @@ package tg_pkg;
     view_t       view;       // of sym
     logic [3:0]  kind;       // 1 to KINDS
     logic        sell;
+    action_e     action;
     logic [31:0] price;
     logic [31:0] qty;
+    logic [32:0] more;       // what it adds to the open quantity, signed: qty; a replace: qty - what rests
+    logic [31:0] order;      // REPLACE, CANCEL: number of the order that rests
+    logic [19:0] done;       // REPLACE: what the chain of its replacements has executed
+    logic        rest_short; // REPLACE, CANCEL: it is marked as a short sale
     logic [63:0] notional;   // price x qty, exact: multiplied beside the strategy's decision (tg_multiply)
     logic        price_whole; // price is a multiple of 100, found beside the product (tg_whole)
     logic        qty_whole;   // and so is qty
@@ -138,7 +150,11 @@ package tg_pkg;
     logic [31:0] qty;
     logic [31:0] urn;
     logic [63:0] stock;      // 8 symbol bytes, first byte in [63:56]
-    logic [3:0]  kind;       // whose kill switch holds it back
+    logic [3:0]  kind;       // whose kill switch holds it back; QUOTING: it rests
+    action_e     action;     // what is sent: with REPLACE and CANCEL about `order`
+    logic [31:0] order;
+    logic [19:0] done;
+    logic [5:0]  bytes;      // of its payload
   } order_t;
 
   // ---- Gate to events: every intent, passed or not
@@ -147,6 +163,7 @@ package tg_pkg;
     view_t       view;
     logic [3:0]  kind;
     logic        sell;
+    action_e     action;
     logic        is_short;
     logic [31:0] price;
     logic [31:0] qty;
@@ -172,7 +189,7 @@ package tg_pkg;
     logic [15:0] max_executions;
     logic [31:0] duplicate_ns;
     logic [6:0]  state_mask;
-    logic [2:0]  allowed;    // bit 0 buy, 1 sell, 2 short sell
+    logic [3:0]  allowed;    // bit 0 buy, 1 sell, 2 short sell, 3 orders that rest
     logic        tick_100;   // the slot's: tick is 100, else 1
     logic        lot_100;    // lot is 100, else 1
   } limits_t;
@@ -222,6 +239,18 @@ package tg_pkg;
     logic [31:0] shares;     // and this large
   } holding_t;
 
+  // What is known of one side's resting order of kind 5 (section 5)
+  typedef struct packed {
+    logic        busy;       // an action has not been answered
+    logic        pull;
+    logic [31:0] last;       // number of the last action, 0: none
+    logic [31:0] order;
+    logic [31:0] price;
+    logic [19:0] rest;       // 0: none rests
+    logic [19:0] done;
+    logic        is_short;
+  } quote_side_t;
+
   // ---- What the host says of positions and account: strobes and values of the registers, and the entry they become
   typedef enum logic [2:0] {
     RISK_POSITION    = 3'd0,  // first: delta, release_buy; second: release_orders (bits 47..32), release_sell
@@ -230,12 +259,25 @@ package tg_pkg;
     RISK_LOSS        = 3'd3,  // pnl
     RISK_DAY         = 3'd4,  // value, quantity
     RISK_OWN         = 3'd5,  // own_bid, own_ask
-    RISK_THROTTLE    = 3'd6
+    RISK_THROTTLE    = 3'd6,
+    RISK_QUOTE       = 3'd7   // more, first and second: quote_t
   } risk_op_e;
+
+  // What has become of a resting order of kind 5 (section 5)
+  typedef struct packed {
+    logic        sell;
+    logic        is_short;
+    logic [31:0] last;       // number of the action that is answered
+    logic [31:0] order;
+    logic [31:0] price;
+    logic [19:0] rest;
+    logic [19:0] done;
+  } quote_t;
 
   typedef struct packed {
     risk_op_e    op;
     logic [7:0]  sel;        // slot, or kind
+    logic [9:0]  more;
     logic [63:0] first;
     logic [63:0] second;
   } risk_input_t;
@@ -248,6 +290,7 @@ package tg_pkg;
     logic day;
     logic own;
     logic throttle;
+    logic quote;
   } risk_strobes_t;
 
   typedef struct packed {
@@ -267,6 +310,8 @@ package tg_pkg;
     logic [31:0] own_bid;
     logic [31:0] own_ask;
     logic [7:0]  throttle_sym;
+    logic [7:0]  quote_sym;
+    quote_t      quote;
   } risk_values_t;
 
   // What the host reads of the device.
@@ -280,12 +325,15 @@ package tg_pkg;
   } device_state_t;
 
   // Widths of the structs above: Yosys has no $bits. tg_core compares them with $bits in simulation.
-  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 593, ORDER_W = 417, DECISION_W = 540, RISK_STATE_W = 390, RISK_INPUT_W = 139, HOLDING_W = 35;
+  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 681, ORDER_W = 477, DECISION_W = 542, RISK_STATE_W = 390, RISK_INPUT_W = 149, HOLDING_W = 35, QUOTE_SIDE_W = 139;
 
   // Strategy kinds that are built; limits and exposure have room for 7.
-  localparam int unsigned KINDS = 4;
+  localparam int unsigned KINDS = 5;
+  localparam logic [3:0] QUOTING = 4'd5;  // market_making: whose orders rest
 
-  localparam int unsigned ORDER_PAYLOAD_BYTES = 50;
+  // Payloads (section 7): an order, one that rests, its replacement, its cancel
+  localparam int unsigned ORDER_PAYLOAD_BYTES = 50, RESTING_PAYLOAD_BYTES = 53, REPLACE_PAYLOAD_BYTES = 43, CANCEL_PAYLOAD_BYTES = 12;
+  localparam int unsigned PAYLOAD_BYTES_MAX = RESTING_PAYLOAD_BYTES;
 
   // Symbol fault bits (section 4)
   localparam int unsigned FAULT_OVERFLOW      = 0;

@@ -6,7 +6,8 @@ module tg_risk #(
     parameter  int unsigned SYMBOLS  = 64,                             // tracked slots
     parameter  int unsigned TX_QUEUE = 16,                             // orders the transmitter can hold
     localparam int unsigned SYM_W    = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
-    localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1)
+    localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1),
+    localparam int unsigned BYTES_W  = $clog2(TX_QUEUE * tg_pkg::PAYLOAD_BYTES_MAX + 1)
 ) (
     input  wire                         clk_i,
     input  wire                         rst_i,
@@ -67,7 +68,11 @@ module tg_risk #(
     input  wire tg_pkg::intent_t        intent_i,
     input  wire                         quiet_i,            // no message is between cycle 8 and its last intent
     output wire                         sent_o,
+    output wire                         sent_short_o,       // what the gate makes of a sell
     output wire                         input_done_o,       // an input of the host takes effect
+    output wire                         quote_valid_o,      // and it is this one
+    output wire             [SYM_W-1:0] quote_sym_o,
+    output wire tg_pkg::quote_t         quote_o,
     output wire                         state_write_o,
     output wire             [SYM_W-1:0] state_write_sym_o,
     output wire tg_pkg::risk_state_t    state_write_data_o,
@@ -85,6 +90,7 @@ module tg_risk #(
     input  wire                  [31:0] send_limit_i,
     input  wire                  [31:0] tx_next_i,
     input  wire           [COUNT_W-1:0] tx_waiting_i,
+    input  wire           [BYTES_W-1:0] tx_waiting_bytes_i,
     // Positions and account
     input  wire tg_pkg::risk_strobes_t  input_strobes_i,
     input  wire tg_pkg::risk_values_t   input_values_i,
@@ -178,8 +184,8 @@ module tg_risk #(
     limits.max_executions = row[319:304];
     limits.duplicate_ns = row[351:320];
     limits.state_mask = row[358:352];
-    limits.allowed = row[362:360];
-    limits.reserved = row[255:245] != 0 || (row[244:224] & ~tg_pkg::SLOT_OFF) != 0 || row[359] || row[383:363] != 0;
+    limits.allowed = row[363:360];
+    limits.reserved = row[255:245] != 0 || (row[244:224] & ~tg_pkg::SLOT_OFF) != 0 || row[359] || row[383:364] != 0;
     limits.tick_100 = slot_q[65];
     limits.lot_100 = slot_q[64];
   end
@@ -258,6 +264,7 @@ module tg_risk #(
       .send_limit_i,
       .tx_next_i,
       .tx_waiting_i,
+      .tx_waiting_bytes_i,
       .input_valid_i(risk_input_valid),
       .input_i(risk_input),
       .input_done_o,
@@ -266,6 +273,7 @@ module tg_risk #(
       .show_kind_i,
       .show_device_o,
       .sent_o,
+      .sent_short_o,
       .state_write_o,
       .state_write_sym_o,
       .state_write_data_o,
@@ -274,6 +282,11 @@ module tg_risk #(
       .decision_valid_o,
       .decision_o
   );
+  // What has become of a resting order is its strategy's to know.
+  assign quote_valid_o = input_done_o && risk_input.op == tg_pkg::RISK_QUOTE;
+  assign quote_sym_o = risk_input.sel[SYM_W-1:0];
+  assign quote_o = {risk_input.more, risk_input.first, risk_input.second};
+
   assign clearing_o = limit_clearing || device_clearing || trading_clearing || gate_clearing;
 
   wire unused = &{1'b0, row, show_sym_i};

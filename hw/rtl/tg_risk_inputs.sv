@@ -1,12 +1,13 @@
 // What the host says of positions and account, in the order in which it says it. Each input is taken over at once and takes effect between
 // two messages (docs/hardware.md, tg_gate), so it may have to wait; seven cycles after the first began to wait the book's input is held until
-// all have been served. Register accesses are at least 4 cycles apart, and what is inside the pipeline leaves long before DEPTH more have
-// come. A clear of the gate walks its SYMBOLS slots and serves none meanwhile: DEPTH grows with them.
+// all have been served. Register accesses are at least 4 cycles apart, and what is inside the pipeline has left 90 cycles later (five messages, 14
+// cycles each when all of them quote), before DEPTH more have come. A clear of the gate walks its SYMBOLS slots and serves none meanwhile: DEPTH
+// grows with them.
 `default_nettype none
 
 module tg_risk_inputs #(
     parameter int unsigned SYMBOLS = 64,  // tracked slots
-    parameter int unsigned DEPTH   = SYMBOLS > 32 ? 1 << ($clog2(SYMBOLS) - 1) : 16  // inputs that wait; power of two
+    parameter int unsigned DEPTH   = SYMBOLS > 64 ? 1 << ($clog2(SYMBOLS) - 1) : 32  // inputs that wait; power of two
 ) (
     input  wire                         clk_i,
     input  wire                         rst_i,
@@ -30,8 +31,8 @@ module tg_risk_inputs #(
   always_comb begin
     entry = '0;
     entry.op = s.position ? tg_pkg::RISK_POSITION : s.account ? tg_pkg::RISK_ACCOUNT : s.acknowledge ? tg_pkg::RISK_ACKNOWLEDGE :
-        s.loss ? tg_pkg::RISK_LOSS : s.day ? tg_pkg::RISK_DAY : s.own ? tg_pkg::RISK_OWN : tg_pkg::RISK_THROTTLE;
-    entry.sel = s.position ? v.position_sym : s.account ? {5'd0, v.kind} : s.own ? v.own_sym : v.throttle_sym;
+        s.loss ? tg_pkg::RISK_LOSS : s.day ? tg_pkg::RISK_DAY : s.own ? tg_pkg::RISK_OWN : s.quote ? tg_pkg::RISK_QUOTE : tg_pkg::RISK_THROTTLE;
+    entry.sel = s.position ? v.position_sym : s.account ? {5'd0, v.kind} : s.own ? v.own_sym : s.quote ? v.quote_sym : v.throttle_sym;
     if (s.position) begin
       entry.first = {v.delta, v.release_buy};
       entry.second = {16'd0, v.release_orders, v.release_sell};
@@ -44,8 +45,9 @@ module tg_risk_inputs #(
       entry.first  = v.day_value;
       entry.second = v.day_qty;
     end else if (s.own) entry.first = {v.own_bid, v.own_ask};
+    else if (s.quote) {entry.more, entry.first, entry.second} = v.quote;
   end
-  wire of_slot = s.position || s.own || s.throttle;
+  wire of_slot = s.position || s.own || s.throttle || s.quote;
   wire push = s != '0 && (!of_slot || {24'd0, entry.sel} < SYMBOLS);
 
   // ---- Queue, and its head in registers

@@ -227,6 +227,11 @@ module tg_strat_arbitrage #(
     first.sell = first_sell_q;
     first.price = first_price_q;
     first.qty = first_qty_q;
+    first.action = tg_pkg::ACTION_ENTER;
+    first.more = {1'b0, first.qty};
+    first.order = '0;
+    first.done = '0;
+    first.rest_short = 1'b0;
     first.notional = first_notional;
     first.price_whole = first_price_whole;
     first.qty_whole = first_qty_whole;
@@ -238,6 +243,11 @@ module tg_strat_arbitrage #(
     second.sell = !first_sell_q;
     second.price = second_price_q;
     second.qty = second_qty_q;
+    second.action = tg_pkg::ACTION_ENTER;
+    second.more = {1'b0, second.qty};
+    second.order = '0;
+    second.done = '0;
+    second.rest_short = 1'b0;
     second.notional = second_notional;
     second.price_whole = second_price_whole;
     second.qty_whole = second_qty_whole;

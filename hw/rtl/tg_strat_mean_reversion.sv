@@ -177,6 +177,11 @@ module tg_strat_mean_reversion #(
     intent.sell = !buy;
     intent.price = buy ? update_q.view.ask_px : update_q.view.bid_px;
     intent.qty = whole_position ? own_q.shares : order_qty_q;
+    intent.action = tg_pkg::ACTION_ENTER;
+    intent.more = {1'b0, intent.qty};
+    intent.order = '0;
+    intent.done = '0;
+    intent.rest_short = 1'b0;
     intent.notional = whole_position ? exit_notional : buy ? buy_notional : sell_notional;
     intent.price_whole = buy ? ask_whole_i : bid_whole_i;
     intent.qty_whole = whole_position ? shares_whole : order_whole;

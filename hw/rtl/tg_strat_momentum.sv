@@ -129,6 +129,11 @@ module tg_strat_momentum #(
     intent.sell = !buy;
     intent.price = buy ? update_q.view.ask_px : update_q.view.bid_px;
     intent.qty = order_qty_q;
+    intent.action = tg_pkg::ACTION_ENTER;
+    intent.more = {1'b0, intent.qty};
+    intent.order = '0;
+    intent.done = '0;
+    intent.rest_short = 1'b0;
     intent.notional = buy ? buy_notional : sell_notional;
     intent.price_whole = buy ? ask_whole_i : bid_whole_i;
     intent.qty_whole = qty_whole;

@@ -5,7 +5,7 @@
 //
 // A message is evaluated, and its intents pass the gate, as if the one before had left everything behind. So a changed update waits (in
 // tg_update_queue; the book's input is held meanwhile) while
-// - an intent of an earlier message would meet or follow its first one at the gate, or it is not known yet whether an arbitrage fires;
+// - an intent of an earlier message would meet or follow its first one at the gate, or it is not known yet whether an arbitrage or a quote comes;
 // - it has a kind that wants positions, and an input of the host has not reached the copy of them;
 // - it has a kind that would act on a position that looks free of open orders, and an intent of an earlier message for the same slot, passed or
 //   not, has not reached the copy. Where an order is open already no such kind acts, and intents only add open orders: nothing to wait for.
@@ -42,6 +42,10 @@ module tg_strategies #(
     input  wire        [KINDS*32-1:0] table_wdata_i,
     output wire           [KINDS-1:0] table_ready_o,
     output wire        [KINDS*32-1:0] table_rdata_o,
+    // A slot's tick, loaded while a clear runs
+    input  wire                       slot_load_i,
+    input  wire           [SYM_W-1:0] slot_i,
+    input  wire                       slot_tick_100_i,
     // Cycle 8 of a message
     output wire                       update_valid_o,
     output wire tg_pkg::update_t      update_o,
@@ -60,8 +64,13 @@ module tg_strategies #(
     output wire           [SYM_W-1:0] gate_sym_o,        // slot of the intent that may stand there in the next cycle
     output wire                       quiet_o,           // no message is between cycle 8 and its last intent
     input  wire                       sent_i,            // the intent at the gate passes
+    input  wire                       sent_short_i,      // and what the gate makes of it: a short sale, its number
+    input  wire                [31:0] urn_i,
     // Positions: what is written, in the cycle of the intent or of the host's input
     input  wire                       input_done_i,      // an input of the host takes effect
+    input  wire                       quote_valid_i,     // this one is what has become of a resting order
+    input  wire           [SYM_W-1:0] quote_sym_i,
+    input  wire tg_pkg::quote_t       quote_i,
     input  wire                       state_write_i,
     input  wire           [SYM_W-1:0] state_write_sym_i,
     input  wire tg_pkg::risk_state_t  state_write_data_i
@@ -69,10 +78,11 @@ module tg_strategies #(
   // ---- The kinds: bit or position k - 1 of everything below is kind k. Those before PROMPT decide in cycle 9.
   localparam int unsigned ROW = 7;  // words of the longest entry
   localparam int unsigned PROMPT = 3;
-  localparam logic [KINDS*4-1:0] WORDS = {4'd7, 4'd7, 4'd4, 4'd5};
+  localparam logic [KINDS*4-1:0] WORDS = {4'd7, 4'd7, 4'd7, 4'd4, 4'd5};
   localparam int unsigned MEAN_REVERSION = 2;
   localparam int unsigned ARBITRAGE = 3;
-  localparam logic [KINDS-1:0] WANTS_POSITION = 4'b1100;
+  localparam int unsigned MARKET_MAKING = 4;
+  localparam logic [KINDS-1:0] WANTS_POSITION = 5'b11100;
 
   // ---- Which update is in cycle 8
   wire head_valid;
@@ -107,12 +117,12 @@ module tg_strategies #(
   );
 
   wire [PROMPT-1:0] at_gate;  // bit n: an intent will be there n cycles from now
-  wire late_busy, late_pending, wants_position;
+  wire late_busy, late_pending, quote_busy, wants_position;
   wire [KINDS-1:0] enabled;
   wire [SYM_W-1:0] leg_sym;
   wire tg_pkg::holding_t own, leg;
   logic accepted_q, left_q, input_done_q;
-  wire meets = input_done_i || at_gate[PROMPT-1:2] != 0 || late_busy;
+  wire meets = input_done_i || at_gate[PROMPT-1:2] != 0 || late_busy || quote_busy;
   // An intent on its way to the gate, there or just past it may be one for a slot that the head's kinds look at. All that are at the mux are of one slot.
   logic [SYM_W-1:0] left_sym_q;
   wire [SYM_W-1:0] gate_sym = intent_o.sym[SYM_W-1:0];
@@ -310,6 +320,44 @@ module tg_strategies #(
       .intent_o(intents[tg_pkg::INTENT_W*ARBITRAGE+:tg_pkg::INTENT_W])
   );
 
+  // The tick of a slot, named a cycle ahead
+  (* no_rw_check *)  // loaded while nothing is in flight
+  logic tick_memory[0:(1<<SYM_W)-1];
+  logic tick_100_q;
+  always_ff @(posedge clk_i) begin
+    if (slot_load_i) tick_memory[slot_i] <= slot_tick_100_i;
+    tick_100_q <= tick_memory[next_sym];
+  end
+  wire ask_quote, quote_bank;
+  wire [SYM_W-1:0] ask_quote_sym;
+  tg_strat_market_making #(
+      .SYMBOLS(SYMBOLS)
+  ) u_market_making (
+      .clk_i,
+      .rst_i,
+      .clear_i,
+      .clearing_o(emptying[MARKET_MAKING]),
+      .next_sym_i(next_sym),
+      .update_valid_i(accept),
+      .update_i(head),
+      .words_i(rows[32*ROW*MARKET_MAKING+:32*7]),
+      .tick_100_i(tick_100_q),
+      .own_i(own),
+      .trading_i(own_trading_i),
+      .quote_valid_i,
+      .quote_sym_i,
+      .quote_i,
+      .sent_i,
+      .sent_short_i,
+      .urn_i,
+      .busy_o(quote_busy),
+      .ask_o(ask_quote),
+      .ask_sym_o(ask_quote_sym),
+      .ask_bank_o(quote_bank),
+      .intent_valid_o(fires[MARKET_MAKING]),
+      .intent_o(intents[tg_pkg::INTENT_W*MARKET_MAKING+:tg_pkg::INTENT_W])
+  );
+
   // ---- In order to the gate
   logic deciding_q;
   logic [SYM_W-1:0] deciding_sym_q;
@@ -326,16 +374,17 @@ module tg_strategies #(
       .deciding_sym_i(deciding_sym_q),
       .prompt_valid_i(fires[PROMPT-1:0]),
       .prompt_i(intents[PROMPT*tg_pkg::INTENT_W-1:0]),
-      .late_valid_i(fires[ARBITRAGE]),
-      .late_i(intents[tg_pkg::INTENT_W*ARBITRAGE+:tg_pkg::INTENT_W]),
+      // An arbitrage's intents have left when those of the quotes come.
+      .late_valid_i(fires[ARBITRAGE] || fires[MARKET_MAKING]),
+      .late_i(intents[tg_pkg::INTENT_W*(fires[MARKET_MAKING]?MARKET_MAKING:ARBITRAGE)+:tg_pkg::INTENT_W]),
       .intent_valid_o,
       .intent_o,
       .next_sym_o(gate_sym_o),
       .valid_o(at_gate)
   );
 
-  // A message's last intent stands at the gate seven cycles behind cycle 8 at the latest, its last record leaves in the one after.
-  localparam int unsigned SETTLE = 9;
+  // A message's last intent stands at the gate fourteen cycles behind cycle 8 at the latest, its last record leaves in the one after.
+  localparam int unsigned SETTLE = 16;
   logic [SETTLE-1:0] settling_q, settling_bank_q;
   always_ff @(posedge clk_i) begin
     settling_q <= rst_i ? '0 : {settling_q[SETTLE-2:0], accept};
@@ -349,17 +398,20 @@ module tg_strategies #(
   assign update_o = head;
   assign next_sym_o = next_sym;
   assign leg_sym_o = leg_sym;
-  assign ask_o = (accept && head.changed) || ask_leg;  // what is not evaluated must not take the limits of an intent that is late
-  assign ask_sym_o = ask_leg ? late_leg_sym : head.origin.sym[SYM_W-1:0];
-  assign ask_bank_o = ask_leg ? late_bank : head.origin.bank;
+  assign ask_o = (accept && head.changed) || ask_leg || ask_quote;  // what is not evaluated must not take the limits of an intent that is late
+  assign ask_sym_o = ask_leg ? late_leg_sym : ask_quote ? ask_quote_sym : head.origin.sym[SYM_W-1:0];
+  assign ask_bank_o = ask_leg ? late_bank : ask_quote ? quote_bank : head.origin.bank;
   // An update that waits goes before an input of the host.
-  assign quiet_o = !(head_valid && head.changed) && !deciding_q && at_gate == 0 && !late_pending;
+  assign quiet_o = !(head_valid && head.changed) && !deciding_q && at_gate == 0 && !late_pending && !quote_busy;
   assign clearing_o = table_clearing != 0 || emptying != 0 || positions_clearing || views_clearing;
 
   wire unused = &{1'b0, lookahead_empty, rows, enabled};
 
 `ifndef SYNTHESIS
-  always_ff @(posedge clk_i) if (!rst_i) assert (!(accept && head.changed && ask_leg));
+  always_ff @(posedge clk_i) if (!rst_i) begin
+    assert (!(accept && head.changed && (ask_leg || ask_quote)));
+    assert (!(fires[ARBITRAGE] && fires[MARKET_MAKING]));
+  end
 `endif
 endmodule
 `default_nettype wire

@@ -24,7 +24,7 @@ module tg_tcp_header (
     input  wire [ 11:0] payload_bytes_i,
     input  wire         host_payload_i,   // sum the host gave instead of the order's bytes
     input  wire [ 15:0] host_sum_i,
-    input  wire [399:0] payload_i,
+    input  wire [423:0] payload_i,        // what is behind its end is 0
     output wire [431:0] header_o
 );
   localparam int unsigned IP_AND_TCP = 40, TCP = 20;
@@ -49,23 +49,27 @@ module tg_tcp_header (
   logic [15:0] ip_checksum_q;
   always_ff @(posedge clk_i) ip_checksum_q <= ~(ip_sum[15:0] + {15'd0, ip_sum[16]});
 
-  // ---- TCP checksum: payload words in groups of five, the header's variable words in two, then those in two, then all, then folded twice
-  wire [399:0] words;
+  // ---- TCP checksum: payload words in groups of six and less, the header's variable words in two, then those in two, then all, then folded twice
+  localparam int unsigned WORDS = 27, SIX = 6;
+  wire [16*WORDS-1:0] payload = {8'd0, payload_i};
+  wire [16*5*SIX-1:0] words;
   genvar g;
   generate
-    for (g = 0; g < 25; g = g + 1) begin : g_word
-      assign words[16*g+:16] = {payload_i[16*g+:8], payload_i[16*g+8+:8]};
+    for (g = 0; g < 5 * SIX; g = g + 1) begin : g_word
+      if (g < WORDS) assign words[16*g+:16] = {payload[16*g+:8], payload[16*g+8+:8]};
+      else assign words[16*g+:16] = 16'd0;
     end
   endgenerate
 
   logic [99:0] group_q;  // 20 bits each
   generate
     for (g = 0; g < 5; g = g + 1) begin : g_group
-      wire [79:0] five = words[80*g+:80];
+      wire [16*SIX-1:0] six = words[16*SIX*g+:16*SIX];
       always_ff @(posedge clk_i)
         if (host_payload_q) group_q[20*g+:20] <= 20'd0;
         else
-          group_q[20*g+:20] <= {4'd0, five[15:0]} + {4'd0, five[31:16]} + {4'd0, five[47:32]} + {4'd0, five[63:48]} + {4'd0, five[79:64]};
+          group_q[20*g+:20] <= {4'd0, six[15:0]} + {4'd0, six[31:16]} + {4'd0, six[47:32]} + {4'd0, six[63:48]} + {4'd0, six[79:64]} +
+              {4'd0, six[95:80]};
     end
   endgenerate
 

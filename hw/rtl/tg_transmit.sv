@@ -4,7 +4,8 @@
 module tg_transmit #(
     parameter  int unsigned SYMBOLS  = 64,                   // tracked slots
     parameter  int unsigned TX_QUEUE = 16,                   // orders waiting; power of two
-    localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1)
+    localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1),
+    localparam int unsigned BYTES_W  = $clog2(TX_QUEUE * tg_pkg::PAYLOAD_BYTES_MAX + 1)
 ) (
     input  wire                   clk_i,
     input  wire                   rst_i,
@@ -16,6 +17,7 @@ module tg_transmit #(
     input  wire tg_pkg::order_t   order_i,
     input  wire                   order_soon_i,
     output wire     [COUNT_W-1:0] waiting_o,
+    output wire     [BYTES_W-1:0] waiting_bytes_o,
     // Operation state and session: what lets an order leave
     input  wire                   armed_i,
     input  wire            [63:0] lease_expiry_i,     // ns of the device clock
@@ -113,6 +115,7 @@ module tg_transmit #(
       .order_i,
       .order_soon_i,
       .waiting_o,
+      .waiting_bytes_o,
       .armed_i,
       .lease_expiry_i,
       .kill_global_i,

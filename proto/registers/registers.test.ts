@@ -22,8 +22,8 @@ describe("table entries", () => {
         registers.packMomentumEntry(values, words, at);
         expect(registers.unpackMomentumEntry(words, at)).toEqual(values);
         // Bits without a meaning are 0, other entries untouched.
-        expect([...words.subarray(at + 4, at + 8)]).toEqual([0, 0, 0, 0]);
-        expect(words.filter((word) => word === 0xffff_ffff).length).toBeGreaterThanOrEqual(24);
+        expect((words[at] ?? 0) & 0x0000_f00e).toBe(0);
+        expect(words.filter((word) => word === 0xffff_ffff).length).toBeGreaterThanOrEqual(12);
       }),
     );
   });
@@ -48,7 +48,7 @@ describe("table entries", () => {
       },
       words,
     );
-    expect([...words]).toEqual([0x000d_000d, 0x4141_504c, 0x2020_2020, 5, 0, 0, 0, 0]);
+    expect([...words.subarray(0, registers.SLOT_ENTRY_WORDS)]).toEqual([0x000d_000d, 0x4141_504c, 0x2020_2020, 5]);
     registers.packArbitrageEntry(
       {
         enable: true,
@@ -65,6 +65,22 @@ describe("table entries", () => {
       words,
     );
     expect([...words]).toEqual([0xab03, 0x0fed_0123, 1, 2, 0xf_ffff, 4, 5, 0]);
+    registers.packMarketMakingEntry(
+      {
+        enable: true,
+        micro: true,
+        skewQ8: 0xfedc,
+        halfSpread: 1,
+        maxSpread: 2,
+        quoteQty: 3,
+        reprice: 4,
+        maxPos: 5,
+        cooldownNs: 6,
+      },
+      words,
+    );
+    expect([...words]).toEqual([0xfedc_0003, 1, 2, 3, 4, 5, 6, 0]);
+    expect(registers.packQuoteSide({ sym: 0xab, sell: true, isShort: true })).toBe(0x3ab);
     expect(registers.unpackArbitrageEntry(Uint32Array.of(0, 0, 0, 0, 0xffff_ffff, 0, 0, 0)).qtyA).toBe(0xf_ffff);
     expect(registers.limitAddress(2, registers.LIMIT_CHECK_OFF_WORD)).toBe(registers.LIMIT_BASE + 2 * 64 + 28);
   });
@@ -83,7 +99,7 @@ describe("table entries", () => {
       "ARBITRAGE_QTY_A: 1048576 is not an integer from 0 to 1048575",
     );
     expect(() => registers.limitAddress(256)).toThrow("LIMIT: there is no entry 256");
-    expect(() => registers.slotAddress(0, 8)).toThrow("SLOT: an entry has no word 8");
+    expect(() => registers.slotAddress(0, 4)).toThrow("SLOT: an entry has no word 4");
     expect(() => registers.counterAddress(-1)).toThrow(RangeError);
   });
 });

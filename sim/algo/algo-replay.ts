@@ -7,6 +7,7 @@ import {
   type FeedSettings,
   type Geometry,
   NO_ARBITRAGE,
+  NO_MARKET_MAKING,
   ouch50,
   type SymbolConfig,
 } from "../../proto/mod.ts";
@@ -147,6 +148,7 @@ function gateOf(config: DatapathConfig, symbol: SymbolConfig, given: boolean): D
     momentum: { ...symbol.momentum, enabled: false },
     meanReversion: { ...symbol.meanReversion, enabled: false },
     arbitrage: NO_ARBITRAGE,
+    marketMaking: NO_MARKET_MAKING,
   };
   const kinds = new Map([...config.device.kinds, [EXECUTION_KIND, given ? config.device.account : BOUNDLESS] as const]);
   return { device: { ...config.device, kinds }, symbols: new Map([[0, idle]]) };

@@ -20,6 +20,7 @@ import {
   loss,
   own,
   position,
+  quote,
   type RegisterProgram,
   readCounters,
   readHistograms,
@@ -44,6 +45,7 @@ import {
   type KillState,
   type OrderSessionState,
   type PositionUpdate,
+  type QuoteUpdate,
   type RepairOutcome,
   registers,
   type TrackedSlot,
@@ -53,9 +55,8 @@ import { type FrameReader, SERIAL, type SimulatedCard, type StartReader } from "
 
 /** Ethernet 14, IPv4 20, TCP 20: where an order's payload begins. */
 const HEADER_BYTES = 54;
-const ORDER_BYTES = 50;
-/** UserRefNum in the payload: SoupBinTCP length 2 and type 1, OUCH type 1. */
-const URN_AT = HEADER_BYTES + 4;
+/** OUCH type in the payload, behind SoupBinTCP's length 2 and type 1. */
+const TYPE_AT = HEADER_BYTES + 3;
 /** A frame of 1,514 bytes is through in a few thousand cycles; who needs more than this is stuck. */
 const CYCLES_MAX = 5_000_000;
 /** A row refills at a level in four cycles, and one look takes more than a hundred. */
@@ -78,7 +79,7 @@ export class CardDatapath implements Datapath {
   readonly #registers: CardRegisters;
   /** Order frames whose decision record has not come yet: at most what one run leaves in the rings. */
   readonly #orders: Uint8Array[] = [];
-  /** UserRefNum of the decision at the ring's head whose frame has not left yet. */
+  /** Number of the decision at the ring's head whose frame has not left yet. */
   #awaited: number | undefined;
 
   /** Puts the card into the serial mode, in which a frame's time is exact; change `card.mode` for real line timing. */
@@ -146,6 +147,10 @@ export class CardDatapath implements Datapath {
 
   resetThrottle(slot: number): void {
     this.#run(resetThrottle(slot, this.identity.geometry));
+  }
+
+  quote(update: QuoteUpdate): void {
+    this.#run(quote(update, this.identity.geometry));
   }
 
   load(bytes: Uint8Array): boolean {
@@ -261,29 +266,53 @@ export class CardDatapath implements Datapath {
       this.#awaited = frame === undefined ? urn : undefined;
       if (frame === undefined) return false;
       this.#sink.record(words, at);
-      this.#order(urn, frame);
+      this.#order(urn, actionOf(head), frame);
       return true;
     });
     return starts + frames + records > 0;
   }
 
-  #order(urn: number, frame: Uint8Array): void {
-    const onWire = new DataView(frame.buffer, frame.byteOffset).getUint32(URN_AT);
-    if (onWire !== urn) throw new Error(`decided was the order with UserRefNum ${urn}, sent was ${onWire}`);
+  #order(urn: number, action: Action, frame: Uint8Array): void {
+    const { name, numberAt } = ACTIONS[action];
+    if (frame[TYPE_AT] !== action.charCodeAt(0))
+      throw new Error(`decided was ${name} ${urn}, sent was a message of type ${frame[TYPE_AT]}`);
+    if (numberAt !== undefined) {
+      const onWire = new DataView(frame.buffer, frame.byteOffset).getUint32(numberAt);
+      if (onWire !== urn) throw new Error(`decided was ${name} ${urn}, sent was ${onWire}`);
+    }
     this.#sink.order(frame.subarray(HEADER_BYTES));
   }
 }
 
-/** Of the flag in word 0. */
-const SENT_SHIFT = event.DECISION_SENT_AT * 8 + event.DECISION_SENT_BIT;
+/** OUCH type of what a decision sends. */
+type Action = "O" | "U" | "X";
 
-/** A frame of an order's length with an Enter Order in an unsequenced packet; host bytes of another kind do not pass for it. */
+/** Bytes of the payloads (docs/datapath.md section 7), and where in the frame the number of the action stands: a cancel's is not on the wire. */
+const ACTIONS: Readonly<Record<Action, { name: string; bytes: readonly number[]; numberAt: number | undefined }>> = {
+  O: { name: "the order", bytes: [50, 53], numberAt: TYPE_AT + 1 },
+  U: { name: "the replacement", bytes: [43], numberAt: TYPE_AT + 5 },
+  X: { name: "the cancel", bytes: [12], numberAt: undefined },
+};
+
+/** Of the flags in word 0. */
+const SENT_SHIFT = event.DECISION_SENT_AT * 8 + event.DECISION_SENT_BIT;
+const REPLACES_SHIFT = event.DECISION_REPLACES_AT * 8 + event.DECISION_REPLACES_BIT;
+const CANCELS_SHIFT = event.DECISION_CANCELS_AT * 8 + event.DECISION_CANCELS_BIT;
+
+function actionOf(head: number): Action {
+  if (((head >>> CANCELS_SHIFT) & 1) === 1) return "X";
+  return ((head >>> REPLACES_SHIFT) & 1) === 1 ? "U" : "O";
+}
+
+/** A frame with one Enter, Replace or Cancel Order in an unsequenced packet and nothing else; host bytes of another kind do not pass for it. */
 function isOrder(frame: Uint8Array): boolean {
+  const bytes = frame.length - HEADER_BYTES;
   return (
-    frame.length === HEADER_BYTES + ORDER_BYTES &&
     frame[HEADER_BYTES] === 0 &&
-    frame[HEADER_BYTES + 1] === ORDER_BYTES - 2 &&
+    frame[HEADER_BYTES + 1] === bytes - 2 &&
     frame[HEADER_BYTES + 2] === 0x55 &&
-    frame[HEADER_BYTES + 3] === 0x4f
+    Object.entries(ACTIONS).some(
+      ([type, action]) => frame[TYPE_AT] === type.charCodeAt(0) && action.bytes.includes(bytes),
+    )
   );
 }

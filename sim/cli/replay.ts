@@ -251,6 +251,12 @@ function print(result: ReplayResult): void {
   console.log(
     `decisions    ${events.decisions}, orders ${events.orders}, rejected by rule ${JSON.stringify(result.rejectsByRule)}`,
   );
+  if (result.quotes !== null) {
+    const { entered, replaced, cancelled, taken } = result.quotes;
+    console.log(
+      `quotes       ${entered} entered, ${replaced} replaced, ${cancelled} cancelled, ${taken} taken by the market`,
+    );
+  }
   if (latency?.t1.cycles != null) {
     for (const [name, { cycles, ns }] of Object.entries(latency)) {
       console.log(`${name.toUpperCase()}           cycles ${JSON.stringify(cycles)}  ns ${JSON.stringify(ns)}`);

@@ -41,6 +41,18 @@ export const BRANCHES = [
   "arbitrage: second leg sent",
   "arbitrage: second leg refused",
   "arbitrage: second leg withheld",
+  "market making: reset",
+  "market making: busy",
+  "market making: enters a bid",
+  "market making: enters an ask",
+  "market making: replaces a bid",
+  "market making: replaces an ask",
+  "market making: stays",
+  "market making: cancels",
+  "market making: pulls",
+  "market making: chain too long",
+  "market making: bid first",
+  "market making: ask first",
 ] as const;
 
 export type Branch = (typeof BRANCHES)[number];

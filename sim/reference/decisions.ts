@@ -67,6 +67,7 @@ export class Decisions {
     single(symbol.momentum.evaluate(view, now, parameters?.momentum, trace));
     single(symbol.meanReversion.evaluate(view, now, before(slot), parameters?.meanReversion, trace));
     this.#arbitrage(symbol, origin, before);
+    this.#marketMaking(symbol, origin, before(slot).pos);
   }
 
   #arbitrage(symbol: TrackedSymbol, origin: Origin, before: (slot: number) => SymbolRisk): void {
@@ -92,6 +93,15 @@ export class Decisions {
     else this.#trace(gate(second) ? "arbitrage: second leg sent" : "arbitrage: second leg refused");
   }
 
+  #marketMaking(symbol: TrackedSymbol, origin: Origin, position: bigint): void {
+    const { marketMaking, view, slot } = symbol;
+    const parameters = this.config.symbols.get(slot.slot)?.marketMaking;
+    const tick = BigInt(slot.tick);
+    for (const intent of marketMaking.evaluate(view, origin.arrivalNs, position, tick, parameters, this.#trace)) {
+      this.#toGate(symbol, intent, origin);
+    }
+  }
+
   #toGate(symbol: TrackedSymbol, intent: Intent, origin: Origin): boolean {
     this.intents += 1;
     const verdict = this.gate.check(intent, {
@@ -108,6 +118,8 @@ export class Decisions {
     if (sent) this.sent += 1;
     else this.rejects[verdict.reason] = (this.rejects[verdict.reason] ?? 0) + 1;
     this.#events.decision(symbol.slot.slot, origin, symbol.view, intent, verdict);
+    if (intent.kind === 5 && sent) symbol.marketMaking.sent(intent, BigInt(verdict.urn), verdict.isShort);
+    if (intent.kind === 5 && !sent) symbol.marketMaking.refused(intent);
     return sent;
   }
 

@@ -67,6 +67,8 @@ export class EventWriter {
         sell: intent.sell,
         isShort,
         viewValid: view.valid,
+        replaces: intent.action === "replace",
+        cancels: intent.action === "cancel",
         kind: intent.kind,
         price: Number(intent.price),
         quantity: Number(intent.quantity),

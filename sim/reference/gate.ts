@@ -7,7 +7,7 @@ import {
   type TrackedSlot,
 } from "../../proto/mod.ts";
 import type { View } from "./book.ts";
-import { orderPayload } from "./order-payload.ts";
+import { orderPayload, payloadBytes } from "./order-payload.ts";
 import { type Exposure, RiskState } from "./risk-state.ts";
 import type { Intent } from "./strategies.ts";
 import type { MarketTrading, SymbolTrading } from "./trading-state.ts";
@@ -17,10 +17,12 @@ const OFF_BY_SYMBOL = [4, 5, 6, 7, 8, 9, 11, 14, 15, 16, 20];
 const OFF_BY_DEVICE = [10, 12, 13, 17, 18];
 const WAIVABLE = [6, 10, 11, 14, 17, 18];
 
+/** The rules that a cancel is checked against. */
+const OF_A_CANCEL = [1, 2, 19];
+
 const QUANTITY_CEILING = 999_999n;
 const PRICE_CEILING = 1_999_999_900n;
 const NO_MAX_AGE = 2n ** 32n - 1n;
-const ORDER_BYTES = 50n;
 const U32 = 1n << 32n;
 
 export interface Verdict {
@@ -72,18 +74,27 @@ export class Gate {
     const { slot, config, version, now } = circumstances;
     const { sell, quantity, price } = intent;
     const symbol = this.risk.symbol(slot.slot);
-    const isShort = sell && symbol.pos - symbol.openSell < quantity;
-    const failing = this.#failing(intent, isShort, circumstances);
+    const cancels = intent.action === "cancel";
+    const isShort = cancels
+      ? intent.resting?.short === true
+      : sell && symbol.pos - symbol.openSell < addedQuantity(intent);
+    const every = this.#failing(intent, isShort, circumstances);
+    const failing = new Set([...every].filter((code) => !cancels || OF_A_CANCEL.includes(code)));
     let bitmap = 0;
     for (const code of failing) bitmap += 2 ** (code - 1);
     const { urn, sendNext } = this.#session;
     if (failing.size > 0) {
       return { bitmap, reason: Math.min(...failing), isShort, urn: 0, sendNext: 0, payload: undefined };
     }
-    this.risk.sent(slot.slot, intent.kind, { sell, price, quantity, now }, BigInt(config.device.rateIntervalNs));
+    const intervalNs = BigInt(config.device.rateIntervalNs);
+    if (cancels) this.risk.message(now, intervalNs);
+    else {
+      const replaces = intent.action === "replace";
+      this.risk.sent(slot.slot, intent.kind, { sell, price, quantity, now }, replaces, intervalNs);
+    }
+    const payload = orderPayload(intent, { urn, isShort, stock: slot.stock, version });
     this.#session.urn = (urn + 1n) % U32;
-    this.#session.sendNext = (sendNext + ORDER_BYTES) % U32;
-    const payload = orderPayload({ urn: Number(urn), sell, isShort, quantity, stock: slot.stock, price, version });
+    this.#session.sendNext = (sendNext + BigInt(payload.length)) % U32;
     return { bitmap: 0, reason: 0, isShort, urn: Number(urn), sendNext: Number(sendNext), payload };
   }
 
@@ -98,7 +109,9 @@ export class Gate {
     const symbol = risk.symbol(slot.slot);
     const notional = price * quantity;
 
-    const reducing = sell ? symbol.pos - symbol.openSell >= quantity : symbol.pos + symbol.openBuy + quantity <= 0n;
+    const replaces = intent.action === "replace";
+    const more = addedQuantity(intent);
+    const reducing = sell ? symbol.pos - symbol.openSell >= more : symbol.pos + symbol.openBuy + more <= 0n;
     const off = (code: number) =>
       (OFF_BY_SYMBOL.includes(code) && includes(limits?.rulesOff, code)) ||
       (OFF_BY_DEVICE.includes(code) && includes(device.rulesOff, code)) ||
@@ -122,20 +135,20 @@ export class Gate {
     failIf(RULE.collar, price < limit(limits?.collarLo) || price > limit(limits?.collarHi));
     const offGrid = price % BigInt(slot.tick) !== 0n || quantity % BigInt(slot.lot) !== 0n;
     failIf(RULE.increment, price === 0n || price > PRICE_CEILING || offGrid);
-    const tooLong = symbol.pos + symbol.openBuy + quantity > limit(limits?.maxLong);
-    const tooShort = symbol.pos - symbol.openSell - quantity < -limit(limits?.maxShort);
+    const tooLong = symbol.pos + symbol.openBuy + more > limit(limits?.maxLong);
+    const tooShort = symbol.pos - symbol.openSell - more < -limit(limits?.maxShort);
     failIf(RULE.position, sell ? tooShort : tooLong);
     const exceeds = (exposure: Exposure, max: { maxGross: bigint; maxNet: bigint } | undefined) =>
       exposure.gross + notional > (max?.maxGross ?? 0n) ||
       absolute(exposure.net + (sell ? -notional : notional)) > (max?.maxNet ?? 0n);
     failIf(RULE.exposure, exceeds(risk.account, device.account) || exceeds(risk.kind(kind), device.kinds.get(kind)));
-    failIf(RULE.openOrders, symbol.openOrders + 1n > limit(limits?.maxOpenOrders));
+    failIf(RULE.openOrders, symbol.openOrders + (replaces ? 0n : 1n) > limit(limits?.maxOpenOrders));
     failIf(RULE.inFlight, risk.inFlight + 1n > BigInt(device.maxInFlight));
     failIf(RULE.rate, now + BigInt(device.rateBurstNs) < risk.tat);
-    failIf(RULE.throttle, symbol.executions >= limit(limits?.maxExecutions));
+    failIf(RULE.throttle, !replaces && symbol.executions >= limit(limits?.maxExecutions));
     const last = symbol.lastOrder;
     const same = last !== undefined && last.sell === sell && last.price === price && last.quantity === quantity;
-    failIf(RULE.duplicate, same && BigInt.asUintN(64, now - last.now) < limit(limits?.duplicateNs));
+    failIf(RULE.duplicate, !replaces && same && BigInt.asUintN(64, now - last.now) < limit(limits?.duplicateNs));
     const { ownBid, ownAsk } = symbol;
     failIf(RULE.selfMatch, sell ? ownBid !== 0n && price <= ownBid : ownAsk !== 0n && price >= ownAsk);
     const overDay =
@@ -144,8 +157,11 @@ export class Gate {
     failIf(RULE.loss, risk.pnl < 0n && -risk.pnl > device.maxLoss);
     // Nothing waits to be sent: a serial path hands over each order at once.
     const room = BigInt.asIntN(32, this.#session.sendLimit - this.#session.sendNext);
-    failIf(RULE.session, !this.#session.ready || room < ORDER_BYTES);
-    failIf(RULE.orderType, (((limits?.allowed ?? 0) >> (sell ? (isShort ? 2 : 1) : 0)) & 1) === 0);
+    failIf(RULE.session, !this.#session.ready || room < BigInt(payloadBytes(intent)));
+    const allowed = (bit: number) => (((limits?.allowed ?? 0) >> bit) & 1) === 1;
+    const mark = replaces && isShort !== intent.resting?.short;
+    const restsUnasked = intent.kind === 5 && !allowed(3);
+    failIf(RULE.orderType, !allowed(sell ? (isShort ? 2 : 1) : 0) || restsUnasked || mark);
     const meaningless =
       !within(limits?.rulesOff, OFF_BY_SYMBOL) ||
       !within(device.rulesOff, OFF_BY_DEVICE) ||
@@ -153,6 +169,11 @@ export class Gate {
     failIf(RULE.reserved, meaningless || (limits?.reserved ?? 0) !== 0 || device.reserved !== 0);
     return failing;
   }
+}
+
+/** *Actions*: `more`, what an intent adds to the open quantity. */
+function addedQuantity({ action, quantity, resting }: Intent): bigint {
+  return action === "replace" ? quantity - (resting?.rest ?? 0n) : quantity;
 }
 
 /** Rule 4: a bit of `state_mask` is set and its condition holds. */

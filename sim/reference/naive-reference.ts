@@ -14,6 +14,7 @@ import {
   type KillState,
   type OrderSessionState,
   type PositionUpdate,
+  type QuoteUpdate,
   type RepairOutcome,
   type TrackedSlot,
 } from "../../proto/mod.ts";
@@ -136,6 +137,10 @@ export class NaiveReference implements Datapath {
 
   resetThrottle(slot: number): void {
     this.#decisions.gate.risk.symbol(slot).executions = 0n;
+  }
+
+  quote(update: QuoteUpdate): void {
+    this.#symbols.get(update.slot)?.marketMaking.quote(update);
   }
 
   tick(tsNs: bigint): void {

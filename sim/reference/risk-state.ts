@@ -66,20 +66,27 @@ export class RiskState {
     this.inFlight = unsigned(16, this.inFlight - BigInt(count));
   }
 
-  /** "When sent", but for the order session's numbers. */
-  sent(slot: number, kind: number, order: SentOrder, intervalNs: bigint): void {
+  /** "When sent", but for the order session's numbers. A replace counts whole, beside what it replaces. */
+  sent(slot: number, kind: number, order: SentOrder, replaces: boolean, intervalNs: bigint): void {
     const { sell, price, quantity, now } = order;
     const symbol = this.symbol(slot);
     const notional = price * quantity;
     if (sell) symbol.openSell = unsigned(32, symbol.openSell + quantity);
     else symbol.openBuy = unsigned(32, symbol.openBuy + quantity);
     symbol.openOrders = unsigned(16, symbol.openOrders + 1n);
-    symbol.executions = unsigned(16, symbol.executions + 1n);
-    symbol.lastOrder = order;
-    this.inFlight = unsigned(16, this.inFlight + 1n);
+    if (!replaces) {
+      symbol.executions = unsigned(16, symbol.executions + 1n);
+      symbol.lastOrder = order;
+    }
     for (const exposure of [this.account, this.kind(kind)]) exposure.add(notional, sell ? -notional : notional);
     this.dayValue = unsigned(64, this.dayValue + notional);
     this.dayQuantity = unsigned(64, this.dayQuantity + quantity);
+    this.message(now, intervalNs);
+  }
+
+  /** What every action that is sent changes; all that a cancel does. */
+  message(now: bigint, intervalNs: bigint): void {
+    this.inFlight = unsigned(16, this.inFlight + 1n);
     this.tat = unsigned(64, (now > this.tat ? now : this.tat) + intervalNs);
   }
 }

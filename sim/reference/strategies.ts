@@ -4,10 +4,21 @@ import type { View } from "./book.ts";
 import type { Trace } from "./branches.ts";
 
 export interface Intent {
-  readonly kind: 1 | 2 | 3 | 4;
+  readonly kind: 1 | 2 | 3 | 4 | 5;
   readonly sell: boolean;
   readonly price: bigint;
   readonly quantity: bigint;
+  /** Kinds without it enter orders that do not rest. */
+  readonly action?: "enter" | "replace" | "cancel";
+  /** Of kind 5: the order that rests on the side, `rest = 0` for none. */
+  readonly resting?: RestingOrder;
+}
+
+export interface RestingOrder {
+  readonly order: bigint;
+  readonly rest: bigint;
+  readonly done: bigint;
+  readonly short: boolean;
 }
 
 /** "Never fired since reset, or now - last_fire >= cooldown_ns (unsigned 64-bit subtraction)." */

@@ -2,6 +2,7 @@
 import type { Geometry, TrackedSlot } from "../../proto/mod.ts";
 import type { ArbitrageState } from "./arbitrage.ts";
 import { Book, INVALID_VIEW, type SetOccupancy, type View } from "./book.ts";
+import { MarketMaking } from "./market-making.ts";
 import { MeanReversion } from "./mean-reversion.ts";
 import { Imbalance, Momentum } from "./strategies.ts";
 import { SymbolTrading } from "./trading-state.ts";
@@ -14,6 +15,7 @@ export class TrackedSymbol {
   readonly momentum = new Momentum();
   readonly meanReversion = new MeanReversion();
   readonly arbitrage: ArbitrageState = { lastFire: undefined };
+  readonly marketMaking = new MarketMaking();
   /** `view[s]`: the last view. */
   view: View = INVALID_VIEW;
   loading = false;

@@ -81,7 +81,7 @@ export class EventStream implements DatapathSink {
 export function describeItem(item: StreamItem | undefined): unknown {
   if (item === undefined) return null;
   if (item.kind === "order")
-    return { order: ouch50.decodeEnterOrder(item.bytes, 3), bytes: item.bytes.toString("hex") };
+    return { order: ouch50.decodeInboundMessage(item.bytes, 3), bytes: item.bytes.toString("hex") };
   try {
     return event.decodeMessage(item.bytes);
   } catch {

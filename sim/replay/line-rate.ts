@@ -178,7 +178,7 @@ function timeless(config: ReplayConfig, only: StrategyName | undefined): ReplayC
     enabled && (only === undefined || only === name);
   const { device, symbols } = config.config;
   const changed = [...symbols].map(
-    ([slot, { limits, imbalance, momentum, meanReversion, arbitrage }]) =>
+    ([slot, { limits, imbalance, momentum, meanReversion, arbitrage, marketMaking }]) =>
       [
         slot,
         {
@@ -207,6 +207,7 @@ function timeless(config: ReplayConfig, only: StrategyName | undefined): ReplayC
             cooldownNs: 0,
             threshold: only === undefined ? arbitrage.threshold : Math.floor(arbitrage.threshold / SOONER),
           },
+          marketMaking: { ...marketMaking, enabled: only === undefined && marketMaking.enabled },
         },
       ] as const,
   );

@@ -10,7 +10,7 @@ export { parsePlantedFault } from "./planted-fault.ts";
 export { Progress, ReplayProgress } from "./progress.ts";
 export { PublishedBooks } from "./published-books.ts";
 export { type PathName, type ReplayResult, replay } from "./replay.ts";
-export { ReplayConfigError, readReplayConfig, resolveReplayConfig } from "./replay-config.ts";
+export { ReplayConfigError, readReplayConfig, replayConfigOf, resolveReplayConfig } from "./replay-config.ts";
 export { openReplayInput, parseGenerated, type ReplayFrame, ReplayInputError } from "./replay-input.ts";
 export { replaySegments, type SegmentedResult } from "./segments.ts";
 export { defaultWorkers } from "./worker-pool.ts";

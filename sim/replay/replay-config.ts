@@ -6,6 +6,7 @@ import {
   type DeviceLimits,
   type Geometry,
   NO_ARBITRAGE,
+  NO_MARKET_MAKING,
   NO_MAX_AGE,
   RULES,
   type RuleMeaning,
@@ -58,7 +59,7 @@ const limits = z
     maxOpenOrders: u16.default(0xffff),
     maxExecutions: u16.default(0xffff),
     duplicateNs: u32.default(100_000),
-    allowed: z.number().int().min(0).max(7).default(0b111),
+    allowed: z.number().int().min(0).max(15).default(0b1111),
     rulesOff: rules<SwitchableRule>(({ off }) => off === "symbol"),
   })
   .prefault({});
@@ -70,7 +71,10 @@ const device = z
   .strictObject({
     account: exposures,
     kinds: z
-      .strictObject({ imbalance: exposures, momentum: exposures, meanReversion: exposures, arbitrage: exposures })
+      .strictObject({
+        ...{ imbalance: exposures, momentum: exposures, meanReversion: exposures, arbitrage: exposures },
+        marketMaking: exposures,
+      })
       .prefault({}),
     maxInFlight: u16.default(0xffff),
     maxDayValue: u64.default(U64_MAX),
@@ -138,6 +142,18 @@ const arbitrage = z.strictObject({
   cooldownNs: u32.default(5_000_000),
 });
 
+const marketMaking = z.strictObject({
+  enabled: z.boolean().default(true),
+  micro: z.boolean().default(false),
+  halfSpread: u32.default(100),
+  skewQ8: u16.default(100),
+  quoteQuantity: shares.default(100),
+  maxSpread: u32.default(2_000),
+  reprice: u32.default(100),
+  maxPosition: position.default(1_000),
+  cooldownNs: u32.default(1_000_000),
+});
+
 const symbol = z.strictObject({
   symbol: z.string().min(1).max(8),
   locate: z.number().int().min(1).max(65_535).optional(),
@@ -152,6 +168,8 @@ const symbol = z.strictObject({
   meanReversion,
   /** Left out: with the neighbour, when neither symbol has an entry in the file. */
   arbitrage: arbitrage.optional(),
+  /** Left out: none. It has quantity open all the time, and two of the other kinds stand aside then. */
+  marketMaking: marketMaking.optional(),
 });
 
 const file = z.strictObject({
@@ -189,6 +207,11 @@ export function readReplayConfig(path: string | undefined): ReplayConfigFile {
       throw new ReplayConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  return replayConfigOf(json, path);
+}
+
+/** What a file with this document says. @throws as {@link readReplayConfig} */
+export function replayConfigOf(json: unknown, path?: string): ReplayConfigFile {
   const parsed = file.safeParse(json);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => `${issue.path.join(".") || "(file)"}: ${issue.message}`);
@@ -232,6 +255,7 @@ export function resolveReplayConfig(
       momentum: entry.momentum,
       meanReversion: entry.meanReversion,
       arbitrage: NO_ARBITRAGE,
+      marketMaking: entry.marketMaking ?? NO_MARKET_MAKING,
     });
   }
   for (const [slot, parameters] of arbitrages(legs)) {
@@ -257,6 +281,7 @@ function deviceLimits({ rate, device: { kinds, ...limits } }: ReplayConfigFile):
       [STRATEGY.momentum, kinds.momentum],
       [STRATEGY.meanReversion, kinds.meanReversion],
       [STRATEGY.arbitrage, kinds.arbitrage],
+      [STRATEGY.marketMaking, kinds.marketMaking],
     ]),
     reserved: 0,
   };

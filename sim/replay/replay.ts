@@ -18,6 +18,7 @@ import { type DrawnFaults, drawnFaults, type FeedFault, faultName, listedFaults 
 import { CYCLE_NS, type LatencyHistogram, LatencyRecorder, type LatencySummary } from "./latency.ts";
 import { MarketScan } from "./market-scan.ts";
 import { type PlantedFault, spoiledSink } from "./planted-fault.ts";
+import { QuoteResponder, type ToAll } from "./quote-responder.ts";
 import { type ReplayConfig, type ReplayConfigFile, resolveReplayConfig } from "./replay-config.ts";
 import { type ReplayInput, ReplayInputError } from "./replay-input.ts";
 import { type AllPaths, ReplayRepair, type ReplayRepairCounts, SNAPSHOT_NS } from "./replay-repair.ts";
@@ -62,6 +63,8 @@ export interface ReplayResult {
   readonly latencyHistograms: { readonly t1: LatencyHistogram; readonly t2: LatencyHistogram } | null;
   readonly digests: Readonly<Record<string, { readonly bbo: string; readonly orders: string }>>;
   readonly simulation: Simulation | null;
+  /** null: no symbol is quoted. */
+  readonly quotes: QuoteResponder["counts"] | null;
   /** null: none was asked for, and no book is repaired. */
   readonly faults: FaultsResult | null;
   /** null: one path, nothing to compare. */
@@ -131,9 +134,18 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     order() {},
   };
   const running: RunningPath[] = [];
-  // Filled when all paths run: the repair hears the first one and acts on all.
-  const ears: { repair: ReplayRepair | undefined } = { repair: undefined };
-  const ear: DatapathSink = { record: (words, at) => ears.repair?.record(words, at), order() {} };
+  // Filled when all paths run: repair and venue hear the first one and act on all.
+  const ears: { repair: ReplayRepair | undefined; venue: QuoteResponder | undefined } = {
+    repair: undefined,
+    venue: undefined,
+  };
+  const ear: DatapathSink = {
+    record(words, at) {
+      ears.repair?.record(words, at);
+      ears.venue?.record(words, at);
+    },
+    order() {},
+  };
   for (const name of options.paths) {
     const extra = [...(name === "rtl" ? [latency] : []), ...(name === options.paths[0] ? [ear] : [])];
     running.push(await startPath(name, options, extra));
@@ -169,6 +181,12 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     messages: repair?.publication.messages ?? 0,
     cardNs: repairCycles * CYCLE_NS,
   });
+  const quoting = [...resolved.config.symbols.values()].some(({ marketMaking }) => marketMaking.enabled);
+  const answer: ToAll = (call) => {
+    for (const { path } of running) call(path);
+  };
+  const venue = quoting ? new QuoteResponder(answer) : undefined;
+  ears.venue = venue;
   for await (const { line, timeNs, bytes, error, published, fault } of stepsOf(input, faulty)) {
     // Paths other than the card take time as given; the card's clock only moves forward.
     lastNs = timeNs > lastNs ? timeNs : lastNs;
@@ -184,8 +202,9 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
       done.frame(line, bytes);
       for (const { name, path } of running) {
         const given = spoiled(options.plant, name, frames, bytes);
-        // The card takes a batch in one run: entering the model costs more than most frames.
-        if (path instanceof CardDatapath && repair === undefined) path.queue(line, lastNs, given, error);
+        // The card takes a batch in one run: entering the model costs more than most frames. Unless something comes between them.
+        if (path instanceof CardDatapath && repair === undefined && venue === undefined)
+          path.queue(line, lastNs, given, error);
         else path.frame(line, lastNs, given, error);
       }
     }
@@ -195,6 +214,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
       repair.work(lastNs);
       report.after(moment(lastNs), repair.invalid);
     }
+    venue?.answer();
     if (frames % CHECK_FRAMES !== 0) continue;
     for (const { path } of running) if (path instanceof CardDatapath) path.settle();
     if (!equivalence.check(frames)) break;
@@ -229,6 +249,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     latencyHistograms: card === undefined ? null : { t1: t1.histogram(), t2: t2.histogram() },
     digests: Object.fromEntries(running.map(({ name, stream }) => [name, stream.digests()])),
     faults,
+    quotes: venue === undefined ? null : { ...venue.counts },
     simulation: card === undefined ? null : { cyclesRun: card.card.cyclesRun, cyclesSkipped: card.card.cyclesSkipped },
     equivalent: running.length < 2 ? null : equivalence.difference === undefined,
     itemsCompared: running.length < 2 ? 0 : equivalence.compared,

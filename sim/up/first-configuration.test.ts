@@ -28,7 +28,7 @@ describe("what a run begins with", () => {
       expect(Object.keys(limits).sort()).toEqual(Object.keys(limitsSchema.shape).sort());
   });
 
-  test("has all four kinds, and no symbol in two pairs", () => {
+  test("has all kinds, and no symbol in two pairs", () => {
     const { symbols } = configuration;
     for (const kind of STRATEGY_NAMES)
       expect(

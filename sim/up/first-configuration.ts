@@ -5,11 +5,14 @@ import type { FollowedSymbol } from "./market.ts";
 
 /** Every condition but the restricted list: halts, market phase, price band, short sales. */
 const STATE_MASK = 0b011_1111;
-const EVERY_ORDER = 0b111;
+const EVERY_ORDER = 0b1111;
 const NO_AGE_LIMIT = 0xffff_ffff;
 /** One symbol in so many has the strategy beside the others. */
 const MEAN_REVERSION_EVERY = 4;
 const ARBITRAGE_EVERY = 8;
+/** And one in so many is quoted, by itself: what it has open would keep others from trading. */
+const QUOTED_EVERY = 8;
+const QUOTED = 6;
 const WEIGHT_MAX = 4095;
 
 export function firstConfiguration(symbols: readonly FollowedSymbol[]): Configuration {
@@ -23,6 +26,7 @@ export function firstConfiguration(symbols: readonly FollowedSymbol[]): Configur
         momentum: exposure(50_000_000),
         meanReversion: exposure(20_000_000),
         arbitrage: exposure(20_000_000),
+        marketMaking: exposure(20_000_000),
       },
       maxInFlight: 1_000,
       maxDayValueE4: e4(100_000_000_000),
@@ -33,7 +37,7 @@ export function firstConfiguration(symbols: readonly FollowedSymbol[]): Configur
       waiveReducing: [10, 11, 17],
     },
     symbols: symbols.map((followed, index) => ({
-      ...symbolConfiguration(followed),
+      ...(index % QUOTED_EVERY === QUOTED ? quoted(followed) : symbolConfiguration(followed)),
       ...(index % MEAN_REVERSION_EVERY === 0 ? meanReversion(followed) : {}),
       ...(index % ARBITRAGE_EVERY === 1 ? arbitrage(followed, symbols[index + 1]) : {}),
     })),
@@ -48,25 +52,51 @@ function exposure(currency: number): ExposureLimits {
   return { maxGrossE4: e4(currency), maxNetE4: e4(currency) };
 }
 
-function symbolConfiguration({ symbol, referenceE4 }: FollowedSymbol): SymbolConfiguration {
+function quoted(followed: FollowedSymbol): SymbolConfiguration {
+  const { referenceE4 } = followed;
+  const tick = referenceE4 < 10_000 ? 1 : 100;
+  return {
+    symbol: followed.symbol,
+    limits: limits(followed),
+    marketMaking: {
+      enabled: true,
+      micro: true,
+      halfSpreadE4: tick,
+      // A tick for 200 shares.
+      skewQ8: clamp(Math.round((tick * 256) / 200), 0, 65_535),
+      quoteQuantity: 100,
+      maxSpreadE4: Math.max(2_000, Math.floor(referenceE4 / 50)),
+      repriceE4: tick,
+      maxPosition: 400,
+      cooldownNs: 20_000_000,
+    },
+  };
+}
+
+function limits({ referenceE4 }: FollowedSymbol): SymbolConfiguration["limits"] {
+  return {
+    maxQuantity: 500,
+    maxNotionalE4: String(2_000_000_000n + BigInt(referenceE4) * 500n),
+    collarLowE4: Math.floor(referenceE4 * 0.8),
+    collarHighE4: Math.ceil(referenceE4 * 1.2),
+    maxLong: 1_000,
+    maxShort: 1_000,
+    maxAgeNs: NO_AGE_LIMIT,
+    stateMask: STATE_MASK,
+    maxOpenOrders: 100,
+    maxExecutions: 65_535,
+    // Shorter than the shortest cooldown: an order that is sent twice at once is a fault.
+    duplicateNs: 1_000_000,
+    allowed: EVERY_ORDER,
+    rulesOff: [],
+  };
+}
+
+function symbolConfiguration(followed: FollowedSymbol): SymbolConfiguration {
+  const { symbol, referenceE4 } = followed;
   return {
     symbol,
-    limits: {
-      maxQuantity: 500,
-      maxNotionalE4: String(2_000_000_000n + BigInt(referenceE4) * 500n),
-      collarLowE4: Math.floor(referenceE4 * 0.8),
-      collarHighE4: Math.ceil(referenceE4 * 1.2),
-      maxLong: 1_000,
-      maxShort: 1_000,
-      maxAgeNs: NO_AGE_LIMIT,
-      stateMask: STATE_MASK,
-      maxOpenOrders: 100,
-      maxExecutions: 65_535,
-      // Shorter than the shortest cooldown: an order that is sent twice at once is a fault.
-      duplicateNs: 1_000_000,
-      allowed: EVERY_ORDER,
-      rulesOff: [],
-    },
+    limits: limits(followed),
     imbalance: {
       enabled: true,
       ratioQ4: 64,

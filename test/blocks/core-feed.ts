@@ -41,7 +41,7 @@ export const FEED: FeedSettings = {
   initialOpen: true,
 };
 
-export type CoreKind = "imbalance" | "momentum" | "meanReversion" | "arbitrage";
+export type CoreKind = "imbalance" | "momentum" | "meanReversion" | "arbitrage" | "marketMaking";
 
 /** The kinds named fire in every symbol at whatever moves; quantity and its limit are the same number. Slots 0 and 1 are a pair, 2 and 3 another. */
 export function eagerConfig(quantity: number, kinds: readonly CoreKind[]): DatapathConfig {
@@ -77,7 +77,7 @@ export function eagerConfig(quantity: number, kinds: readonly CoreKind[]): Datap
             maxOpenOrders: 0,
             maxExecutions: 0,
             duplicateNs: 0,
-            allowed: 0b111,
+            allowed: 0b1111,
             rulesOff: [11, 14],
             reserved: 0,
           },
@@ -104,6 +104,18 @@ export function eagerConfig(quantity: number, kinds: readonly CoreKind[]): Datap
             threshold: 0,
             quantityA: quantity,
             quantityB: quantity,
+            cooldownNs: 0,
+          },
+          // Of a market that is three ticks wide and no wider
+          marketMaking: {
+            enabled: on("marketMaking"),
+            micro: true,
+            halfSpread: 150,
+            skewQ8: 0,
+            quoteQuantity: quantity,
+            maxSpread: 300,
+            reprice: 100,
+            maxPosition: 1_000_000,
             cooldownNs: 0,
           },
         },

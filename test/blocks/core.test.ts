@@ -27,7 +27,10 @@ const T1 = 11;
 const T1_REPLACE = 13;
 /** The first leg of an arbitrage; the second has to wait for the first one's frame: 13 beats, then 3 cycles until the next may begin. */
 const T1_PAIR = 14;
+const T1_QUOTE = 22;
 const FRAME_CYCLES = 16;
+/** An order that rests is three bytes longer. */
+const RESTING_FRAME_CYCLES = 17;
 const ALL_KINDS: readonly CoreKind[] = ["imbalance", "momentum", "meanReversion", "arbitrage"];
 
 let built: BuiltCard;
@@ -161,6 +164,13 @@ describe("from the last byte of the trigger to the first beat, by kind", () => {
       message: (feed) => feed.add(0, "B", 100, bid),
       decisions: [sold, bought],
       t1: [T1_PAIR, T1_PAIR + FRAME_CYCLES],
+    },
+    {
+      name: "market making, both sides",
+      kinds: ["marketMaking"],
+      message: (feed) => feed.add(0, "B", 100, bid),
+      decisions: [buy(5), { kind: 5, symbol: 0, sell: true }],
+      t1: [T1_QUOTE, T1_QUOTE + RESTING_FRAME_CYCLES],
     },
   ];
   test.each(runs)("$name: $t1 cycles", ({ kinds, message, decisions, t1 }) => {

@@ -3,12 +3,11 @@
 import { expect } from "vitest";
 import { type Dut, loadModule } from "../../sim/harness/mod.ts";
 import { KINDS, type Settings, TX_QUEUE } from "./gate-drawing.ts";
-import { type GateIntent, GateModel, type SlotRisk } from "./gate-model.ts";
+import { type GateIntent, GateModel, payloadBytes, type SlotRisk } from "./gate-model.ts";
 import { howToRepeat, testSeed } from "./repeat.ts";
 
 export const seed = testSeed();
 export const repeat = howToRepeat(seed, "test/blocks/gate.test.ts");
-const ORDER_BYTES = 50;
 const STOCK = 0x4142_4344_2020_2020n;
 /** Cycles between an input and the next intent, as the pipeline keeps them. */
 const INPUT_CYCLES = 2;
@@ -24,9 +23,11 @@ const u64 = (value: bigint): bigint => BigInt.asUintN(64, value);
 export class GateBench {
   readonly dut: Dut;
   readonly model = new GateModel();
-  /** The gate's own order of the last cycle, which the transmitter does not count yet. */
-  #orderJustLeft = false;
+  /** Bytes of the gate's own order of the last cycle, which the transmitter does not count yet; 0: none. */
+  #justLeft = 0;
   readonly lone = new Map<number, number>();
+  /** Sent, by action. */
+  readonly actions = new Map<number, number>();
   sent = 0;
 
   constructor(dut: Dut) {
@@ -61,6 +62,7 @@ export class GateBench {
     dut.in.session_ready_i = operation.ready;
     dut.in.send_limit_i = operation.sendLimit;
     dut.in.tx_waiting_i = operation.txWaiting;
+    dut.in.tx_waiting_bytes_i = operation.txWaitingBytes;
     dut.in.tx_next_i = this.model.txNext;
   }
 
@@ -69,7 +71,7 @@ export class GateBench {
     const { dut, model } = this;
     const { intent, settings } = turn;
     this.#apply(settings);
-    const { symbol, now, trading, view, kind, sell, price, qty } = intent;
+    const { symbol, now, trading, view, kind, sell, price, qty, rests } = intent;
     const notional = BigInt(price) * BigInt(qty);
     // The message may be another slot's, as with the second leg of an arbitrage.
     const origin = { seq: sequence, sof_ts: now, sym: Number(sequence & 1n), version: 7 };
@@ -85,6 +87,11 @@ export class GateBench {
         sell,
         price,
         qty,
+        action: rests === undefined ? "ACTION_ENTER" : rests.action === "replace" ? "ACTION_REPLACE" : "ACTION_CANCEL",
+        more: BigInt.asUintN(33, BigInt(qty - (rests?.rest ?? 0))),
+        order: rests?.order ?? 0,
+        done: rests?.done ?? 0,
+        rest_short: rests?.short ?? false,
         notional,
         price_whole,
         qty_whole,
@@ -92,8 +99,13 @@ export class GateBench {
     });
     dut.in.intent_valid_i = 1;
     const { operation } = settings;
-    const waiting = operation.txWaiting + (this.#orderJustLeft ? 1 : 0);
-    const expected = model.decide(intent, settings.limits, settings.device, { ...operation, txWaiting: waiting });
+    const txWaiting = operation.txWaiting + (this.#justLeft > 0 ? 1 : 0);
+    const txWaitingBytes = operation.txWaitingBytes + this.#justLeft;
+    const expected = model.decide(intent, settings.limits, settings.device, {
+      ...operation,
+      txWaiting,
+      txWaitingBytes,
+    });
     const following = next?.();
     this.#announce(following);
     dut.step();
@@ -120,21 +132,26 @@ export class GateBench {
     }
     if (sent) {
       const order = dut.unpack("order_o");
+      const action = rests === undefined ? 0 : rests.action === "replace" ? 1 : 2;
       expect(
         [order.price, order.qty, order.sell, order.is_short, order.urn, order.kind, order.stock, order.origin.sym],
         repeat,
       ).toEqual([price, qty, sell ? 1 : 0, isShort ? 1 : 0, urn, kind, STOCK, symbol]);
+      expect([order.action, order.order, order.done, order.bytes, decision.action], repeat).toEqual([
+        ...[action, rests?.order ?? 0, rests?.done ?? 0, payloadBytes(intent), action],
+      ]);
       this.sent++;
+      this.actions.set(action, (this.actions.get(action) ?? 0) + 1);
     } else if ((bitmap & (bitmap - 1)) === 0) {
       this.lone.set(reason, (this.lone.get(reason) ?? 0) + 1);
     }
-    this.#orderJustLeft = sent;
+    this.#justLeft = sent ? payloadBytes(intent) : 0;
     return following;
   }
 
   /** A transmitter that sends at once: the order of the last cycle takes its number in this one. */
   #transmit(): void {
-    if (this.#orderJustLeft) this.model.txNext = (this.model.txNext + ORDER_BYTES) >>> 0;
+    this.model.txNext = (this.model.txNext + this.#justLeft) >>> 0;
   }
 
   /** A cycle without an intent; `next` comes in the one after it. */
@@ -143,7 +160,7 @@ export class GateBench {
     this.dut.in.intent_valid_i = 0;
     this.dut.step();
     this.#transmit();
-    this.#orderJustLeft = false;
+    this.#justLeft = 0;
     if (this.dut.out.decision_valid_o !== 0 || this.dut.out.order_valid_o !== 0) {
       throw new Error(`a decision without an intent; ${repeat}`);
     }

@@ -9,12 +9,15 @@ import {
   type ModelDeviceLimits,
   type ModelLimits,
   type Operation,
+  payloadBytes,
+  QUOTING,
+  type RestingAction,
   U32_MAX,
   U64_MAX,
 } from "./gate-model.ts";
 
 export const TX_QUEUE = 4;
-export const KINDS = 4;
+export const KINDS = 5;
 
 export interface Settings {
   readonly limits: ModelLimits;
@@ -98,8 +101,21 @@ export class Drawing {
       view: { valid: !this.#rarely(), bid_px: bid, bid_qty: side(), ask_px: ask, ask_qty: side() },
     };
     const { symbol, price: same, qty, sell: side0, view } = this.#before ?? drawn;
-    this.#before = random.chance(0.2) ? { ...drawn, symbol, price: same, qty, sell: side0, view } : drawn;
+    const next = random.chance(0.2) ? { ...drawn, symbol, price: same, qty, sell: side0, view } : drawn;
+    this.#before = next.kind === QUOTING && random.chance(0.6) ? { ...next, ...this.#resting(next) } : next;
     return this.#before;
+  }
+
+  /** An action on an order that rests; a cancel is for all of it. */
+  #resting({ qty, sell }: GateIntent): { qty: number; rests: RestingAction } {
+    const random = this.#random;
+    const action = random.chance(0.7) ? "replace" : "cancel";
+    const rest = random.chance(0.1) ? random.between(1, 999_999) : 100 * random.between(1, 9);
+    const short = random.chance(sell ? 0.5 : 0.05);
+    return {
+      qty: action === "cancel" ? rest : qty,
+      rests: { action, rest, order: random.u32(), done: random.below(2 ** 20), short },
+    };
   }
 
   /** For an intent that comes next to the state that the model has now. */
@@ -110,7 +126,8 @@ export class Drawing {
     const qty = BigInt(intent.qty);
     const notional = BigInt(intent.price) * qty;
     const signed = intent.sell ? -notional : notional;
-    const after = intent.sell ? -(own.position - own.openSell - qty) : own.position + own.openBuy + qty;
+    const more = qty - BigInt(intent.rests?.rest ?? 0);
+    const after = intent.sell ? -(own.position - own.openSell - more) : own.position + own.openBuy + more;
     const bits = (chance: number): number => (random.chance(chance) ? random.u32() & OFF_BITS : 0);
     const small = (edge: number): number => Number(this.#limit(BigInt(edge), 0xffffn, 0xffffn));
     const u32 = (edge: bigint, open: bigint): number => Number(this.#limit(edge, open, U32_MAX));
@@ -119,6 +136,12 @@ export class Drawing {
     const clock = intent.now + BigInt(random.below(1000));
     const last = own.last?.now ?? 0n;
     const waiting = random.chance(0.1) ? random.between(1, TX_QUEUE) : 0;
+    const waitingBytes = Array.from({ length: waiting }, () => [50, 53, 43, 12][random.below(4)] ?? 0).reduce(
+      (a, b) => a + b,
+      0,
+    );
+    const bytes = payloadBytes(intent);
+    const openOrders = own.openOrders + (intent.rests?.action === "replace" ? 0 : 1);
     return {
       limits: {
         max_qty: u32(qty, U32_MAX),
@@ -130,11 +153,11 @@ export class Drawing {
         check_off: bits(0.1),
         reserved: random.chance(0.01),
         max_age_ns: random.chance(EDGE) ? (Number(clock - intent.now) + random.between(-1, 1)) >>> 0 : 0xffff_ffff,
-        max_open_orders: small(own.openOrders + 1),
+        max_open_orders: small(openOrders),
         max_executions: small(own.executions + 1),
         duplicate_ns: u32(BigInt.asUintN(64, intent.now - last) + 1n, random.chance(0.2) ? U32_MAX : 0n),
         state_mask: random.chance(0.5) ? random.below(64) : this.#rarely() ? 64 : 0,
-        allowed: this.#rarely() ? random.below(8) : 7,
+        allowed: this.#rarely() ? random.below(16) : 15,
         tick_100: random.chance(0.5),
         lot_100: random.chance(0.5),
       },
@@ -158,11 +181,12 @@ export class Drawing {
         armed: !this.#rarely(),
         lease: random.chance(EDGE) ? clock + BigInt(random.between(-1, 1)) : U64_MAX,
         killGlobal: random.chance(0.01),
-        killKinds: this.#rarely() ? random.below(32) : 0,
+        killKinds: this.#rarely() ? random.below(64) : 0,
         killSymbols: this.#rarely() ? BigInt(random.below(2 ** Math.min(4, this.#symbols))) : 0n,
         ready: !this.#rarely(),
-        sendLimit: (model.txNext + 50 * waiting + (random.chance(EDGE) ? random.between(48, 52) : 5000)) >>> 0,
+        sendLimit: (model.txNext + waitingBytes + (random.chance(EDGE) ? bytes + random.between(-2, 2) : 5000)) >>> 0,
         txWaiting: waiting,
+        txWaitingBytes: waitingBytes,
         txQueue: TX_QUEUE,
       },
     };

@@ -56,9 +56,28 @@ export interface GateIntent {
   readonly sell: boolean;
   readonly price: number;
   readonly qty: number;
+  /** What it does with the order that rests on its side; undefined: enters one. */
+  readonly rests?: RestingAction;
   readonly now: bigint;
   readonly trading: GateTrading;
   readonly view: { valid: boolean; bid_px: number; bid_qty: number; ask_px: number; ask_qty: number };
+}
+
+export interface RestingAction {
+  readonly action: "replace" | "cancel";
+  readonly rest: number;
+  readonly order: number;
+  readonly done: number;
+  readonly short: boolean;
+}
+
+/** Kind whose orders rest. */
+export const QUOTING = 5;
+
+/** Bytes of an intent's payload (section 7). */
+export function payloadBytes({ kind, rests }: Pick<GateIntent, "kind" | "rests">): number {
+  if (rests !== undefined) return rests.action === "cancel" ? 12 : 43;
+  return kind === QUOTING ? 53 : 50;
 }
 
 /** What the host set, as the gate sees it in the intent's cycle. */
@@ -71,8 +90,9 @@ export interface Operation {
   readonly killSymbols: bigint;
   readonly ready: boolean;
   readonly sendLimit: number;
-  /** Orders between the gate and the wire. */
+  /** Orders between the gate and the wire, and the bytes of their payloads. */
   readonly txWaiting: number;
+  readonly txWaitingBytes: number;
   readonly txQueue: number;
 }
 
@@ -102,9 +122,9 @@ export const U64_MAX = 2n ** 64n - 1n;
 const I64_MAX = 2n ** 63n - 1n;
 const I64_MIN = -(2n ** 63n);
 const U16_MAX = 0xffff;
-const ORDER_BYTES = 50;
 const NO_MAX_AGE = 0xffff_ffff;
-const KINDS = 4;
+const KINDS = 5;
+const OF_CANCEL = [1, 2, 19];
 const OFF_BY_SLOT = [4, 5, 6, 7, 8, 9, 11, 14, 15, 16, 20];
 const OFF_BY_DEVICE = [10, 12, 13, 17, 18];
 const WAIVABLE = [6, 10, 11, 14, 17, 18];
@@ -185,8 +205,13 @@ export class GateModel {
     const { view, trading, sell, price, now } = intent;
     const qty = BigInt(intent.qty);
     const notional = BigInt(price) * qty;
-    const isShort = sell && own.position - own.openSell < qty;
-    const reduces = sell ? own.position - own.openSell >= qty : own.position + own.openBuy + qty <= 0n;
+    const { rests } = intent;
+    const [replace, cancel] = [rests?.action === "replace", rests?.action === "cancel"];
+    const more = qty - BigInt(rests?.rest ?? 0);
+    const bytes = payloadBytes(intent);
+    const becomesShort = sell && own.position - own.openSell < more;
+    const isShort = cancel ? rests?.short === true : becomesShort;
+    const reduces = sell ? own.position - own.openSell >= more : own.position + own.openBuy + more <= 0n;
 
     const failing = new Set<number>();
     const check = (code: number, fails: boolean): void => {
@@ -194,7 +219,7 @@ export class GateModel {
         (OFF_BY_SLOT.includes(code) && has(limits.check_off, code)) ||
         (OFF_BY_DEVICE.includes(code) && has(device.check_off, code)) ||
         (reduces && WAIVABLE.includes(code) && has(device.waive_reducing, code));
-      if (fails && !off) failing.add(code);
+      if (fails && !off && (!cancel || OF_CANCEL.includes(code))) failing.add(code);
     };
     check(
       1,
@@ -217,7 +242,7 @@ export class GateModel {
       !trading.session_open,
       trading.market_halt,
       trading.band && (price < trading.band_lo || price > trading.band_hi),
-      trading.short_restricted && isShort && price <= view.bid_px,
+      trading.short_restricted && becomesShort && price <= view.bid_px,
       true,
     ];
     check(
@@ -225,7 +250,7 @@ export class GateModel {
       conditions.some((holds, bit) => holds && ((limits.state_mask >>> bit) & 1) === 1),
     );
     check(5, intent.qty > limits.max_qty);
-    if (intent.qty === 0 || intent.qty > 999_999) failing.add(5);
+    if (!cancel && (intent.qty === 0 || intent.qty > 999_999)) failing.add(5);
     check(6, notional > limits.max_notional);
     check(7, price < limits.collar_lo || price > limits.collar_hi);
     check(
@@ -238,8 +263,8 @@ export class GateModel {
     check(
       9,
       sell
-        ? own.position - own.openSell - qty < -BigInt(limits.max_short)
-        : own.position + own.openBuy + qty > BigInt(limits.max_long),
+        ? own.position - own.openSell - more < -BigInt(limits.max_short)
+        : own.position + own.openBuy + more > BigInt(limits.max_long),
     );
     const signed = sell ? -notional : notional;
     check(
@@ -250,14 +275,15 @@ export class GateModel {
         return gross + notional > max_gross || magnitude(net + signed) > max_net;
       }),
     );
-    check(11, own.openOrders + 1 > limits.max_open_orders);
+    check(11, own.openOrders + (replace ? 0 : 1) > limits.max_open_orders);
     check(12, this.inFlight + 1 > device.max_in_flight);
     check(13, now + BigInt(device.burst_ns) < this.tat);
-    check(14, own.executions >= limits.max_executions);
+    check(14, !replace && own.executions >= limits.max_executions);
     const { last } = own;
     check(
       15,
-      last !== undefined &&
+      !replace &&
+        last !== undefined &&
         last.sell === sell &&
         last.price === price &&
         last.qty === intent.qty &&
@@ -266,10 +292,15 @@ export class GateModel {
     check(16, sell ? own.ownBid !== 0 && price <= own.ownBid : own.ownAsk !== 0 && price >= own.ownAsk);
     check(17, this.dayValue + notional > device.max_day_value || this.dayQty + qty > device.max_day_qty);
     check(18, this.pnl < 0n && -this.pnl > device.max_loss);
-    const sendNext = (this.txNext + ORDER_BYTES * operation.txWaiting) >>> 0;
+    const sendNext = (this.txNext + operation.txWaitingBytes) >>> 0;
     const room = (operation.sendLimit - sendNext) | 0;
-    check(19, !operation.ready || room < ORDER_BYTES || operation.txWaiting >= operation.txQueue);
-    check(20, ((limits.allowed >>> (isShort ? 2 : sell ? 1 : 0)) & 1) === 0);
+    check(19, !operation.ready || room < bytes || operation.txWaiting >= operation.txQueue);
+    check(
+      20,
+      ((limits.allowed >>> (becomesShort ? 2 : sell ? 1 : 0)) & 1) === 0 ||
+        (intent.kind === QUOTING && ((limits.allowed >>> 3) & 1) === 0) ||
+        (replace && sell && becomesShort !== rests?.short),
+    );
     check(21, limits.reserved || device.reserved);
 
     if (failing.size > 0) {
@@ -277,18 +308,21 @@ export class GateModel {
       return { bitmap, reason: Math.min(...failing), isShort, urn: 0, sendNext: 0 };
     }
     const decision = { bitmap: 0, reason: 0, isShort, urn: this.urn, sendNext };
+    this.inFlight = Math.min(this.inFlight + 1, U16_MAX);
+    this.tat = clamp((now > this.tat ? now : this.tat) + BigInt(device.interval_ns), 0n, U64_MAX);
+    this.urn = (this.urn + 1) >>> 0;
+    if (cancel) return decision;
     if (sell) own.openSell = clamp(own.openSell + qty, 0n, U32_MAX);
     else own.openBuy = clamp(own.openBuy + qty, 0n, U32_MAX);
     own.openOrders = Math.min(own.openOrders + 1, U16_MAX);
-    own.executions = Math.min(own.executions + 1, U16_MAX);
-    own.last = { sell, price, qty: intent.qty, now };
-    this.inFlight = Math.min(this.inFlight + 1, U16_MAX);
+    if (!replace) {
+      own.executions = Math.min(own.executions + 1, U16_MAX);
+      own.last = { sell, price, qty: intent.qty, now };
+    }
     this.#expose(0, notional, signed);
     this.#expose(intent.kind, notional, signed);
     this.dayValue = clamp(this.dayValue + notional, 0n, U64_MAX);
     this.dayQty = clamp(this.dayQty + qty, 0n, U64_MAX);
-    this.tat = clamp((now > this.tat ? now : this.tat) + BigInt(device.interval_ns), 0n, U64_MAX);
-    this.urn = (this.urn + 1) >>> 0;
     return decision;
   }
 }

@@ -3,7 +3,14 @@
 import { describe, expect, test } from "vitest";
 import { type GateBench, openGate, type Turn } from "./gate-bench.ts";
 import { KINDS, type Settings, TX_QUEUE } from "./gate-drawing.ts";
-import { type GateIntent, I32_MAX, type ModelDeviceLimits, type ModelExposure, U64_MAX } from "./gate-model.ts";
+import {
+  type GateIntent,
+  I32_MAX,
+  type ModelDeviceLimits,
+  type ModelExposure,
+  QUOTING,
+  U64_MAX,
+} from "./gate-model.ts";
 
 const SYMBOLS = 4;
 const PRICE = 2_000_000;
@@ -75,6 +82,7 @@ const OPEN: Settings = {
     ready: true,
     sendLimit: 200,
     txWaiting: TX_QUEUE - 1,
+    txWaitingBytes: 50 * (TX_QUEUE - 1),
     txQueue: TX_QUEUE,
   },
 };
@@ -106,7 +114,7 @@ const WIDE: Settings = {
     max_loss: U64_MAX,
     exposure: Array.from({ length: KINDS + 1 }, () => ({ max_gross: U64_MAX, max_net: U64_MAX })),
   },
-  operation: { ...OPEN.operation, sendLimit: 0x4000_0000, txWaiting: 0, lease: U64_MAX },
+  operation: { ...OPEN.operation, sendLimit: 0x4000_0000, txWaiting: 0, txWaitingBytes: 0, lease: U64_MAX },
 };
 
 interface Change {
@@ -184,7 +192,11 @@ const EDGES: readonly Edge[] = [
   { rule: 18, what: "a loss one above", told: (bench) => bench.loss(-8n) },
   { rule: 19, what: "a session that is not ready", change: { operation: { ready: false } } },
   { rule: 19, what: "49 bytes of room behind what waits", change: { operation: { sendLimit: 199 } } },
-  { rule: 19, what: "a full transmit queue", change: { operation: { txWaiting: TX_QUEUE, sendLimit: 250 } } },
+  {
+    rule: 19,
+    what: "a full transmit queue",
+    change: { operation: { txWaiting: TX_QUEUE, txWaitingBytes: 200, sendLimit: 250 } },
+  },
   { rule: 20, what: "a buy", change: { limits: { allowed: 0b110 } } },
   { rule: 20, what: "a short sell", change: { intent: SELL, limits: { allowed: 0b011 } } },
   {
@@ -263,6 +275,99 @@ describe("one step beyond the limit", () => {
     bench.single(turn, 3n);
     expect(bench.sent).toBe(2);
     expect([...bench.lone]).toEqual([[14, 2]]);
+  });
+});
+
+describe("an order that rests", () => {
+  const RESTS = 0b1111;
+  const rests = { rest: 60, order: 7, done: 0, short: false };
+  const replace: Partial<GateIntent> = { kind: QUOTING, rests: { ...rests, action: "replace" } };
+  const cancel: Partial<GateIntent> = { kind: QUOTING, rests: { ...rests, action: "cancel" }, qty: 60 };
+  const operation = { killKinds: 0 };
+
+  test.each<Edge>([
+    { rule: 20, what: "an order that may not rest", change: { intent: { kind: QUOTING }, limits: { allowed: 0b111 } } },
+    { rule: 20, what: "a replacement of one that may not", change: { intent: replace, limits: { allowed: 0b111 } } },
+    {
+      rule: 20,
+      what: "a replacement that becomes a short sale",
+      change: { intent: { ...SELL, ...replace }, limits: { allowed: RESTS } },
+    },
+    {
+      rule: 20,
+      what: "a replacement that is one no more",
+      change: {
+        intent: { ...SELL, ...replace, rests: { ...rests, action: "replace", short: true } },
+        limits: { allowed: RESTS },
+      },
+      told: (bench) => bench.position(SLOT, 40, 0, 0, 0),
+    },
+    {
+      rule: 9,
+      what: "a share more than a replacement may add",
+      change: { intent: replace, limits: { allowed: RESTS, max_long: 39 } },
+    },
+    {
+      rule: 11,
+      what: "a replacement when too many are open",
+      change: { intent: replace, limits: { allowed: RESTS, max_open_orders: 0 } },
+      told: openOne,
+    },
+    {
+      rule: 19,
+      what: "an order that rests in 52 bytes of room",
+      change: { intent: { kind: QUOTING }, limits: { allowed: RESTS }, operation: { sendLimit: 52 } },
+    },
+    {
+      rule: 19,
+      what: "a replacement in 42 bytes of room",
+      change: { intent: replace, limits: { allowed: RESTS }, operation: { sendLimit: 42 } },
+    },
+    { rule: 19, what: "a cancel in 11 bytes of room", change: { intent: cancel, operation: { sendLimit: 11 } } },
+    {
+      rule: 1,
+      what: "a cancel of a kind that is killed",
+      change: { intent: cancel, operation: { killKinds: 1 << QUOTING } },
+    },
+    { rule: 2, what: "a cancel when disarmed", change: { intent: cancel, operation: { armed: false } } },
+  ])("rule $rule refuses $what", async ({ change = {}, ...edge }) =>
+    refusal({ ...edge, change: { ...change, operation: { ...operation, ...change.operation } } }, WIDE),
+  );
+
+  /** An order is open; it is sent, so the refusal is still the only one. */
+  function openOne(bench: GateBench): void {
+    bench.single(changed({}, WIDE), 0n);
+  }
+
+  test("a replacement passes where a new order would not: executions, the same again, open orders, what it adds", async () => {
+    const bench = await openGate(SYMBOLS);
+    const limits = {
+      allowed: RESTS,
+      max_executions: 1,
+      duplicate_ns: 0xffff_ffff,
+      max_open_orders: 1,
+      max_long: QTY + 40,
+    };
+    bench.single(changed({ intent: { kind: QUOTING }, limits, operation }, WIDE), 1n);
+    bench.single(changed({ intent: replace, limits, operation: { ...operation, sendLimit: 53 + 43 } }, WIDE), 2n);
+    expect(bench.sent).toBe(2);
+    // Both count until the host releases the first.
+    bench.compareSlot(SLOT);
+    expect(bench.model.slot(SLOT)).toMatchObject({ openBuy: BigInt(2 * QTY), openOrders: 2, executions: 1 });
+    bench.compareDevice();
+  });
+
+  test("a cancel passes whatever else refuses, in 12 bytes, and adds to orders in flight and the rate alone", async () => {
+    const bench = await openGate(SYMBOLS);
+    bench.loss(-8n);
+    const limits = { allowed: 0, reserved: true, state_mask: 64, max_open_orders: 0, collar_lo: 1, collar_hi: 1 };
+    const device = { max_in_flight: 0, max_loss: 0n, interval_ns: 100, reserved: true };
+    const intent = { ...cancel, price: 0, qty: 0, view: { ...GOOD.view, valid: false } };
+    bench.single(changed({ intent, limits, device, operation: { ...operation, sendLimit: 12 } }, WIDE), 1n);
+    expect(bench.sent).toBe(1);
+    bench.compareSlot(SLOT);
+    bench.compareDevice();
+    expect([bench.model.inFlight, bench.model.tat]).toEqual([1, GOOD.now + 100n]);
   });
 });
 

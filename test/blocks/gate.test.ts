@@ -88,6 +88,8 @@ describe("random intents, limits, inputs", () => {
   ])("$symbols symbols, $dense back to back", async (run) => {
     const bench = await random(run);
     expect(bench.sent, repeat).toBeGreaterThan(INTENTS / 20);
+    for (const action of [0, 1, 2])
+      expect(bench.actions.get(action) ?? 0, `action ${action}; ${repeat}`).toBeGreaterThan(20);
     for (const [rule, count] of bench.lone) lone.set(rule, (lone.get(rule) ?? 0) + count);
   });
 

@@ -19,8 +19,8 @@ import { ArbitrageModel, MeanReversionModel, type PositionIntent } from "./strat
 /** From the cycle in which the book takes a message to its update; cycles of a message's slot, of which some messages have two. */
 const BOOK_CYCLES = 6;
 const SLOT = 2;
-const SETTLE = 9;
-const KINDS = 4;
+const SETTLE = 16;
+const KINDS = 5;
 const FLAT: ModelPosition = { position: 0, openBuy: 0, openSell: 0 };
 const isWhole = (number: number): number => (number % 100 === 0 ? 1 : 0);
 
@@ -127,7 +127,16 @@ export class StrategiesBench {
   static async open(traffic: Traffic, seed: number, repeat: string): Promise<StrategiesBench> {
     const random = new Random(seed).fork(traffic.name);
     const dut = await loadModule({ top: "tg_strategies", parameters: { SYMBOLS: traffic.symbols }, seed });
-    for (const name of ["clear_i", "taken_i", "update_valid_i", "table_valid_i", "sent_i", "input_done_i"])
+    for (const name of [
+      "clear_i",
+      "taken_i",
+      "update_valid_i",
+      "table_valid_i",
+      "sent_i",
+      "input_done_i",
+      "quote_valid_i",
+      "slot_load_i",
+    ])
       dut.in[name] = 0;
     dut.in.state_write_i = 0;
     dut.in.read_active_i = 0;

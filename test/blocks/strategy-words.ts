@@ -1,5 +1,6 @@
 // Parameters of a kind as the words of its table (docs/hardware.md, "Configuration banks"), word 0 first.
 
+import type { MarketMakingModelParameters } from "./market-making-model.ts";
 import type { ImbalanceModelParameters, MomentumModelParameters } from "./strategy-model.ts";
 import type { ArbitrageModelParameters, MeanReversionModelParameters } from "./strategy-position-model.ts";
 
@@ -44,3 +45,13 @@ export const arbitrageWords = (p: ArbitrageModelParameters): number[] => [
 export function row(words: readonly number[]): bigint {
   return words.reduceRight((sum, word) => (sum << 32n) | BigInt(word >>> 0), 0n);
 }
+
+export const marketMakingWords = (p: MarketMakingModelParameters): number[] => [
+  bit(p.enable, 0) | bit(p.micro, 1) | (p.skew_q8 << 16),
+  p.half_spread,
+  p.max_spread,
+  p.quote_qty,
+  p.reprice,
+  p.max_pos,
+  p.cooldown_ns,
+];

@@ -43,6 +43,10 @@ export interface Order {
   readonly stock: string;
   readonly version: number;
   readonly kind: number;
+  readonly action: "enter" | "replace" | "cancel";
+  readonly order: number;
+  readonly done: number;
+  readonly bytes: number;
   readonly symbol: number;
   readonly lastCycle: number;
   readonly firstCycle: number;
@@ -125,6 +129,10 @@ export class TransmitBench {
         urn: order.urn,
         stock: Buffer.from(order.stock.padEnd(8)).readBigUInt64BE(),
         kind: order.kind,
+        action: `ACTION_${order.action.toUpperCase()}`,
+        order: order.order,
+        done: order.done,
+        bytes: order.bytes,
       });
     }
     dut.eval();
@@ -158,9 +166,9 @@ export class TransmitBench {
       this.expected.push(host.payload ? segment(this, hostStarts.sequence, host.bytes) : padded(host.bytes));
       if (host.payload) expect(dut.out.host_last_seq_o, repeat).toBe(hostStarts.sequence);
     }
-    const numbers = [dut.out.waiting_o, dut.out.send_next_o];
-    if (numbers[0] !== this.model.waiting || numbers[1] !== this.model.next) {
-      expect(numbers, `cycle ${at}; ${repeat}`).toEqual([this.model.waiting, this.model.next]);
+    const numbers = [dut.out.waiting_o, dut.out.send_next_o, dut.out.waiting_bytes_o];
+    if (numbers[0] !== this.model.waiting || numbers[1] !== this.model.next || numbers[2] !== this.model.waitingBytes) {
+      expect(numbers, `cycle ${at}; ${repeat}`).toEqual([this.model.waiting, this.model.next, this.model.waitingBytes]);
     }
     this.cycle++;
     this.ns += 6n;
@@ -304,7 +312,13 @@ export async function openTransmit({ symbols = SYMBOLS, queue = TX_QUEUE } = {})
 export function drawOrder(random: Random, bench: { readonly cycle: number; readonly ns: bigint }): Order {
   const sell = random.chance(0.5);
   const extreme = random.chance(0.05);
+  const kind = random.between(1, 2) === 1 ? random.between(1, 2) : QUOTING;
+  const action = kind === QUOTING ? ((["enter", "replace", "cancel"] as const)[random.below(3)] ?? "enter") : "enter";
   return {
+    action,
+    order: random.u32(),
+    done: action === "replace" ? random.below(2 ** 20) : 0,
+    bytes: action === "cancel" ? 12 : action === "replace" ? 43 : kind === QUOTING ? 53 : 50,
     sell,
     isShort: sell && random.chance(0.5),
     price: extreme ? 0xffff_ffff : random.u32(),
@@ -312,7 +326,7 @@ export function drawOrder(random: Random, bench: { readonly cycle: number; reado
     urn: random.u32(),
     stock: Array.from({ length: random.between(1, 8) }, () => String.fromCharCode(random.between(65, 90))).join(""),
     version: random.u32(),
-    kind: random.between(1, 2),
+    kind,
     symbol: random.below(SYMBOLS),
     lastCycle: bench.cycle - random.between(11, 300),
     firstCycle: bench.cycle - random.between(300, 2000),
@@ -320,11 +334,37 @@ export function drawOrder(random: Random, bench: { readonly cycle: number; reado
   };
 }
 
+/** Kind whose orders rest. */
+const QUOTING = 5;
+
+/** Section 7, with the codecs of proto/wire. */
 export function orderPayload(order: Order): Uint8Array {
-  const bytes = new Uint8Array(soupbintcp.PACKET_PAYLOAD_AT + ouch50.ENTER_ORDER_LENGTH);
-  bytes[1] = 48;
+  const bytes = new Uint8Array(order.bytes);
+  bytes[1] = order.bytes - 2;
   bytes[2] = soupbintcp.UNSEQUENCED_DATA_TYPE;
   const digits = (value: number, count: number): string => value.toString(16).toUpperCase().padStart(count, "0");
+  const clOrdId = `TG${digits(order.urn, 8)}${digits(order.version & 0xffff, 4)}`;
+  if (order.action === "cancel") {
+    ouch50.encodeCancelOrder({ urn: order.order, quantity: 0 }, bytes, soupbintcp.PACKET_PAYLOAD_AT);
+    return bytes;
+  }
+  if (order.action === "replace") {
+    ouch50.encodeReplaceOrder(
+      {
+        ...{
+          originalUrn: order.order,
+          urn: order.urn,
+          quantity: (order.done + order.qty) >>> 0,
+          price: BigInt(order.price),
+        },
+        ...{ timeInForce: "0", display: "Y", intermarketSweep: "N", clOrdId, options: [] },
+      },
+      bytes,
+      soupbintcp.PACKET_PAYLOAD_AT,
+    );
+    return bytes;
+  }
+  const rests = order.kind === QUOTING;
   ouch50.encodeEnterOrder(
     {
       urn: order.urn,
@@ -332,13 +372,13 @@ export function orderPayload(order: Order): Uint8Array {
       quantity: order.qty,
       symbol: order.stock,
       price: BigInt(order.price),
-      timeInForce: "3",
+      timeInForce: rests ? "0" : "3",
       display: "Y",
       capacity: "P",
       intermarketSweep: "N",
       crossType: "N",
-      options: [],
-      clOrdId: `TG${digits(order.urn, 8)}${digits(order.version & 0xffff, 4)}`,
+      options: rests ? [{ name: "postOnly", value: "P" }] : [],
+      clOrdId,
     },
     bytes,
     soupbintcp.PACKET_PAYLOAD_AT,

@@ -3,8 +3,6 @@
 
 import { RULE } from "../../proto/mod.ts";
 
-const ORDER_BYTES = 50;
-
 /** What lets orders leave. */
 export interface Permit {
   armed: boolean;
@@ -29,6 +27,8 @@ export const OPEN: Permit = {
 interface Standing {
   readonly kind: number;
   readonly symbol: number;
+  /** Of its payload. */
+  readonly bytes: number;
 }
 
 export interface ModelInputs<Order> {
@@ -60,6 +60,10 @@ export class TransmitModel<Order extends Standing> {
     return this.#queue.length;
   }
 
+  get waitingBytes(): number {
+    return this.#queue.reduce((sum, { order }) => sum + order.bytes, 0);
+  }
+
   /** @param last the beat on the stream, if any, is its frame's last one */
   cycle(inputs: ModelInputs<Order>, last: boolean): ModelCycle<Order> {
     const { order, permit, streamReady } = inputs;
@@ -77,7 +81,7 @@ export class TransmitModel<Order extends Standing> {
 
     const sequence = this.next;
     const hostStarts = idle && head === undefined && !inputs.orderSoon ? inputs.host : undefined;
-    if (leaves) this.next = (sequence + ORDER_BYTES) >>> 0;
+    if (leaves) this.next = (sequence + head.order.bytes) >>> 0;
     else if (hostStarts?.payload === true) this.next = (sequence + hostStarts.length) >>> 0;
 
     if (leaves) this.#busy = "order";

@@ -15,8 +15,9 @@ const OUTCOMES = ["done", "not_enabled", "broken", "ignored", "ahead"];
 export const EXPECTED: readonly string[] = [
   ...BRANCHES,
   ...RULES.flatMap((code) => [`rule ${code} fails`, `rule ${code} is the reason`]),
-  ...[1, 2, 3, 4].flatMap((kind) => [`kind ${kind} sends`, `kind ${kind} is refused`]),
+  ...[1, 2, 3, 4, 5].flatMap((kind) => [`kind ${kind} sends`, `kind ${kind} is refused`]),
   ...["buy is sent", "sell is sent", "short sell is sent", "levels with orders"],
+  ...["replace is sent", "replace is refused", "cancel is sent", "cancel is refused"],
   ...FAULTS.map((fault) => `fault ${fault}`),
   ...TRADING.flatMap((bit) => [`${bit} set`, `${bit} cleared`]),
   ...FEED_CAUSES.map((cause) => `feed fault ${cause}`),
@@ -71,6 +72,8 @@ export class Coverage {
         for (const code of RULES) if ((record.bitmap >>> (code - 1)) & 1) this.#count(`rule ${code} fails`);
         if (record.reason > 0) this.#count(`rule ${record.reason} is the reason`);
         this.#count(`kind ${record.kind} ${record.sent ? "sends" : "is refused"}`);
+        const action = record.replaces ? "replace" : record.cancels ? "cancel" : undefined;
+        if (action !== undefined) this.#count(`${action} is ${record.sent ? "sent" : "refused"}`);
         if (record.sent) this.#count(`${record.isShort ? "short sell" : record.sell ? "sell" : "buy"} is sent`);
         break;
       }

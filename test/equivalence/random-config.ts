@@ -60,7 +60,7 @@ function randomLimits(random: Random, slot: TrackedSlot, { unitNs, offsetNs }: C
     maxOpenOrders: pressed() ? random.below(6) : 65_535,
     maxExecutions: pressed() ? random.below(12) : 65_535,
     duplicateNs: pressed() ? random.below(2000) * unitNs : 0,
-    allowed: pressed() ? random.below(8) : 7,
+    allowed: pressed() ? random.below(16) : 15,
     rulesOff: SYMBOL_RULES.filter(() => random.chance(OFF)),
     reserved: random.chance(0.02) ? 1 << random.below(11) : 0,
   };
@@ -72,7 +72,7 @@ function randomDevice(random: Random, { unitNs }: Clocking): DeviceLimits {
     maxGross: pressed() ? BigInt(random.below(40 * NOTIONAL)) : U64_MAX,
     maxNet: pressed() ? BigInt(random.below(20 * NOTIONAL)) : U64_MAX,
   });
-  const kinds = [1, 2, 3, 4].filter(() => !random.chance(0.03));
+  const kinds = [1, 2, 3, 4, 5].filter(() => !random.chance(0.03));
   return {
     rateIntervalNs: random.below(pressed() ? 400 : 40) * unitNs,
     rateBurstNs: random.below(1000) * unitNs,
@@ -92,7 +92,7 @@ function randomKinds(
   random: Random,
   slot: TrackedSlot,
   { unitNs }: Clocking,
-): Pick<SymbolConfig, "imbalance" | "momentum" | "meanReversion"> {
+): Pick<SymbolConfig, "imbalance" | "momentum" | "meanReversion" | "marketMaking"> {
   const common = () => ({
     enabled: random.chance(0.75),
     orderQuantity: orderQuantity(random, slot),
@@ -121,6 +121,17 @@ function randomKinds(
       minDeviation: random.pick([0, 0, random.below(5 * slot.tick), random.u32()]),
       warmup: 1 + random.below(5),
       maxHoldNs: random.pick([0n, BigInt(random.below(2000)) * BigInt(unitNs), U64_MAX]),
+    },
+    marketMaking: {
+      enabled: random.chance(0.6),
+      micro: random.chance(0.5),
+      halfSpread: random.chance(0.03) ? random.u32() : random.below(4 * slot.tick),
+      skewQ8: random.pick([0, random.below(64 * slot.tick), random.below(65_536)]),
+      quoteQuantity: random.chance(0.03) ? random.pick([0, 2 ** 20 - 1]) : (1 + random.below(30)) * slot.lot,
+      maxSpread: random.chance(0.1) ? random.below(4) * slot.tick : 64 * slot.tick,
+      reprice: random.pick([0, 0, random.below(4 * slot.tick)]),
+      maxPosition: random.pick([0, 2 ** 31 - 1, 2 ** 31 - 1, random.below(60) * slot.lot]),
+      cooldownNs: random.pick([0, random.below(300) * unitNs]),
     },
   };
 }

@@ -3,10 +3,12 @@
 
 import { frameOf } from "../../gateway/datapath/test-kit.ts";
 import type { Datapath, FeedSettings, Geometry } from "../../proto/mod.ts";
+import { NaiveReference } from "../../sim/reference/mod.ts";
 import { Random } from "../../sim/world/mod.ts";
 import type { Input } from "./input.ts";
 import { type Clocking, randomConfig } from "./random-config.ts";
 import { randomMessages } from "./random-messages.ts";
+import { RandomQuotes } from "./random-quotes.ts";
 import { randomRepair } from "./random-repair.ts";
 import { RandomPositions, randomAccountInput, randomKill, randomSession } from "./random-state.ts";
 import { FIXED_GEOMETRY, LINES, MARKET, SESSION, TRACKING } from "./tracked.ts";
@@ -47,14 +49,18 @@ export function randomRun(seed: number, { ownClock = false, steps = STEPS }: Run
     market: MARKET,
     initialOpen: random.chance(0.8),
   };
-  return {
-    geometry: ownClock ? FIXED_GEOMETRY : varied,
-    clean,
-    inputs: inputsOf(random, clean, feed, clocking, steps),
-  };
+  const geometry = ownClock ? FIXED_GEOMETRY : varied;
+  return { geometry, clean, inputs: inputsOf(random, clean, feed, clocking, steps, geometry) };
 }
 
-function inputsOf(random: Random, clean: boolean, feed: FeedSettings, clocking: Clocking, steps: number): Input[] {
+function inputsOf(
+  random: Random,
+  clean: boolean,
+  feed: FeedSettings,
+  clocking: Clocking,
+  steps: number,
+  geometry: Geometry,
+): Input[] {
   const crowd = random.pick([6, 12, 12, 25, 70]);
   const messages = randomMessages(random, { messages: MESSAGES, clean, crowd, walking: random.chance(0.4) });
   const inputs: Input[] = [];
@@ -63,10 +69,22 @@ function inputsOf(random: Random, clean: boolean, feed: FeedSettings, clocking: 
   const unit = BigInt(clocking.unitNs);
   // A clock of its own begins a while before the first input.
   let time = 100n * unit;
-  const add = (text: string, apply: (path: Datapath) => unknown) => inputs.push({ text, apply });
+  // Answers to quotes name the orders that they answer: one path goes along.
+  const quotes = new RandomQuotes();
+  const along = new NaiveReference(geometry, quotes);
+  const give = (input: Input) => {
+    inputs.push(input);
+    try {
+      input.apply(along);
+    } catch {
+      // Refused, as by every path.
+    }
+  };
+  const add = (text: string, apply: (path: Datapath) => unknown) => give({ text, apply });
   const clear = () => {
     add("clear", (path) => path.clear(TRACKING, feed));
     positions.clear();
+    quotes.clear();
     next.fill(1);
   };
   const commit = () => {
@@ -91,7 +109,7 @@ function inputsOf(random: Random, clean: boolean, feed: FeedSettings, clocking: 
   for (let step = 0; step < steps; step++) {
     time += BigInt((clocking.offsetNs > 0 ? 1 : 0) + random.below(100)) * unit;
     const now = time;
-    switch (random.below(78)) {
+    switch (random.below(86)) {
       case 0:
         add(`tick ${now}`, (path) => path.tick(now));
         break;
@@ -123,7 +141,7 @@ function inputsOf(random: Random, clean: boolean, feed: FeedSettings, clocking: 
       case 8:
       case 9:
       case 10:
-        inputs.push(randomAccountInput(random));
+        give(randomAccountInput(random));
         break;
       case 11:
       case 12:
@@ -131,8 +149,20 @@ function inputsOf(random: Random, clean: boolean, feed: FeedSettings, clocking: 
       case 14:
       case 15:
       case 16:
-        inputs.push(...randomRepair(random, messages, Math.max(...next) - 1));
+        for (const input of randomRepair(random, messages, Math.max(...next) - 1)) give(input);
         break;
+      case 17:
+      case 18:
+      case 19:
+      case 20:
+      case 21:
+      case 22:
+      case 23:
+      case 24: {
+        const input = quotes.input(random);
+        if (input !== undefined) give(input);
+        break;
+      }
       default: {
         if (random.chance(0.2)) {
           const update = positions.update(random);

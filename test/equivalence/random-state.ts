@@ -10,7 +10,7 @@ const S32_MAX = 2 ** 31 - 1;
 
 export function randomSession(random: Random): OrderSessionState {
   const sendNext = random.u32();
-  const room = random.chance(0.1) ? random.pick([49, 50, 51, 0, -1]) : random.below(5000);
+  const room = random.chance(0.1) ? random.pick([11, 12, 42, 43, 49, 50, 52, 53, 0, -1]) : random.below(5000);
   return { ready: random.chance(0.95), urn: random.u32(), sendNext, sendLimit: (sendNext + room) >>> 0 };
 }
 
@@ -18,7 +18,7 @@ export function randomKill(random: Random): KillState {
   const global = random.chance(0.05);
   return {
     global,
-    kinds: random.chance(0.1) ? [1 + random.below(4)] : [],
+    kinds: random.chance(0.1) ? [1 + random.below(5)] : [],
     slots: random.chance(0.1) ? [random.pick(SLOTS)] : [],
   };
 }
@@ -58,7 +58,7 @@ export function randomAccountInput(random: Random): Input {
     case 0: {
       const huge = random.chance(0.05) ? random.pick([2n ** 63n - 1n, -(2n ** 63n)]) : undefined;
       const update = {
-        kind: random.below(5),
+        kind: random.below(6),
         gross: huge ?? BigInt(random.between(-20 * NOTIONAL, 5 * NOTIONAL)),
         net: huge ?? BigInt(random.between(-4 * NOTIONAL, 4 * NOTIONAL)),
       };

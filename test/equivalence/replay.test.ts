@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { flowSymbols } from "../../sim/flow/generate.ts";
 import {
   campaign,
   openReplayInput,
@@ -7,6 +8,7 @@ import {
   parsePlantedFault,
   readReplayConfig,
   replay,
+  replayConfigOf,
 } from "../../sim/replay/mod.ts";
 
 // The verilated card, the software path and the naive reference on the same input: every event, order byte and counter.
@@ -35,6 +37,27 @@ describe("three paths", { timeout: 600_000 }, () => {
     expect(result.events.bboChanges).toBeGreaterThan(3000);
     expect(result.events.orders).toBeGreaterThan(300);
     expect(result.latency?.t1.cycles).toMatchObject({ min: T1_COMMON_PATH_CYCLES, p50: T1_COMMON_PATH_CYCLES });
+  });
+
+  it("agree on quotes that rest, are replaced, cancelled and taken by the market", async () => {
+    const symbols = flowSymbols(8).map(({ stock: symbol }, index) => ({
+      symbol,
+      imbalance: { enabled: false },
+      momentum: { enabled: false },
+      marketMaking: {
+        micro: index % 2 === 0,
+        halfSpread: 100 * (index % 3),
+        skewQ8: 400,
+        reprice: 100,
+        cooldownNs: 10_000,
+      },
+    }));
+    const input = await openReplayInput("generated:messages=20000,symbols=8,seed=21");
+    const result = await replay({ input, paths: ALL, config: replayConfigOf({ symbols }) });
+    expect(result.firstDifference).toBeNull();
+    expect(result.equivalent).toBe(true);
+    const { entered = 0, replaced = 0, cancelled = 0, taken = 0 } = result.quotes ?? {};
+    expect([entered > 20, replaced > 100, cancelled > 5, taken > 3]).toEqual([true, true, true, true]);
   });
 
   it.each(["rtl", "software", "reference"] as const)("a fault planted in the %s path is found", async (path) => {

@@ -11,6 +11,7 @@ import { Journal } from "../../gateway/journal/journal.ts";
 import type { Network, TcpConnection, TcpListener, UdpListener } from "../../gateway/network/network.ts";
 import { Operations } from "../../gateway/operations.ts";
 import { ManualClock } from "../../gateway/testing/manual-clock.ts";
+import type { Configuration } from "../../proto/grpc/mod.ts";
 import { DEFAULT_GEOMETRY, type Geometry, parseFrame, registers } from "../../proto/mod.ts";
 import { type BuiltCard, buildCard, InProcessDevice, SimulatedCard } from "../../sim/card/mod.ts";
 import {
@@ -327,7 +328,11 @@ export class GatewayWorld {
 
   /** Without waiting, so that a test can come in between. */
   startCommit(quantity = 100): Promise<{ readonly version: number }> {
-    const { hash } = this.operations.stage(configurationFor(this.symbols, quantity));
+    return this.startCommitOf(configurationFor(this.symbols, quantity));
+  }
+
+  startCommitOf(configuration: Configuration): Promise<{ readonly version: number }> {
+    const { hash } = this.operations.stage(configuration);
     return this.operations.commit(hash, this.operations.activeVersion);
   }
 

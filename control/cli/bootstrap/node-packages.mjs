@@ -1,7 +1,7 @@
 // node_modules is what package-lock.json says, or it is installed again.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EnvironmentError } from "./exit-codes.mjs";
 import { ensureInstallerNode, NPM_QUIET, npmUnder } from "./installer-node.mjs";
@@ -46,6 +46,10 @@ export function staleReason({ capture }) {
 export function ensureNodePackages(wanted) {
   const reason = staleReason(wanted);
   if (reason === undefined) return;
+  // npm ci empties what the link leads to, which others may be using.
+  if (lstatSync(NODE_MODULES, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new EnvironmentError(`node_modules is a link, and ${reason}: install where it leads to, or remove the link`);
+  }
   const installer = ensureInstallerNode();
   say(`installing npm packages: ${reason}`);
   // npm runs the `postinstall` of package.json, which is recordInstallation below.

@@ -2,6 +2,7 @@
 import { ArbitrageKind } from "./arbitrage.ts";
 import { ImbalanceKind } from "./imbalance.ts";
 import type { Positions, StrategyKind } from "./kind.ts";
+import { MarketMakingKind } from "./market-making.ts";
 import { MeanReversionKind } from "./mean-reversion.ts";
 import { MomentumKind } from "./momentum.ts";
 
@@ -12,6 +13,11 @@ const ROWS: readonly (new (slots: number, positions: Positions) => StrategyKind)
   ArbitrageKind,
 ];
 
-export function strategyKinds(slots: number, positions: Positions): StrategyKind[] {
-  return ROWS.map((Kind) => new Kind(slots, positions));
+/** In the order of their numbers; the one that quotes is the last of them. */
+export function strategyKinds(
+  slots: number,
+  positions: Positions,
+): { readonly kinds: readonly StrategyKind[]; readonly quoting: MarketMakingKind } {
+  const quoting = new MarketMakingKind(slots, positions);
+  return { kinds: [...ROWS.map((Kind) => new Kind(slots, positions)), quoting], quoting };
 }

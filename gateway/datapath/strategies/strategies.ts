@@ -3,18 +3,21 @@
 // Cost of all rules, repair, trading state and the masks below against a path without them, chunk by chunk in turn in one process
 // on the benchmark's flow (23 % of messages change a view, 2.5 % cause an intent): books alone 0.99 times the time, two kinds on
 // every symbol 1.07 to 1.18 times (best of 6 whole runs each: 189 against 185 ns/message), all four 1.09 to 1.17 times; busy machine.
-import type { DatapathConfig } from "../../../proto/mod.ts";
-import { Intents } from "./intents.ts";
+import type { DatapathConfig, QuoteUpdate } from "../../../proto/mod.ts";
+import { type Intent, Intents } from "./intents.ts";
 import { ENABLED, type Positions, type StrategyKind, type StrategyState } from "./kind.ts";
 import { strategyKinds } from "./kinds.ts";
+import type { MarketMakingKind } from "./market-making.ts";
 
-/** Arbitrage, the greediest kind, wants two orders at once. */
+/** Arbitrage and market making, the greediest kinds, want two orders at once. */
 const INTENTS_PER_KIND = 2;
 
 export class Strategies {
   /** Of the last evaluation. */
   readonly intents: Intents;
   private readonly kinds: readonly StrategyKind[];
+  private readonly quoting: MarketMakingKind;
+  private readonly quotingBit: number;
   private readonly slots: number;
   /** Index: slot. Bit i: kind i of `kinds` has an instance there. */
   private enabled: Uint8Array;
@@ -22,7 +25,10 @@ export class Strategies {
   private readonly stale: Uint8Array;
 
   constructor(slots: number, positions: Positions) {
-    this.kinds = strategyKinds(slots, positions);
+    const { kinds, quoting } = strategyKinds(slots, positions);
+    this.kinds = kinds;
+    this.quoting = quoting;
+    this.quotingBit = 1 << kinds.indexOf(quoting);
     this.intents = new Intents(INTENTS_PER_KIND * this.kinds.length);
     this.slots = slots;
     this.enabled = new Uint8Array(slots);
@@ -48,8 +54,10 @@ export class Strategies {
     }
   }
 
-  clear(): void {
+  /** `tick`: of every slot. */
+  clear(tick: Int32Array): void {
     for (const kind of this.kinds) kind.clear();
+    this.quoting.track(tick);
     this.stale.fill(0);
   }
 
@@ -62,14 +70,27 @@ export class Strategies {
     intents.count = 0;
     const enabled = this.enabled[slot] as number;
     const stale = (this.stale[slot] as number) & ~enabled;
-    if ((enabled | stale) === 0) return intents;
+    const leaves = (enabled & this.quotingBit) === 0 && this.quoting.rests(slot);
+    if ((enabled | stale) === 0 && !leaves) return intents;
     for (let i = 0; i < this.kinds.length; i++) {
       const kind = this.kinds[i] as StrategyKind;
       if (((enabled >> i) & 1) !== 0) kind.evaluate(slot, views, nowHi, nowLo, intents);
       else if (((stale >> i) & 1) !== 0) kind.reset(slot);
     }
     this.stale[slot] = 0;
+    // An instance that is gone keeps its sides, and takes out what rests there.
+    if (leaves) this.quoting.leave(slot, intents);
     return intents;
+  }
+
+  /** What the gate made of an intent to quote; when sent, the number of the action and whether it is marked as a short sale. */
+  decided(intent: Intent, sent: boolean, urn: number, short: boolean): void {
+    this.quoting.decided(intent, sent, urn, short);
+  }
+
+  /** @throws DatapathInputError */
+  quote(update: QuoteUpdate): void {
+    this.quoting.answer(update);
   }
 
   /** One per kind, in the order of their numbers. Cold. */

@@ -40,6 +40,8 @@ package tg_event_pkg;
   localparam int unsigned DECISION_SELL_AT = 2, DECISION_SELL_BIT = 1;
   localparam int unsigned DECISION_IS_SHORT_AT = 2, DECISION_IS_SHORT_BIT = 2;
   localparam int unsigned DECISION_VIEW_VALID_AT = 2, DECISION_VIEW_VALID_BIT = 3;
+  localparam int unsigned DECISION_REPLACES_AT = 2, DECISION_REPLACES_BIT = 4;
+  localparam int unsigned DECISION_CANCELS_AT = 2, DECISION_CANCELS_BIT = 5;
   localparam int unsigned DECISION_KIND_AT = 3, DECISION_KIND_BYTES = 1;
   localparam int unsigned DECISION_BID_PRICE_AT = 24, DECISION_BID_PRICE_BYTES = 4;
   localparam int unsigned DECISION_BID_QUANTITY_AT = 28, DECISION_BID_QUANTITY_BYTES = 4;

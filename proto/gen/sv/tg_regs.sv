@@ -213,6 +213,17 @@ module tg_regs (
   input  wire [255:0] levels_ask_price_i,
   input  wire [255:0] levels_ask_qty_i,
   //
+  // Quotes
+  output wire [7:0]   quote_side_sym_o,
+  output wire         quote_side_sell_o,
+  output wire         quote_side_is_short_o,
+  output wire [31:0]  quote_last_o,
+  output wire [31:0]  quote_order_o,
+  output wire [31:0]  quote_price_o,
+  output wire [19:0]  quote_rest_o,
+  output wire [19:0]  quote_done_o,
+  output wire         quote_done_wr_o,
+  //
   // Counters
   output wire         counter_valid_o,
   output wire [6:0]   counter_addr_o,
@@ -278,7 +289,7 @@ module tg_regs (
   // Strategy momentum
   output wire         momentum_valid_o,
   output wire         momentum_write_o,
-  output wire [10:0]  momentum_addr_o,
+  output wire [9:0]   momentum_addr_o,
   output wire [31:0]  momentum_wdata_o,
   input  wire         momentum_ready_i,
   input  wire [31:0]  momentum_rdata_i,
@@ -286,10 +297,18 @@ module tg_regs (
   // Tracked slots
   output wire         slot_valid_o,
   output wire         slot_write_o,
-  output wire [10:0]  slot_addr_o,
+  output wire [9:0]   slot_addr_o,
   output wire [31:0]  slot_wdata_o,
   input  wire         slot_ready_i,
   input  wire [31:0]  slot_rdata_i,
+  //
+  // Strategy market making
+  output wire         market_making_valid_o,
+  output wire         market_making_write_o,
+  output wire [10:0]  market_making_addr_o,
+  output wire [31:0]  market_making_wdata_o,
+  input  wire         market_making_ready_i,
+  input  wire [31:0]  market_making_rdata_i,
   //
   // Strategy arbitrage
   output wire         arbitrage_valid_o,
@@ -445,6 +464,12 @@ module tg_regs (
   logic [7:0]   levels_bid_qty_hit_q;
   logic [7:0]   levels_ask_price_hit_q;
   logic [7:0]   levels_ask_qty_hit_q;
+  logic         quote_side_hit_q;
+  logic         quote_last_hit_q;
+  logic         quote_order_hit_q;
+  logic         quote_price_hit_q;
+  logic         quote_rest_hit_q;
+  logic         quote_done_hit_q;
   always_ff @(posedge clk_i) begin
     if (state_q == IDLE) begin
       id_magic_hit_q <= reg_addr_i == 16'h0000;
@@ -638,6 +663,12 @@ module tg_regs (
       levels_ask_qty_hit_q[5] <= reg_addr_i == 16'h0C7C;
       levels_ask_qty_hit_q[6] <= reg_addr_i == 16'h0C80;
       levels_ask_qty_hit_q[7] <= reg_addr_i == 16'h0C84;
+      quote_side_hit_q <= reg_addr_i == 16'h0E00;
+      quote_last_hit_q <= reg_addr_i == 16'h0E04;
+      quote_order_hit_q <= reg_addr_i == 16'h0E08;
+      quote_price_hit_q <= reg_addr_i == 16'h0E0C;
+      quote_rest_hit_q <= reg_addr_i == 16'h0E10;
+      quote_done_hit_q <= reg_addr_i == 16'h0E14;
     end
   end
 
@@ -649,10 +680,11 @@ module tg_regs (
   wire hit_mean_reversion = aligned && addr_q[15:13] == 3'h1;
   wire hit_limit = aligned && addr_q[15:14] == 2'h1;
   wire hit_imbalance = aligned && addr_q[15:13] == 3'h4;
-  wire hit_momentum = aligned && addr_q[15:13] == 3'h5;
-  wire hit_slot = aligned && addr_q[15:13] == 3'h6;
+  wire hit_momentum = aligned && addr_q[15:12] == 4'hA;
+  wire hit_slot = aligned && addr_q[15:12] == 4'hB;
+  wire hit_market_making = aligned && addr_q[15:13] == 3'h6;
   wire hit_arbitrage = aligned && addr_q[15:13] == 3'h7;
-  wire hit_window = hit_counter || hit_global || hit_exposure || hit_hist_t1 || hit_hist_t2 || hit_mean_reversion || hit_limit || hit_imbalance || hit_momentum || hit_slot || hit_arbitrage;
+  wire hit_window = hit_counter || hit_global || hit_exposure || hit_hist_t1 || hit_hist_t2 || hit_mean_reversion || hit_limit || hit_imbalance || hit_momentum || hit_slot || hit_market_making || hit_arbitrage;
 
   // ---- Identity
   logic [31:0]  id_bus_errors_q;
@@ -1298,6 +1330,60 @@ module tg_regs (
   assign levels_sel_o = levels_sel_q;
   assign levels_sel_wr_o = levels_sel_wr_q;
 
+  // ---- Quotes
+  logic [7:0]   quote_side_sym_q;
+  logic         quote_side_sell_q;
+  logic         quote_side_is_short_q;
+  logic [31:0]  quote_last_q;
+  logic         quote_last_written_q;
+  logic [31:0]  quote_order_q;
+  logic         quote_order_written_q;
+  logic [31:0]  quote_price_q;
+  logic         quote_price_written_q;
+  logic [19:0]  quote_rest_q;
+  logic [19:0]  quote_done_q;
+  logic         quote_done_wr_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      quote_side_sym_q <= 8'h0;
+      quote_side_sell_q <= 1'h0;
+      quote_side_is_short_q <= 1'h0;
+      quote_last_q <= 32'h0;
+      quote_last_written_q <= 1'h0;
+      quote_order_q <= 32'h0;
+      quote_order_written_q <= 1'h0;
+      quote_price_q <= 32'h0;
+      quote_price_written_q <= 1'h0;
+      quote_rest_q <= 20'h0;
+      quote_done_q <= 20'h0;
+      quote_done_wr_q <= 1'b0;
+    end else begin
+      if (writes && quote_side_hit_q) quote_side_sym_q <= wdata_q[7:0];
+      if (writes && quote_side_hit_q) quote_side_sell_q <= wdata_q[8];
+      if (writes && quote_side_hit_q) quote_side_is_short_q <= wdata_q[9];
+      if (writes && quote_last_hit_q) quote_last_q <= wdata_q[31:0];
+      if (writes && quote_last_hit_q) quote_last_written_q <= 1'b1;
+      if (writes && quote_order_hit_q) quote_order_q <= wdata_q[31:0];
+      if (writes && quote_order_hit_q) quote_order_written_q <= 1'b1;
+      if (writes && quote_price_hit_q) quote_price_q <= wdata_q[31:0];
+      if (writes && quote_price_hit_q) quote_price_written_q <= 1'b1;
+      if (writes && quote_rest_hit_q) quote_rest_q <= wdata_q[19:0];
+      if (writes && quote_done_hit_q) quote_done_q <= wdata_q[19:0];
+      quote_done_wr_q <= writes && quote_done_hit_q;
+    end
+  end
+
+  assign quote_side_sym_o = quote_side_sym_q;
+  assign quote_side_sell_o = quote_side_sell_q;
+  assign quote_side_is_short_o = quote_side_is_short_q;
+  assign quote_last_o = quote_last_q;
+  assign quote_order_o = quote_order_q;
+  assign quote_price_o = quote_price_q;
+  assign quote_rest_o = quote_rest_q;
+  assign quote_done_o = quote_done_q;
+  assign quote_done_wr_o = quote_done_wr_q;
+
   // ---- Identity: reads
   wire id_ok = (id_magic_hit_q && !write_q) ||
       (id_map_hash_hit_q && !write_q) ||
@@ -1721,6 +1807,22 @@ module tg_regs (
       ({32{levels_ask_qty_hit_q[6]}} & levels_ask_qty_i[192 +: 32]) |
       ({32{levels_ask_qty_hit_q[7]}} & levels_ask_qty_i[224 +: 32]);
 
+  // ---- Quotes: reads
+  wire quote_ok = quote_side_hit_q ||
+      quote_last_hit_q ||
+      quote_order_hit_q ||
+      quote_price_hit_q ||
+      quote_rest_hit_q ||
+      quote_done_hit_q;
+  wire quote_copied = (quote_last_hit_q && quote_last_written_q) ||
+      (quote_order_hit_q && quote_order_written_q) ||
+      (quote_price_hit_q && quote_price_written_q);
+  logic [31:0] quote_word_q;
+  always_ff @(posedge clk_i)
+    quote_word_q <= ({32{quote_side_hit_q}} & {22'h0, quote_side_is_short_q, quote_side_sell_q, quote_side_sym_q}) |
+      ({32{quote_rest_hit_q}} & {12'h0, quote_rest_q}) |
+      ({32{quote_done_hit_q}} & {12'h0, quote_done_q});
+
   // ---- Windows: one access at a time, so address and data are shared
   assign counter_valid_o = state_q == WINDOW && hit_counter;
   assign counter_addr_o  = addr_q[8:2];
@@ -1755,11 +1857,15 @@ module tg_regs (
   assign momentum_valid_o = state_q == WINDOW && hit_momentum;
   assign momentum_write_o = write_q;
   assign momentum_wdata_o = wdata_q;
-  assign momentum_addr_o  = addr_q[12:2];
+  assign momentum_addr_o  = addr_q[11:2];
   assign slot_valid_o = state_q == WINDOW && hit_slot;
   assign slot_write_o = write_q;
   assign slot_wdata_o = wdata_q;
-  assign slot_addr_o  = addr_q[12:2];
+  assign slot_addr_o  = addr_q[11:2];
+  assign market_making_valid_o = state_q == WINDOW && hit_market_making;
+  assign market_making_write_o = write_q;
+  assign market_making_wdata_o = wdata_q;
+  assign market_making_addr_o  = addr_q[12:2];
   assign arbitrage_valid_o = state_q == WINDOW && hit_arbitrage;
   assign arbitrage_write_o = write_q;
   assign arbitrage_wdata_o = wdata_q;
@@ -1775,6 +1881,7 @@ module tg_regs (
       (hit_imbalance & imbalance_ready_i) |
       (hit_momentum & momentum_ready_i) |
       (hit_slot & slot_ready_i) |
+      (hit_market_making & market_making_ready_i) |
       (hit_arbitrage & arbitrage_ready_i);
   wire [31:0] window_rdata = ({32{hit_counter}} & counter_rdata_i) |
       ({32{hit_global}} & global_rdata_i) |
@@ -1786,6 +1893,7 @@ module tg_regs (
       ({32{hit_imbalance}} & imbalance_rdata_i) |
       ({32{hit_momentum}} & momentum_rdata_i) |
       ({32{hit_slot}} & slot_rdata_i) |
+      ({32{hit_market_making}} & market_making_rdata_i) |
       ({32{hit_arbitrage}} & arbitrage_rdata_i);
 
   // ---- What reads as it was last written, once it has been
@@ -1796,11 +1904,11 @@ module tg_regs (
   always_ff @(posedge clk_i) begin
     if (writes && aligned && addr_q[15:12] == 4'h0) copy[addr_q[11:2]] <= wdata_q;
     copy_q <= copy[addr_q[11:2]];
-    copied_q <= operate_copied || config_copied || feed_copied || session_copied || host_tx_copied || position_copied || account_copied || repair_copied;
+    copied_q <= operate_copied || config_copied || feed_copied || session_copied || host_tx_copied || position_copied || account_copied || repair_copied || quote_copied;
   end
 
   // ---- One access at a time
-  wire register_ok = id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || account_ok || counters_ok || repair_ok || levels_ok;
+  wire register_ok = id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || account_ok || counters_ok || repair_ok || levels_ok || quote_ok;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -1830,7 +1938,7 @@ module tg_regs (
       wdata_q <= reg_wdata_i;
     end
     patience_q <= state_q == WINDOW ? patience_q - 8'd1 : 8'd254;
-    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : ({32{copied_q}} & copy_q) | id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | account_word_q | counters_word_q | repair_word_q | levels_word_q;
+    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : ({32{copied_q}} & copy_q) | id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | account_word_q | counters_word_q | repair_word_q | levels_word_q | quote_word_q;
     else if (state_q == WINDOW) rdata_q <= window_ready && !write_q ? window_rdata : 32'h0;
   end
 

@@ -6,7 +6,7 @@
 /* verilator lint_off UNUSEDPARAM */
 package tg_regs_pkg;
 
-  localparam logic [31:0] MAP_HASH = 32'h94DB8B3B;
+  localparam logic [31:0] MAP_HASH = 32'h9B2F05D6;
 
   localparam int unsigned ID_MAGIC_ADDR = 'h0000;
   localparam int unsigned ID_MAP_HASH_ADDR = 'h0004;
@@ -186,6 +186,16 @@ package tg_regs_pkg;
   localparam int unsigned LEVELS_ASK_PRICE_ADDR = 'h0C48, LEVELS_ASK_PRICE_COUNT = 8;
   localparam int unsigned LEVELS_ASK_QTY_ADDR = 'h0C68, LEVELS_ASK_QTY_COUNT = 8;
 
+  localparam int unsigned QUOTE_SIDE_ADDR = 'h0E00;
+  localparam int unsigned QUOTE_SIDE_SYM_LSB = 0, QUOTE_SIDE_SYM_WIDTH = 8;
+  localparam int unsigned QUOTE_SIDE_SELL_LSB = 8, QUOTE_SIDE_SELL_WIDTH = 1;
+  localparam int unsigned QUOTE_SIDE_IS_SHORT_LSB = 9, QUOTE_SIDE_IS_SHORT_WIDTH = 1;
+  localparam int unsigned QUOTE_LAST_ADDR = 'h0E04;
+  localparam int unsigned QUOTE_ORDER_ADDR = 'h0E08;
+  localparam int unsigned QUOTE_PRICE_ADDR = 'h0E0C;
+  localparam int unsigned QUOTE_REST_ADDR = 'h0E10;
+  localparam int unsigned QUOTE_DONE_ADDR = 'h0E14;
+
   localparam int unsigned COUNTER_BASE = 'h0A00, COUNTER_WORDS = 128;
   localparam int unsigned COUNTER_LINE_A_GOOD_WORD = 0;
   localparam int unsigned COUNTER_LINE_A_DROPPED_WORD = 1, COUNTER_LINE_A_DROPPED_COUNT = 15;
@@ -277,7 +287,7 @@ package tg_regs_pkg;
   localparam int unsigned LIMIT_DUPLICATE_NS_WORD = 10;
   localparam int unsigned LIMIT_ORDER_MASK_WORD = 11;
   localparam int unsigned LIMIT_ORDER_MASK_STATE_MASK_LSB = 0, LIMIT_ORDER_MASK_STATE_MASK_WIDTH = 7;
-  localparam int unsigned LIMIT_ORDER_MASK_ALLOWED_LSB = 8, LIMIT_ORDER_MASK_ALLOWED_WIDTH = 3;
+  localparam int unsigned LIMIT_ORDER_MASK_ALLOWED_LSB = 8, LIMIT_ORDER_MASK_ALLOWED_WIDTH = 4;
 
   localparam int unsigned IMBALANCE_BASE = 'h8000, IMBALANCE_WORDS = 2048, IMBALANCE_ENTRY_WORDS = 8;
   localparam int unsigned IMBALANCE_CONTROL_WORD = 0;
@@ -288,7 +298,7 @@ package tg_regs_pkg;
   localparam int unsigned IMBALANCE_ORDER_QTY_WORD = 3;
   localparam int unsigned IMBALANCE_COOLDOWN_NS_WORD = 4;
 
-  localparam int unsigned MOMENTUM_BASE = 'hA000, MOMENTUM_WORDS = 2048, MOMENTUM_ENTRY_WORDS = 8;
+  localparam int unsigned MOMENTUM_BASE = 'hA000, MOMENTUM_WORDS = 1024, MOMENTUM_ENTRY_WORDS = 4;
   localparam int unsigned MOMENTUM_CONTROL_WORD = 0;
   localparam int unsigned MOMENTUM_CONTROL_ENABLE_LSB = 0, MOMENTUM_CONTROL_ENABLE_WIDTH = 1;
   localparam int unsigned MOMENTUM_CONTROL_K_FAST_LSB = 4, MOMENTUM_CONTROL_K_FAST_WIDTH = 4;
@@ -298,7 +308,7 @@ package tg_regs_pkg;
   localparam int unsigned MOMENTUM_ORDER_QTY_WORD = 2;
   localparam int unsigned MOMENTUM_COOLDOWN_NS_WORD = 3;
 
-  localparam int unsigned SLOT_BASE = 'hC000, SLOT_WORDS = 2048, SLOT_ENTRY_WORDS = 8;
+  localparam int unsigned SLOT_BASE = 'hB000, SLOT_WORDS = 1024, SLOT_ENTRY_WORDS = 4;
   localparam int unsigned SLOT_CONTROL_WORD = 0;
   localparam int unsigned SLOT_CONTROL_ENABLE_LSB = 0, SLOT_CONTROL_ENABLE_WIDTH = 1;
   localparam int unsigned SLOT_CONTROL_INITIAL_TRADING_LSB = 1, SLOT_CONTROL_INITIAL_TRADING_WIDTH = 1;
@@ -308,6 +318,18 @@ package tg_regs_pkg;
   localparam int unsigned SLOT_STOCK_0_WORD = 1;
   localparam int unsigned SLOT_STOCK_4_WORD = 2;
   localparam int unsigned SLOT_WINDOW_LO_WORD = 3;
+
+  localparam int unsigned MARKET_MAKING_BASE = 'hC000, MARKET_MAKING_WORDS = 2048, MARKET_MAKING_ENTRY_WORDS = 8;
+  localparam int unsigned MARKET_MAKING_CONTROL_WORD = 0;
+  localparam int unsigned MARKET_MAKING_CONTROL_ENABLE_LSB = 0, MARKET_MAKING_CONTROL_ENABLE_WIDTH = 1;
+  localparam int unsigned MARKET_MAKING_CONTROL_MICRO_LSB = 1, MARKET_MAKING_CONTROL_MICRO_WIDTH = 1;
+  localparam int unsigned MARKET_MAKING_CONTROL_SKEW_Q8_LSB = 16, MARKET_MAKING_CONTROL_SKEW_Q8_WIDTH = 16;
+  localparam int unsigned MARKET_MAKING_HALF_SPREAD_WORD = 1;
+  localparam int unsigned MARKET_MAKING_MAX_SPREAD_WORD = 2;
+  localparam int unsigned MARKET_MAKING_QUOTE_QTY_WORD = 3;
+  localparam int unsigned MARKET_MAKING_REPRICE_WORD = 4;
+  localparam int unsigned MARKET_MAKING_MAX_POS_WORD = 5;
+  localparam int unsigned MARKET_MAKING_COOLDOWN_NS_WORD = 6;
 
   localparam int unsigned ARBITRAGE_BASE = 'hE000, ARBITRAGE_WORDS = 2048, ARBITRAGE_ENTRY_WORDS = 8;
   localparam int unsigned ARBITRAGE_CONTROL_WORD = 0;

@@ -149,6 +149,7 @@ export const STRATEGY = {
   momentum: 2,
   meanReversion: 3,
   arbitrage: 4,
+  marketMaking: 5,
 } as const;
 
 export const STRATEGIES: readonly Meaning[] = [
@@ -156,6 +157,7 @@ export const STRATEGIES: readonly Meaning[] = [
   {"code":2,"name":"momentum","text":"fast against slow average of the mid price"},
   {"code":3,"name":"mean_reversion","text":"mid price far from its average, in deviations"},
   {"code":4,"name":"arbitrage","text":"weighted prices of two symbols apart by more than their basis"},
+  {"code":5,"name":"market_making","text":"a quote on each side of a fair price"},
 ];
 
 /** What went wrong with a request or with the card. */

@@ -124,6 +124,10 @@ export const DECISION_IS_SHORT_AT = 2;
 export const DECISION_IS_SHORT_BIT = 2;
 export const DECISION_VIEW_VALID_AT = 2;
 export const DECISION_VIEW_VALID_BIT = 3;
+export const DECISION_REPLACES_AT = 2;
+export const DECISION_REPLACES_BIT = 4;
+export const DECISION_CANCELS_AT = 2;
+export const DECISION_CANCELS_BIT = 5;
 export const DECISION_KIND_AT = 3;
 export const DECISION_BID_PRICE_AT = 24;
 export const DECISION_BID_PRICE_WORD = 6;
@@ -160,6 +164,10 @@ export interface Decision {
   readonly sell: boolean;
   readonly isShort: boolean;
   readonly viewValid: boolean;
+  /** the resting order of the side */
+  readonly replaces: boolean;
+  /** the resting order of the side */
+  readonly cancels: boolean;
   /** strategy kind */
   readonly kind: number;
   /** 1e-4 currency units */
@@ -195,6 +203,8 @@ export function encodeDecision(values: ValuesOf<Decision>, buffer: Uint8Array, o
   if (values.sell) buffer[offset + 2] = readU8(buffer, offset + 2) | 2;
   if (values.isShort) buffer[offset + 2] = readU8(buffer, offset + 2) | 4;
   if (values.viewValid) buffer[offset + 2] = readU8(buffer, offset + 2) | 8;
+  if (values.replaces) buffer[offset + 2] = readU8(buffer, offset + 2) | 16;
+  if (values.cancels) buffer[offset + 2] = readU8(buffer, offset + 2) | 32;
   writeU8(buffer, offset + 3, values.kind, "event record Decision.kind");
   writeU32Le(buffer, offset + 24, values.bidPrice, "event record Decision.bidPrice");
   writeU32Le(buffer, offset + 28, values.bidQuantity, "event record Decision.bidQuantity");
@@ -223,6 +233,8 @@ export function decodeDecision(buffer: Uint8Array, offset = 0, length = DECISION
     sell: (readU8(buffer, offset + 2) & 2) !== 0,
     isShort: (readU8(buffer, offset + 2) & 4) !== 0,
     viewValid: (readU8(buffer, offset + 2) & 8) !== 0,
+    replaces: (readU8(buffer, offset + 2) & 16) !== 0,
+    cancels: (readU8(buffer, offset + 2) & 32) !== 0,
     kind: readU8(buffer, offset + 3),
     bidPrice: readU32Le(buffer, offset + 24),
     bidQuantity: readU32Le(buffer, offset + 28),

@@ -3,7 +3,7 @@
 import { packBits, packFlag } from "../../registers/pack.ts";
 
 /** What ID.MAP_HASH must read. */
-export const MAP_HASH = 0x94DB8B3B;
+export const MAP_HASH = 0x9B2F05D6;
 
 // ---- ID: Identity. Who the card is. Software refuses a card whose MAGIC or MAP_HASH it does not know.
 
@@ -749,6 +749,55 @@ export const LEVELS_ASK_PRICE_COUNT = 8;
 export const LEVELS_ASK_QTY_ADDRESS = 0x0C68;
 export const LEVELS_ASK_QTY_COUNT = 8;
 
+// ---- QUOTE: Quotes. What has become of a resting order of market_making (docs/datapath.md section 5): write all, DONE last. They may be written again at once.
+
+/** Whose order */
+export const QUOTE_SIDE_ADDRESS = 0x0E00;
+/** slot */
+export const QUOTE_SIDE_SYM_SHIFT = 0;
+export const QUOTE_SIDE_SYM_MASK = 0xFF;
+/** 1: the order to sell, 0: the one to buy */
+export const QUOTE_SIDE_SELL_BIT = 8;
+/** the order is marked as a short sale */
+export const QUOTE_SIDE_IS_SHORT_BIT = 9;
+
+export interface QuoteSide {
+  /** slot */
+  readonly sym: number;
+  /** 1: the order to sell, 0: the one to buy */
+  readonly sell: boolean;
+  /** the order is marked as a short sale */
+  readonly isShort: boolean;
+}
+
+export function unpackQuoteSide(word: number): QuoteSide {
+  return {
+    sym: (word >>> QUOTE_SIDE_SYM_SHIFT) & QUOTE_SIDE_SYM_MASK,
+    sell: ((word >>> QUOTE_SIDE_SELL_BIT) & 1) !== 0,
+    isShort: ((word >>> QUOTE_SIDE_IS_SHORT_BIT) & 1) !== 0,
+  };
+}
+
+/** Throws RangeError when a value does not fit its field. */
+export function packQuoteSide(values: QuoteSide): number {
+  return (packBits(values.sym, QUOTE_SIDE_SYM_SHIFT, QUOTE_SIDE_SYM_MASK, "QUOTE_SIDE.sym") | packFlag(values.sell, QUOTE_SIDE_SELL_BIT) | packFlag(values.isShort, QUOTE_SIDE_IS_SHORT_BIT)) >>> 0;
+}
+
+/** Number of the side's last action, which this answers; 0: none was ever sent. If it is another one the input has no effect. */
+export const QUOTE_LAST_ADDRESS = 0x0E04;
+
+/** Number of the order that rests */
+export const QUOTE_ORDER_ADDRESS = 0x0E08;
+
+/** 1e-4 currency units */
+export const QUOTE_PRICE_ADDRESS = 0x0E0C;
+
+/** Shares that rest; 0: no order rests */
+export const QUOTE_REST_ADDRESS = 0x0E10;
+
+/** Shares that the chain of its replacements has executed; writing it applies all */
+export const QUOTE_DONE_ADDRESS = 0x0E14;
+
 // ---- COUNTER: Counters. Copy of the counters made by COUNTERS.SNAPSHOT; 32 bits each, modulo 2^32. Index 0 of a group by reason, rule or type is not used.
 
 export const COUNTER_BASE = 0x0A00;
@@ -1148,9 +1197,9 @@ export const LIMIT_ORDER_MASK_WORD = 11;
 /** conditions that stop an order (rule 4): bit 0 not trading, 1 operational halt, 2 session not open, 3 market halt, 4 price band, 5 short sale restricted, 6 restricted list */
 export const LIMIT_ORDER_MASK_STATE_MASK_SHIFT = 0;
 export const LIMIT_ORDER_MASK_STATE_MASK_MASK = 0x7F;
-/** orders allowed (rule 20): bit 0 buy, 1 sell that is not short, 2 short sell */
+/** orders allowed (rule 20): bit 0 buy, 1 sell that is not short, 2 short sell, 3 orders that rest */
 export const LIMIT_ORDER_MASK_ALLOWED_SHIFT = 8;
-export const LIMIT_ORDER_MASK_ALLOWED_MASK = 0x7;
+export const LIMIT_ORDER_MASK_ALLOWED_MASK = 0xF;
 
 /** Address of a word of an entry. */
 export function limitAddress(entry: number, word = 0): number {
@@ -1188,7 +1237,7 @@ export interface LimitEntry {
   readonly duplicateNs: number;
   /** conditions that stop an order (rule 4): bit 0 not trading, 1 operational halt, 2 session not open, 3 market halt, 4 price band, 5 short sale restricted, 6 restricted list */
   readonly stateMask: number;
-  /** orders allowed (rule 20): bit 0 buy, 1 sell that is not short, 2 short sell */
+  /** orders allowed (rule 20): bit 0 buy, 1 sell that is not short, 2 short sell, 3 orders that rest */
   readonly allowed: number;
 }
 
@@ -1296,8 +1345,8 @@ export function unpackImbalanceEntry(words: Uint32Array, at = 0): ImbalanceEntry
 // ---- MOMENTUM: Strategy momentum
 
 export const MOMENTUM_BASE = 0xA000;
-export const MOMENTUM_WORDS = 2048;
-export const MOMENTUM_ENTRY_WORDS = 8;
+export const MOMENTUM_WORDS = 1024;
+export const MOMENTUM_ENTRY_WORDS = 4;
 export const MOMENTUM_ENTRIES = 256;
 export const MOMENTUM_CONTROL_WORD = 0;
 /** evaluated */
@@ -1363,9 +1412,9 @@ export function unpackMomentumEntry(words: Uint32Array, at = 0): MomentumEntry {
 
 // ---- SLOT: Tracked slots. One bank; written only while disarmed, in force with the next CLEAR.
 
-export const SLOT_BASE = 0xC000;
-export const SLOT_WORDS = 2048;
-export const SLOT_ENTRY_WORDS = 8;
+export const SLOT_BASE = 0xB000;
+export const SLOT_WORDS = 1024;
+export const SLOT_ENTRY_WORDS = 4;
 export const SLOT_ENTRIES = 256;
 export const SLOT_CONTROL_WORD = 0;
 /** tracked */
@@ -1429,6 +1478,82 @@ export function unpackSlotEntry(words: Uint32Array, at = 0): SlotEntry {
     stock0: words[at + SLOT_STOCK_0_WORD] ?? 0,
     stock4: words[at + SLOT_STOCK_4_WORD] ?? 0,
     windowLo: words[at + SLOT_WINDOW_LO_WORD] ?? 0,
+  };
+}
+
+// ---- MARKET_MAKING: Strategy market making
+
+export const MARKET_MAKING_BASE = 0xC000;
+export const MARKET_MAKING_WORDS = 2048;
+export const MARKET_MAKING_ENTRY_WORDS = 8;
+export const MARKET_MAKING_ENTRIES = 256;
+export const MARKET_MAKING_CONTROL_WORD = 0;
+/** evaluated */
+export const MARKET_MAKING_CONTROL_ENABLE_BIT = 0;
+/** round the micro-price; otherwise round the mid */
+export const MARKET_MAKING_CONTROL_MICRO_BIT = 1;
+/** 1e-4 currency units per 256 shares of position */
+export const MARKET_MAKING_CONTROL_SKEW_Q8_SHIFT = 16;
+export const MARKET_MAKING_CONTROL_SKEW_Q8_MASK = 0xFFFF;
+export const MARKET_MAKING_HALF_SPREAD_WORD = 1;
+export const MARKET_MAKING_MAX_SPREAD_WORD = 2;
+export const MARKET_MAKING_QUOTE_QTY_WORD = 3;
+export const MARKET_MAKING_REPRICE_WORD = 4;
+export const MARKET_MAKING_MAX_POS_WORD = 5;
+export const MARKET_MAKING_COOLDOWN_NS_WORD = 6;
+
+/** Address of a word of an entry. */
+export function marketMakingAddress(entry: number, word = 0): number {
+  if (!Number.isInteger(entry) || entry < 0 || entry >= MARKET_MAKING_ENTRIES) throw new RangeError(`MARKET_MAKING: there is no entry ${entry}`);
+  if (!Number.isInteger(word) || word < 0 || word >= MARKET_MAKING_ENTRY_WORDS) throw new RangeError(`MARKET_MAKING: an entry has no word ${word}`);
+  return MARKET_MAKING_BASE + 4 * (entry * MARKET_MAKING_ENTRY_WORDS + word);
+}
+
+export interface MarketMakingEntry {
+  /** evaluated */
+  readonly enable: boolean;
+  /** round the micro-price; otherwise round the mid */
+  readonly micro: boolean;
+  /** 1e-4 currency units per 256 shares of position */
+  readonly skewQ8: number;
+  /** From the reference price to each quote, 1e-4 currency units */
+  readonly halfSpread: number;
+  /** Widest market that is quoted in, 1e-4 currency units */
+  readonly maxSpread: number;
+  /** Shares of each quote */
+  readonly quoteQty: number;
+  /** A quote this far from its target is replaced, 1e-4 currency units */
+  readonly reprice: number;
+  /** Shares, at most 2^31 - 1: a side that would take the position further out is not quoted from there on */
+  readonly maxPos: number;
+  /** ns between intents */
+  readonly cooldownNs: number;
+}
+
+/** Writes one entry as words; words that have no meaning become 0. Throws RangeError when a value does not fit. */
+export function packMarketMakingEntry(values: MarketMakingEntry, words: Uint32Array, at = 0): void {
+  words.fill(0, at, at + MARKET_MAKING_ENTRY_WORDS);
+  words[at + MARKET_MAKING_CONTROL_WORD] = (packFlag(values.enable, MARKET_MAKING_CONTROL_ENABLE_BIT) | packFlag(values.micro, MARKET_MAKING_CONTROL_MICRO_BIT) | packBits(values.skewQ8, MARKET_MAKING_CONTROL_SKEW_Q8_SHIFT, MARKET_MAKING_CONTROL_SKEW_Q8_MASK, "MARKET_MAKING_CONTROL.skew_q8")) >>> 0;
+  words[at + MARKET_MAKING_HALF_SPREAD_WORD] = packBits(values.halfSpread, 0, 0xFFFFFFFF, "MARKET_MAKING_HALF_SPREAD");
+  words[at + MARKET_MAKING_MAX_SPREAD_WORD] = packBits(values.maxSpread, 0, 0xFFFFFFFF, "MARKET_MAKING_MAX_SPREAD");
+  words[at + MARKET_MAKING_QUOTE_QTY_WORD] = packBits(values.quoteQty, 0, 0xFFFFF, "MARKET_MAKING_QUOTE_QTY");
+  words[at + MARKET_MAKING_REPRICE_WORD] = packBits(values.reprice, 0, 0xFFFFFFFF, "MARKET_MAKING_REPRICE");
+  words[at + MARKET_MAKING_MAX_POS_WORD] = packBits(values.maxPos, 0, 0xFFFFFFFF, "MARKET_MAKING_MAX_POS");
+  words[at + MARKET_MAKING_COOLDOWN_NS_WORD] = packBits(values.cooldownNs, 0, 0xFFFFFFFF, "MARKET_MAKING_COOLDOWN_NS");
+}
+
+export function unpackMarketMakingEntry(words: Uint32Array, at = 0): MarketMakingEntry {
+  const control = words[at + MARKET_MAKING_CONTROL_WORD] ?? 0;
+  return {
+    enable: ((control >>> MARKET_MAKING_CONTROL_ENABLE_BIT) & 1) !== 0,
+    micro: ((control >>> MARKET_MAKING_CONTROL_MICRO_BIT) & 1) !== 0,
+    skewQ8: (control >>> MARKET_MAKING_CONTROL_SKEW_Q8_SHIFT) & MARKET_MAKING_CONTROL_SKEW_Q8_MASK,
+    halfSpread: words[at + MARKET_MAKING_HALF_SPREAD_WORD] ?? 0,
+    maxSpread: words[at + MARKET_MAKING_MAX_SPREAD_WORD] ?? 0,
+    quoteQty: ((words[at + MARKET_MAKING_QUOTE_QTY_WORD] ?? 0) >>> 0) & 0xFFFFF,
+    reprice: words[at + MARKET_MAKING_REPRICE_WORD] ?? 0,
+    maxPos: words[at + MARKET_MAKING_MAX_POS_WORD] ?? 0,
+    cooldownNs: words[at + MARKET_MAKING_COOLDOWN_NS_WORD] ?? 0,
   };
 }
 
@@ -1653,6 +1778,12 @@ export const REGISTERS: readonly RegisterInfo[] = [
   { name: "LEVELS.BID_QTY", address: 0x0C28, count: 8, access: "r" },
   { name: "LEVELS.ASK_PRICE", address: 0x0C48, count: 8, access: "r" },
   { name: "LEVELS.ASK_QTY", address: 0x0C68, count: 8, access: "r" },
+  { name: "QUOTE.SIDE", address: 0x0E00, count: 1, access: "rw" },
+  { name: "QUOTE.LAST", address: 0x0E04, count: 1, access: "rw" },
+  { name: "QUOTE.ORDER", address: 0x0E08, count: 1, access: "rw" },
+  { name: "QUOTE.PRICE", address: 0x0E0C, count: 1, access: "rw" },
+  { name: "QUOTE.REST", address: 0x0E10, count: 1, access: "rw" },
+  { name: "QUOTE.DONE", address: 0x0E14, count: 1, access: "rw" },
 ];
 
 export const WINDOWS = {
@@ -1664,7 +1795,8 @@ export const WINDOWS = {
   MEAN_REVERSION: { address: 0x2000, words: 2048, entryWords: 8, writable: true },
   LIMIT: { address: 0x4000, words: 4096, entryWords: 16, writable: true },
   IMBALANCE: { address: 0x8000, words: 2048, entryWords: 8, writable: true },
-  MOMENTUM: { address: 0xA000, words: 2048, entryWords: 8, writable: true },
-  SLOT: { address: 0xC000, words: 2048, entryWords: 8, writable: true },
+  MOMENTUM: { address: 0xA000, words: 1024, entryWords: 4, writable: true },
+  SLOT: { address: 0xB000, words: 1024, entryWords: 4, writable: true },
+  MARKET_MAKING: { address: 0xC000, words: 2048, entryWords: 8, writable: true },
   ARBITRAGE: { address: 0xE000, words: 2048, entryWords: 8, writable: true },
 } as const;

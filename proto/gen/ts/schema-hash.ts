@@ -1,4 +1,4 @@
 // Generated from proto/tickgate by `node proto/tools/generate.ts`. Do not edit.
 
 /** SHA-256 of the gRPC contracts, hexadecimal. Comments do not count. */
-export const SCHEMA_HASH = "b1b2626651047b863269ff1f706232bf5375d5ca7d402a6d2eb45e638b6bc52c";
+export const SCHEMA_HASH = "3acb002667dd08180ae4a2c4a3d9dbf1aa28b84be7e855b7a24e5d150f233377";

@@ -28,7 +28,13 @@ export interface SymbolField {
   readonly label: string;
 }
 
-export type Field = NumberField | ChoiceField | SymbolField;
+/** One way or the other. */
+export interface SwitchField {
+  readonly kind: "switch";
+  readonly label: string;
+}
+
+export type Field = NumberField | ChoiceField | SymbolField | SwitchField;
 export type Fields = Readonly<Record<string, Field>>;
 
 const U16 = 65_535;
@@ -81,7 +87,7 @@ export const LIMITS = {
     "short sale restricted",
     "always (restricted)",
   ),
-  allowed: bits("Allowed", "buy", "sell", "short sell"),
+  allowed: bits("Allowed", "buy", "sell", "short sell", "resting (quotes)"),
   rulesOff: rules("Rules off", ({ off }) => off === "symbol"),
 } as const satisfies Record<keyof SymbolConfiguration["limits"], Field>;
 
@@ -141,6 +147,16 @@ export const STRATEGY_FIELDS = {
     quantityB: shares("Quantity of leg B"),
     cooldownNs: cooldown,
   },
+  marketMaking: {
+    micro: { kind: "switch", label: "round the micro-price" },
+    halfSpreadE4: price("Half spread"),
+    skewQ8: number("Skew", "USD for 256 shares", 0, U16, E4),
+    quoteQuantity: shares("Quantity of a quote"),
+    maxSpreadE4: price("Spread at most"),
+    repriceE4: price("Moved when off by"),
+    maxPosition: shares("Position at most", 2_147_483_647),
+    cooldownNs: cooldown,
+  },
 } as const satisfies {
   readonly [Name in StrategyName]: Record<Exclude<keyof NonNullable<SymbolConfiguration[Name]>, "enabled">, Field>;
 };
@@ -151,4 +167,5 @@ export const STRATEGY_TITLES = {
   momentum: "momentum",
   meanReversion: "mean reversion",
   arbitrage: "arbitrage",
+  marketMaking: "market making",
 } as const satisfies Record<StrategyName, string>;

@@ -9,6 +9,7 @@ const decision: DecisionEvent = {
     path: "hardware",
     symbol: "A",
     kind: "imbalance",
+    action: "enter",
     sell: true,
     short: true,
     priceE4: 10_000,

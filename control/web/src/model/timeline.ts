@@ -40,8 +40,8 @@ export function timeline(order: OrderEvent | undefined, decision: DecisionEvent 
       detail: `feed message ${decision.triggerSequence}`,
       state: "done",
     });
-    const { sell, short, quantity, priceE4, kind, version, atMs } = decision;
-    const side = sell ? (short ? "sell short" : "sell") : "buy";
+    const { action, sell, short, quantity, priceE4, kind, version, atMs } = decision;
+    const side = `${action === "enter" ? "" : `${action} `}${sell ? (short ? "sell short" : "sell") : "buy"}`;
     steps.push({
       name: "Decision",
       at: time(atMs, true),

@@ -142,6 +142,9 @@ function Orders({ wanted }: { readonly wanted: EventFilter & { list: "orders" } 
   );
 }
 
+/** Of what was sent, before its number. */
+const OUTCOMES = { enter: "order", replace: "replaced by", cancel: "cancel" } as const;
+
 function decides(decision: DecisionEvent, rule: number | undefined): boolean {
   return rule === undefined || (rule === -1 ? !decision.sent : decision.reason === rule);
 }
@@ -173,7 +176,7 @@ function Decisions({ wanted }: { readonly wanted: EventFilter & { list: "decisio
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, atMs, path, symbol, kind, sell, short, quantity, priceE4, sent, urn, reason }) => (
+        {rows.map(({ id, atMs, path, symbol, kind, action, sell, short, quantity, priceE4, sent, urn, reason }) => (
           <tr key={id} class={selection.value?.type === "decision" && selection.value.id === id ? "chosen" : undefined}>
             <td class="num">{time(atMs, true)}</td>
             <td>{path === "hardware" ? "card" : "soft"}</td>
@@ -192,7 +195,7 @@ function Decisions({ wanted }: { readonly wanted: EventFilter & { list: "decisio
                   selection.value = { type: "decision", id };
                 }}
               >
-                {sent ? `✓ order ${urn}` : `✕ ${ruleName(reason)}`}
+                {sent ? `✓ ${OUTCOMES[action]} ${urn}` : `✕ ${ruleName(reason)}`}
               </button>
             </th>
           </tr>

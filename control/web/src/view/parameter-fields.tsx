@@ -2,7 +2,7 @@
 
 import type { Configuration } from "../../../http/api.ts";
 import { keyOf, type Section, same, shown, typed, valuesAt } from "../model/draft.ts";
-import type { ChoiceField, NumberField, SymbolField } from "../model/fields.ts";
+import type { ChoiceField, NumberField, SwitchField, SymbolField } from "../model/fields.ts";
 import { begun, change, draft, inForce, problems, review, texts } from "./pending-change.ts";
 
 interface ValueProps<F> {
@@ -17,9 +17,10 @@ export function SectionFields({ section, all }: { readonly section: Section; rea
   return (
     <fieldset>
       <legend>{section.title}</legend>
-      {typeof enabled === "boolean" ? <Enabled section={section} all={all} /> : null}
+      {typeof enabled === "boolean" ? <SwitchValue {...{ section, name: "enabled", field: ENABLED, all }} /> : null}
       {Object.entries(section.fields).map(([name, field]) => {
         if (field.kind === "number") return <NumberValue key={name} {...{ section, name, field, all }} />;
+        if (field.kind === "switch") return <SwitchValue key={name} {...{ section, name, field, all }} />;
         if (field.kind === "symbol") return <SymbolValue key={name} {...{ section, name, field, all }} />;
         return <ChoiceValue key={name} {...{ section, name, field, all }} />;
       })}
@@ -65,16 +66,18 @@ function Was({ of, text }: { readonly of: FieldValue & { readonly differs: boole
   return <small class="dim">{of.differs ? `was ${text(of.before) || "none"}` : ""}</small>;
 }
 
-function Enabled({ section, all }: { readonly section: Section; readonly all: Configuration }) {
-  const value = fieldValue({ section, name: "enabled", all });
+const ENABLED: SwitchField = { kind: "switch", label: "enabled" };
+
+function SwitchValue({ section, name, field, all }: ValueProps<SwitchField>) {
+  const value = fieldValue({ section, name, all });
   return (
     <label class="switch">
       <input
         type="checkbox"
         checked={value.now === true}
-        onChange={({ currentTarget }) => change({ ...section, name: "enabled", value: currentTarget.checked })}
+        onChange={({ currentTarget }) => change({ ...section, name, value: currentTarget.checked })}
       />
-      enabled <Was of={value} text={(enabled) => (enabled === true ? "enabled" : "off")} />
+      {field.label} <Was of={value} text={(on) => (on === true ? field.label : "off")} />
     </label>
   );
 }

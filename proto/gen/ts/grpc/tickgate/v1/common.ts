@@ -85,6 +85,7 @@ export const StrategyKind = {
   STRATEGY_KIND_MOMENTUM: 2,
   STRATEGY_KIND_MEAN_REVERSION: 3,
   STRATEGY_KIND_ARBITRAGE: 4,
+  STRATEGY_KIND_MARKET_MAKING: 5,
 } as const;
 
 export type StrategyKind = typeof StrategyKind[keyof typeof StrategyKind];
@@ -95,6 +96,7 @@ export namespace StrategyKind {
   export type STRATEGY_KIND_MOMENTUM = typeof StrategyKind.STRATEGY_KIND_MOMENTUM;
   export type STRATEGY_KIND_MEAN_REVERSION = typeof StrategyKind.STRATEGY_KIND_MEAN_REVERSION;
   export type STRATEGY_KIND_ARBITRAGE = typeof StrategyKind.STRATEGY_KIND_ARBITRAGE;
+  export type STRATEGY_KIND_MARKET_MAKING = typeof StrategyKind.STRATEGY_KIND_MARKET_MAKING;
 }
 
 export function strategyKindFromJSON(object: any): StrategyKind {
@@ -114,6 +116,9 @@ export function strategyKindFromJSON(object: any): StrategyKind {
     case 4:
     case "STRATEGY_KIND_ARBITRAGE":
       return StrategyKind.STRATEGY_KIND_ARBITRAGE;
+    case 5:
+    case "STRATEGY_KIND_MARKET_MAKING":
+      return StrategyKind.STRATEGY_KIND_MARKET_MAKING;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum StrategyKind");
   }
@@ -131,6 +136,8 @@ export function strategyKindToJSON(object: StrategyKind): string {
       return "STRATEGY_KIND_MEAN_REVERSION";
     case StrategyKind.STRATEGY_KIND_ARBITRAGE:
       return "STRATEGY_KIND_ARBITRAGE";
+    case StrategyKind.STRATEGY_KIND_MARKET_MAKING:
+      return "STRATEGY_KIND_MARKET_MAKING";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum StrategyKind");
   }

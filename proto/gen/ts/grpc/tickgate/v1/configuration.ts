@@ -111,7 +111,7 @@ export interface SymbolLimits {
   duplicateNs?:
     | number
     | undefined;
-  /** Rule 20: orders that may be sent, as bits: 0 buy, 1 sell that is not short, 2 short sell. */
+  /** Rule 20: orders that may be sent, as bits: 0 buy, 1 sell that is not short, 2 short sell, 3 orders that rest (quotes). */
   allowed?: number | undefined;
 }
 
@@ -122,6 +122,7 @@ export interface StrategyInstance {
     | { $case: "momentum"; value: MomentumParameters }
     | { $case: "meanReversion"; value: MeanReversionParameters }
     | { $case: "arbitrage"; value: ArbitrageParameters }
+    | { $case: "marketMaking"; value: MarketMakingParameters }
     | undefined;
 }
 
@@ -175,6 +176,25 @@ export interface ArbitrageParameters {
   /** Shares; 1 to 999999. */
   quantityA: number;
   quantityB: number;
+  cooldownNs: number;
+}
+
+/** One quote on each side of the symbol, round a reference price. */
+export interface MarketMakingParameters {
+  /** The reference price is the micro-price; otherwise the mid. */
+  micro: boolean;
+  /** From the reference price to each quote. */
+  halfSpreadE4: number;
+  /** What the reference price moves against the position: 1e-4 currency units for 256 shares; 0 to 65535. */
+  skewQ8: number;
+  /** Shares of each quote; 1 to 999999. */
+  quoteQuantity: number;
+  /** Widest market that is quoted in. */
+  maxSpreadE4: number;
+  /** A quote that is this far from where it should be is moved. */
+  repriceE4: number;
+  /** Shares, long or short; from there on the side that would add to it is not quoted; 0 to 2147483647. */
+  maxPosition: number;
   cooldownNs: number;
 }
 
@@ -1387,6 +1407,9 @@ export const StrategyInstance: MessageFns<StrategyInstance> = {
       case "arbitrage":
         ArbitrageParameters.encode(message.parameters.value, writer.uint32(42).fork()).join();
         break;
+      case "marketMaking":
+        MarketMakingParameters.encode(message.parameters.value, writer.uint32(50).fork()).join();
+        break;
     }
     return writer;
   },
@@ -1447,6 +1470,17 @@ export const StrategyInstance: MessageFns<StrategyInstance> = {
             message.parameters = { $case: "arbitrage", value: ArbitrageParameters.decode(reader, reader.uint32()) };
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.parameters = {
+              $case: "marketMaking",
+              value: MarketMakingParameters.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1472,6 +1506,10 @@ export const StrategyInstance: MessageFns<StrategyInstance> = {
         ? { $case: "meanReversion", value: MeanReversionParameters.fromJSON(object.mean_reversion) }
         : isSet(object.arbitrage)
         ? { $case: "arbitrage", value: ArbitrageParameters.fromJSON(object.arbitrage) }
+        : isSet(object.marketMaking)
+        ? { $case: "marketMaking", value: MarketMakingParameters.fromJSON(object.marketMaking) }
+        : isSet(object.market_making)
+        ? { $case: "marketMaking", value: MarketMakingParameters.fromJSON(object.market_making) }
         : undefined,
     };
   },
@@ -1489,6 +1527,8 @@ export const StrategyInstance: MessageFns<StrategyInstance> = {
       obj.meanReversion = MeanReversionParameters.toJSON(message.parameters.value);
     } else if (message.parameters?.$case === "arbitrage") {
       obj.arbitrage = ArbitrageParameters.toJSON(message.parameters.value);
+    } else if (message.parameters?.$case === "marketMaking") {
+      obj.marketMaking = MarketMakingParameters.toJSON(message.parameters.value);
     }
     return obj;
   },
@@ -1524,6 +1564,15 @@ export const StrategyInstance: MessageFns<StrategyInstance> = {
       case "arbitrage": {
         if (object.parameters?.value !== undefined && object.parameters?.value !== null) {
           message.parameters = { $case: "arbitrage", value: ArbitrageParameters.fromPartial(object.parameters.value) };
+        }
+        break;
+      }
+      case "marketMaking": {
+        if (object.parameters?.value !== undefined && object.parameters?.value !== null) {
+          message.parameters = {
+            $case: "marketMaking",
+            value: MarketMakingParameters.fromPartial(object.parameters.value),
+          };
         }
         break;
       }
@@ -2292,6 +2341,224 @@ export const ArbitrageParameters: MessageFns<ArbitrageParameters> = {
     message.threshold = object.threshold ?? 0;
     message.quantityA = object.quantityA ?? 0;
     message.quantityB = object.quantityB ?? 0;
+    message.cooldownNs = object.cooldownNs ?? 0;
+    return message;
+  },
+};
+
+function createBaseMarketMakingParameters(): MarketMakingParameters {
+  return {
+    micro: false,
+    halfSpreadE4: 0,
+    skewQ8: 0,
+    quoteQuantity: 0,
+    maxSpreadE4: 0,
+    repriceE4: 0,
+    maxPosition: 0,
+    cooldownNs: 0,
+  };
+}
+
+export const MarketMakingParameters: MessageFns<MarketMakingParameters> = {
+  encode(message: MarketMakingParameters, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.micro !== false) {
+      writer.uint32(8).bool(message.micro);
+    }
+    if (message.halfSpreadE4 !== 0) {
+      writer.uint32(16).uint32(message.halfSpreadE4);
+    }
+    if (message.skewQ8 !== 0) {
+      writer.uint32(24).uint32(message.skewQ8);
+    }
+    if (message.quoteQuantity !== 0) {
+      writer.uint32(32).uint32(message.quoteQuantity);
+    }
+    if (message.maxSpreadE4 !== 0) {
+      writer.uint32(40).uint32(message.maxSpreadE4);
+    }
+    if (message.repriceE4 !== 0) {
+      writer.uint32(48).uint32(message.repriceE4);
+    }
+    if (message.maxPosition !== 0) {
+      writer.uint32(56).uint32(message.maxPosition);
+    }
+    if (message.cooldownNs !== 0) {
+      writer.uint32(64).uint32(message.cooldownNs);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MarketMakingParameters {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMarketMakingParameters();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.micro = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.halfSpreadE4 = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.skewQ8 = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.quoteQuantity = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.maxSpreadE4 = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.repriceE4 = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.maxPosition = reader.uint32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.cooldownNs = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MarketMakingParameters {
+    return {
+      micro: isSet(object.micro) ? globalThis.Boolean(object.micro) : false,
+      halfSpreadE4: isSet(object.halfSpreadE4)
+        ? globalThis.Number(object.halfSpreadE4)
+        : isSet(object.half_spread_e4)
+        ? globalThis.Number(object.half_spread_e4)
+        : 0,
+      skewQ8: isSet(object.skewQ8)
+        ? globalThis.Number(object.skewQ8)
+        : isSet(object.skew_q8)
+        ? globalThis.Number(object.skew_q8)
+        : 0,
+      quoteQuantity: isSet(object.quoteQuantity)
+        ? globalThis.Number(object.quoteQuantity)
+        : isSet(object.quote_quantity)
+        ? globalThis.Number(object.quote_quantity)
+        : 0,
+      maxSpreadE4: isSet(object.maxSpreadE4)
+        ? globalThis.Number(object.maxSpreadE4)
+        : isSet(object.max_spread_e4)
+        ? globalThis.Number(object.max_spread_e4)
+        : 0,
+      repriceE4: isSet(object.repriceE4)
+        ? globalThis.Number(object.repriceE4)
+        : isSet(object.reprice_e4)
+        ? globalThis.Number(object.reprice_e4)
+        : 0,
+      maxPosition: isSet(object.maxPosition)
+        ? globalThis.Number(object.maxPosition)
+        : isSet(object.max_position)
+        ? globalThis.Number(object.max_position)
+        : 0,
+      cooldownNs: isSet(object.cooldownNs)
+        ? globalThis.Number(object.cooldownNs)
+        : isSet(object.cooldown_ns)
+        ? globalThis.Number(object.cooldown_ns)
+        : 0,
+    };
+  },
+
+  toJSON(message: MarketMakingParameters): unknown {
+    const obj: any = {};
+    if (message.micro !== false) {
+      obj.micro = message.micro;
+    }
+    if (message.halfSpreadE4 !== 0) {
+      obj.halfSpreadE4 = Math.round(message.halfSpreadE4);
+    }
+    if (message.skewQ8 !== 0) {
+      obj.skewQ8 = Math.round(message.skewQ8);
+    }
+    if (message.quoteQuantity !== 0) {
+      obj.quoteQuantity = Math.round(message.quoteQuantity);
+    }
+    if (message.maxSpreadE4 !== 0) {
+      obj.maxSpreadE4 = Math.round(message.maxSpreadE4);
+    }
+    if (message.repriceE4 !== 0) {
+      obj.repriceE4 = Math.round(message.repriceE4);
+    }
+    if (message.maxPosition !== 0) {
+      obj.maxPosition = Math.round(message.maxPosition);
+    }
+    if (message.cooldownNs !== 0) {
+      obj.cooldownNs = Math.round(message.cooldownNs);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<MarketMakingParameters>): MarketMakingParameters {
+    return MarketMakingParameters.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MarketMakingParameters>): MarketMakingParameters {
+    const message = createBaseMarketMakingParameters();
+    message.micro = object.micro ?? false;
+    message.halfSpreadE4 = object.halfSpreadE4 ?? 0;
+    message.skewQ8 = object.skewQ8 ?? 0;
+    message.quoteQuantity = object.quoteQuantity ?? 0;
+    message.maxSpreadE4 = object.maxSpreadE4 ?? 0;
+    message.repriceE4 = object.repriceE4 ?? 0;
+    message.maxPosition = object.maxPosition ?? 0;
     message.cooldownNs = object.cooldownNs ?? 0;
     return message;
   },
