@@ -77,7 +77,7 @@ beforeAll(async () => {
   const path = join(folder, "trades.csv");
   const rows = Array.from(
     { length: TRADES },
-    (_, index) => `${34_200_000 + (index >> 2)},S${index % 50},${10 + (index % 7) / 10},${20_000 + (index % 3)}`,
+    (_, index) => `${34_200_000 + (index >> 2)},S${(index >> 1) % 50},${10 + (index % 7) / 10},${20_000 + (index % 3)}`,
   );
   writeFileSync(path, ["time,symbol,price,size", ...rows].join("\n"));
   const format = { kind: "trade", columns: undefined, symbol: undefined, timeUnit: "ms", date: "2024-03-11" } as const;

@@ -118,13 +118,16 @@ export class MarketInflux {
     for (const name of Object.keys(MEASUREMENTS) as MeasurementName[]) {
       const { table, policy } = MEASUREMENTS[name];
       if (policy === FINE && beyondRetention) continue;
+      const maker = new PointMaker(manifest.feed);
       for (const part of manifest.files.filter((file) => file.table === table)) {
-        if (done.has(partPath(part))) {
-          reused++;
-          continue;
+        // What is there already is gone through too: lanes go on from file to file.
+        const there = done.has(partPath(part));
+        const count = await this.#part(join(datasetFolder(store, id), partPath(part)), name, maker, !there);
+        if (there) reused++;
+        else {
+          written += count;
+          done.add(partPath(part));
         }
-        written += await this.#part(join(datasetFolder(store, id), partPath(part)), name, manifest.feed);
-        done.add(partPath(part));
       }
     }
     if (!beyondRetention) await this.#downsample(manifest);
@@ -147,13 +150,12 @@ export class MarketInflux {
     }
   }
 
-  async #part(path: string, name: MeasurementName, feed: string): Promise<number> {
+  async #part(path: string, name: MeasurementName, maker: PointMaker, send: boolean): Promise<number> {
     const { tags, fields, policy } = MEASUREMENTS[name];
     const columns = [...new Set(["time", ...tags, ...Object.keys(fields)])];
-    const maker = new PointMaker(feed);
     let batch: MarketPoint[] = [];
     let written = 0;
-    const send = async (): Promise<void> => {
+    const flush = async (): Promise<void> => {
       const points = batch;
       batch = [];
       const options = { precision: "n", retentionPolicy: policy, database: this.#database } as const;
@@ -163,11 +165,12 @@ export class MarketInflux {
     for await (const { rows, columns: found } of readPart(path, columns, undefined)) {
       for (let row = 0; row < rows; row++) {
         const values = Object.fromEntries(columns.map((column) => [column, found[column]?.[row] ?? 0])) as Row;
-        batch.push(maker.of(name, values));
-        if (batch.length >= BATCH) await send();
+        const point = maker.of(name, values);
+        if (send) batch.push(point);
+        if (batch.length >= BATCH) await flush();
       }
     }
-    if (batch.length > 0) await send();
+    if (batch.length > 0) await flush();
     return written;
   }
 

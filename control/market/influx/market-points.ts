@@ -75,9 +75,8 @@ export function marketSchema(): ISchemaOptions[] {
 /** Makes points; the lane keeps apart those of one series with one time, in the order of their rows. */
 export class PointMaker {
   readonly #feed: string;
-  #series = "";
-  #time: unknown;
-  #lane = 0;
+  /** By series: its last time, and how many points had it. Rows of other bars may lie between two of a series. */
+  readonly #last = new Map<string, { time: unknown; lane: number }>();
 
   constructor(feed: string) {
     this.#feed = feed;
@@ -86,9 +85,9 @@ export class PointMaker {
   of(name: MeasurementName, row: Row): MarketPoint {
     const { tags, fields }: Measurement = MEASUREMENTS[name];
     const series = `${name} ${tags.map((tag) => row[tag]).join(" ")}`;
-    this.#lane = series === this.#series && row.time === this.#time ? this.#lane + 1 : 0;
-    this.#series = series;
-    this.#time = row.time;
+    const last = this.#last.get(series);
+    const lane = last !== undefined && last.time === row.time ? last.lane + 1 : 0;
+    this.#last.set(series, { time: row.time, lane });
     const values: Record<string, number> = {};
     for (const field of Object.keys(fields)) {
       const value = Number(row[field]);
@@ -100,7 +99,7 @@ export class PointMaker {
       tags: {
         ...Object.fromEntries(tags.map((tag) => [tag, String(row[tag])])),
         feed: this.#feed,
-        lane: String(this.#lane),
+        lane: String(lane),
       },
       fields: values,
       timestamp: String(row.time),
