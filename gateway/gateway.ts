@@ -18,6 +18,7 @@ import { tighten } from "./configuration/translate.ts";
 import { type Device, kill, readActiveConfig } from "./device/mod.ts";
 import { Executions } from "./executions.ts";
 import type { Journal } from "./journal/journal.ts";
+import { noteForGood } from "./journal/note-for-good.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
 import { isKilling, type KillSwitches, toKillState } from "./kill-switches.ts";
 import type { Network } from "./network/network.ts";
@@ -342,8 +343,12 @@ export class Gateway {
   async setKill(switches: KillSwitches): Promise<boolean> {
     this.kill = switches;
     const told = this.tellKill();
-    // After both paths were told, because nothing may hold a kill up; for the next run of the gateway.
-    this.note({ type: "kill", ...switches });
+    // After both paths were told, because nothing may hold a kill up; on the disk before anybody hears that it is done.
+    try {
+      noteForGood(this, { type: "kill", ...switches });
+    } catch {
+      // It is an alarm, and both paths have been told.
+    }
     this.telemetry.statusChanged();
     return told;
   }

@@ -61,6 +61,8 @@ export class Person {
     if (state === "halted") this.#look(parts);
     else if (state === "disarmed") this.#bringUp(parts);
     else if (this.mood === "meddling") this.#meddle(parts);
+    // Symbols may be killed while the others trade.
+    else if (view.gateway.killSymbols.length > 0) this.#release(parts);
   }
 
   /** Something ended trading: a person's word is needed, and the switches may be on. */
@@ -74,7 +76,7 @@ export class Person {
       this.#release(parts);
       return;
     }
-    if (requestedPlacement !== "HW_PREFERRED" && this.mood === "recovering") {
+    if ((requestedPlacement === "HW_ONLY" || requestedPlacement === "SW_ONLY") && this.mood === "recovering") {
       this.#do("place", parts, () => parts.operate.place(AUTHOR, "HW_PREFERRED", "as usual"));
       return;
     }

@@ -9,8 +9,8 @@ import { World } from "./world.ts";
 
 const MARKET_OPENS_MS = 200;
 const FAULTS_FROM_MS = 800;
-const FAULTS_UNTIL_MS = 6000;
-const MENDED_MS = 7000;
+const FAULTS_UNTIL_MS = 3500;
+const MENDED_MS = 4500;
 /** For trading to come back once everything is mended. */
 const RECOVERY_MS = 20_000;
 const RECOVERY_LOOK_MS = 250;
