@@ -377,6 +377,7 @@ export class Gateway {
     this.alarms.clear("DEVICE_UNREACHABLE", "card");
     this.alarms.clear("DEVICE_MISMATCH", "card");
     this.cardCounters.reset();
+    this.#numbers.card.cardStandsAt(link.urn);
     // Whatever it was told before, it is told again before it may trade.
     this.cardCleared = false;
     this.cardCommitted = false;
