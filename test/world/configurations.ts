@@ -24,6 +24,15 @@ export function contentOfConfiguration(configuration: Configuration): number {
   throw new Error("a configuration without an imbalance instance");
 }
 
+/** In one of three the price gets to it. */
+function collar(limits: { collarLowE4: number; collarHighE4: number }, random: Random): object {
+  if (!random.chance(1 / 3)) return {};
+  // The rig's limits are half and twice the reference price.
+  const reference = limits.collarHighE4 / 2;
+  const wide = random.between(2, 20) * 100;
+  return { collarLowE4: reference - wide, collarHighE4: reference + wide };
+}
+
 export function makeConfiguration(symbols: readonly ListedSymbol[], content: number, random: Random): Configuration {
   const lively = configurationFor(symbols);
   return {
@@ -35,6 +44,7 @@ export function makeConfiguration(symbols: readonly ListedSymbol[], content: num
         maxQuantity: MOMENTUM_BASE + CONTENTS_MAX,
         maxLong: random.between(1500, 6000),
         maxShort: random.between(1500, 6000),
+        ...collar(symbol.limits, random),
       },
       strategies: symbol.strategies.map((strategy) => {
         const { parameters } = strategy;

@@ -11,8 +11,8 @@ const MARKET_OPENS_MS = 200;
 const FAULTS_FROM_MS = 800;
 const FAULTS_UNTIL_MS = 3500;
 const MENDED_MS = 4500;
-/** For trading to come back once everything is mended. */
-const RECOVERY_MS = 20_000;
+/** For trading to come back once everything is mended: a call that was lost is given up after 30 s. */
+const RECOVERY_MS = 45_000;
 const RECOVERY_LOOK_MS = 250;
 const SETTLE_MS = 8000;
 const SETTLE_LOOK_MS = 100;
