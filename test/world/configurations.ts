@@ -7,9 +7,9 @@ import type { Random } from "../../sim/world/mod.ts";
 import { configurationFor, type ListedSymbol } from "../system/gateway-rig.ts";
 
 export const IMBALANCE_BASE = 100;
-export const MOMENTUM_BASE = 1100;
+export const MOMENTUM_BASE = 400;
 /** More contents than a run makes. */
-export const CONTENTS_MAX = 900;
+export const CONTENTS_MAX = 250;
 
 /** Number of the content that a quantity is of; undefined: of none. */
 export function contentOf(kind: number, quantity: number): number | undefined {
@@ -42,8 +42,8 @@ export function makeConfiguration(symbols: readonly ListedSymbol[], content: num
       limits: symbol.limits && {
         ...symbol.limits,
         maxQuantity: MOMENTUM_BASE + CONTENTS_MAX,
-        maxLong: random.between(1500, 6000),
-        maxShort: random.between(1500, 6000),
+        maxLong: random.between(500, 2500),
+        maxShort: random.between(500, 2500),
         ...collar(symbol.limits, random),
       },
       strategies: symbol.strategies.map((strategy) => {

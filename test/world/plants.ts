@@ -86,7 +86,14 @@ export const PLANTS: readonly Plant[] = [
   {
     name: "disarm-not-told",
     says: "the card is said to be disarmed without being told",
-    breaks: ["order-after-stop", "two-paths-armed", "order-not-armed", "exposure-above-limit", "order-without-lease"],
+    breaks: [
+      "order-after-stop",
+      "two-paths-armed",
+      "order-not-armed",
+      "exposure-above-limit",
+      "order-without-lease",
+      "not-recovered",
+    ],
     plant: () => wrap(CardUnit, "disarm", () => async () => {}),
   },
   {
