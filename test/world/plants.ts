@@ -18,6 +18,7 @@ import { OrderNumbers } from "../../gateway/journal/order-numbers.ts";
 import { Ledger } from "../../gateway/orders/ledger.ts";
 import { OrderDesk } from "../../gateway/orders/order-desk.ts";
 import { CardSession } from "../../gateway/session/card-session.ts";
+import { Alarms } from "../../gateway/telemetry/alarms.ts";
 import type { DatapathConfig, SymbolConfig, SymbolLimits } from "../../proto/mod.ts";
 import { DiskFile } from "./machine/disk.ts";
 import type { InvariantName } from "./watch/violation.ts";
@@ -33,14 +34,27 @@ export interface Plant {
 // biome-ignore lint/suspicious/noExplicitAny: any method of any class is wrapped here
 type Method = (...args: any[]) => any;
 
+const planted: (() => void)[] = [];
+
+/** The code is as it was. */
+export function unplant(): void {
+  for (const undo of planted.splice(0)) undo();
+}
+
+function replace(type: object, name: PropertyKey, by: PropertyDescriptor): void {
+  const before = Object.getOwnPropertyDescriptor(type, name);
+  if (before === undefined) throw new Error(`there is no ${String(name)} to take out`);
+  Object.defineProperty(type, name, { ...by, configurable: true });
+  planted.push(() => Object.defineProperty(type, name, before));
+}
+
 /** Replaces a method by one that is given the old one. */
 function wrap<T extends object>(type: { prototype: T }, name: keyof T, make: (before: Method) => Method): void {
-  const before = type.prototype[name] as Method;
-  Object.defineProperty(type.prototype, name, { value: make(before), configurable: true, writable: true });
+  replace(type.prototype, name, { value: make(type.prototype[name] as Method), writable: true });
 }
 
 function getter<T extends object>(type: { prototype: T }, name: keyof T, get: (this: T) => unknown): void {
-  Object.defineProperty(type.prototype, name, { get, configurable: true });
+  replace(type.prototype, name, { get });
 }
 
 /** Every so many calls. */
@@ -98,9 +112,15 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: "position-not-seeded",
-    says: "the software path takes over without the positions that the card has made",
+    says: "a path is armed as if nothing had been traded before",
     breaks: ["exposure-above-limit"],
-    plant: () => wrap(Account, "seed", () => () => {}),
+    plant: () => {
+      const target = Object.getOwnPropertyDescriptor(Account.prototype, "target")?.get as () => Account["target"];
+      getter(Account, "target", function () {
+        const known = target.call(this);
+        return { ...known, slots: known.slots.map((slot) => ({ ...slot, position: 0 })) };
+      });
+    },
   },
   {
     name: "fills-not-told",
@@ -285,7 +305,8 @@ export const PLANTS: readonly Plant[] = [
     says: "now and then an execution is booked twice",
     breaks: ["position-differs"],
     plant: () => {
-      const now = everySo(40);
+      // Odd: every execution is booked for the account and for its kind.
+      const now = everySo(41);
       wrap(
         Ledger,
         "execute",
@@ -395,12 +416,13 @@ export const PLANTS: readonly Plant[] = [
     plant: () => {
       const { open } = CardLink;
       const known = new WeakSet<object>();
-      CardLink.open = (device, clock, times, events, rtlHash) => {
+      const once: typeof open = (device, clock, times, events, rtlHash) => {
         // One clock is one gateway process.
         if (known.has(clock)) return Promise.reject(new DeviceError("DISCONNECTED", "no more"));
         known.add(clock);
         return open.call(CardLink, device, clock, times, events, rtlHash);
       };
+      replace(CardLink, "open", { value: once, writable: true });
     },
   },
   {
@@ -409,12 +431,12 @@ export const PLANTS: readonly Plant[] = [
     breaks: ["crash"],
     plant: () =>
       wrap(
-        CardUnit,
-        "renewLease",
+        Alarms,
+        "raise",
         (before) =>
-          async function (this: CardUnit, leaseNs: bigint) {
-            if (!this.reachable) void Promise.reject(new Error("nobody catches this"));
-            return before.call(this, leaseNs);
+          function (this: Alarms, code: string, ...rest: unknown[]) {
+            if (code === "DEVICE_UNREACHABLE") void Promise.reject(new Error("nobody catches this"));
+            return before.call(this, code, ...rest);
           },
       ),
   },
