@@ -13,6 +13,8 @@ const EXIT = { ok: 0, failedCheck: 1, usage: 2 } as const;
 const CARDS = ["software", "rtl"] as const;
 const PROGRESS_MS = 5000;
 const SHOWN = 5;
+/** Of a message that is told before its trace is. */
+const MESSAGE_MAX = 200;
 
 const USAGE = `usage: tickgate sim --campaign N [--first S] [--workers N] [options]   seeds S to S+N-1 (1), in parallel
        tickgate sim --seed S [options]                                 one seed, with its trace
@@ -159,7 +161,10 @@ function reporter(count: number): (report: SeedReport, finished: number) => void
   let told = started;
   let broken = 0;
   return (report, finished) => {
-    if (report.invariant !== undefined) broken++;
+    if (report.invariant !== undefined) {
+      broken++;
+      console.error(`seed ${report.seed}: ${report.message.slice(0, MESSAGE_MAX)}`);
+    }
     const now = performance.now();
     if (now - told < PROGRESS_MS) return;
     told = now;

@@ -36,7 +36,8 @@ export class Person {
     const turn = (): void => {
       if (this.mood === "done") return;
       this.#turn();
-      const pauseMs = this.mood === "recovering" ? 50 : this.#random.between(20, 400);
+      // What is seen is a little behind: whoever is quicker undoes what they have just done.
+      const pauseMs = this.mood === "recovering" ? this.#random.between(150, 300) : this.#random.between(20, 400);
       this.#world.time.after(pauseMs, turn);
     };
     this.#world.time.after(10, turn);

@@ -17,6 +17,8 @@ export type FromWorker = { readonly ready: true } | { readonly report: SeedRepor
 if (process.send !== undefined) {
   const tell = (message: FromWorker): void => void process.send?.(message);
   inlineHotPath();
+  // Nobody wants the rest of a seed whose campaign is over.
+  process.on("disconnect", () => process.exit());
   let run: ((seed: number) => Promise<SeedReport>) | undefined;
   process.on("message", async (message: ToWorker) => {
     if ("settings" in message) {
