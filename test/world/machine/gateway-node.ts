@@ -163,14 +163,21 @@ export class GatewayNode {
 
 /** The journal's file on the simulated disk; whole records are told when the kernel has them. */
 function journalFile(file: DiskFile, noted: (record: { type: string }) => void): JournalFile {
+  /** Noted for good when it is synced: before that it is not in force. */
+  const versions: { type: string }[] = [];
   return {
     read: () => file.read().toString("utf8"),
     truncate: (bytes) => file.truncate(bytes),
     append: (text) => {
       file.append(Buffer.from(text));
-      noted(JSON.parse(text.slice(text.indexOf(" ") + 1)) as { type: string });
+      const record = JSON.parse(text.slice(text.indexOf(" ") + 1)) as { type: string };
+      if (record.type === "version") versions.push(record);
+      else noted(record);
     },
-    sync: () => file.sync(),
+    sync: () => {
+      file.sync();
+      for (const record of versions.splice(0)) noted(record);
+    },
     close: () => file.close(),
   };
 }

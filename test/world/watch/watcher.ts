@@ -48,6 +48,8 @@ export class Watcher {
   #stopped: string | undefined;
   /** By scope, whether it is proven. */
   readonly #killed = new Map<string, boolean>();
+  /** Killed while the journal took no more: until the gateway ends. */
+  readonly #notNoted = new Set<string>();
   acknowledgedVersion = 0;
   readonly acknowledgedAudit: { readonly action: string; readonly version?: number }[] = [];
   /** Of the gateway process that runs: executions of its ledger looked at, and which. */
@@ -104,6 +106,8 @@ export class Watcher {
     this.#looked = 0;
     this.#booked = new Set();
     const { kill } = gateway;
+    for (const scope of this.#notNoted) this.#killed.delete(scope);
+    this.#notNoted.clear();
     for (const scope of this.#killed.keys()) {
       const stands = scope === "everything" ? kill.global : kill.stocks.includes(scope);
       if (!stands) this.fail("kill-forgotten", `${scope} was killed, and the gateway that starts does not know`);
@@ -183,6 +187,9 @@ export class Watcher {
   /** @param proven somebody was told that nothing of it can leave any more */
   killAcknowledged(scope: string, proven: boolean): void {
     this.#killed.set(scope, proven);
+    // A journal that takes no more is an alarm; a kill is not refused for it.
+    if (this.#gateway?.journal.failed !== undefined) this.#notNoted.add(scope);
+    else this.#notNoted.delete(scope);
   }
 
   /** Somebody wants the switches off again: from here on nothing is certain. */
