@@ -55,7 +55,7 @@ export class World {
     this.seed = seed;
     const random = new Random(seed).fork("world");
     this.random = random;
-    this.time = new Time(random.fork("ties"));
+    this.time = new Time();
     const { time } = this;
     const { scheduler } = time;
     this.trace = new Trace(() => time.ms, tell);

@@ -3,7 +3,6 @@
  * the same every time.
  */
 import type { Clock, Timer } from "../../../gateway/clock.ts";
-import type { Random } from "../../../sim/world/mod.ts";
 import { SimulatedScheduler } from "../../../sim/world/mod.ts";
 
 /** 2026-01-05T14:30:00Z. */
@@ -14,8 +13,9 @@ export class Time {
   readonly scheduler: SimulatedScheduler;
   steps = 0;
 
-  constructor(random: Random) {
-    this.scheduler = new SimulatedScheduler({ startNs: START_NS, tieBreak: random });
+  constructor() {
+    // Events of one moment in the order in which they were asked for: the venue relies on that for the requests of one stream.
+    this.scheduler = new SimulatedScheduler({ startNs: START_NS });
   }
 
   get nowNs(): number {
