@@ -1,6 +1,6 @@
 /** The control plane put together: one gateway, one audit file, one history, one HTTP server. */
 
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ChannelCredentials, credentials as channels } from "@grpc/grpc-js";
 import type { Logger } from "pino";
@@ -15,11 +15,10 @@ import { GatewayLink, type GatewayLinkEvents } from "./gateway/gateway-link.ts";
 import { InfluxStore } from "./history/history-store.ts";
 import { HistoryWriter } from "./history/history-writer.ts";
 import { Recorder } from "./history/recorder.ts";
-import { DEFAULT_SPOOL, Spool } from "./history/spool.ts";
-import { Access } from "./http/access.ts";
+import type { SpoolDisk } from "./history/spool.ts";
 import type { ConfigurationSection, ServerSection } from "./http/api.ts";
 import { Drain } from "./http/drain.ts";
-import { type RunningServer, startServer } from "./http/server.ts";
+import type { RunningServer } from "./http/server.ts";
 import { StateStream } from "./http/state-stream.ts";
 import { exposition } from "./monitoring/exposition.ts";
 import { metrics } from "./monitoring/metrics.ts";
@@ -29,6 +28,7 @@ import { ParentOperations } from "./operations/parents.ts";
 import { Proposals } from "./operations/proposals.ts";
 import { ConfigurationPush, type PushWish } from "./operations/push.ts";
 import type { ControlOptions } from "./options.ts";
+import { MACHINE, type Outside } from "./outside.ts";
 import { toEach } from "./state/sinks.ts";
 import { StateView } from "./state/state-view.ts";
 
@@ -68,15 +68,18 @@ export class ControlPlane {
   readonly #options: ControlOptions;
   readonly #refusals: Refusals;
   readonly #pageFile: string;
+  readonly #outside: Outside;
 
   private constructor(
     options: ControlOptions,
     credentials: Credentials | undefined,
-    spool: Spool,
+    spool: SpoolDisk,
     clock: Clock,
     log: Logger,
+    outside: Outside,
   ) {
     this.#options = options;
+    this.#outside = outside;
     this.#pageFile = join(options.state, PAGE_FILE);
     this.#log = log;
     this.#clock = clock;
@@ -86,7 +89,9 @@ export class ControlPlane {
     const nowMs = () => clock.nowMs();
     const store = options.influx === undefined ? undefined : new InfluxStore(options.influx, options.database);
     const earlier: AuditEntry[] = [];
-    this.#audit = AuditLog.open(join(options.state, AUDIT_FILE), nowMs, (entry) => earlier.push(entry));
+    this.#audit = AuditLog.over(outside.openAudit(join(options.state, AUDIT_FILE)), nowMs, (entry) =>
+      earlier.push(entry),
+    );
     if (this.#audit.tornBytes > 0)
       log.warn({ bytes: this.#audit.tornBytes }, "the audit file ended in half a line: cut off");
     this.#writer = new HistoryWriter(store, spool, `r${this.#startedMs.toString(36)}`, clock);
@@ -136,7 +141,7 @@ export class ControlPlane {
         this.#analytics.lost();
       },
     };
-    this.#link = new GatewayLink(options.gateway, options.samplePeriodMs, clock, events, channel);
+    this.#link = new GatewayLink(options.gateway, options.samplePeriodMs, clock, events, channel, outside.connect);
     // Where people have names a second one can be told from the first.
     const proposals = credentials && new Proposals<PushWish>(nowMs);
     const committed = () => this.#view.setConfiguration(this.#configurationSection());
@@ -155,13 +160,19 @@ export class ControlPlane {
   }
 
   /** @throws AuditError when the audit file is not what was written; IdentityError when certificates or identities are no good */
-  static async start(options: ControlOptions, page: string, clock: Clock, log: Logger): Promise<ControlPlane> {
+  static async start(
+    options: ControlOptions,
+    page: string,
+    clock: Clock,
+    log: Logger,
+    outside = MACHINE,
+  ): Promise<ControlPlane> {
     const credentials = credentialsOf(options, clock);
-    const spool = await Spool.open({ folder: join(options.state, "spool"), ...DEFAULT_SPOOL });
-    const plane = new ControlPlane(options, credentials, spool, clock, log);
+    const spool = await outside.openSpool(join(options.state, "spool"));
+    const plane = new ControlPlane(options, credentials, spool, clock, log, outside);
     const tokenFile = join(options.state, TOKEN_FILE);
-    const token = Access.newToken(tokenFile);
-    plane.#server = await startServer(
+    const token = outside.newToken(tokenFile);
+    plane.#server = await outside.serve(
       { host: options.host, port: options.port, token, page, clock, credentials, refusals: plane.#refusals },
       {
         view: plane.#view,
@@ -190,9 +201,8 @@ export class ControlPlane {
     plane.#operate.start();
     const { address, pageUrl } = plane.#server;
     const ca = options.credentials && resolve(options.credentials.tls, TLS_FILES.ca);
-    writeFileSync(plane.#endpointFile, `${JSON.stringify({ address, ca })}\n`, { mode: 0o600 });
-    rmSync(plane.#pageFile, { force: true });
-    writeFileSync(plane.#pageFile, `${pageUrl}\n`, { mode: 0o600 });
+    outside.leave(plane.#endpointFile, `${JSON.stringify({ address, ca })}\n`);
+    outside.leave(plane.#pageFile, `${pageUrl}\n`);
     const pageFile = plane.#pageFile;
     const probes = plane.#probes?.address;
     log.info({ event: "ready", address, pageFile, probes, tokenFile, audit: plane.#audit.count }, "ready");
@@ -228,7 +238,7 @@ export class ControlPlane {
   async close(): Promise<void> {
     if (!(await this.#drain.finish()))
       this.#log.warn({ underWay: this.#drain.underWay }, "changes under way are cut off");
-    for (const file of [this.#endpointFile, this.#pageFile]) rmSync(file, { force: true });
+    for (const file of [this.#endpointFile, this.#pageFile]) this.#outside.remove(file);
     this.#timer.cancel();
     this.#operate.close();
     this.#link.close();

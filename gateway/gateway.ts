@@ -18,6 +18,7 @@ import { tighten } from "./configuration/translate.ts";
 import { type Device, kill, readActiveConfig } from "./device/mod.ts";
 import { Executions } from "./executions.ts";
 import type { Journal } from "./journal/journal.ts";
+import { noteForGood } from "./journal/note-for-good.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
 import { executionRecord, sentRecord } from "./journal/order-records.ts";
 import { isKilling, type KillSwitches, toKillState } from "./kill-switches.ts";
@@ -351,8 +352,12 @@ export class Gateway {
     this.kill = switches;
     const told = this.tellKill();
     this.quoting.changed();
-    // After both paths were told, because nothing may hold a kill up; for the next run of the gateway.
-    this.note({ type: "kill", ...switches });
+    // After both paths were told, because nothing may hold a kill up; on the disk before anybody hears that it is done.
+    try {
+      noteForGood(this, { type: "kill", ...switches });
+    } catch {
+      // It is an alarm, and both paths have been told.
+    }
     this.telemetry.statusChanged();
     return told;
   }
@@ -381,6 +386,7 @@ export class Gateway {
     this.alarms.clear("DEVICE_UNREACHABLE", "card");
     this.alarms.clear("DEVICE_MISMATCH", "card");
     this.cardCounters.reset();
+    this.#numbers.card.cardStandsAt(link.urn);
     // Whatever it was told before, it is told again before it may trade.
     this.cardCleared = false;
     this.cardCommitted = false;

@@ -22,6 +22,7 @@ import { type ItemError, RefusedError } from "./configuration/refusal.ts";
 import { contentHash, tighten } from "./configuration/translate.ts";
 import { clear, commit, DeviceError, DeviceInputError, readClock, readPosition, resetThrottle } from "./device/mod.ts";
 import type { Gateway } from "./gateway.ts";
+import { noteForGood } from "./journal/note-for-good.ts";
 import { type KillSwitches, withKill, withoutKill } from "./kill-switches.ts";
 import type { Requested } from "./placement/placement-state.ts";
 
@@ -304,9 +305,11 @@ export class Operations {
     }
     if (trading.busy) throw RefusedError.because("NOT_READY", "arming or a hand-over is under way");
     if (link !== undefined) refuseUnbuilt(configuration, link.identity.kinds);
-    // Versions rise over the life of the card and of the journal.
-    const version = Math.max(this.activeVersion, gateway.journal.recovered.version, gateway.cardVersion) + 1;
+    // Versions rise over the life of the card and of the journal. The number is taken before anything can be in force under it: one that is
+    // not used is passed over, one that is used twice would stand for two configurations.
+    const version = Math.max(this.activeVersion, gateway.journal.version, gateway.cardVersion) + 1;
     const contentHash = Buffer.from(hash);
+    noteForGood(gateway, { type: "version", version, hash: contentHash.toString("hex") });
     let wordsCompared = 0;
     if (link !== undefined && gateway.cardCleared) {
       const { geometry } = link.identity;
@@ -325,7 +328,6 @@ export class Operations {
     }
     const committedUnixNs = gateway.clock.wallNs();
     store.committed({ configuration, datapath, version, hash: contentHash, committedUnixNs });
-    gateway.note({ type: "version", version, hash: contentHash.toString("hex") });
     gateway.log.info({ version, hash: contentHash.toString("hex"), wordsCompared }, "configuration committed");
     gateway.telemetry.statusChanged();
     return {

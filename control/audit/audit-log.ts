@@ -8,8 +8,7 @@
  * Configuration versions are entries of it too: there is no second file that could say something else.
  */
 import { createHash } from "node:crypto";
-import { closeSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { type AuditFile, openAuditFile } from "./audit-file.ts";
 
 export interface AuditRecord {
   readonly actor: string;
@@ -33,7 +32,7 @@ export class AuditError extends Error {
 export const GENESIS = "0".repeat(64);
 
 export class AuditLog {
-  readonly #descriptor: number;
+  readonly #file: AuditFile;
   readonly #nowMs: () => number;
   #head: string;
   #count: number;
@@ -42,8 +41,8 @@ export class AuditLog {
   /** Bytes of a last line that a crash cut short; it had not been acknowledged to anybody. */
   readonly tornBytes: number;
 
-  private constructor(descriptor: number, nowMs: () => number, found: Found) {
-    this.#descriptor = descriptor;
+  private constructor(file: AuditFile, nowMs: () => number, found: Found) {
+    this.#file = file;
     this.#nowMs = nowMs;
     this.#head = found.head;
     this.#count = found.count;
@@ -56,14 +55,17 @@ export class AuditLog {
    * @throws AuditError with the line that breaks the chain
    */
   static open(path: string, nowMs: () => number, entry: (entry: AuditEntry) => void): AuditLog {
-    mkdirSync(dirname(path), { recursive: true });
-    const descriptor = openSync(path, "a+", 0o600);
+    return AuditLog.over(openAuditFile(path), nowMs, entry);
+  }
+
+  /** As {@link open}. The file is this log's from now on. */
+  static over(file: AuditFile, nowMs: () => number, entry: (entry: AuditEntry) => void): AuditLog {
     try {
-      const found = verify(readFileSync(path), entry);
-      if (found.tornBytes > 0) ftruncateSync(descriptor, found.length);
-      return new AuditLog(descriptor, nowMs, found);
+      const found = verify(file.read(), entry);
+      if (found.tornBytes > 0) file.truncate(found.length);
+      return new AuditLog(file, nowMs, found);
     } catch (error) {
-      closeSync(descriptor);
+      file.close();
       throw error;
     }
   }
@@ -94,8 +96,8 @@ export class AuditLog {
     const hash = hashOf(JSON.stringify(body));
     const bytes = Buffer.from(`${JSON.stringify({ ...body, hash })}\n`);
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
-      fdatasyncSync(this.#descriptor);
+      this.#file.append(bytes);
+      this.#file.sync();
     } catch (error) {
       this.#failed = error instanceof Error ? error : new Error(String(error));
       throw error;
@@ -107,7 +109,7 @@ export class AuditLog {
   }
 
   close(): void {
-    closeSync(this.#descriptor);
+    this.#file.close();
   }
 }
 

@@ -84,6 +84,18 @@ export interface StreamEvents<T> {
   ended(error: GatewayCallError | undefined): void;
 }
 
+/** A channel to the gateway at an address. */
+export type Connect = (address: string, channel: ChannelCredentials) => GatewayServiceClient;
+
+export const GRPC: Connect = (address, channel) =>
+  new GatewayServiceClient(address, channel, {
+    "grpc.max_receive_message_length": MESSAGE_BYTES_MAX,
+    // The link reconnects by itself; the library's own backoff would hide when the gateway is back.
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.max_reconnect_backoff_ms": 500,
+    "grpc.use_local_subchannel_pool": 1,
+  });
+
 type Unary<Request, Response> = (
   request: Request,
   metadata: Metadata,
@@ -94,28 +106,25 @@ type Unary<Request, Response> = (
 export class GatewayClient {
   readonly #address: string;
   readonly #nowMs: () => number;
+  readonly #connect: Connect;
   #client: GatewayServiceClient;
 
-  constructor(address: string, nowMs: () => number, channel: ChannelCredentials = credentials.createInsecure()) {
+  constructor(
+    address: string,
+    nowMs: () => number,
+    channel: ChannelCredentials = credentials.createInsecure(),
+    connect = GRPC,
+  ) {
     this.#address = address;
-    this.#client = this.#connect(channel);
+    this.#connect = connect;
+    this.#client = connect(address, channel);
     this.#nowMs = nowMs;
   }
 
   /** Calls from now on are made over a new connection; it has to say hello. */
   renew(channel: ChannelCredentials): void {
     this.#client.close();
-    this.#client = this.#connect(channel);
-  }
-
-  #connect(channel: ChannelCredentials): GatewayServiceClient {
-    return new GatewayServiceClient(this.#address, channel, {
-      "grpc.max_receive_message_length": MESSAGE_BYTES_MAX,
-      // The link reconnects by itself; the library's own backoff would hide when the gateway is back.
-      "grpc.initial_reconnect_backoff_ms": 100,
-      "grpc.max_reconnect_backoff_ms": 500,
-      "grpc.use_local_subchannel_pool": 1,
-    });
+    this.#client = this.#connect(this.#address, channel);
   }
 
   hello(request: HelloRequest): Promise<HelloResponse> {

@@ -6,7 +6,7 @@
 import type { ChannelCredentials } from "@grpc/grpc-js";
 import { type Identity, SCHEMA_HASH, type StreamTelemetryResponse } from "../../proto/grpc/mod.ts";
 import type { Clock, Timer } from "../clock.ts";
-import { GatewayCallError, GatewayClient } from "./gateway-client.ts";
+import { type Connect, GatewayCallError, GatewayClient } from "./gateway-client.ts";
 
 export interface GatewayLinkEvents {
   /** Said hello; telemetry follows, beginning with the state. */
@@ -39,8 +39,9 @@ export class GatewayLink {
     clock: Clock,
     events: GatewayLinkEvents,
     channel?: ChannelCredentials,
+    connect?: Connect,
   ) {
-    this.client = new GatewayClient(address, () => clock.nowMs(), channel);
+    this.client = new GatewayClient(address, () => clock.nowMs(), channel, connect);
     this.#samplePeriodMs = samplePeriodMs;
     this.#clock = clock;
     this.#events = events;

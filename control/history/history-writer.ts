@@ -9,7 +9,7 @@ import { type Clock, repeat, type Timer } from "../clock.ts";
 import type { TelemetrySection } from "../http/api.ts";
 import { type HistoryStore, HistoryStoreError } from "./history-store.ts";
 import { Lanes, type Point } from "./point.ts";
-import type { Spool } from "./spool.ts";
+import type { SpoolDisk } from "./spool.ts";
 
 const QUEUE_MAX = 50_000;
 /** Points to the server in one request. */
@@ -22,7 +22,7 @@ export type HistoryCounts = Omit<TelemetrySection, "mode"> & { readonly mode: Te
 
 export class HistoryWriter {
   readonly #store: HistoryStore | undefined;
-  readonly #spool: Spool;
+  readonly #spool: SpoolDisk;
   readonly #clock: Clock;
   readonly #run: string;
   readonly #lanes = new Lanes();
@@ -39,7 +39,7 @@ export class HistoryWriter {
   #flushing: Promise<void> = Promise.resolve();
 
   /** @param store undefined: no server is configured, the spool is the store */
-  constructor(store: HistoryStore | undefined, spool: Spool, run: string, clock: Clock) {
+  constructor(store: HistoryStore | undefined, spool: SpoolDisk, run: string, clock: Clock) {
     this.#store = store;
     this.#spool = spool;
     this.#run = run;

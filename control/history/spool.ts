@@ -29,6 +29,9 @@ export interface Stored {
   readonly damaged: number;
 }
 
+/** What the writer of the history needs of a disk. */
+export type SpoolDisk = Pick<Spool, "empty" | "bytes" | "append" | "oldest" | "removeOldest" | "count">;
+
 export class Spool {
   readonly #options: SpoolOptions;
   readonly #segments: Segment[];

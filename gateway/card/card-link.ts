@@ -16,8 +16,11 @@ import {
   identify,
   lease,
   ProgramQueue,
+  type RegisterOperation,
   type RegisterProgram,
+  type RemoteRegisters,
   readClock,
+  readSession,
   readStatus,
   requireRtl,
   runRemote,
@@ -25,7 +28,7 @@ import {
 
 export interface CardLinkTimes {
   readonly heartbeatMs: number;
-  /** A batch that is not answered by then: the card is lost. */
+  /** A heartbeat, and what must not wait, that is not answered by then: the card is lost. Any other batch has {@link BATCH_ANSWERS} times that. */
   readonly answerMs: number;
   readonly leaseMs: number;
 }
@@ -54,6 +57,8 @@ export interface CardStatus {
   readonly atNs: bigint;
 }
 
+/** Table writes and waits for the card's own walks take longer than a heartbeat; longer than this takes none. */
+const BATCH_ANSWERS = 5;
 /** The slowest clock that the fence allows for. */
 const SLOWEST_RATE_DIVISOR = 2n;
 /** Over less than this a rate says nothing. */
@@ -61,6 +66,10 @@ const RATE_PERIOD_NS = 2_000_000_000n;
 
 export class CardLink {
   readonly identity: DeviceIdentity;
+  /** The card's registers; a batch that is never answered is the end of the link. */
+  readonly registers: RemoteRegisters;
+  /** Order number that the card would have used next, when it was disarmed for this link. */
+  readonly urn: number;
   readonly #device: Device;
   readonly #clock: Clock;
   readonly #times: CardLinkTimes;
@@ -80,16 +89,19 @@ export class CardLink {
   private constructor(
     device: Device,
     identity: DeviceIdentity,
+    urn: number,
     clock: Clock,
     times: CardLinkTimes,
     events: CardLinkEvents,
   ) {
     this.#device = device;
     this.identity = identity;
+    this.urn = urn;
+    this.registers = { execute: (operations) => this.#execute(operations) };
     this.#clock = clock;
     this.#times = times;
     this.#events = events;
-    this.#programs = new ProgramQueue(device);
+    this.#programs = new ProgramQueue(this.registers);
   }
 
   /**
@@ -119,7 +131,7 @@ export class CardLink {
     };
     try {
       const bounded = <T>(what: string, run: Promise<T>): Promise<T> =>
-        withTimeout(clock, times.answerMs * 5, what, run);
+        withTimeout(clock, times.answerMs * BATCH_ANSWERS, what, run);
       await bounded("opening the card", device.open(listener));
       const identity = await bounded("identifying the card", runRemote(device, identify()));
       await bounded("disarming the card", runRemote(device, disarm()));
@@ -127,7 +139,9 @@ export class CardLink {
       // Another build with our register map is stopped all the same.
       if (rtlHash !== undefined) requireRtl(identity, rtlHash);
       if (ended !== undefined) throw ended;
-      link = new CardLink(device, identity, clock, times, events);
+      // It is disarmed: what it has sent nobody may have heard of, and it sends no more.
+      const { urn } = await bounded("reading the card's order number", runRemote(device, readSession()));
+      link = new CardLink(device, identity, urn, clock, times, events);
       await link.#beat();
       return link;
     } catch (error) {
@@ -142,10 +156,6 @@ export class CardLink {
 
   get status(): CardStatus | undefined {
     return this.#status;
-  }
-
-  get registers(): Device {
-    return this.#device;
   }
 
   get leaseExpiryDeviceNs(): bigint {
@@ -263,6 +273,17 @@ export class CardLink {
     }
   }
 
+  /** Whoever waits for it would wait for ever, and with it everything that comes after. */
+  async #execute(operations: readonly RegisterOperation[]): Promise<Uint32Array> {
+    const ms = this.#times.answerMs * BATCH_ANSWERS;
+    try {
+      return await withTimeout(this.#clock, ms, "a batch of register accesses", this.#device.execute(operations));
+    } catch (error) {
+      if (error instanceof NoAnswer) this.#lose("DEVICE_UNREACHABLE", error.message);
+      throw error;
+    }
+  }
+
   #stop(): void {
     this.#over = true;
     this.#timer?.cancel();
@@ -305,10 +326,17 @@ function* readHeartbeat(): RegisterProgram<Omit<CardStatus, "atNs">> {
   return { armed, leaseOk, feedFault, clearing, commitBusy, deviceNs };
 }
 
+/** Nobody answered, as against a card that answers that something never came. */
+class NoAnswer extends DeviceError {
+  constructor(what: string, ms: number) {
+    super("NO_ANSWER", `${what}: no answer in ${ms} ms`);
+  }
+}
+
 async function withTimeout<T>(clock: Clock, ms: number, what: string, run: Promise<T>): Promise<T> {
   let timer: Timer | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = clock.after(ms, () => reject(new DeviceError("NO_ANSWER", `${what}: no answer in ${ms} ms`)));
+    timer = clock.after(ms, () => reject(new NoAnswer(what, ms)));
   });
   try {
     return await Promise.race([run, late]);

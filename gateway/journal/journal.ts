@@ -55,12 +55,14 @@ export class Journal {
   #bytes: number;
   #unsynced = 0;
   #records = 0;
+  #version: number;
   #failed: JournalFailed | undefined;
 
   private constructor(file: JournalFile, recovered: Recovered, bytes: number) {
     this.#file = file;
     this.recovered = recovered;
     this.#bytes = bytes;
+    this.#version = recovered.version;
   }
 
   /** @throws JournalError for damage before the last record */
@@ -102,6 +104,11 @@ export class Journal {
     return this.#records;
   }
 
+  /** Highest configuration version noted, by this run or an earlier one. */
+  get version(): number {
+    return this.#version;
+  }
+
   /** Why it takes no more records, until the gateway is started again; undefined: it takes them. */
   get failed(): JournalFailed | undefined {
     return this.#failed;
@@ -122,6 +129,7 @@ export class Journal {
     }
     this.#bytes += Buffer.byteLength(line);
     this.#records++;
+    if (record.type === "version") this.#version = Math.max(this.#version, record.version);
     if (++this.#unsynced >= SYNC_PERIOD_RECORDS) this.sync();
   }
 

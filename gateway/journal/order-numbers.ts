@@ -52,6 +52,11 @@ export class OrderNumbers {
     if (next > this.#next) this.#next = next;
   }
 
+  /** The card says that its next number is this. Numbers that it was never given are no word of ours. */
+  cardStandsAt(next: number): void {
+    if (next <= this.#through + 1) this.atLeast(next);
+  }
+
   /**
    * Notes a block down, so that numbers from `next` on may be used; another one when half of it is used.
    * @throws UrnRangeExhausted; what the journal throws

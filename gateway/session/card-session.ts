@@ -5,7 +5,7 @@
 import { type FrameAddresses, formatIpv4 } from "../../proto/mod.ts";
 import { CardWireQueue } from "../card/card-wire.ts";
 import type { Clock } from "../clock.ts";
-import { type Device, session, sessionAddresses, sessionWindow } from "../device/mod.ts";
+import { type RemoteRegisters, session, sessionAddresses, sessionWindow } from "../device/mod.ts";
 import { CardTcp } from "./card-tcp.ts";
 import { SoupClient, type SoupLogin, type SoupTimes } from "./soup-client.ts";
 
@@ -45,7 +45,7 @@ export class CardSession {
   #ready = false;
   #over = false;
 
-  constructor(device: Device, options: CardSessionOptions, clock: Clock, events: CardSessionEvents) {
+  constructor(device: RemoteRegisters, options: CardSessionOptions, clock: Clock, events: CardSessionEvents) {
     this.#options = options;
     this.#events = events;
     this.#wire = new CardWireQueue(device, RECEIVE_WINDOW, (error) => this.#end(error));

@@ -5,7 +5,7 @@
  */
 import { type event, type FrameAddresses, ouch50 } from "../../proto/mod.ts";
 import type { Clock, Timer } from "../clock.ts";
-import type { Device } from "../device/mod.ts";
+import type { RemoteRegisters } from "../device/mod.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { OrderNumbers } from "../journal/order-numbers.ts";
 import type { Network } from "../network/network.ts";
@@ -79,7 +79,7 @@ export class VenueSessions {
   readonly #ending = new AbortController();
   #software: KernelSession | undefined;
   #card: CardSession | undefined;
-  #device: Device | undefined;
+  #device: RemoteRegisters | undefined;
   #cardWanted = false;
 
   /** @param random whole number of 32 bits */
@@ -138,7 +138,7 @@ export class VenueSessions {
   }
 
   /** The link to a card is there, or gone. */
-  device(device: Device | undefined): void {
+  device(device: RemoteRegisters | undefined): void {
     this.#device = device;
     if (device === undefined) this.#endCard("the link to the card is lost");
     this.#work("card");

@@ -39,8 +39,9 @@ module tg_serial_link #(
 
   function automatic logic [31:0] crc32(input logic [31:0] crc, input logic [7:0] data);
     logic [31:0] c;
+    integer i;
     c = crc ^ {24'd0, data};
-    for (int i = 0; i < 8; i++) c = c[0] ? (c >> 1) ^ 32'hEDB8_8320 : c >> 1;
+    for (i = 0; i < 8; i = i + 1) c = c[0] ? (c >> 1) ^ 32'hEDB8_8320 : c >> 1;
     return c;
   endfunction
 

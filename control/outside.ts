@@ -1,0 +1,32 @@
+// What the control plane has of the machine besides its clock: disk, network, HTTP. Injected, so that a deterministic world can be all of it.
+import { rmSync, writeFileSync } from "node:fs";
+import { type AuditFile, openAuditFile } from "./audit/audit-file.ts";
+import { type Connect, GRPC } from "./gateway/gateway-client.ts";
+import { DEFAULT_SPOOL, Spool, type SpoolDisk } from "./history/spool.ts";
+import { Access } from "./http/access.ts";
+import { startServer } from "./http/server.ts";
+
+export interface Outside {
+  readonly connect: Connect;
+  openAudit(path: string): AuditFile;
+  openSpool(folder: string): Promise<SpoolDisk>;
+  readonly serve: typeof startServer;
+  /** Makes the token that opens the HTTP side, and leaves it for its owner. */
+  newToken(path: string): string;
+  /** A small file for its owner alone, in the place of one that was there. */
+  leave(path: string, text: string): void;
+  remove(path: string): void;
+}
+
+export const MACHINE: Outside = {
+  connect: GRPC,
+  openAudit: openAuditFile,
+  openSpool: (folder) => Spool.open({ folder, ...DEFAULT_SPOOL }),
+  serve: startServer,
+  newToken: (path) => Access.newToken(path),
+  leave: (path, text) => {
+    rmSync(path, { force: true });
+    writeFileSync(path, text, { mode: 0o600 });
+  },
+  remove: (path) => rmSync(path, { force: true }),
+};
