@@ -38,11 +38,10 @@ module tg_serial_link #(
   localparam logic [31:0] SILENCE = 32'(CLOCKS_PER_BIT * SILENCE_BITS);
 
   function automatic logic [31:0] crc32(input logic [31:0] crc, input logic [7:0] data);
-    logic [31:0] c;
-    integer i;
-    c = crc ^ {24'd0, data};
-    for (i = 0; i < 8; i = i + 1) c = c[0] ? (c >> 1) ^ 32'hEDB8_8320 : c >> 1;
-    return c;
+    crc32 = crc ^ {24'd0, data};
+    for (int unsigned i = 0; i < 8; i++) begin
+      crc32 = crc32[0] ? (crc32 >> 1) ^ 32'hEDB8_8320 : crc32 >> 1;
+    end
   endfunction
 
   // ---------------------------------------------------------------- in
@@ -159,7 +158,7 @@ module tg_serial_link #(
   assign reg_wdata_o = data_q;
 
   function automatic logic [15:0] more(input logic [15:0] count, input logic one);
-    return &count ? count : count + {15'd0, one};
+    more = count == 16'hFFFF ? count : count + {15'd0, one};
   endfunction
 
   always_ff @(posedge clk_i) begin
