@@ -235,13 +235,16 @@ function run(bench: Bench, count: number, traffic: Traffic): Expected[] {
         const view = viewOf(number);
         const sell = (number & 1) === 1;
         const reason = bitmap === 0 ? 0 : 32 - Math.clz32(bitmap & -bitmap);
-        const common = { origin: originOf(number), view, kind: second ? 2 : 1, sell, is_short: sell };
+        const action = number % 3;
+        const common = { origin: originOf(number), view, kind: second ? 2 : 1, action, sell, is_short: sell };
         dut.pack("decision_i", { ...common, price: 11, qty: 12, bitmap, reason, urn: number, send_next: 50 * number });
         const values = {
           sent: bitmap === 0,
           sell,
           isShort: sell,
           viewValid: view.valid,
+          replaces: action === 1,
+          cancels: action === 2,
           kind: second ? 2 : 1,
           bidPrice: view.bid_px,
           bidQuantity: view.bid_qty,
