@@ -50,7 +50,7 @@ export const STAGE_PROOFS: readonly Proof[] = [
   {
     name: "tx_stream",
     promise:
-      "a beat that is not taken stays as it is but for an order's first one, frames are whole, and from no input the transmitter is idle within 14 cycles an order and 14 more",
+      "a beat that is not taken stays as it is but for an order's first one, frames are whole, and from no input the transmitter is idle within 15 cycles an order and 15 more",
     top: "tg_order_tx",
     files: [
       "hw/rtl/tg_pkg.sv",
