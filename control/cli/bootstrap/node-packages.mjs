@@ -11,6 +11,8 @@ import { pinnedNode } from "./pinned-node.mjs";
 import { say } from "./say.mjs";
 
 const STAMP = join(NODE_MODULES, ".tickgate-install");
+/** What npm notes of an installation when it is through. */
+const INSTALLED_LOCK = join(NODE_MODULES, ".package-lock.json");
 const CAPTURE_ADDON = join(NODE_MODULES, "pcap");
 
 /** Below this, npm leaves native packages out (see installer-node.mjs). */
@@ -69,6 +71,9 @@ export function recordInstallation(userAgent) {
     say("npm ran under a Node that is too old to install everything; the next command will install again");
     return;
   }
+  // npm runs the same script for itself when it makes the project's own command callable (`npx tickgate`), and installs nothing then.
+  const missing = notInstalled(packagesIn(join(ROOT, "package-lock.json")), packagesIn(INSTALLED_LOCK));
+  if (missing !== undefined) return;
   // A plain `npm install` builds the addon for the Node that ran npm; this one is for the Node that will load it.
   if (existsSync(CAPTURE_ADDON) && !captureAddonLoads()) {
     say("building the packet capture addon for the pinned Node");
@@ -77,6 +82,26 @@ export function recordInstallation(userAgent) {
   }
   mkdirSync(NODE_MODULES, { recursive: true });
   writeFileSync(STAMP, `${installationKey()}\n`);
+}
+
+/** @typedef {Readonly<Record<string, { readonly version?: string, readonly optional?: boolean } | undefined>>} Packages */
+
+/** @param {string} file  a lock file; what is not there has no packages */
+function packagesIn(file) {
+  return /** @type {Packages} */ (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : {});
+}
+
+/**
+ * @param {Packages} locked
+ * @param {Packages} installed  as npm noted it in node_modules
+ * @returns {string | undefined} the first locked package that is not there in its version; optional ones may be missing
+ */
+export function notInstalled(locked, installed) {
+  return Object.keys(locked).find((path) => {
+    if (path === "") return false;
+    const there = installed[path]?.version;
+    return there === undefined ? locked[path]?.optional !== true : there !== locked[path]?.version;
+  });
 }
 
 /** @param {string} userAgent */
