@@ -219,7 +219,12 @@ describe("npm packages", () => {
     symlinkSync(process.execPath, join(clone, cached, "bin/node"));
     plantTool(
       "npm",
-      `echo "$@ nodedir=$npm_config_nodedir" >> ${clone}/npm.log\nexec node control/cli/bootstrap/after-install.mjs`,
+      [
+        `echo "$@ nodedir=$npm_config_nodedir" >> ${clone}/npm.log`,
+        // As npm notes what it has installed.
+        "/bin/cp package-lock.json node_modules/.package-lock.json",
+        "exec node control/cli/bootstrap/after-install.mjs",
+      ].join("\n"),
     );
     const again = launch("status");
     expect(again).toEqual({

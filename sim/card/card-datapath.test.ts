@@ -83,7 +83,7 @@ describe("a card after reset", () => {
   test("says who it is, from registers without a reset value at 0 or at random", () => {
     for (const seed of [undefined, 1, 2]) {
       const { identity } = newPath(seed).path;
-      expect(identity).toMatchObject({ geometry: SMALL, rtlHash: built.rtlHash, kinds: [1, 2, 3, 4] });
+      expect(identity).toMatchObject({ geometry: SMALL, rtlHash: built.rtlHash, kinds: [1, 2, 3, 4, 5] });
       requireRtl(identity, built.rtlHash);
       expect(() => requireRtl(identity, built.rtlHash ^ 1)).toThrow(/it was built from RTL 0x/);
     }

@@ -95,7 +95,7 @@ describe("a verilated module", { timeout: BUILD_MS }, () => {
       qty: 77,
       price: 0xffffffff,
       sell: 1,
-      locate: 300,
+      last_cyc: 300,
     });
     dut.step();
     expect(dut.unpack("update_o")).toMatchObject({

@@ -12,7 +12,7 @@ module tg_test_struct (
     update_o <= '0;
     update_o.origin.seq <= entry_i.seq;
     update_o.origin.itch_ts <= entry_i.itch_ts;
-    update_o.origin.sym <= entry_i.locate[7:0];
+    update_o.origin.sym <= entry_i.last_cyc[7:0];
     update_o.view.bid_px <= entry_i.price;
     update_o.view.bid_qty <= entry_i.qty;
     update_o.view.valid <= entry_i.kind == tg_pkg::ENTRY_MSG;
