@@ -29,7 +29,7 @@ describe("import directions", () => {
       "gateway/datapath/mod.ts": 'import "../../proto/mod.ts";',
       "gateway/device/mod.ts": EMPTY,
       "sim/a.ts": 'import "../gateway/device/mod.ts"; import "../gateway/datapath/mod.ts";',
-      "control/a.ts": 'import "../gateway/datapath/mod.ts"; import "node:fs"; import "zod";',
+      "control/a.ts": 'import "../proto/mod.ts"; import "node:fs"; import "zod";',
       "test/a.ts": 'import "../sim/a.ts"; import "../control/a.ts";',
     });
     expect(problems).toEqual([]);

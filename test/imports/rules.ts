@@ -17,8 +17,8 @@ export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   { file: "proto/grpc/mod.ts", importers: ["gateway", "control", "test", "bench"] },
   // Who may do what, and the certificates that prove a name.
   { file: "proto/access/mod.ts", importers: ["gateway", "control", "test"] },
-  // The software path: pure, no clock. Backtests and the simulator's comparisons run it.
-  { file: "gateway/datapath/mod.ts", importers: ["sim", "control", "test", "bench"] },
+  // The software path: pure, no clock. The simulator's comparisons run it.
+  { file: "gateway/datapath/mod.ts", importers: ["sim", "test", "bench"] },
   // Parent orders and the order desk under them: no I/O, no clock. The simulator runs them against its exchange.
   { file: "gateway/execution/mod.ts", importers: ["sim", "test", "bench"] },
   // The one device interface, which the simulated card implements.
@@ -29,7 +29,7 @@ export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   { file: "control/market/mod.ts", importers: ["sim", "test", "bench"] },
   // Readers of recorded market data, which the control plane's store is filled from: files, no simulator.
   { file: "sim/inputs/mod.ts", importers: ["control", "test", "bench"] },
-  // Runs any RTL module in a test; the block tests beside the RTL are written with it.
+  // Runs any RTL module in a test; the block tests are written with it.
   { file: "sim/harness/mod.ts", importers: ["hw", "test", "bench"] },
 ];
 
