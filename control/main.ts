@@ -1,4 +1,4 @@
-// The control plane as a process: `node control/main.ts --help`. Logs are JSON lines on stderr; the one with "event":"ready" says where it is.
+// The control plane as a process: `--help` names the options. Logs are JSON lines on stderr; the one with "event":"ready" says where it is.
 
 import { join } from "node:path";
 import { pino } from "pino";
