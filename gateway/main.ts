@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pino } from "pino";
 import { type Credentials, IdentityError, readCredentials } from "../proto/access/mod.ts";
-import { parseIpv4, parseMac } from "../proto/mod.ts";
+import { EXIT, parseIpv4, parseMac } from "../proto/mod.ts";
 import { Callers } from "./access/callers.ts";
 import { Refusals } from "./access/refusals.ts";
 import { MACHINE_CLOCK } from "./clock.ts";
@@ -19,7 +19,6 @@ import { type RunningServer, serve } from "./rpc/server.ts";
 import { gatewayService } from "./rpc/service.ts";
 
 const VERSION = "0.1.0";
-const EXIT = { ok: 0, failed: 1, usage: 2, environment: 3 } as const;
 /** An orderly end that takes longer is none. */
 const CLOSE_MS = 5000;
 /** The lines of a feed are not far apart, and who answers for them is in the same building. */

@@ -1,5 +1,6 @@
 // tickgate line-rate: what load does to tick-to-trade latency: the same messages alone and in packets at 10 GbE line rate.
 import { parseArgs } from "node:util";
+import { EXIT } from "../../proto/mod.ts";
 import {
   type LineRateResult,
   lineRate,
@@ -7,7 +8,7 @@ import {
   readReplayConfig,
   STRATEGY_PARAMETERS,
 } from "../replay/mod.ts";
-import { EXIT, runCommand, UsageError } from "./exit.ts";
+import { runCommand, UsageError } from "./exit.ts";
 
 const USAGE = `usage: tickgate line-rate --input FILE|generated:messages=N,symbols=N,seed=N [--config FILE] [--symbols A,B] [--only STRATEGY] [--json]
   Runs the card three times over the same messages: alone (2 us between them), one in a packet and as many as fit, both at 10 GbE line
@@ -47,7 +48,7 @@ await runCommand("line-rate", async () => {
   else print(result);
   const failures = failuresOf(result);
   for (const failure of failures) console.error(`tickgate line-rate: ${failure}`);
-  return failures.length === 0 ? EXIT.ok : EXIT.failedCheck;
+  return failures.length === 0 ? EXIT.ok : EXIT.failed;
 });
 
 function failuresOf({ loads, added, ordersCompared, sameOrders }: LineRateResult): string[] {
