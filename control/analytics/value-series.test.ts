@@ -7,7 +7,7 @@ import { ExactSum } from "./exact-sum.ts";
 import { ReturnStatistics } from "./return-statistics.ts";
 import { ValueSeries } from "./value-series.ts";
 
-const BARS = join(import.meta.dirname, "../../../shared/data/bars");
+const BARS = testData("bars");
 const present = existsSync(BARS);
 if (!present) console.warn(`value-series.test.ts: ${BARS} is absent; its tests are skipped`);
 
@@ -46,6 +46,8 @@ print(json.dumps({
     'positive': sum(1 for x in r if x > 0) / n, 'depth': depth, 'relative': float(relative), 'lengthSamples': longest,
     'total': float(total), 'annual': float(1 + total) ** (year / n) - 1}))
 `;
+
+import { testData } from "../../proto/testing/mod.ts";
 
 interface Expected {
   readonly values: readonly number[];

@@ -13,6 +13,8 @@ export interface PublicEntry {
 export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   // Contracts: no I/O in there, so everybody may.
   { file: "proto/mod.ts", importers: PARTS },
+  // Seeds and recorded data of tests.
+  { file: "proto/testing/mod.ts", importers: PARTS },
   // Apart from it, because it loads @grpc/grpc-js, which no hot worker and no page should.
   { file: "proto/grpc/mod.ts", importers: ["gateway", "control", "test", "bench"] },
   // Who may do what, and the certificates that prove a name.
