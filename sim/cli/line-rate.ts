@@ -14,6 +14,7 @@ const USAGE = `usage: tickgate line-rate --input FILE|generated:messages=N,symbo
   Runs the card three times over the same messages: alone (2 us between them), one in a packet and as many as fit, both at 10 GbE line
   rate on both lines. Prints T1 of each order at each load, what load adds to it, by type of trigger too, and whether every frame is accounted for.
   --only    one strategy alone: ${STRATEGY_PARAMETERS.join(" ")}
+            (not marketMaking: a side of it acts once and then waits for the venue's answer, which nobody gives here)
   Cool-downs, rates and other times of the configuration are not used, so that every load has the same orders.`;
 
 /** What load may add to T1, cycles (docs/datapath.md section 10). */

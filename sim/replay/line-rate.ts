@@ -177,6 +177,7 @@ const STRATEGY_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(STRATEGY).map(([name, kind]) => [kind, name]),
 );
 
+/** Those that a run can be about. Not marketMaking: each side of it acts once and then waits for an answer of the venue, which nobody gives here. */
 export const STRATEGY_PARAMETERS = ["imbalance", "momentum", "meanReversion", "arbitrage"] as const;
 export type StrategyName = (typeof STRATEGY_PARAMETERS)[number];
 

@@ -31,7 +31,7 @@ export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   { file: "control/market/mod.ts", importers: ["sim", "test", "bench"] },
   // Readers of recorded market data, which the control plane's store is filled from: files, no simulator.
   { file: "sim/inputs/mod.ts", importers: ["control", "test", "bench"] },
-  // Runs any RTL module in a test; the block tests are written with it.
+  // Runs any RTL module in a test; the block tests are written with it, and the RTL's tools take its list of sources.
   { file: "sim/harness/mod.ts", importers: ["hw", "test", "bench"] },
 ];
 
