@@ -54,8 +54,6 @@ COPY --from=packages /app/node_modules node_modules
 COPY --from=page /page control/web/dist
 COPY package.json ./
 COPY proto proto
-# Backtests run the software path, which the gateway's folder holds.
-COPY gateway gateway
 # Ingest of recorded market data reads it with what the simulator reads it with.
 COPY sim/inputs sim/inputs
 COPY sim/world sim/world

@@ -3,6 +3,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { inlineHotPath } from "../gateway/datapath/mod.ts";
+import { EXIT } from "../proto/mod.ts";
 import type { Bench } from "./bench.ts";
 import { matching } from "./matching.ts";
 import { simulation } from "./simulation.ts";
@@ -11,8 +12,6 @@ import { softwarePath } from "./software-path.ts";
 /** A new benchmark is a file and a line here. */
 const BENCHES: readonly Bench[] = [softwarePath, simulation, matching];
 
-const EXIT_FAILED = 1;
-const EXIT_USAGE = 2;
 const MESSAGES = 10_000_000;
 
 const USAGE = `usage: tickgate bench [NAME...] [--json] [--messages N] [--seed N] [--offline]
@@ -26,7 +25,7 @@ ${BENCHES.map(({ name, summary }) => `  ${name.padEnd(16)}${summary}`).join("\n"
 
 function usage(problem: string): never {
   process.stderr.write(`tickgate bench: ${problem}\n\n${USAGE}`);
-  process.exit(EXIT_USAGE);
+  process.exit(EXIT.usage);
 }
 
 function readArguments() {
@@ -75,4 +74,4 @@ for (const bench of chosen) {
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cpus: cpus().length };
 const document = { machine, seed, ...results };
 process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${JSON.stringify(document, null, 2)}\n`);
-if (failed) process.exitCode = EXIT_FAILED;
+if (failed) process.exitCode = EXIT.failed;

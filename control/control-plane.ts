@@ -135,9 +135,9 @@ export class ControlPlane {
           void this.#readExecutions();
         }
       },
-      down: (reason) => {
-        log.warn({ event: "gateway-lost", reason }, "no gateway");
-        this.#view.lost(reason);
+      down: (reason, code) => {
+        log.warn({ event: "gateway-lost", reason, code }, "no gateway");
+        this.#view.lost(reason, code);
         this.#analytics.lost();
       },
     };

@@ -1,14 +1,13 @@
-// The control plane as a process: `node control/main.ts --help`. Logs are JSON lines on stderr; the one with "event":"ready" says where it is.
+// The control plane as a process: `--help` names the options. Logs are JSON lines on stderr; the one with "event":"ready" says where it is.
 
 import { join } from "node:path";
 import { pino } from "pino";
 import { IdentityError } from "../proto/access/mod.ts";
+import { EXIT } from "../proto/mod.ts";
 import { AuditError } from "./audit/audit-log.ts";
 import { MACHINE_CLOCK } from "./clock.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { type ControlOptions, parseOptions, USAGE, UsageError } from "./options.ts";
-
-const EXIT = { ok: 0, failed: 1, usage: 2, environment: 3 } as const;
 
 async function main(options: ControlOptions): Promise<void> {
   const log = pino({ name: "control", level: options.logLevel }, pino.destination({ dest: 2, sync: true }));

@@ -8,7 +8,7 @@ target=$(mkdir -p "${1:?make-release.sh FOLDER}" && cd "$1" && pwd)
 version=$(sed -n 's/^ *"version": "\(.*\)",*$/\1/p' package.json | head -n 1)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-git archive HEAD package.json package-lock.json .npmrc LICENSE CHANGELOG.md proto gateway control tsconfig.json | tar -x -C "$work"
+git archive HEAD package.json package-lock.json .npmrc LICENSE CHANGELOG.md proto gateway control sim/inputs sim/world tsconfig.json | tar -x -C "$work"
 (cd "$work" && npm ci --loglevel=notice --ignore-scripts && node_modules/.bin/node node_modules/vite/bin/vite.js build control/web --logLevel error)
 (cd "$work" && rm -rf node_modules && npm ci --loglevel=notice --omit=dev)
 rm -rf "$work/.cache" "$work/control/web/src"

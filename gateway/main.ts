@@ -1,9 +1,10 @@
 // The gateway's process: one card, one software path. Everything below gets clock, network and randomness from here.
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { pino } from "pino";
 import { type Credentials, IdentityError, readCredentials } from "../proto/access/mod.ts";
-import { parseIpv4, parseMac } from "../proto/mod.ts";
+import { EXIT, parseIpv4, parseMac } from "../proto/mod.ts";
 import { Callers } from "./access/callers.ts";
 import { Refusals } from "./access/refusals.ts";
 import { MACHINE_CLOCK } from "./clock.ts";
@@ -18,8 +19,8 @@ import { type ProcessOptions, readOptions, splitAccount, splitHostPort, USAGE, U
 import { type RunningServer, serve } from "./rpc/server.ts";
 import { gatewayService } from "./rpc/service.ts";
 
-const VERSION = "0.1.0";
-const EXIT = { ok: 0, failed: 1, usage: 2, environment: 3 } as const;
+/** Of the software as released. */
+const { version: VERSION } = JSON.parse(readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8"));
 /** An orderly end that takes longer is none. */
 const CLOSE_MS = 5000;
 /** The lines of a feed are not far apart, and who answers for them is in the same building. */

@@ -31,6 +31,16 @@ describe("options of the gateway", () => {
     expect(readOptions(flags(REQUIRED), {})).toMatchObject({ listen: "127.0.0.1:7410", "software-limit-percent": 50 });
   });
 
+  it("names every option in its usage, and every default", () => {
+    const given = readOptions(flags(REQUIRED), {});
+    const optional = ["config", "tls", "identities", "rtl-hash", "rerequest", "snapshots", "snapshot-account"];
+    for (const name of [...Object.keys(given), ...optional]) expect(USAGE).toContain(`--${name}`);
+    for (const [name, value] of Object.entries(given)) {
+      if (name in REQUIRED || value === false) continue;
+      expect(USAGE, name).toMatch(new RegExp(`[( ]${value}[);,]`));
+    }
+  });
+
   it("takes flags before the environment before the file", () => {
     const folder = mkdtempSync(join(tmpdir(), "tickgate-options-"));
     try {

@@ -76,14 +76,21 @@ export const USAGE = `usage: node gateway/main.ts --device SOCKET --journal FILE
   --journal FILE             what must survive the gateway
   --venue HOST:PORT          the venue's order port for sockets of the kernel
   --card-account, --software-account USER:PASSWORD
-  --card-mac, --card-ip      the card's end of its order session
-  --order-mac, --order-ip, --order-port   the venue's end of it
+  --card-mac, --card-ip      the card's end of its order session (02:00:0a:1e:00:14, 10.30.0.20)
+  --order-mac, --order-ip, --order-port   the venue's end of it (02:00:0a:1e:00:0a, 10.30.0.10, 9300)
   --udp-a, --udp-b HOST:PORT datagrams of the lines; --udp-interface ADDRESS joins multicast groups (127.0.0.1)
   --rerequest HOST:PORT      who is asked for missing messages; --snapshots HOST:PORT who gives snapshots, to --snapshot-account (the software account)
-  --recover-ms N             how long books of the path that trades may be mended before it is handed over; 0: at once (2000)
-  --software-limit-percent N part of positions and order rate that the software path gets (50)
-  --max-lease-ms, --device-lease-ms, --heartbeat-ms, --answer-ms, --counter-period-ms, --settle-timeout-ms,
-  --retransmit-ms, --retransmit-limit, --log-level
+  --recover-ms N             how long books of the path that trades may be mended before it is handed over, 0 to 600000; 0: at once (2000)
+  --software-limit-percent N part of positions and order rate that the software path gets, 1 to 100 (50)
+  --max-lease-ms N           longest lease that a control plane may ask for, 100 to 600000 (30000)
+  --device-lease-ms N        the card's own lease, renewed while the gateway lives; without that the card stops, 600 to 60000 (2000)
+  --heartbeat-ms N           how often the card is asked whether it is there, 10 to 10000 (200)
+  --answer-ms N              a heartbeat or a kill without an answer for so long: the card is lost, 50 to 60000 (2000)
+  --counter-period-ms N      how often the card's counters and the feed's lines are looked at, 50 to 60000 (1000)
+  --settle-timeout-ms N      how long the venue may take to tell a session's orders; then they count as unsettled, 100 to 600000 (10000)
+  --retransmit-ms N          an order's bytes without an acknowledgement are sent again after this, twice it the next time, 1 to 60000 (200)
+  --retransmit-limit N       so often; then the card's session is lost, 1 to 100 (10)
+  --log-level LEVEL          fatal, error, warn, info, debug, trace or silent (info)
 Every option can be set in the environment: TICKGATE_GATEWAY_UDP_A and so on.
 `;
 

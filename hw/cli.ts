@@ -7,6 +7,7 @@
 //   --json                  one JSON document on stdout
 
 import { parseArgs } from "node:util";
+import { EXIT } from "../proto/mod.ts";
 import { PROOFS, type ProofOutcome, prove } from "./tools/formal.ts";
 import { lint } from "./tools/lint.ts";
 import { ToolMissing } from "./tools/run-tool.ts";
@@ -14,10 +15,6 @@ import { checkAgainstKept, keepReport, synthesise } from "./tools/synth.ts";
 import { BLOCKS, checkTiming, timing } from "./tools/timing.ts";
 import { type BlockTiming, worstOf } from "./tools/timing-report.ts";
 
-const EXIT_OK = 0;
-const EXIT_FAILED = 1;
-const EXIT_USAGE = 2;
-const EXIT_ENVIRONMENT = 3;
 const USAGE = `usage: tickgate hw lint | synth [--check|--update] | timing [--check|--update] [--block NAME] [--seeds N]
                    | formal [--only NAME] [--json]
   lint      Verilator over the RTL, every warning on, at several sizes
@@ -116,7 +113,7 @@ const FLOWS: Readonly<Record<string, (options: Options) => Promise<Findings>>> =
 
 function usage(message: string): number {
   process.stderr.write(`${message}${USAGE}`);
-  return EXIT_USAGE;
+  return EXIT.usage;
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -138,7 +135,7 @@ async function main(argv: readonly string[]): Promise<number> {
     });
     if (parsed.values.help) {
       process.stdout.write(USAGE);
-      return EXIT_OK;
+      return EXIT.ok;
     }
     names = parsed.positionals;
     const { only, block } = parsed.values;
@@ -166,11 +163,11 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     const { ok, document, lines } = await flow(options);
     process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${lines.join("\n")}\n`);
-    return ok ? EXIT_OK : EXIT_FAILED;
+    return ok ? EXIT.ok : EXIT.failed;
   } catch (error) {
     if (!(error instanceof ToolMissing)) throw error;
     process.stderr.write(`tickgate hw: ${error.message}\n`);
-    return EXIT_ENVIRONMENT;
+    return EXIT.environment;
   }
 }
 

@@ -1,7 +1,7 @@
 // The catalogue against the places that give the same numbers for their own reasons: the normative text, the RTL's package,
 // the gRPC contracts and the wire tables.
 
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as catalogue from "./gen/ts/catalogue.ts";
@@ -103,4 +103,23 @@ test("strategy kinds are those of the gRPC contracts", () => {
 
 test("a cycle is 6.4 ns", () => {
   expect((catalogue.NS_PER_SECOND / catalogue.CYCLES_PER_SECOND) * 10).toBe(64);
+});
+
+/** Codes that nothing raises yet (docs/architecture.md, "What is not there yet"). */
+const NOT_RAISED: ReadonlySet<string> = new Set([
+  // Nobody compares card and software path while they run.
+  "DIVERGENCE",
+  // Nobody watches T1 and T2 against a bound.
+  "LATENCY_BOUND",
+]);
+
+test("gateway and control plane use every code of errors and conditions", () => {
+  const sources = globSync("{gateway,control}/**/*.ts", {
+    cwd: ROOT,
+    exclude: (name) => /dist|\.test\.ts$/.test(name),
+  });
+  const code = sources.map((file) => readFileSync(join(ROOT, file), "utf8")).join("\n");
+  const used = new Set([...code.matchAll(/"([A-Z][A-Z0-9_]+)"/g)].map(([, name]) => name));
+  const all = [...Object.keys(catalogue.ERRORS), ...Object.keys(catalogue.CONDITIONS)];
+  expect(all.filter((name) => !used.has(name))).toEqual([...NOT_RAISED]);
 });

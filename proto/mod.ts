@@ -1,6 +1,8 @@
 // The contracts: what every other part may import from here, and nothing that does I/O.
 
+export { CYCLE_NS } from "./cycle.ts";
 export * from "./datapath.ts";
+export { EXIT } from "./exit-codes.ts";
 export * from "./gen/ts/catalogue.ts";
 export * as event from "./gen/ts/event-record.ts";
 export * as itch50 from "./gen/ts/itch50.ts";

@@ -4,11 +4,10 @@
 //   -- ARGS         passed on to the last step that runs (`--only vitest -- --project unit`)
 
 import { parseArgs } from "node:util";
+import { EXIT } from "../proto/mod.ts";
 import { runStep, summary } from "./pipeline/run-steps.ts";
 import { STEPS } from "./steps.ts";
 
-const EXIT_FAILED = 1;
-const EXIT_USAGE = 2;
 const USAGE = `usage: npm test -- [--list] [--only NAME,NAME...] [-- ARGUMENTS OF THE LAST STEP]
   --list    the steps by name; --only: these of them
 `;
@@ -26,7 +25,7 @@ function main(argv: readonly string[]): number {
     }));
   } catch (error) {
     process.stderr.write(`tickgate test: ${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-    return EXIT_USAGE;
+    return EXIT.usage;
   }
   if (values.help === true) {
     process.stdout.write(USAGE);
@@ -42,12 +41,12 @@ function main(argv: readonly string[]): number {
     process.stderr.write(
       `tickgate test: no step ${unknown.join(", ")}; there are ${STEPS.map(({ name }) => name).join(", ")}\n`,
     );
-    return EXIT_USAGE;
+    return EXIT.usage;
   }
   const chosen = STEPS.filter(({ name }) => names.includes(name));
   const outcomes = chosen.map((step, index) => runStep(step, index === chosen.length - 1 ? extra : []));
   process.stdout.write(summary(outcomes));
-  return outcomes.every(({ ok }) => ok) ? 0 : EXIT_FAILED;
+  return outcomes.every(({ ok }) => ok) ? 0 : EXIT.failed;
 }
 
 process.exitCode = main(process.argv.slice(2));

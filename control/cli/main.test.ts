@@ -6,12 +6,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
+import { EXIT } from "../../proto/mod.ts";
 import { AuditLog } from "../audit/audit-log.ts";
+import * as launcher from "./bootstrap/exit-codes.mjs";
 import { COMMANDS } from "./command-line.ts";
 import { usageOf } from "./usage.ts";
 
 const MAIN = join(import.meta.dirname, "main.ts");
 const run = (...argv: string[]) => spawnSync(process.execPath, [MAIN, ...argv], { encoding: "utf8" });
+
+test("the launcher, which imports nothing, ends with everybody's exit codes", () => {
+  const { EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_ENVIRONMENT } = launcher;
+  expect({ ok: EXIT_OK, failed: EXIT_FAILED, usage: EXIT_USAGE, environment: EXIT_ENVIRONMENT }).toEqual(EXIT);
+});
 
 describe("usage", () => {
   it.each(COMMANDS)("of %s is its own, for --help and for what it does not take", (command) => {

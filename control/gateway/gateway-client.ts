@@ -51,7 +51,13 @@ import {
 /** A call did not come to an answer. `code`: of the catalogue. */
 export class GatewayCallError extends Error {
   override readonly name = "GatewayCallError";
-  readonly code: "DISCONNECTED" | "NO_ANSWER" | "PROTOCOL" | "UNAUTHENTICATED" | "PERMISSION_DENIED";
+  readonly code:
+    | "DISCONNECTED"
+    | "NO_ANSWER"
+    | "PROTOCOL"
+    | "SCHEMA_MISMATCH"
+    | "UNAUTHENTICATED"
+    | "PERMISSION_DENIED";
 
   constructor(code: GatewayCallError["code"], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -12,8 +12,8 @@ export interface GatewayLinkEvents {
   /** Said hello; telemetry follows, beginning with the state. */
   up(identity: Identity): void;
   telemetry(batch: StreamTelemetryResponse): void;
-  /** Lost, or not reached: told once for each reason. */
-  down(reason: string): void;
+  /** Lost, or not reached: told once for each reason. `code`: of the catalogue. */
+  down(reason: string, code: GatewayCallError["code"]): void;
 }
 
 const BACKOFF_MS_MIN = 100;
@@ -61,7 +61,7 @@ export class GatewayLink {
   renew(channel: ChannelCredentials): void {
     this.client.renew(channel);
     this.#stopTelemetry?.();
-    if (this.#identity !== undefined) this.#lost("certificates were renewed");
+    if (this.#identity !== undefined) this.#lost(new Error("certificates were renewed"));
   }
 
   start(): void {
@@ -82,7 +82,7 @@ export class GatewayLink {
       if (this.#closed) return;
       if (mismatches.length > 0) {
         const what = mismatches.map(({ what, caller, gateway }) => `${what}: ours ${caller}, the gateway's ${gateway}`);
-        throw new GatewayCallError("PROTOCOL", `built from other contracts (${what.join("; ")})`);
+        throw new GatewayCallError("SCHEMA_MISMATCH", `built from other contracts (${what.join("; ")})`);
       }
       if (identity === undefined) throw new GatewayCallError("PROTOCOL", "the gateway did not say who it is");
       this.#identity = identity;
@@ -95,21 +95,22 @@ export class GatewayLink {
             this.#backoffMs = BACKOFF_MS_MIN;
             this.#events.telemetry(batch);
           },
-          ended: (error) => this.#lost(error?.message ?? "the gateway ended the telemetry stream"),
+          ended: (error) => this.#lost(error ?? new Error("the gateway ended the telemetry stream")),
         },
       );
     } catch (error) {
-      this.#lost(error instanceof Error ? error.message : String(error));
+      this.#lost(error);
     }
   }
 
-  #lost(reason: string): void {
+  #lost(error: unknown): void {
     if (this.#closed) return;
+    const reason = error instanceof Error ? error.message : String(error);
     const told = this.#identity === undefined && this.#reason === reason;
     this.#identity = undefined;
     this.#stopTelemetry = undefined;
     this.#reason = reason;
-    if (!told) this.#events.down(reason);
+    if (!told) this.#events.down(reason, error instanceof GatewayCallError ? error.code : "DISCONNECTED");
     this.#timer = this.#clock.after(this.#backoffMs, () => void this.#connect());
     this.#backoffMs = Math.min(BACKOFF_MS_MAX, this.#backoffMs * 2);
   }

@@ -137,7 +137,7 @@ export interface Done {
   readonly detail: string;
 }
 
-/** GET /api/configuration?version=N -> ConfigurationVersion (0 or absent: in force); GET /api/configuration/history -> ConfigurationVersion[] without content, newest first. */
+/** GET /api/configuration?version=N -> ConfigurationVersion (0 or absent: the newest that was committed here); GET /api/configuration/history -> ConfigurationVersion[] without content, newest first. */
 export interface ConfigurationVersion {
   readonly version: number;
   readonly contentHash: string;

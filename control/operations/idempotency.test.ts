@@ -34,3 +34,14 @@ test("a failure is not remembered, and old keys make room", async () => {
   for (let index = 0; index < 1024; index++) await keys.once(`other ${index}`, {}, async () => index);
   expect(await keys.once("k", {}, async () => 3)).toBe(3);
 });
+
+test("a failure that comes after its key made room leaves the key to the later request", async () => {
+  const keys = new IdempotencyKeys();
+  const { promise, reject } = Promise.withResolvers<number>();
+  const first = keys.once("k", {}, () => promise);
+  for (let index = 0; index < 1024; index++) await keys.once(`other ${index}`, {}, async () => index);
+  expect(await keys.once("k", {}, async () => 2)).toBe(2);
+  reject(new Error("late"));
+  await expect(first).rejects.toThrow("late");
+  expect(await keys.once("k", {}, async () => 3)).toBe(2);
+});

@@ -25,7 +25,10 @@ export class IdempotencyKeys {
     }
     const answer = run();
     this.#keys.set(key, { digest, answer });
-    answer.catch(() => this.#keys.delete(key));
+    // Not a later request under the same key, when this one was forgotten to make room.
+    answer.catch(() => {
+      if (this.#keys.get(key)?.answer === answer) this.#keys.delete(key);
+    });
     for (const oldest of this.#keys.keys()) {
       if (this.#keys.size <= KEYS_MAX) break;
       this.#keys.delete(oldest);

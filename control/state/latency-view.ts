@@ -2,10 +2,10 @@
 // other percentiles.
 
 import { type LatencyHistogram, LatencyMeasure } from "../../proto/grpc/mod.ts";
+import { CYCLE_NS } from "../../proto/mod.ts";
 import { LATENCY_SHARES, type LatencySection, type LatencyShare, type LatencySlice } from "../http/api.ts";
 import { msOf, pathOf } from "./contract-words.ts";
 
-const CYCLE_NS = 6.4;
 const SHARES: Readonly<Record<LatencyShare, number>> = { p50: 0.5, p99: 0.99, p999: 0.999, max: 1 };
 /** Versions, measures and paths shown; the oldest goes. */
 const SECTIONS_MAX = 32;

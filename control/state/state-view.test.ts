@@ -318,7 +318,7 @@ describe("alarms and the connection", () => {
     const made = view();
     take(made, status(GatewayState.GATEWAY_STATE_HARDWARE));
     nowMs = 9_000;
-    made.lost("gone");
+    made.lost("gone", "DISCONNECTED");
     expect(made.state().gateway).toMatchObject({
       reachable: false,
       state: "unknown",

@@ -4,6 +4,7 @@
  */
 
 import type { Alarm, Execution, Order, Position, Status, StreamTelemetryResponse } from "../../proto/grpc/mod.ts";
+import type { ErrorCode } from "../../proto/mod.ts";
 import type {
   AlarmSection,
   ConfigurationSection,
@@ -126,13 +127,13 @@ export class StateView {
     this.#sections.gateway.set({ ...this.gateway, id, reachable: true, stateMessage: "connected" });
   }
 
-  lost(reason: string): void {
+  lost(reason: string, code: ErrorCode): void {
     this.#synced = false;
     this.#sections.gateway.set({
       ...this.gateway,
       reachable: false,
       state: "unknown",
-      stateReason: "DISCONNECTED",
+      stateReason: code,
       stateMessage: reason,
       leaseRemainingMs: null,
     });

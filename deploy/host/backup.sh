@@ -14,8 +14,9 @@ run)
   name="tickgate-$(date -u +%Y%m%dT%H%M%SZ).tar.gz"
   umask 077
   mkdir -p "$folder"
-  # 1: a file grew while it was read, which is what these do. The token and the endpoint are of one run alone.
-  tar -czf "$folder/.$name" -C "$state" --exclude=token --exclude=endpoint.json . || [ $? -eq 1 ] || fail "tar failed"
+  # 1: a file grew while it was read, which is what these do. Token, page address (its key has all rights) and endpoint are of one run
+  # alone.
+  tar -czf "$folder/.$name" -C "$state" --exclude=token --exclude=page-url --exclude=endpoint.json . || [ $? -eq 1 ] || fail "tar failed"
   mv "$folder/.$name" "$folder/$name"
   (cd "$folder" && sha256sum "$name" >"$name.sha256")
   command=$(setting BACKUP_COMMAND)

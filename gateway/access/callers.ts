@@ -17,18 +17,18 @@ import {
   RIGHTS_OF,
   type Right,
 } from "../../proto/access/mod.ts";
-import type { Role } from "../../proto/grpc/mod.ts";
+import { Role } from "../../proto/grpc/mod.ts";
 import { CallError } from "../rpc/errors.ts";
 import type { Refusals } from "./refusals.ts";
 
-/** In the order of the contract's numbers; 0 says nothing. */
-const RIGHT_OF_ROLE: Readonly<Record<number, Right>> = {
-  1: "parameters",
-  2: "limits",
-  3: "routing",
-  4: "operate",
-  5: "kill",
-  6: "observe",
+/** A role that a request names is one right of its caller; none named: all of them. */
+const RIGHT_OF_ROLE: Readonly<Partial<Record<Role, Right>>> = {
+  [Role.ROLE_PARAMETERS]: "parameters",
+  [Role.ROLE_LIMITS]: "limits",
+  [Role.ROLE_ROUTING]: "routing",
+  [Role.ROLE_OPERATE]: "operate",
+  [Role.ROLE_KILL]: "kill",
+  [Role.ROLE_OBSERVE]: "observe",
 };
 
 export interface Caller {

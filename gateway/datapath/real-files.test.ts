@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_GEOMETRY, type FeedSettings, itch50, type TrackedSlot } from "../../proto/mod.ts";
+import { testData } from "../../proto/testing/mod.ts";
 import { SoftwareDatapath } from "./software-datapath.ts";
 import { FEED, Recorder } from "./test-kit.ts";
 
-const DATA = join(import.meta.dirname, "../../../shared/data");
+const DATA = testData();
 const present = existsSync(DATA);
 if (!present) console.warn(`skipped: no real market data at ${DATA}`);
 

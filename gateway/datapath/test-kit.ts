@@ -12,6 +12,8 @@ import {
   type TrackedSlot,
 } from "../../proto/mod.ts";
 
+export { howToRepeat, testSeed } from "../../proto/testing/mod.ts";
+
 /** Small tables, so that sets fill and windows end within a test. */
 export const SMALL: Geometry = { symbols: 4, setBits: 4, levels: 64, reorderDepth: 4, txQueue: 16 };
 
@@ -293,14 +295,4 @@ export function randomOf(seed: number): (below: number) => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
   };
-}
-
-/** Seed of a randomised test: REPEAT_SEED, or a new one; give it to the assertion message with {@link howToRepeat}. */
-export function testSeed(): number {
-  const given = process.env.REPEAT_SEED;
-  return given === undefined ? (Math.random() * 2 ** 31) | 0 : Number(given);
-}
-
-export function howToRepeat(seed: number, file: string): string {
-  return `seed ${seed}; repeat: REPEAT_SEED=${seed} npx vitest run --project unit ${file}`;
 }

@@ -1,4 +1,8 @@
-// Limits of the risk gate as words of the tables LIMIT, GLOBAL and EXPOSURE, and back.
+/**
+ * Limits of the risk gate as words of the tables LIMIT, GLOBAL and EXPOSURE (docs/hardware.md, "Configuration banks"), and back. Units and ranges
+ * are those of `proto/datapath.ts`; `words` has the words of one entry. `pack...` throws a RangeError for a number that does not fit its bits;
+ * of a `bigint` it takes the low 64: validate-config.ts comes before. `unpack...` takes any words.
+ */
 
 import {
   type DeviceLimits,
@@ -17,12 +21,14 @@ function codes<Code extends number>(wanted: (rule: (typeof RULES)[number]) => bo
   return RULES.filter(wanted).map(({ code }) => code as Code);
 }
 
+/** Codes of the rules that a symbol's limits may switch off, ascending; those of the device's limits; those waived for orders that reduce a position. */
 export const SWITCHABLE = codes<SwitchableRule>(({ off }) => off === "symbol");
 export const SWITCHABLE_OF_DEVICE = codes<SwitchableDeviceRule>(({ off }) => off === "device");
 export const WAIVABLE = codes<WaivableRule>(({ waivable }) => waivable);
 /** Strategy kinds that the table has exposure limits for; entry 0 is the account. */
 export const KINDS_MAX = map.EXPOSURE_ENTRIES - 1;
 
+/** One entry of LIMIT. */
 export function packLimits(limits: SymbolLimits, words: Uint32Array): void {
   map.packLimitEntry(
     {
@@ -46,6 +52,7 @@ export function packLimits(limits: SymbolLimits, words: Uint32Array): void {
   );
 }
 
+/** Bits of rules that cannot be switched off are passed over. */
 export function unpackLimits(words: Uint32Array): SymbolLimits {
   const entry = map.unpackLimitEntry(words);
   return {
@@ -66,6 +73,7 @@ export function unpackLimits(words: Uint32Array): SymbolLimits {
   };
 }
 
+/** The entry of GLOBAL; account and kinds are EXPOSURE's. */
 export function packGlobal(limits: DeviceLimits, words: Uint32Array): void {
   map.packGlobalEntry(
     {
@@ -86,6 +94,7 @@ export function packGlobal(limits: DeviceLimits, words: Uint32Array): void {
   );
 }
 
+/** One entry of EXPOSURE, both sums in 1e-4 of the currency, 64 bits. */
 export function packExposure({ maxGross, maxNet }: ExposureLimits, words: Uint32Array): void {
   map.packExposureEntry(
     { maxGrossLo: low(maxGross), maxGrossHi: high(maxGross), maxNetLo: low(maxNet), maxNetHi: high(maxNet) },

@@ -9,15 +9,21 @@
 //                     EVENTS   event records of 64 bytes...
 //                     FRAME    direction u8 (0 received, 1 sent), device clock u64, bytes
 //                     DROPPED  events u32, frames u32
+//
+// ...Message makes a message whole, with its length before it (message-stream.ts); decode... and check... take a body without it, and throw
+// DeviceError PROTOCOL for one that is no such message. Addresses are byte addresses of registers, times the device clock in ns.
 
 import type { FrameDirection, RegisterOperation } from "./device.ts";
 import { DeviceError, isDeviceErrorCode } from "./errors.ts";
 import { message } from "./message-stream.ts";
 
+/** First thing that a gateway says: "TGDV". */
 export const PROTOCOL_MAGIC = 0x54_47_44_56;
 export const PROTOCOL_VERSION = 1;
+/** Of an event record. */
 export const RECORD_BYTES = 64;
 
+/** Types of messages. */
 export const MESSAGE = {
   HELLO: 1,
   EXECUTE: 2,
@@ -32,6 +38,7 @@ export const MESSAGE = {
 
 const KINDS = ["write", "read", "wait"] as const;
 const OPERATION_BYTES = 15;
+/** Of one batch: what a message may hold, and more than any program sends at once. */
 export const OPERATIONS_MAX = 65_536;
 
 export function helloMessage(): Buffer {
@@ -41,7 +48,7 @@ export function helloMessage(): Buffer {
   return message(MESSAGE.HELLO, body);
 }
 
-/** @throws DeviceError PROTOCOL when it is not a gateway of this protocol that says hello */
+/** The card's side. @throws DeviceError PROTOCOL when it is not a gateway of this protocol that says hello */
 export function checkHello(type: number, body: Buffer): void {
   if (type !== MESSAGE.HELLO || body.length !== 6 || body.readUInt32LE(0) !== PROTOCOL_MAGIC) {
     throw new DeviceError("PROTOCOL", "this is not a gateway: the first message is no hello");
@@ -58,6 +65,7 @@ export function welcomeMessage(): Buffer {
   return message(MESSAGE.WELCOME, body);
 }
 
+/** The gateway's side. @throws DeviceError PROTOCOL for a card of another version */
 export function checkWelcome(body: Buffer): void {
   const version = body.length === 2 ? body.readUInt16LE(0) : 0;
   if (version !== PROTOCOL_VERSION) {
@@ -65,10 +73,15 @@ export function checkWelcome(body: Buffer): void {
   }
 }
 
+/** @param text for people: why this connection ends */
 export function refusedMessage(text: string): Buffer {
   return message(MESSAGE.REFUSED, Buffer.from(text));
 }
 
+/**
+ * @param id of the batch, u32; its result or failure has the same
+ * @throws RangeError for more than {@link OPERATIONS_MAX} operations, or a number that does not fit
+ */
 export function executeMessage(id: number, operations: readonly RegisterOperation[]): Buffer {
   if (operations.length > OPERATIONS_MAX)
     throw new RangeError(`a batch has at most ${OPERATIONS_MAX} operations, not ${operations.length}`);
@@ -117,6 +130,7 @@ export function decodeExecute(body: Buffer): {
   return { id: body.readUInt32LE(0), operations };
 }
 
+/** @param values one for each read of the batch, in order */
 export function resultMessage(id: number, values: Uint32Array): Buffer {
   const body = Buffer.alloc(4 + 4 * values.length);
   body.writeUInt32LE(id, 0);
@@ -132,6 +146,7 @@ export function decodeResult(body: Buffer): { readonly id: number; readonly valu
   return { id: body.readUInt32LE(0), values };
 }
 
+/** @param error its code has at most 255 characters */
 export function failedMessage(id: number, error: DeviceError): Buffer {
   const head = Buffer.alloc(5);
   head.writeUInt32LE(id, 0);
@@ -139,6 +154,7 @@ export function failedMessage(id: number, error: DeviceError): Buffer {
   return message(MESSAGE.FAILED, Buffer.concat([head, Buffer.from(error.code), Buffer.from(error.message)]));
 }
 
+/** A code that this side does not know becomes PROTOCOL, with the text as it came. */
 export function decodeFailed(body: Buffer): { readonly id: number; readonly error: DeviceError } {
   if (body.length < 5) throw new DeviceError("PROTOCOL", `a failure message of ${body.length} bytes`);
   const end = 5 + body.readUInt8(4);
@@ -147,10 +163,12 @@ export function decodeFailed(body: Buffer): { readonly id: number; readonly erro
   return { id: body.readUInt32LE(0), error };
 }
 
+/** @param records whole ones, {@link RECORD_BYTES} each */
 export function eventsMessage(records: Uint8Array): Buffer {
   return message(MESSAGE.EVENTS, records);
 }
 
+/** @param bytes Ethernet frame without check sequence, at least 1 */
 export function frameMessage(direction: FrameDirection, tsNs: bigint, bytes: Uint8Array): Buffer {
   const body = Buffer.allocUnsafe(9 + bytes.length);
   body.writeUInt8(direction === "sent" ? 1 : 0, 0);
@@ -161,7 +179,9 @@ export function frameMessage(direction: FrameDirection, tsNs: bigint, bytes: Uin
 
 export interface FrameMessage {
   readonly direction: FrameDirection;
+  /** Device clock at the first beat. */
   readonly tsNs: bigint;
+  /** A view of the message: copy what you keep. */
   readonly bytes: Uint8Array;
 }
 
@@ -174,6 +194,7 @@ export function decodeFrame(body: Buffer): FrameMessage {
   };
 }
 
+/** Counts since the last such message; more than 2^32 - 1 are told as that. */
 export function droppedMessage(events: number, frames: number): Buffer {
   const body = Buffer.alloc(8);
   body.writeUInt32LE(Math.min(events, 0xffff_ffff), 0);

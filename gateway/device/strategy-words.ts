@@ -1,4 +1,8 @@
-// Parameters of the strategies as words of their tables, and back.
+/**
+ * Parameters of the strategies as words of their tables (docs/hardware.md, "Configuration banks"), and back. Units and ranges are those of
+ * `proto/datapath.ts`; `words` has the words of one entry, and those without a meaning become 0. `pack...` throws a RangeError for a value that
+ * does not fit its bits: validate-config.ts comes before. `unpack...` takes any words.
+ */
 
 import {
   type ArbitrageParameters,

@@ -1,5 +1,5 @@
 // Legal and illegal messages in any order, through the order desk and through a naive ledger. 200,000 of them unless told otherwise; the long run is
-//   LIFECYCLE_EVENTS=10000000 npx vitest run gateway/orders/lifecycle.random.test.ts
+//   LIFECYCLE_EVENTS=10000000 npx tickgate test --only vitest -- gateway/orders/lifecycle.random.test.ts
 import { expect, test } from "vitest";
 import { ouch50 } from "../../proto/mod.ts";
 import { howToRepeat, randomOf, testSeed } from "../datapath/test-kit.ts";

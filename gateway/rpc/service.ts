@@ -23,7 +23,7 @@ import {
   type StreamTelemetryResponse,
   type WriteContext,
 } from "../../proto/grpc/mod.ts";
-import { registers } from "../../proto/mod.ts";
+import { type ErrorCode, registers } from "../../proto/mod.ts";
 import type { Caller, Callers } from "../access/callers.ts";
 import { RefusedError } from "../configuration/refusal.ts";
 import type { Gateway } from "../gateway.ts";
@@ -62,7 +62,10 @@ export function gatewayService(
     if (mismatches === undefined) throw new CallError(status.FAILED_PRECONDITION, "no Hello yet on this connection");
     if (mismatches.length > 0) {
       const text = mismatches.map(({ what, caller, gateway: own }) => `${what} ${caller} is not ${own}`).join("; ");
-      throw new CallError(status.FAILED_PRECONDITION, `built from other contracts: ${text}`);
+      const code: ErrorCode = mismatches.some(({ what }) => what === "schema_hash")
+        ? "SCHEMA_MISMATCH"
+        : "MAP_MISMATCH";
+      throw new CallError(status.FAILED_PRECONDITION, `${code}: built from other contracts: ${text}`);
     }
   };
 

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { EXIT } from "../../proto/mod.ts";
 import { RefusedError } from "../configuration/refusal.ts";
 import { DeviceError, identify, read, readCounters, readStatus, runRemote, write } from "../device/mod.ts";
 import { loadFrom } from "./load.ts";
@@ -9,7 +10,6 @@ import { BAUD_RATE, portOptions } from "./open-port.ts";
 import { selfTest } from "./self-test.ts";
 import { SerialDevice } from "./serial-device.ts";
 
-const EXIT = { ok: 0, failed: 1, usage: 2, environment: 3 } as const;
 const USAGE = `usage: tickgate board COMMAND --port PATH [--baud ${BAUD_RATE}] [--answer-ms N] [--json]
   identify            who the card is: versions, hashes, sizes, strategy kinds; whether it is armed
   self-test           data bits, clock, refusals; only while the card is disarmed

@@ -8,7 +8,6 @@ export interface LatencyCounts {
   readonly t2: Float64Array;
 }
 
-export const CYCLE_NS = 6.4;
 export const T2_CYCLES_PER_BUCKET = 4;
 const BUCKETS = 256;
 /** Versions kept: those that a screen shows. */

@@ -11,11 +11,12 @@ import {
   OrderState as WireOrderState,
   type Position as WirePosition,
 } from "../../proto/grpc/mod.ts";
+import { CYCLE_NS } from "../../proto/mod.ts";
 import { averagePrice, type Position, unrealised } from "../orders/ledger.ts";
 import type { OrderState } from "../orders/order-state.ts";
 import type { Execution, Order, OrderSource } from "../orders/order-table.ts";
 import type { RepairCounts } from "../recovery/repair-counts.ts";
-import { CYCLE_NS, type LatencyCounts, T2_CYCLES_PER_BUCKET } from "./latency.ts";
+import { type LatencyCounts, T2_CYCLES_PER_BUCKET } from "./latency.ts";
 
 const STATES: Readonly<Record<OrderState, WireOrderState>> = {
   sent: WireOrderState.ORDER_STATE_SENT,

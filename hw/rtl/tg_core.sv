@@ -425,5 +425,18 @@ module tg_core #(
   );
 
   wire unused = &{1'b0, book_overtaken, orders, orders_max, decision};
+
+`ifndef SYNTHESIS
+  initial begin
+    if ($bits(tg_pkg::update_t) != tg_pkg::UPDATE_W) $fatal(1, "tg_pkg: UPDATE_W is not the width of update_t");
+    if ($bits(tg_pkg::intent_t) != tg_pkg::INTENT_W) $fatal(1, "tg_pkg: INTENT_W is not the width of intent_t");
+    if ($bits(tg_pkg::order_t) != tg_pkg::ORDER_W) $fatal(1, "tg_pkg: ORDER_W is not the width of order_t");
+    if ($bits(tg_pkg::decision_t) != tg_pkg::DECISION_W) $fatal(1, "tg_pkg: DECISION_W is not the width of decision_t");
+    if ($bits(tg_pkg::risk_state_t) != tg_pkg::RISK_STATE_W) $fatal(1, "tg_pkg: RISK_STATE_W is not the width of risk_state_t");
+    if ($bits(tg_pkg::risk_input_t) != tg_pkg::RISK_INPUT_W) $fatal(1, "tg_pkg: RISK_INPUT_W is not the width of risk_input_t");
+    if ($bits(tg_pkg::holding_t) != tg_pkg::HOLDING_W) $fatal(1, "tg_pkg: HOLDING_W is not the width of holding_t");
+    if ($bits(tg_pkg::quote_side_t) != tg_pkg::QUOTE_SIDE_W) $fatal(1, "tg_pkg: QUOTE_SIDE_W is not the width of quote_side_t");
+  end
+`endif
 endmodule
 `default_nettype wire

@@ -3,8 +3,8 @@
 `default_nettype none
 
 module tg_core_serial #(
-    parameter int unsigned CLOCKS_PER_BIT = 156,
-    parameter int unsigned SYMBOLS        = 8,
+    parameter int unsigned CLOCKS_PER_BIT = 156,   // clocks a bit of the serial line lasts, 8 to 65535
+    parameter int unsigned SYMBOLS        = 8,     // as in tg_core, here and below; sizes that may fit a small part
     parameter int unsigned SET_BITS       = 8,
     parameter int unsigned LEVELS         = 512,
     parameter int unsigned REORDER_DEPTH  = 64,

@@ -28,7 +28,7 @@ module tg_events #(
     // The walk of the recentre told of last brought a level past 2^32 - 1
     input  wire                         walk_fault_i,
     input  wire                   [7:0] walk_fault_sym_i,
-    // Cycle 11 to 16
+    // Cycle 11 to 23
     input  wire                         decision_valid_i,
     input  wire tg_pkg::decision_t      decision_i,
     // Arbiter

@@ -1,5 +1,5 @@
-// Counts values by bucket in one block RAM. Samples come at least four cycles apart (one order frame takes thirteen); one
-// that meets a host access waits for its end. The host reads buckets and may set them. Power-up empties all.
+// Counts values by bucket in one block RAM. Samples come at least four cycles apart (an order's frame takes nine to
+// fourteen); one that meets a host access waits for its end. The host reads buckets and may set them. Power-up empties all.
 `default_nettype none
 
 module tg_histogram (

@@ -14,8 +14,8 @@
 `default_nettype none
 
 module tg_ladder #(
-    parameter  int unsigned SYMBOLS = 64,
-    parameter  int unsigned LEVELS  = 4096,
+    parameter  int unsigned SYMBOLS = 64,               // tracked slots
+    parameter  int unsigned LEVELS  = 4096,             // levels of a side of a symbol, a power of two
     localparam int unsigned SYM_W   = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
     localparam int unsigned KEY_W   = $clog2(LEVELS),
     localparam int unsigned BIT_W   = (KEY_W + 1) / 2,  // the two bitmaps share the levels evenly: 64 words of 64 for 4096

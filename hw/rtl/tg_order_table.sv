@@ -16,9 +16,9 @@
 `default_nettype none
 
 module tg_order_table #(
-    parameter  int unsigned SYMBOLS  = 64,
-    parameter  int unsigned SET_BITS = 13,
-    parameter  int unsigned LEVELS   = 4096,
+    parameter  int unsigned SYMBOLS  = 64,    // tracked slots
+    parameter  int unsigned SET_BITS = 13,    // log2 of the sets
+    parameter  int unsigned LEVELS   = 4096,  // price levels of a side of a symbol
     localparam int unsigned SYM_W    = SYMBOLS > 1 ? $clog2(SYMBOLS) : 1,
     localparam int unsigned KEY_W    = $clog2(LEVELS)
 ) (

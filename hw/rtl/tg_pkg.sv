@@ -325,7 +325,7 @@ package tg_pkg;
   } device_state_t;
 
   // Widths of the structs above: Yosys has no $bits. tg_core compares them with $bits in simulation.
-  localparam int unsigned ORIGIN_W = 251, UPDATE_W = 456, INTENT_W = 681, ORDER_W = 477, DECISION_W = 542, RISK_STATE_W = 390, RISK_INPUT_W = 149, HOLDING_W = 35, QUOTE_SIDE_W = 139;
+  localparam int unsigned UPDATE_W = 456, INTENT_W = 681, ORDER_W = 477, DECISION_W = 542, RISK_STATE_W = 390, RISK_INPUT_W = 149, HOLDING_W = 35, QUOTE_SIDE_W = 139;
 
   // Strategy kinds that are built; limits and exposure have room for 7.
   localparam int unsigned KINDS = 5;

@@ -2,9 +2,9 @@
 `default_nettype none
 
 module tg_row_update #(
-    parameter  int unsigned DEPTH   = 8,
-    parameter  int unsigned KEY_W   = 12,
-    localparam int unsigned LEVEL_W = KEY_W + 65
+    parameter  int unsigned DEPTH   = 8,          // levels of a row
+    parameter  int unsigned KEY_W   = 12,         // log2 of the levels of a side
+    localparam int unsigned LEVEL_W = KEY_W + 65  // bits of a level
 ) (
     input  wire [DEPTH*LEVEL_W-1:0] levels_i,
     input  wire [        DEPTH-1:0] better_i,    // levels better than the change

@@ -14,7 +14,8 @@
 //
 // An operation stays in cycle 7, and everything before it where it is (en_o low), when
 //  - its row is empty though levels may exist below: until the next level comes from the ladder (tg_refill);
-//  - it adds to a level and all quantities of the symbol together pass 2^32 - 1: only then can the level's, and the ladder says so.
+//  - it adds to a level, and the quantity that it adds or all quantities of the symbol together are 2^31 or more: only then can the level
+//    pass 2^32 - 1, and the ladder says so.
 `default_nettype none
 
 module tg_top_rows #(

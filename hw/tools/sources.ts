@@ -1,27 +1,15 @@
 // Which files make up the RTL, in compile order, relative to the root.
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { projectSources } from "../../sim/harness/mod.ts";
 
 export const ROOT = join(import.meta.dirname, "..", "..");
-const GENERATED = "proto/gen/sv";
 
-/** Generated packages, the project's list, generated modules. */
+/** Generated packages, the project's list, generated modules: the same that the simulator's models are built from. */
 export function rtlSources(): string[] {
-  const generated = readdirSync(join(ROOT, GENERATED))
-    .filter((name) => name.endsWith(".sv"))
-    .sort();
-  const isPackage = (name: string): boolean => name.endsWith("_pkg.sv");
-  const listed = readFileSync(join(ROOT, "hw/rtl/sources.f"), "utf8")
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("//"));
-  return [
-    ...generated.filter(isPackage).map((name) => `${GENERATED}/${name}`),
-    ...listed,
-    ...generated.filter((name) => !isPackage(name)).map((name) => `${GENERATED}/${name}`),
-  ];
+  return projectSources().map((path) => relative(ROOT, path));
 }
 
 /** Hash over the text of files and whatever else a result depends on. */

@@ -42,7 +42,7 @@ function spoil(file: string, from: string, to: string): void {
   writeFileSync(path, before.replace(from, to));
 }
 
-describe("generate", { timeout: 60_000 }, () => {
+describe("generate", { timeout: 180_000 }, () => {
   test("--check passes on what is committed, twice the same", () => {
     expect(generate("--check")).toMatchObject({ status: 0 });
     expect(generate()).toMatchObject({ status: 0 });

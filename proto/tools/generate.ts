@@ -109,7 +109,7 @@ function main(argv: readonly string[]): number {
     for (const path of stale) process.stderr.write(`generate: ${path} is not what its source gives\n`);
     for (const path of surplus) process.stderr.write(`generate: ${path} has no source\n`);
     if (stale.length + surplus.length > 0)
-      process.stderr.write("generate: run `node proto/tools/generate.ts` and commit the result\n");
+      process.stderr.write("generate: run `npx tickgate generate` and commit the result\n");
     else process.stdout.write(`generate: ${files.length} files are what their sources give\n`);
     return stale.length + surplus.length === 0 ? 0 : 1;
   }

@@ -1,4 +1,10 @@
-// Byte access shared by the generated codecs. Plain shifts on Uint8Array: faster than DataView or Buffer methods on unaligned fields.
+/**
+ * Byte access shared by the generated codecs. Plain shifts on Uint8Array: faster than DataView or Buffer methods on unaligned fields.
+ *
+ * `at` is an offset in bytes, which need not be aligned; numbers are big-endian unless the name ends in `Le`. `read...` check nothing: who decodes has called
+ * {@link checkRoom}. `write...` throw {@link WireError} RANGE or TEXT for a value that its field cannot hold, with `what`, the field's name, in the message; 64 bits are
+ * `bigint` from 0 to 2^64 - 1, text has one byte for a character (Latin-1) and spaces as padding.
+ */
 
 /**
  * A value or a byte sequence that the wire format does not allow. After one from an encoder the bytes from its offset on
@@ -164,7 +170,7 @@ export function writeCode(buffer: Uint8Array, at: number, code: string, what: st
   buffer[at] = code.charCodeAt(0);
 }
 
-/** Decimal ASCII digits, padded with spaces on the left. All spaces read as 0. */
+/** Decimal ASCII digits, padded with spaces on the left. All spaces read as 0. @throws WireError FORMAT for anything else */
 export function readDecimal(buffer: Uint8Array, at: number, bytes: number, what: string): bigint {
   const text = readTextLeftPadded(buffer, at, bytes).trimEnd();
   if (!/^[0-9]*$/.test(text)) {
@@ -173,6 +179,7 @@ export function readDecimal(buffer: Uint8Array, at: number, bytes: number, what:
   return BigInt(text);
 }
 
+/** @throws WireError RANGE for a negative value, or one of more than `bytes` digits */
 export function writeDecimal(buffer: Uint8Array, at: number, bytes: number, value: bigint, what: string): void {
   if (value < 0n) throw new WireError("RANGE", `${what}: ${value} is negative`);
   const digits = value.toString();
@@ -180,7 +187,7 @@ export function writeDecimal(buffer: Uint8Array, at: number, bytes: number, valu
   writeTextLeftPadded(buffer, at, bytes, digits, what);
 }
 
-/** Throws unless `length` bytes from `offset` lie in the buffer. */
+/** @throws WireError LENGTH unless `length` bytes from `offset` lie in the buffer */
 export function checkRoom(buffer: Uint8Array, offset: number, length: number, what: string): void {
   if (offset < 0 || length < 0 || offset + length > buffer.length) {
     throw new WireError(

@@ -6,11 +6,12 @@ import { describe, expect, test } from "vitest";
 import * as itch50 from "../gen/ts/itch50.ts";
 import * as ouch50 from "../gen/ts/ouch50.ts";
 import * as soupbintcp from "../gen/ts/soupbintcp.ts";
+import { testData } from "../testing/mod.ts";
 import { buildTcpFrame, buildUdpFrame, type ParsedFrame, parseFrame } from "./frame.ts";
 import { decodeMoldPacket, MoldPacketBuilder } from "./moldudp64-packet.ts";
 import { SoupFramer } from "./soupbintcp-framer.ts";
 
-const DATA = join(import.meta.dirname, "../../../shared/data");
+const DATA = testData();
 const PCAPS = join(DATA, "pcap");
 const present = existsSync(PCAPS);
 if (!present) console.warn(`captures.test.ts: ${PCAPS} is absent; its tests are skipped`);

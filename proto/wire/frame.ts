@@ -50,6 +50,10 @@ export interface TcpFields extends FrameAddresses {
   readonly options?: Uint8Array | undefined;
 }
 
+/**
+ * The whole frame, padded to {@link MINIMUM_FRAME_BYTES}. The payload is copied.
+ * @throws WireError RANGE for a field out of its bits, or a payload that no IPv4 packet holds (more than 65,507 bytes)
+ */
 export function buildUdpFrame(fields: UdpFields, payload: Uint8Array): Uint8Array {
   const length = UDP_HEADER_BYTES + payload.length;
   const { frame, at } = startFrame(fields, PROTOCOL_UDP, length);
@@ -65,6 +69,10 @@ export function buildUdpFrame(fields: UdpFields, payload: Uint8Array): Uint8Arra
   return frame;
 }
 
+/**
+ * The whole frame, padded to {@link MINIMUM_FRAME_BYTES}. The payload is copied; sequence numbers are modulo 2^32, the window is in bytes, unscaled.
+ * @throws WireError RANGE for a field out of its bits, options that are not whole words, or a packet of more than 65,535 bytes
+ */
 export function buildTcpFrame(fields: TcpFields, payload: Uint8Array): Uint8Array {
   const options = fields.options ?? new Uint8Array(0);
   if (options.length % 4 !== 0 || options.length > 40) {

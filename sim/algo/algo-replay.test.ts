@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { testData } from "../../proto/testing/mod.ts";
 import { type AlgoReplayOptions, algoReplay } from "./algo-replay.ts";
 
-const RECORDING = new URL("../../../shared/data/itch/aapl-20120621-0930.itch.gz", import.meta.url).pathname;
+const RECORDING = testData("itch/aapl-20120621-0930.itch.gz");
 
 function options(given: Partial<AlgoReplayOptions> & Pick<AlgoReplayOptions, "parent">): AlgoReplayOptions {
   return {
@@ -53,7 +54,7 @@ describe("a parent against the generated market", () => {
   });
 });
 
-describe.skipIf(!existsSync(RECORDING))("a parent against a recorded market (skipped without ../shared/data)", () => {
+describe.skipIf(!existsSync(RECORDING))("a parent against a recorded market (skipped without recorded data)", () => {
   it("VWAP: all of it, close to the market's average", async () => {
     const parent = { kind: "vwap", sell: true, quantity: 5000 } as const;
     const { parent: report, exact } = await algoReplay(

@@ -2,6 +2,7 @@
 // gateway or the exchange happens to the card, and the other way round.
 
 import { pino } from "pino";
+import { EXIT } from "../../proto/mod.ts";
 import { SourceError, ToolchainError } from "../harness/mod.ts";
 import { buildCard } from "./build-card.ts";
 import { DevicePort } from "./device-port.ts";
@@ -11,8 +12,6 @@ import { type CardProcessOptions, parseOptions, USAGE, UsageError } from "./opti
 import { SimulatedCard } from "./simulated-card.ts";
 import { WirePort } from "./wire-port.ts";
 import { WireTap } from "./wire-tap.ts";
-
-const EXIT = { ok: 0, failed: 1, usage: 2, environment: 3 } as const;
 
 /** Nanoseconds since 1970 at the start, monotonic from there. */
 function machineClock(): LiveClock {

@@ -1,8 +1,9 @@
 // tickgate algo replay: one parent order against a recording or the generated market, and what it cost.
 import { parseArgs } from "node:util";
 import { CHILD_POLICIES, PARENT_KINDS, ParentRefused, type ParentReport } from "../../gateway/execution/mod.ts";
+import { EXIT } from "../../proto/mod.ts";
 import { type AlgoReplayResult, algoReplay, type ParentOptions } from "../algo/mod.ts";
-import { EXIT, runCommand, UsageError } from "./exit.ts";
+import { runCommand, UsageError } from "./exit.ts";
 
 const USAGE = `usage: tickgate algo replay --input FILE|generated:seconds=N,symbols=N,seed=N,meanUs=N --side B|S --quantity N --kind twap|vwap|pov|iceberg
        [--symbol S] [--start HH:MM:SS] [--end HH:MM:SS] [--limit PRICE] [--urgency PERCENT] [--cap BPS] [--rate BPS] [--display N]
@@ -102,7 +103,7 @@ await runCommand("algo replay", async () => {
   }
   if (values.json) console.log(toJson(result));
   else print(result);
-  return result.exact ? EXIT.ok : EXIT.failedCheck;
+  return result.exact ? EXIT.ok : EXIT.failed;
 });
 
 function given<K extends string>(name: K, value: number | undefined): { readonly [P in K]?: number } {

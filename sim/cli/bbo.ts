@@ -1,9 +1,9 @@
 // tickgate bbo: every change of one symbol's best bid and offer, as CSV. Prices in 1e-4 currency units.
 import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { event } from "../../proto/mod.ts";
+import { EXIT, event } from "../../proto/mod.ts";
 import { openReplayInput, readReplayConfig, replay } from "../replay/mod.ts";
-import { EXIT, runCommand, UsageError } from "./exit.ts";
+import { runCommand, UsageError } from "./exit.ts";
 
 const USAGE = "usage: tickgate bbo --input FILE --symbol S [--path hw|sw] [--config FILE]";
 /** Lines collected before a write. */

@@ -1,10 +1,9 @@
-/** Exit codes of every command: 0 ok, 1 failed check, 2 usage, 3 environment. */
+/** How the commands of this folder end: the same way, by what went wrong. */
 import { StoreError } from "../../control/market/mod.ts";
+import { EXIT } from "../../proto/mod.ts";
 import { ToolchainError } from "../harness/mod.ts";
 import { InputError } from "../inputs/mod.ts";
 import { ReplayConfigError, ReplayInputError } from "../replay/mod.ts";
-
-export const EXIT = { ok: 0, failedCheck: 1, usage: 2, environment: 3 } as const;
 
 export class UsageError extends Error {}
 

@@ -1,5 +1,6 @@
 // tickgate line-rate: what load does to tick-to-trade latency: the same messages alone and in packets at 10 GbE line rate.
 import { parseArgs } from "node:util";
+import { EXIT } from "../../proto/mod.ts";
 import {
   type LineRateResult,
   lineRate,
@@ -7,12 +8,13 @@ import {
   readReplayConfig,
   STRATEGY_PARAMETERS,
 } from "../replay/mod.ts";
-import { EXIT, runCommand, UsageError } from "./exit.ts";
+import { runCommand, UsageError } from "./exit.ts";
 
 const USAGE = `usage: tickgate line-rate --input FILE|generated:messages=N,symbols=N,seed=N [--config FILE] [--symbols A,B] [--only STRATEGY] [--json]
   Runs the card three times over the same messages: alone (2 us between them), one in a packet and as many as fit, both at 10 GbE line
   rate on both lines. Prints T1 of each order at each load, what load adds to it, by type of trigger too, and whether every frame is accounted for.
   --only    one strategy alone: ${STRATEGY_PARAMETERS.join(" ")}
+            (not marketMaking: a side of it acts once and then waits for the venue's answer, which nobody gives here)
   Cool-downs, rates and other times of the configuration are not used, so that every load has the same orders.`;
 
 /** What load may add to T1, cycles (docs/datapath.md section 10). */
@@ -47,7 +49,7 @@ await runCommand("line-rate", async () => {
   else print(result);
   const failures = failuresOf(result);
   for (const failure of failures) console.error(`tickgate line-rate: ${failure}`);
-  return failures.length === 0 ? EXIT.ok : EXIT.failedCheck;
+  return failures.length === 0 ? EXIT.ok : EXIT.failed;
 });
 
 function failuresOf({ loads, added, ordersCompared, sameOrders }: LineRateResult): string[] {

@@ -1,7 +1,7 @@
 // tickgate replay: a recorded or generated input over the hardware, the software path, or both and the reference, compared.
 import { closeSync, openSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { DROPS, RULES } from "../../proto/mod.ts";
+import { DROPS, EXIT, RULES } from "../../proto/mod.ts";
 import { pcapFileHeader, pcapRecord } from "../inputs/mod.ts";
 import {
   type CampaignResult,
@@ -21,7 +21,7 @@ import {
   readReplayConfig,
   replay,
 } from "../replay/mod.ts";
-import { EXIT, runCommand, UsageError } from "./exit.ts";
+import { runCommand, UsageError } from "./exit.ts";
 import { count, toJson } from "./output.ts";
 import { segmented } from "./segmented.ts";
 
@@ -106,14 +106,14 @@ await runCommand("replay", async () => {
       if (error instanceof RangeError) throw new UsageError(`--chunk ${chunk}: ${error.message}`);
       if (!(error instanceof ChunkError)) throw error;
       console.error(`tickgate replay: ${error.message}\nrepeat: ${repeat(error.chunk)}`);
-      return EXIT.failedCheck;
+      return EXIT.failed;
     }
     const found = { inputs: values.input, ...result, byReason: byName(DROPS, result.byReason) };
     const again = result.failedChunk === null ? null : repeat(result.failedChunk);
     if (values.json) console.log(toJson({ ...found, repeat: again }));
     else printDamage(result);
     if (again !== null) console.error(`repeat: ${again}`);
-    return result.equivalent && result.countersAddUp ? EXIT.ok : EXIT.failedCheck;
+    return result.equivalent && result.countersAddUp ? EXIT.ok : EXIT.failed;
   }
   if (values.input.length > 1) throw new UsageError("--input: more than one is for --damage and --mutate");
   const seed = count("--seed", values.seed);
@@ -157,7 +157,7 @@ await runCommand("replay", async () => {
   if (empty) console.error(`tickgate replay: ${input}: no market data in this file, nothing was compared`);
   const { wrongBooks = [], wrongViews = 0, outcomes = [] } = result.faults ?? {};
   const wrong = wrongBooks.length + wrongViews > 0 || outcomes.some(({ messages }) => messages === null);
-  return result.equivalent === false || wrong || empty ? EXIT.failedCheck : EXIT.ok;
+  return result.equivalent === false || wrong || empty ? EXIT.failed : EXIT.ok;
 });
 
 /** Faults as listed, or drawn with the seed. */

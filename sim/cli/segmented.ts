@@ -1,4 +1,6 @@
 /** `tickgate replay --segment`: a long generated input, shared by worker threads. */
+
+import { EXIT } from "../../proto/mod.ts";
 import {
   type PathName,
   Progress,
@@ -8,7 +10,7 @@ import {
   type SegmentedResult,
   type Spread,
 } from "../replay/mod.ts";
-import { EXIT, UsageError } from "./exit.ts";
+import { UsageError } from "./exit.ts";
 import { count, toJson } from "./output.ts";
 
 export interface SegmentedSettings {
@@ -32,7 +34,7 @@ export async function segmented(name: string, segment: string, settings: Segment
   const repeat = failed === null ? null : `npx tickgate replay --input ${failed.input}${drawn} ${settings.about}`;
   console.log(settings.json ? toJson({ ...result, repeat }) : segmentedLines(result).join("\n"));
   if (repeat !== null) console.error(`repeat: ${repeat}`);
-  return failed === null ? EXIT.ok : EXIT.failedCheck;
+  return failed === null ? EXIT.ok : EXIT.failed;
 }
 
 function segmentedLines(result: SegmentedResult): string[] {

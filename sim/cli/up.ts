@@ -1,13 +1,11 @@
 /** `tickgate up`: everything together. What it starts are processes of their own; see sim/up/system.ts. */
 
+import { EXIT } from "../../proto/mod.ts";
 import { Children } from "../up/children.ts";
 import { RunFailure } from "../up/failure.ts";
 import { headless } from "../up/headless.ts";
 import { parseOptions, type UpOptions, USAGE } from "../up/options.ts";
 import { bringUp, leaveFolder, takeFolder } from "../up/system.ts";
-
-const EXIT_OK = 0;
-const EXIT_FAILED = 1;
 
 function say(text: string): void {
   process.stderr.write(`up: ${text}\n`);
@@ -27,7 +25,7 @@ async function run(options: UpOptions): Promise<number> {
   try {
     return await trade(options, children, stopping);
   } catch (error) {
-    if (error instanceof Stopped) return options.headless ? EXIT_FAILED : EXIT_OK;
+    if (error instanceof Stopped) return options.headless ? EXIT.failed : EXIT.ok;
     throw error;
   } finally {
     stopping.abort(new Stopped("over"));
@@ -54,7 +52,7 @@ async function trade(options: UpOptions, children: Children, stopping: AbortCont
     const result = await headless(options, system, signal, say);
     for (const { name, ok, detail } of result.checks) say(`${ok ? "ok    " : "FAILED"} ${name}: ${detail}`);
     if (options.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-    return result.ok ? EXIT_OK : EXIT_FAILED;
+    return result.ok ? EXIT.ok : EXIT.failed;
   }
   say(`page: ${system.pageUrl}`);
   const timers = [
@@ -72,7 +70,7 @@ async function trade(options: UpOptions, children: Children, stopping: AbortCont
   } finally {
     for (const timer of timers) clearTimeout(timer);
   }
-  return EXIT_OK;
+  return EXIT.ok;
 }
 
 /** Somebody, or the clock, wants the run to end. */

@@ -17,8 +17,6 @@ export interface LatencySettings {
   readonly holdUpNs?: number;
 }
 
-export const NO_LATENCY: LatencySettings = { fixedNs: 0, meanNs: 0 };
-
 /** One latency of the distribution, ns. */
 export function drawLatency(settings: LatencySettings, random: Random): number {
   const { fixedNs, meanNs, sigma, holdUp = 0, holdUpNs = 0 } = settings;

@@ -1,19 +1,12 @@
-export type { AccountSettings } from "./account-settings.ts";
-export { Accounts } from "./accounts.ts";
-export type { ByteStreamListener, ByteTransport } from "./byte-transport.ts";
-export { type LatencySettings, NO_LATENCY } from "./delay-line.ts";
-export { Exchange, type ExchangeSettings, type ExchangeSink, type ExchangeStatus } from "./exchange.ts";
-export { FeedPublisher, type FeedSink } from "./feed-publisher.ts";
-export { DEFAULT_GENERATED, type GeneratedSettings, GeneratedSource } from "./generated-source.ts";
+// What runs the venue, or takes parts of it for an offline run or a benchmark. `process.ts` is the venue as a process.
+
+export { Exchange } from "./exchange.ts";
+export { DEFAULT_GENERATED, GeneratedSource } from "./generated-source.ts";
 export { ItchEncoder } from "./itch-encoder.ts";
-export type { Market, MarketListener, NewOrder } from "./market.ts";
-export type { MarketSource } from "./market-source.ts";
+export type { Market, MarketListener } from "./market.ts";
 export { MatchingEngine } from "./matching-engine.ts";
 export { type EngineOrder, OrderBook, type OrderOwner } from "./order-book.ts";
 export { OuchAccount } from "./ouch-account.ts";
 export { ReplayMarket } from "./replay-market.ts";
-export { type ReplayedSettings, ReplayedSource } from "./replayed-source.ts";
-export type { PacedTransport } from "./snapshot-connection.ts";
-export { DEFAULT_SOUP, SoupConnection, type SoupSettings } from "./soup-connection.ts";
-export { DEFAULT_TCP, TcpEndpoint, type TcpSegment, type TcpSettings } from "./tcp-endpoint.ts";
-export { DEFAULT_ORDER_PORT, type OrderPortAddress, TcpListener } from "./tcp-listener.ts";
+export { DEFAULT_SOUP } from "./soup-connection.ts";
+export { DEFAULT_ORDER_PORT } from "./tcp-listener.ts";

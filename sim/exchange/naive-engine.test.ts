@@ -1,5 +1,5 @@
 // The matching engine against the naive one on random orders of all kinds. 40,000 requests unless told otherwise; the long run is
-//   ENGINE_REQUESTS=10000000 npx vitest run sim/exchange/naive-engine.test.ts
+//   ENGINE_REQUESTS=10000000 npx tickgate test --only vitest -- sim/exchange/naive-engine.test.ts
 
 import { expect, test } from "vitest";
 import { NaiveBook } from "../flow/naive-book.ts";

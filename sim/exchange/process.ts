@@ -3,7 +3,7 @@
 
 import { createInterface } from "node:readline";
 import { pino } from "pino";
-import { WireError } from "../../proto/mod.ts";
+import { EXIT, WireError } from "../../proto/mod.ts";
 import { Capture } from "../inputs/capture.ts";
 import { feedBlocks } from "../inputs/feed-messages.ts";
 import { InputError } from "../inputs/input-error.ts";
@@ -19,9 +19,6 @@ import { OrderServer } from "./order-server.ts";
 import { type ProcessOptions, readOptions, USAGE, UsageError } from "./process-options.ts";
 import { ReplayedSource } from "./replayed-source.ts";
 
-const EXIT_FAILED = 1;
-const EXIT_USAGE = 2;
-const EXIT_ENVIRONMENT = 3;
 /** After the end of the day clients read their last messages and the feed says that it is over. */
 const FAREWELL_NS = 500e6;
 const STATUS_NS = 10e9;
@@ -104,7 +101,7 @@ async function run(options: ProcessOptions): Promise<void> {
     exchange.start((error) => {
       if (error !== undefined) {
         log.error({ event: "input", err: error }, "the input failed");
-        end("the input failed", EXIT_FAILED);
+        end("the input failed", EXIT.failed);
         return;
       }
       log.info({ event: "source-finished", ...status() }, "the source has nothing more");
@@ -175,9 +172,9 @@ function symbolsOf(source: MarketSource, { source: kind }: ProcessOptions): obje
 }
 
 function exitCodeOf(error: unknown): number {
-  if (error instanceof UsageError || error instanceof RangeError || error instanceof WireError) return EXIT_USAGE;
-  if (error instanceof InputError) return error.code === "CAPTURE_UNAVAILABLE" ? EXIT_ENVIRONMENT : EXIT_FAILED;
-  return EXIT_ENVIRONMENT;
+  if (error instanceof UsageError || error instanceof RangeError || error instanceof WireError) return EXIT.usage;
+  if (error instanceof InputError) return error.code === "CAPTURE_UNAVAILABLE" ? EXIT.environment : EXIT.failed;
+  return EXIT.environment;
 }
 
 if (process.argv.includes("--help")) {

@@ -6,6 +6,6 @@ export { Dut, loadModule, type OutPorts, packStruct, tgPackage, unpackStruct } f
 export { PackedPackage } from "./packed-types.ts";
 export type { Port } from "./ports.ts";
 export { SHELL_PRELUDE } from "./shell.ts";
-export { SourceError, type SourceFile } from "./sources.ts";
+export { projectSources, SourceError, type SourceFile } from "./sources.ts";
 export { ToolchainError } from "./toolchain.ts";
 export { compileWasm, type ModelExports, type ModelSnapshot, ModelStop, WasmHost } from "./wasm-host.ts";

@@ -19,7 +19,7 @@ export class SourceError extends Error {
  * The project's RTL in compile order: generated packages, then `hw/rtl/sources.f`, then generated modules (the order of
  * modules is free, that of packages is not), then `extra`.
  */
-function projectSources(extra: readonly string[] = []): string[] {
+export function projectSources(extra: readonly string[] = []): string[] {
   const generated = existsSync(GENERATED_SV)
     ? readdirSync(GENERATED_SV)
         .filter((name) => name.endsWith(".sv"))

@@ -1,6 +1,6 @@
 // ITCH 5.0 files in BinaryFILE framing: 2-byte big-endian length, then the message, repeated.
 
-import { type ByteSource, readBytes } from "./byte-source.ts";
+import type { ByteSource } from "./byte-source.ts";
 import { InputError } from "./input-error.ts";
 
 /**
@@ -53,11 +53,6 @@ export function* messagesIn(blocks: Uint8Array): Generator<Uint8Array> {
     yield blocks.subarray(at + 2, at + 2 + length);
     at += 2 + length;
   }
-}
-
-/** The messages of a file, plain or gzip, one by one. */
-export async function* readItchFile(path: string): AsyncGenerator<Uint8Array> {
-  for await (const blocks of itchBlocks(readBytes(path), path)) yield* messagesIn(blocks);
 }
 
 /** Nanoseconds since midnight of an ITCH message (at least 11 bytes). */

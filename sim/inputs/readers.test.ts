@@ -8,13 +8,17 @@ import { howToRepeat, testSeed } from "../world/repeatable.ts";
 import { readBytes } from "./byte-source.ts";
 import { ItchFileWriter, PcapFileWriter } from "./file-writer.ts";
 import { InputError } from "./input-error.ts";
-import { itchBlocks, itchTimestamp, messagesIn, readItchFile } from "./itch-file.ts";
+import { itchBlocks, itchTimestamp, messagesIn } from "./itch-file.ts";
 import { openInput } from "./open-input.ts";
 import { type CapturedFrame, pcapFrames, readPcapFile } from "./pcap-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tickgate-readers-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
+
+async function* messagesOf(path: string): AsyncGenerator<Uint8Array> {
+  for await (const blocks of itchBlocks(readBytes(path), path)) yield* messagesIn(blocks);
+}
 
 function file(bytes: Uint8Array | string): string {
   const path = join(folder, `${++files}`);
@@ -61,10 +65,10 @@ describe("ITCH files", () => {
     const writer = await ItchFileWriter.create(path);
     for (let i = 0; i < 1000; i++) await writer.message(SYSTEM_EVENT);
     await writer.close();
-    const messages = await collect(readItchFile(path));
+    const messages = await collect(messagesOf(path));
     expect(messages).toHaveLength(1000);
     const zipped = file(gzipSync(Buffer.concat(messages.map(block))));
-    expect(await collect(readItchFile(zipped))).toEqual(messages);
+    expect(await collect(messagesOf(zipped))).toEqual(messages);
     expect((await openInput(path)).kind).toBe("itch");
     expect((await openInput(zipped)).kind).toBe("itch");
   });
@@ -79,16 +83,16 @@ describe("ITCH files", () => {
     [13, "ends inside message 2: 12 bytes announced, 11 there"],
   ])("a file cut %i bytes into a block says where and what is missing", async (kept, what) => {
     const path = file(Buffer.concat([block(SYSTEM_EVENT), block(SYSTEM_EVENT).subarray(0, kept)]));
-    const error = await errorOf(() => collect(readItchFile(path)));
+    const error = await errorOf(() => collect(messagesOf(path)));
     expect(error.code).toBe("INPUT_DAMAGED");
     expect(error.message).toBe(`${path}, byte 14: ${what}`);
   });
 
   test("a block of length 0 ends the session, and nothing may follow", async () => {
     const end = Buffer.from([0, 0]);
-    expect(await collect(readItchFile(file(Buffer.concat([block(SYSTEM_EVENT), end]))))).toHaveLength(1);
+    expect(await collect(messagesOf(file(Buffer.concat([block(SYSTEM_EVENT), end]))))).toHaveLength(1);
     const path = file(Buffer.concat([block(SYSTEM_EVENT), end, block(SYSTEM_EVENT)]));
-    expect((await errorOf(() => collect(readItchFile(path)))).message).toContain("byte 16: bytes follow the block");
+    expect((await errorOf(() => collect(messagesOf(path)))).message).toContain("byte 16: bytes follow the block");
   });
 
   test("a damaged or cut gzip stream is an error of its own", async () => {

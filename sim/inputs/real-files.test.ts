@@ -3,12 +3,13 @@
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { testData } from "../../proto/testing/mod.ts";
 import { FeedMessages } from "./feed-messages.ts";
 import { itchTimestamp, messagesIn } from "./itch-file.ts";
 import { openInput } from "./open-input.ts";
 import { readPcapFile } from "./pcap-file.ts";
 
-const DATA = join(import.meta.dirname, "../../../shared/data");
+const DATA = testData();
 const present = existsSync(DATA);
 if (!present) console.warn(`real-files.test.ts: ${DATA} is absent; its tests are skipped`);
 

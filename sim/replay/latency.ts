@@ -1,6 +1,5 @@
 /** Percentiles of the card's latency histograms, in cycles and nanoseconds of the 156.25 MHz clock. */
-
-export const CYCLE_NS = 6.4;
+import { CYCLE_NS } from "../../proto/mod.ts";
 
 export interface LatencySummary {
   readonly samples: number;

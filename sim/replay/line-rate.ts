@@ -2,11 +2,18 @@
  * The same messages over the card at three loads: alone (a packet each, time between them), in the shortest packets and in full ones
  * at 10 GbE line rate. What is compared is every trigger's T1: load must not change it (docs/datapath.md section 10).
  */
-import { type DatapathCounters, type DatapathSink, DEFAULT_GEOMETRY, event, STRATEGY } from "../../proto/mod.ts";
+import {
+  CYCLE_NS,
+  type DatapathCounters,
+  type DatapathSink,
+  DEFAULT_GEOMETRY,
+  event,
+  STRATEGY,
+} from "../../proto/mod.ts";
 import { buildCard, CardDatapath, FOLLOWING, REAL_TIME, SimulatedCard } from "../card/mod.ts";
 import { blocksOf, DEFAULT_FEED, type FeedFrame, feedFrames, PACKET_SIZES } from "../inputs/mod.ts";
 import { Random, wireTimeNs } from "../world/mod.ts";
-import { CYCLE_NS, type LatencyHistogram, LatencyRecorder, type LatencySummary } from "./latency.ts";
+import { type LatencyHistogram, LatencyRecorder, type LatencySummary } from "./latency.ts";
 import { MarketScan } from "./market-scan.ts";
 import { type ReplayConfig, type ReplayConfigFile, resolveReplayConfig } from "./replay-config.ts";
 import type { ReplayInput } from "./replay-input.ts";
@@ -170,6 +177,7 @@ const STRATEGY_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(STRATEGY).map(([name, kind]) => [kind, name]),
 );
 
+/** Those that a run can be about. Not marketMaking: each side of it acts once and then waits for an answer of the venue, which nobody gives here. */
 export const STRATEGY_PARAMETERS = ["imbalance", "momentum", "meanReversion", "arbitrage"] as const;
 export type StrategyName = (typeof STRATEGY_PARAMETERS)[number];
 

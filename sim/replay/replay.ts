@@ -1,6 +1,7 @@
 /** A deterministic offline run of one input over one or all paths. */
 import { SoftwareDatapath } from "../../gateway/datapath/mod.ts";
 import {
+  CYCLE_NS,
   type Datapath,
   type DatapathCounters,
   type DatapathSink,
@@ -15,7 +16,7 @@ import { EventStream, type StreamCounts } from "./event-stream.ts";
 import { byKind, type FaultFigures, type FaultOutcome, FaultReport, type Moment } from "./fault-report.ts";
 import { FaultyFeed, type FeedStep } from "./faulty-feed.ts";
 import { type DrawnFaults, drawnFaults, type FeedFault, faultName, listedFaults } from "./feed-faults.ts";
-import { CYCLE_NS, type LatencyHistogram, LatencyRecorder, type LatencySummary } from "./latency.ts";
+import { type LatencyHistogram, LatencyRecorder, type LatencySummary } from "./latency.ts";
 import { MarketScan } from "./market-scan.ts";
 import { type PlantedFault, spoiledSink } from "./planted-fault.ts";
 import { QuoteResponder, type ToAll } from "./quote-responder.ts";

@@ -1,6 +1,7 @@
 // What a headless run has to show for itself: numbers, and the checks they have to pass.
 
 import type { Committed, HistoryCount, LatencySection, OrderEvent, State } from "../../control/http/api.ts";
+import { CYCLE_NS } from "../../proto/mod.ts";
 
 export interface RunFacts {
   readonly seed: number;
@@ -23,8 +24,6 @@ export interface Check {
   readonly ok: boolean;
   readonly detail: string;
 }
-
-const CYCLE_NS = 6.4;
 
 export function document(
   facts: RunFacts,

@@ -1,19 +1,20 @@
-// Real frames of ../shared/data through the receive side, against the model.
+// Recorded frames through the receive side, against the model.
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { testData } from "../../proto/testing/mod.ts";
 import { readPcapFile } from "../../sim/inputs/mod.ts";
 import { Random } from "../../sim/world/mod.ts";
 import { FeedBench } from "./feed-bench.ts";
 import { expectSame } from "./feed-compare.ts";
 import { FeedModel, type FeedSetup } from "./feed-model.ts";
 
-const CAPTURES = join(import.meta.dirname, "../../../shared/data/pcap/itch50");
+const CAPTURES = testData("pcap/itch50");
 const PARAMETERS = { SYMBOLS: 64, SET_BITS: 13, REORDER_DEPTH: 64 };
 
 test.skipIf(!existsSync(CAPTURES))(
-  "captured frames are taken whole and decoded as the model says (skipped without ../shared/data)",
+  "captured frames are taken whole and decoded as the model says (skipped without recorded data)",
   async () => {
     const first = await FeedBench.load(PARAMETERS, new Random(1));
     let applied = 0;

@@ -158,7 +158,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
       reachable: !gone,
       heardMs: gone ? nowMs - 12_000 : heardMs,
       state: gone ? "unknown" : empty ? "disarmed" : halted ? "halted" : software ? "software" : "hardware",
-      stateReason: gone ? "DISCONNECTED" : halted ? "POSITION_UNKNOWN" : software ? "DEVICE_UNREACHABLE" : "",
+      stateReason: gone ? "DISCONNECTED" : halted ? "ORDERS_UNSETTLED" : software ? "DEVICE_UNREACHABLE" : "",
       stateMessage: gone
         ? "connect: no such file"
         : halted
@@ -297,7 +297,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
           ...(halted || software
             ? [
                 {
-                  ...{ id: "a1", code: halted ? "POSITION_UNKNOWN" : "DEVICE_UNREACHABLE" },
+                  ...{ id: "a1", code: halted ? "ORDERS_UNSETTLED" : "DEVICE_UNREACHABLE" },
                   message: halted
                     ? "2 orders without an answer of the venue"
                     : "the card does not answer; software trades",

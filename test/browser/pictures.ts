@@ -1,5 +1,5 @@
 /**
- * The pictures of docs/images, from a system that runs: `node test/browser/pictures.ts docs/images ADDRESS`, with the page's address as
+ * The pictures of docs/images, from a system that runs: `node_modules/.bin/node test/browser/pictures.ts docs/images ADDRESS`, with the page's address as
  * `tickgate up` prints it. Commits a version and ends with a kill.
  */
 

@@ -53,6 +53,15 @@ describe("the compose file", () => {
     }
   });
 
+  it("takes the images of this version", () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const built = services.filter(([, { build }]) => build !== undefined);
+    expect(built.map(([name, { image }]) => [name, image])).toEqual([
+      ["gateway", `tickgate-gateway:${version}`],
+      ["control", `tickgate-control:${version}`],
+    ]);
+  });
+
   it("publishes on loopback alone", () => {
     const ports = services.flatMap(([, service]) => service.ports ?? []);
     expect(ports.length).toBeGreaterThan(0);

@@ -215,11 +215,13 @@ describe("release.sh", () => {
 });
 
 describe("backup.sh", () => {
-  it("brings back what was there, without the token; refuses a damaged file and a folder that is not empty", () => {
+  it("brings back what was there, without what opens the control plane; refuses a damaged file and a folder that is not empty", () => {
     const state = join(scratch, "state");
     mkdirSync(join(state, "control"), { recursive: true });
     writeFileSync(join(state, "control", "audit.jsonl"), '{"sequence":1}\n');
     writeFileSync(join(state, "control", "token"), "secret\n");
+    writeFileSync(join(state, "control", "page-url"), "http://127.0.0.1:8080/open?key=secret\n");
+    writeFileSync(join(state, "control", "endpoint.json"), "{}\n");
     const away = join(scratch, "away");
     mkdirSync(away);
     const settings = join(scratch, "backup.env");

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { testData } from "../../proto/testing/mod.ts";
 import { flowSymbols } from "../../sim/flow/generate.ts";
 import {
   campaign,
@@ -15,7 +16,7 @@ import {
 
 const ALL: readonly PathName[] = ["rtl", "software", "reference"];
 const config = readReplayConfig(undefined);
-const DATA = new URL("../../../shared/data/", import.meta.url).pathname;
+const DATA = testData();
 /** Documented in docs/hardware.md: the last byte of the trigger to the first beat of the order. */
 const T1_COMMON_PATH_CYCLES = 11;
 /** Two orders of one message: the second waits for the first one's 13 beats, and a U's second half comes two cycles later. */
@@ -82,7 +83,7 @@ describe("three paths", { timeout: 600_000 }, () => {
   it.skipIf(process.env.CI !== undefined || !existsSync(DATA)).each(files)(
     "agree on the real file %s (skipped in CI and where the file is absent)",
     async (file) => {
-      const result = await run(`${DATA}${file}`);
+      const result = await run(`${DATA}/${file}`);
       expect(result.firstDifference).toBeNull();
       expect(result.events.bboChanges).toBe(file.includes("2020") ? 2792 : 9809);
       expect(result.latency?.t1.cycles?.p50).toBe(T1_COMMON_PATH_CYCLES);

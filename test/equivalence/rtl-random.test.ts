@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { howToRepeat } from "../../proto/testing/mod.ts";
 import { Coverage } from "./coverage.ts";
 import { lockstep } from "./lockstep.ts";
 import { MEETING_SEEDS } from "./meeting-seeds.ts";
@@ -28,8 +29,7 @@ describe("random inputs: RTL, software path and reference agree on every event, 
       try {
         lockstep([reference(run.geometry), software(run.geometry), card], run.inputs);
       } catch (error) {
-        const repeat = `REPEAT_SEED=${seed} npx vitest run --project system ${FILE}`;
-        differences.push(`seed ${seed}; repeat: ${repeat}\n${error instanceof Error ? error.message : error}`);
+        differences.push(`${howToRepeat(seed, FILE)}\n${error instanceof Error ? error.message : error}`);
       }
     }
     expect(differences).toEqual([]);

@@ -3,6 +3,7 @@
 
 import { beforeAll, expect, test } from "vitest";
 import { SMALL } from "../../gateway/datapath/test-kit.ts";
+import { howToRepeat } from "../../proto/testing/mod.ts";
 import {
   type BuiltCard,
   buildCard,
@@ -125,7 +126,7 @@ test("a card whose parts sleep does what one does whose parts see every edge", {
     const options = { seed, realTime: i % 2 === 1 };
     const sleeping = run(built, inputs, { ...options, keepAwake: false });
     const awake = run(built, inputs, { ...options, keepAwake: true });
-    const repeat = `seed ${seed}; repeat: REPEAT_SEED=${seed} npx vitest run --project system ${FILE}`;
+    const repeat = howToRepeat(seed, FILE);
     expect(difference(sleeping, awake), repeat).toBeUndefined();
     expect(awake.edgesMissed).toBe(0);
     count.records += sleeping.records;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DatapathSink } from "../../proto/mod.ts";
+import { howToRepeat } from "../../proto/testing/mod.ts";
 import { Coverage } from "./coverage.ts";
 import { type LockstepCounts, lockstep } from "./lockstep.ts";
 import { reference, software } from "./paths.ts";
@@ -17,7 +18,7 @@ function agree(seed: number, total: LockstepCounts): void {
     const counts = lockstep(paths(run), run.inputs);
     for (const key of Object.keys(total) as (keyof LockstepCounts)[]) total[key] += counts[key];
   } catch (error) {
-    const repeat = `seed ${seed}; repeat: REPEAT_SEED=${seed} npx vitest run --project system ${FILE}`;
+    const repeat = howToRepeat(seed, FILE);
     throw new Error(`${repeat}\n${error instanceof Error ? error.message : error}`);
   }
 }

@@ -1,6 +1,7 @@
 // tickgate hw coverage: what the RTL has done over a random campaign, as its own records and counters tell, and which lines of it have run.
 
 import { parseArgs } from "node:util";
+import { EXIT } from "../../proto/mod.ts";
 import { buildCard, SimulatedCard } from "../../sim/card/mod.ts";
 import { ToolchainError } from "../../sim/harness/mod.ts";
 import { MEETING_SEEDS } from "../equivalence/meeting-seeds.ts";
@@ -10,7 +11,6 @@ import { FunctionalCoverage } from "./functional.ts";
 import { type FileCoverage, fileCoverage, total } from "./lines.ts";
 import { EXCLUDED, EXCLUDED_LINES } from "./points.ts";
 
-const EXIT = { ok: 0, failed: 1, usage: 2, environment: 3 } as const;
 const USAGE = `usage: tickgate hw coverage [--runs N] [--seed N] [--lines] [--json]
   Random runs over the RTL (the whole core, small tables): some with kept seeds, some more; and frames by hand. Fails when a reject reason, type of message, event of the table,
   fault of the feed or other named point was not met and is not excluded by name.

@@ -29,7 +29,7 @@ describe("import directions", () => {
       "gateway/datapath/mod.ts": 'import "../../proto/mod.ts";',
       "gateway/device/mod.ts": EMPTY,
       "sim/a.ts": 'import "../gateway/device/mod.ts"; import "../gateway/datapath/mod.ts";',
-      "control/a.ts": 'import "../gateway/datapath/mod.ts"; import "node:fs"; import "zod";',
+      "control/a.ts": 'import "../proto/mod.ts"; import "node:fs"; import "zod";',
       "test/a.ts": 'import "../sim/a.ts"; import "../control/a.ts";',
     });
     expect(problems).toEqual([]);
@@ -39,7 +39,7 @@ describe("import directions", () => {
     [
       "a deep import from another part",
       { "proto/gen/x.ts": EMPTY, "control/a.ts": '\nimport "../proto/gen/x.ts";' },
-      "control/a.ts:2 imports proto/gen/x.ts: proto/ shows only proto/mod.ts and proto/grpc/mod.ts and proto/access/mod.ts to other parts",
+      "control/a.ts:2 imports proto/gen/x.ts: proto/ shows only proto/mod.ts and proto/testing/mod.ts and proto/grpc/mod.ts and proto/access/mod.ts to other parts",
     ],
     [
       "contracts that depend on a part",

@@ -13,12 +13,14 @@ export interface PublicEntry {
 export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   // Contracts: no I/O in there, so everybody may.
   { file: "proto/mod.ts", importers: PARTS },
+  // Seeds and recorded data of tests.
+  { file: "proto/testing/mod.ts", importers: PARTS },
   // Apart from it, because it loads @grpc/grpc-js, which no hot worker and no page should.
   { file: "proto/grpc/mod.ts", importers: ["gateway", "control", "test", "bench"] },
   // Who may do what, and the certificates that prove a name.
   { file: "proto/access/mod.ts", importers: ["gateway", "control", "test"] },
-  // The software path: pure, no clock. Backtests and the simulator's comparisons run it.
-  { file: "gateway/datapath/mod.ts", importers: ["sim", "control", "test", "bench"] },
+  // The software path: pure, no clock. The simulator's comparisons run it.
+  { file: "gateway/datapath/mod.ts", importers: ["sim", "test", "bench"] },
   // Parent orders and the order desk under them: no I/O, no clock. The simulator runs them against its exchange.
   { file: "gateway/execution/mod.ts", importers: ["sim", "test", "bench"] },
   // The one device interface, which the simulated card implements.
@@ -29,7 +31,7 @@ export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   { file: "control/market/mod.ts", importers: ["sim", "test", "bench"] },
   // Readers of recorded market data, which the control plane's store is filled from: files, no simulator.
   { file: "sim/inputs/mod.ts", importers: ["control", "test", "bench"] },
-  // Runs any RTL module in a test; the block tests beside the RTL are written with it.
+  // Runs any RTL module in a test; the block tests are written with it, and the RTL's tools take its list of sources.
   { file: "sim/harness/mod.ts", importers: ["hw", "test", "bench"] },
 ];
 

@@ -34,18 +34,10 @@ export interface Plant {
 // biome-ignore lint/suspicious/noExplicitAny: any method of any class is wrapped here
 type Method = (...args: any[]) => any;
 
-const planted: (() => void)[] = [];
-
-/** The code is as it was. */
-export function unplant(): void {
-  for (const undo of planted.splice(0)) undo();
-}
-
 function replace(type: object, name: PropertyKey, by: PropertyDescriptor): void {
   const before = Object.getOwnPropertyDescriptor(type, name);
   if (before === undefined) throw new Error(`there is no ${String(name)} to take out`);
   Object.defineProperty(type, name, { ...by, configurable: true });
-  planted.push(() => Object.defineProperty(type, name, before));
 }
 
 /** Replaces a method by one that is given the old one. */

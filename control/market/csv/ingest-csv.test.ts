@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { testData } from "../../../proto/testing/mod.ts";
 import { type CsvFormat, DEFAULT_BARS, type Ingested, ingestCsv, MarketStore } from "../mod.ts";
 
-const REAL = new URL("../../../../shared/data/bars/", import.meta.url).pathname;
+const REAL = testData("bars");
 
 let folder: string;
 beforeEach(() => {
@@ -106,7 +107,7 @@ test("rows that are none are counted and listed; many of them, a missing column 
   await expect(ingest(back, {})).rejects.toThrow(/line 3: 2024-03-11 after 2024-03-12/);
 });
 
-describe.skipIf(!existsSync(REAL))("real files (skipped without ../shared/data)", () => {
+describe.skipIf(!existsSync(REAL))("real files (skipped without recorded data)", () => {
   test("a ZIP of tick trades, of bars of a second, and of daily bars of 23 years", async () => {
     const columns = ["time", "price", "size"];
     const ticks = await ingest(join(REAL, "ibm-tick-20131007-trade.zip"), {

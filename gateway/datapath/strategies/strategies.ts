@@ -1,8 +1,4 @@
 // Section 5: which kinds are evaluated for a symbol, and in which order.
-//
-// Cost of all rules, repair, trading state and the masks below against a path without them, chunk by chunk in turn in one process
-// on the benchmark's flow (23 % of messages change a view, 2.5 % cause an intent): books alone 0.99 times the time, two kinds on
-// every symbol 1.07 to 1.18 times (best of 6 whole runs each: 189 against 185 ns/message), all four 1.09 to 1.17 times; busy machine.
 import type { DatapathConfig, QuoteUpdate } from "../../../proto/mod.ts";
 import { type Intent, Intents } from "./intents.ts";
 import { ENABLED, type Positions, type StrategyKind, type StrategyState } from "./kind.ts";

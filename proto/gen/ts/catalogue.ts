@@ -61,7 +61,7 @@ export const RULES: readonly RuleMeaning[] = [
   {"code":11,"name":"open_orders","text":"too many open orders of the symbol","severity":"warning","off":"symbol","waivable":true},
   {"code":12,"name":"in_flight","text":"too many orders without an answer","severity":"warning","off":"device","waivable":false},
   {"code":13,"name":"rate","text":"no token left in the rate bucket","severity":"info","off":"device","waivable":false},
-  {"code":14,"name":"throttle","text":"too many executions of the symbol; stays until a person resets it","severity":"critical","off":"symbol","waivable":true},
+  {"code":14,"name":"throttle","text":"too many orders of the symbol since the last clear; stays until a person resets it","severity":"critical","off":"symbol","waivable":true},
   {"code":15,"name":"duplicate","text":"the same order as the one before, too soon","severity":"warning","off":"symbol","waivable":false},
   {"code":16,"name":"self_match","text":"would match an own resting order","severity":"warning","off":"symbol","waivable":false},
   {"code":17,"name":"day_total","text":"value or quantity of the day would pass the limit","severity":"critical","off":"device","waivable":true},
@@ -179,7 +179,6 @@ export const ERRORS = {
   STILL_ARMED: {"retryable":false,"text":"only while disarmed"},
   NOT_ARMED: {"retryable":false,"text":"only while armed"},
   NOT_READY: {"retryable":true,"text":"the gateway has not reconciled with card and session yet"},
-  KILLED: {"retryable":false,"text":"a kill switch is set"},
   PARENT_STATE: {"retryable":false,"text":"not in the state that the parent order is in"},
   REFUSED: {"retryable":true,"text":"the card refused in its present state"},
   IDENTITY_MISMATCH: {"retryable":false,"text":"the card is not the one this software was built for"},
@@ -202,13 +201,9 @@ export type ErrorCode = keyof typeof ERRORS;
 export const CONDITIONS = {
   DEVICE_UNREACHABLE: {"severity":"critical","text":"the card cannot be reached"},
   DEVICE_MISMATCH: {"severity":"critical","text":"the card is not the one this software was built for"},
-  DEVICE_CLEARING: {"severity":"info","text":"the card empties its state"},
   FEED_FAULT: {"severity":"critical","text":"the feed has a fault; books are invalid until they are rebuilt"},
   RECOVERY_FAILED: {"severity":"critical","text":"books could not be mended, or the venue gives no snapshot; tried again after a while"},
   FEED_SILENT: {"severity":"warning","text":"no frame on a line for longer than its heartbeat allows"},
-  BOOK_INVALID: {"severity":"warning","text":"the book of the symbol is invalid"},
-  SYMBOL_FAULT: {"severity":"warning","text":"the book of the symbol has a fault until it is rebuilt"},
-  SYMBOL_HALTED: {"severity":"info","text":"the symbol is not trading"},
   SESSION_DOWN: {"severity":"critical","text":"the order session is not logged in"},
   LEASE_EXPIRED: {"severity":"warning","text":"the lease has run out"},
   KILL_SWITCH: {"severity":"warning","text":"a kill switch is set"},
@@ -227,7 +222,6 @@ export const CONDITIONS = {
   JOURNAL_FAILED: {"severity":"critical","text":"the journal takes no more records"},
   CALLER_REFUSED: {"severity":"warning","text":"somebody asked for what they may not, or could not prove who they are"},
   CREDENTIALS_FAILED: {"severity":"critical","text":"new certificates or identities could not be taken up; the old ones are in use"},
-  NO_SOFTWARE_FORM: {"severity":"info","text":"the strategy may run in the card only"},
 } as const;
 
 export type ConditionCode = keyof typeof CONDITIONS;

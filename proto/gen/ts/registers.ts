@@ -1189,7 +1189,7 @@ export const LIMIT_MAX_ORDERS_WORD = 9;
 /** open orders (rule 11) */
 export const LIMIT_MAX_ORDERS_MAX_OPEN_ORDERS_SHIFT = 0;
 export const LIMIT_MAX_ORDERS_MAX_OPEN_ORDERS_MASK = 0xFFFF;
-/** executions until a person resets (rule 14) */
+/** orders sent since clear until a person resets (rule 14) */
 export const LIMIT_MAX_ORDERS_MAX_EXECUTIONS_SHIFT = 16;
 export const LIMIT_MAX_ORDERS_MAX_EXECUTIONS_MASK = 0xFFFF;
 export const LIMIT_DUPLICATE_NS_WORD = 10;
@@ -1231,7 +1231,7 @@ export interface LimitEntry {
   readonly maxAgeNs: number;
   /** open orders (rule 11) */
   readonly maxOpenOrders: number;
-  /** executions until a person resets (rule 14) */
+  /** orders sent since clear until a person resets (rule 14) */
   readonly maxExecutions: number;
   /** ns in which the same order is not sent again (rule 15) */
   readonly duplicateNs: number;

@@ -1,7 +1,8 @@
 /** Numbers as the page writes them: always the same number of digits for the same kind of thing, so that columns do not move. */
 
+import { CYCLE_NS } from "../../../../proto/mod.ts";
+
 const E4 = 10_000;
-const NS_PER_CYCLE = 6.4;
 export const NOTHING = "–";
 
 const integers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
@@ -46,11 +47,11 @@ function significant(value: number): string {
 }
 
 export function cyclesOf(ns: number): number {
-  return Math.round(ns / NS_PER_CYCLE);
+  return Math.round(ns / CYCLE_NS);
 }
 
 export function cycleNanoseconds(cycles: number): number {
-  return Math.round(cycles * NS_PER_CYCLE * 10) / 10;
+  return Math.round(cycles * CYCLE_NS * 10) / 10;
 }
 
 export function rate(perSecond: number): string {
