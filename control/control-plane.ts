@@ -8,7 +8,7 @@ import { type Credentials, readCredentials, TLS_FILES } from "../proto/access/mo
 import { GatewayRefusals } from "./access/gateway-refusals.ts";
 import { Refusals } from "./access/refusals.ts";
 import { TradingAnalytics } from "./analytics/trading-analytics.ts";
-import { type AuditEntry, AuditLog } from "./audit/audit-log.ts";
+import { type AuditEntry, AuditLog, type Note } from "./audit/audit-log.ts";
 import { type Clock, repeat, type Timer } from "./clock.ts";
 import { VersionStore } from "./configuration/version-store.ts";
 import { GatewayLink, type GatewayLinkEvents } from "./gateway/gateway-link.ts";
@@ -111,8 +111,8 @@ export class ControlPlane {
       telemetry: this.#writer.counts(),
     });
     const audit = { append: (record: Parameters<AuditLog["append"]>[0]) => this.#append(record) };
-    this.#refusals = new Refusals(audit, clock);
-    const gatewayRefusals = new GatewayRefusals(audit);
+    this.#refusals = new Refusals(this.#note, clock);
+    const gatewayRefusals = new GatewayRefusals(this.#note);
     const channel = credentials && this.#channel(credentials);
     const events: GatewayLinkEvents = {
       up: ({ gatewayId }) => {
@@ -215,16 +215,17 @@ export class ControlPlane {
     try {
       const credentials = credentialsOf(this.#options, this.#clock);
       if (credentials === undefined) return;
-      this.#server?.renew(credentials);
       const channel = this.#channel(credentials);
-      if (channel !== undefined) this.#link.renew(channel);
       const validTo = new Date(credentials.tls.validToMs).toISOString();
       const details = { identities: Object.fromEntries(credentials.identities), validTo };
+      // First: who may do what never changes without an entry.
       this.#append({ actor: "control", action: "access.renewed", reason: "told to read certificates again", details });
+      this.#server?.renew(credentials);
+      if (channel !== undefined) this.#link.renew(channel);
       this.#log.info({ event: "credentials", validTo }, "certificates and identities read again");
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.#append({ actor: "control", action: "access.renewal-failed", reason: message, details: {} });
+      this.#note({ actor: "control", action: "access.renewal-failed", reason: message, details: {} });
       this.#log.error({ event: "credentials-failed" }, message);
     }
   }
@@ -251,6 +252,7 @@ export class ControlPlane {
   #obstacles(): string[] {
     return [
       ...(this.#drain.draining ? ["ending"] : []),
+      ...(this.#audit.failure === undefined ? [] : [`the audit file takes no entries: ${this.#audit.failure}`]),
       ...(this.#view.gateway.reachable ? [] : ["gateway cannot be reached"]),
       ...(this.#view.gateway.reachable && !this.#view.synced ? ["gateway has not told its whole state yet"] : []),
     ];
@@ -267,6 +269,15 @@ export class ControlPlane {
     };
     return exposition(metrics(this.#view.state(), facts));
   }
+
+  /** A file that takes no more entries ends what people want to do, with a message to them; what was only seen ends nothing. */
+  readonly #note: Note = (record) => {
+    try {
+      this.#append(record);
+    } catch (error) {
+      this.#log.error({ err: error, event: "audit-failed", record }, "seen, and not on file: the audit file failed");
+    }
+  };
 
   #append(record: Parameters<AuditLog["append"]>[0]): AuditEntry {
     const entry = this.#audit.append(record);
