@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ChannelCredentials, credentials as channels } from "@grpc/grpc-js";
 import type { Logger } from "pino";
-import { type Credentials, readCredentials, TLS_FILES } from "../proto/access/mod.ts";
+import { type Credentials, RIGHTS_OF, type Right, readCredentials, TLS_FILES } from "../proto/access/mod.ts";
 import { GatewayRefusals } from "./access/gateway-refusals.ts";
 import { Refusals } from "./access/refusals.ts";
 import { TradingAnalytics } from "./analytics/trading-analytics.ts";
@@ -67,6 +67,8 @@ export class ControlPlane {
   #server: RunningServer | undefined;
   readonly #options: ControlOptions;
   readonly #refusals: Refusals;
+  /** Who has which role now; undefined: nobody has a name. */
+  #identities: Credentials["identities"] | undefined;
   readonly #pageFile: string;
   readonly #outside: Outside;
 
@@ -144,8 +146,13 @@ export class ControlPlane {
     this.#link = new GatewayLink(options.gateway, options.samplePeriodMs, clock, events, channel, outside.connect);
     // Where people have names a second one can be told from the first.
     const proposals = credentials && new Proposals<PushWish>(nowMs);
+    this.#identities = credentials?.identities;
+    const rightsNow = (author: string): readonly Right[] => {
+      const role = this.#identities?.get(author);
+      return role === undefined ? [] : RIGHTS_OF[role];
+    };
     const committed = () => this.#view.setConfiguration(this.#configurationSection());
-    this.#push = new ConfigurationPush(this.#link.client, audit, this.#versions, committed, proposals);
+    this.#push = new ConfigurationPush(this.#link.client, audit, this.#versions, committed, proposals, rightsNow);
     this.#operate = new Operate(this.#link.client, audit, this.#view, clock, options.leaseMs, {
       failed: (what, error) => log.warn({ err: error }, `${what} failed`),
     });
@@ -220,6 +227,7 @@ export class ControlPlane {
       const details = { identities: Object.fromEntries(credentials.identities), validTo };
       // First: who may do what never changes without an entry.
       this.#append({ actor: "control", action: "access.renewed", reason: "told to read certificates again", details });
+      this.#identities = credentials.identities;
       this.#server?.renew(credentials);
       if (channel !== undefined) this.#link.renew(channel);
       this.#log.info({ event: "credentials", validTo }, "certificates and identities read again");
