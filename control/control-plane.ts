@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ChannelCredentials, credentials as channels } from "@grpc/grpc-js";
 import type { Logger } from "pino";
-import { type Credentials, readCredentials, TLS_FILES } from "../proto/access/mod.ts";
+import { type Credentials, RIGHTS_OF, type Right, readCredentials, TLS_FILES } from "../proto/access/mod.ts";
 import { GatewayRefusals } from "./access/gateway-refusals.ts";
 import { Refusals } from "./access/refusals.ts";
 import { TradingAnalytics } from "./analytics/trading-analytics.ts";
-import { type AuditEntry, AuditLog } from "./audit/audit-log.ts";
+import { type AuditEntry, AuditLog, type Note } from "./audit/audit-log.ts";
 import { type Clock, repeat, type Timer } from "./clock.ts";
 import { VersionStore } from "./configuration/version-store.ts";
 import { GatewayLink, type GatewayLinkEvents } from "./gateway/gateway-link.ts";
@@ -67,6 +67,8 @@ export class ControlPlane {
   #server: RunningServer | undefined;
   readonly #options: ControlOptions;
   readonly #refusals: Refusals;
+  /** Who has which role now; undefined: nobody has a name. */
+  #identities: Credentials["identities"] | undefined;
   readonly #pageFile: string;
   readonly #outside: Outside;
 
@@ -111,8 +113,8 @@ export class ControlPlane {
       telemetry: this.#writer.counts(),
     });
     const audit = { append: (record: Parameters<AuditLog["append"]>[0]) => this.#append(record) };
-    this.#refusals = new Refusals(audit, clock);
-    const gatewayRefusals = new GatewayRefusals(audit);
+    this.#refusals = new Refusals(this.#note, clock);
+    const gatewayRefusals = new GatewayRefusals(this.#note);
     const channel = credentials && this.#channel(credentials);
     const events: GatewayLinkEvents = {
       up: ({ gatewayId }) => {
@@ -144,8 +146,13 @@ export class ControlPlane {
     this.#link = new GatewayLink(options.gateway, options.samplePeriodMs, clock, events, channel, outside.connect);
     // Where people have names a second one can be told from the first.
     const proposals = credentials && new Proposals<PushWish>(nowMs);
+    this.#identities = credentials?.identities;
+    const rightsNow = (author: string): readonly Right[] => {
+      const role = this.#identities?.get(author);
+      return role === undefined ? [] : RIGHTS_OF[role];
+    };
     const committed = () => this.#view.setConfiguration(this.#configurationSection());
-    this.#push = new ConfigurationPush(this.#link.client, audit, this.#versions, committed, proposals);
+    this.#push = new ConfigurationPush(this.#link.client, audit, this.#versions, committed, proposals, rightsNow);
     this.#operate = new Operate(this.#link.client, audit, this.#view, clock, options.leaseMs, {
       failed: (what, error) => log.warn({ err: error }, `${what} failed`),
     });
@@ -215,16 +222,18 @@ export class ControlPlane {
     try {
       const credentials = credentialsOf(this.#options, this.#clock);
       if (credentials === undefined) return;
-      this.#server?.renew(credentials);
       const channel = this.#channel(credentials);
-      if (channel !== undefined) this.#link.renew(channel);
       const validTo = new Date(credentials.tls.validToMs).toISOString();
       const details = { identities: Object.fromEntries(credentials.identities), validTo };
+      // First: who may do what never changes without an entry.
       this.#append({ actor: "control", action: "access.renewed", reason: "told to read certificates again", details });
+      this.#identities = credentials.identities;
+      this.#server?.renew(credentials);
+      if (channel !== undefined) this.#link.renew(channel);
       this.#log.info({ event: "credentials", validTo }, "certificates and identities read again");
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.#append({ actor: "control", action: "access.renewal-failed", reason: message, details: {} });
+      this.#note({ actor: "control", action: "access.renewal-failed", reason: message, details: {} });
       this.#log.error({ event: "credentials-failed" }, message);
     }
   }
@@ -251,6 +260,7 @@ export class ControlPlane {
   #obstacles(): string[] {
     return [
       ...(this.#drain.draining ? ["ending"] : []),
+      ...(this.#audit.failure === undefined ? [] : [`the audit file takes no entries: ${this.#audit.failure}`]),
       ...(this.#view.gateway.reachable ? [] : ["gateway cannot be reached"]),
       ...(this.#view.gateway.reachable && !this.#view.synced ? ["gateway has not told its whole state yet"] : []),
     ];
@@ -267,6 +277,15 @@ export class ControlPlane {
     };
     return exposition(metrics(this.#view.state(), facts));
   }
+
+  /** A file that takes no more entries ends what people want to do, with a message to them; what was only seen ends nothing. */
+  readonly #note: Note = (record) => {
+    try {
+      this.#append(record);
+    } catch (error) {
+      this.#log.error({ err: error, event: "audit-failed", record }, "seen, and not on file: the audit file failed");
+    }
+  };
 
   #append(record: Parameters<AuditLog["append"]>[0]): AuditEntry {
     const entry = this.#audit.append(record);

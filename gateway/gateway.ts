@@ -17,6 +17,7 @@ import { ConfigurationStore } from "./configuration/configuration-store.ts";
 import { tighten } from "./configuration/translate.ts";
 import { type Device, kill, readActiveConfig } from "./device/mod.ts";
 import { Executions } from "./executions.ts";
+import { FeedSilence } from "./feed-silence.ts";
 import type { Journal } from "./journal/journal.ts";
 import { noteForGood } from "./journal/note-for-good.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
@@ -84,6 +85,7 @@ export class Gateway {
   readonly cardCounters = new WideCounters();
   readonly books: Books;
   readonly executions: Executions;
+  readonly feedSilence: FeedSilence;
   readonly #world: GatewayWorld;
   readonly #numbers: Readonly<Record<OrderSource, OrderNumbers>>;
   readonly cardRecords: CardRecords;
@@ -256,6 +258,7 @@ export class Gateway {
       this.executions.feedMessage(view, at, length),
     );
     this.executions = new Executions(this);
+    this.feedSilence = new FeedSilence(clock);
     this.#watch = new Watch(this, options.counterPeriodMs);
   }
 

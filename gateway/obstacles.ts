@@ -2,6 +2,7 @@
 import type { AccountFeed } from "./card/account-feed.ts";
 import type { CardUnit } from "./card/card-unit.ts";
 import type { ConfigurationStore } from "./configuration/configuration-store.ts";
+import { type FeedSilence, UNPRICED } from "./feed-silence.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { KillSwitches } from "./kill-switches.ts";
 import type { OrderDesk } from "./orders/order-desk.ts";
@@ -18,6 +19,7 @@ export interface ArmingParts {
   readonly cardAccount: AccountFeed | undefined;
   readonly configuration: ConfigurationStore;
   readonly desk: OrderDesk;
+  readonly feedSilence: FeedSilence;
   readonly journal: Journal;
   readonly kill: KillSwitches;
   readonly recovery: Recovery;
@@ -46,6 +48,7 @@ export function cardObstacles(gateway: ArmingParts): Obstacle[] {
     if (repair === undefined ? link.status?.feedFault === true : !repair.sound)
       found.push({ code: "FEED_FAULT", message: "books of the card are being mended" });
   }
+  found.push(...silence(gateway, "card"), ...unpriced(gateway));
   const session = gateway.sessions.state("card");
   if (!session.loggedIn) found.push({ code: "SESSION_DOWN", message: `the card's order session: ${session.problem}` });
   return found;
@@ -62,10 +65,24 @@ export function softwareObstacles(gateway: ArmingParts): Obstacle[] {
   if (configuration.inForce === undefined) {
     found.push({ code: "CONFIGURATION_DIFFERS", message: "no configuration is in force" });
   }
+  found.push(...silence(gateway, "software"));
   const session = gateway.sessions.state("software");
   if (!session.loggedIn)
     found.push({ code: "SESSION_DOWN", message: `the software path's order session: ${session.problem}` });
   return found;
+}
+
+function silence({ feedSilence }: ArmingParts, path: "card" | "software"): Obstacle[] {
+  const message = feedSilence.problem(path);
+  return message === undefined ? [] : [{ code: "FEED_SILENT", message }];
+}
+
+/** The card's loss limit goes by what the software path's books say. */
+function unpriced(gateway: ArmingParts): Obstacle[] {
+  const { software } = gateway;
+  if (software?.failed === true)
+    return [{ code: "SOFTWARE_FAILED", message: `the software path has failed: ${UNPRICED}` }];
+  return silence(gateway, "software").map(({ code, message }) => ({ code, message: `${message}: ${UNPRICED}` }));
 }
 
 /**

@@ -5,6 +5,7 @@ import type { CardUnit } from "./card/card-unit.ts";
 import type { Clock, Timer } from "./clock.ts";
 import type { ConfigurationStore } from "./configuration/configuration-store.ts";
 import { readCounters } from "./device/mod.ts";
+import { type FeedSilence, LINES, lineName, UNPRICED } from "./feed-silence.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { TradingControl } from "./placement/trading-control.ts";
 import type { SoftwareDesk } from "./software/software-desk.ts";
@@ -17,14 +18,15 @@ export interface WatchedParts {
   readonly journal: Journal;
   readonly card: CardUnit;
   readonly cardCounters: WideCounters;
+  readonly cardCleared: boolean;
   readonly configuration: ConfigurationStore;
+  readonly feedSilence: FeedSilence;
   readonly software: SoftwareDesk | undefined;
   readonly trading: TradingControl;
   readonly alarms: Alarms;
   journalFailed(error: unknown): void;
 }
 
-const FEED_SILENCE_NS = 3_000_000_000n;
 /** Records without which the gateway does not know what the card sent. */
 const NEEDED_TYPES = [event.DECISION_TYPE, event.FEED_TYPE, event.TX_TYPE, event.WITHDRAWN_TYPE];
 
@@ -35,6 +37,10 @@ export class Watch {
   #closed = false;
   /** Of {@link NEEDED_TYPES}, dropped by the card at the last reading. */
   #recordsLost: number | undefined;
+  /** Good frames of each line that the card had counted at the last reading; undefined: it does not listen. */
+  #goodFrames: readonly number[] | undefined;
+  /** What the software path was tracking at the last look. */
+  #tracking: ConfigurationStore["tracked"];
 
   constructor(parts: WatchedParts, periodMs: number) {
     this.#parts = parts;
@@ -46,12 +52,14 @@ export class Watch {
     const { card, cardCounters, clock, journal, log } = this.#parts;
     this.#timer = clock.after(this.#periodMs, () => {
       const { link } = card;
+      if (link === undefined) this.#cardListens(false);
       const reading =
         link === undefined
           ? Promise.resolve()
           : link.run(readCounters()).then((counters) => {
               cardCounters.update(counterWords(counters.path, counters.card));
               this.#lookAtLostRecords(counters.card.eventsDropped);
+              this.#cardCounted(counters.path.lines.map(({ good }) => good));
             });
       reading
         .catch((error: unknown) => log.debug(error, "reading counters"))
@@ -87,16 +95,47 @@ export class Watch {
     trading.trip("hardware", "EVENT_OVERRUN", message);
   }
 
-  /** Lines say something at least once a second, if only that there is nothing. */
+  /** A card that has been cleared listens. */
+  #cardListens(listens: boolean): void {
+    if (listens === (this.#goodFrames !== undefined)) return;
+    this.#goodFrames = listens ? [] : undefined;
+    if (listens) this.#parts.feedSilence.begin("card");
+    else this.#parts.feedSilence.end("card");
+  }
+
+  #cardCounted(good: readonly number[]): void {
+    const { cardCleared, clock, feedSilence } = this.#parts;
+    this.#cardListens(cardCleared);
+    if (!cardCleared) return;
+    const now = clock.monotonicNs();
+    for (const line of LINES) if (good[line] !== this.#goodFrames?.[line]) feedSilence.heard("card", line, now);
+    this.#goodFrames = good;
+  }
+
+  /** Lines that nobody hears are told; a path that hears none is not let trade, nor one whose positions nobody prices. */
   #lookAtFeed(): void {
-    const { alarms, clock, configuration, software } = this.#parts;
-    if (software === undefined || configuration.tracked === undefined) return;
-    for (const line of [0, 1] as const) {
-      const last = software.lastFrameNs(line);
-      const about = `line ${line === 0 ? "A" : "B"}`;
-      if (last !== 0n && clock.monotonicNs() - last > FEED_SILENCE_NS) {
-        alarms.raise("FEED_SILENT", `${about}: nothing for more than ${FEED_SILENCE_NS / 1_000_000n} ms`, about);
-      } else alarms.clear("FEED_SILENT", about);
+    const { alarms, configuration, feedSilence, software, trading } = this.#parts;
+    const tracking = software === undefined || software.failed ? undefined : configuration.tracked;
+    if (tracking === undefined) feedSilence.end("software");
+    else if (tracking !== this.#tracking) feedSilence.begin("software");
+    this.#tracking = tracking;
+    for (const line of LINES) {
+      if (software !== undefined) feedSilence.heard("software", line, software.lastFrameNs(line));
+      for (const path of ["software", "card"] as const) {
+        const about = path === "card" ? `the card's ${lineName(line)}` : lineName(line);
+        if (feedSilence.silent(path, line))
+          alarms.raise("FEED_SILENT", `${about}: no frame for some heartbeats`, about);
+        else alarms.clear("FEED_SILENT", about);
+      }
     }
+    const card = feedSilence.problem("card");
+    if (card !== undefined) trading.trip("hardware", "FEED_SILENT", card);
+    const own = feedSilence.problem("software");
+    if (own !== undefined) {
+      trading.trip("software", "FEED_SILENT", own);
+      trading.trip("hardware", "FEED_SILENT", `${own}: ${UNPRICED}`);
+    }
+    if (software?.failed === true)
+      trading.trip("hardware", "SOFTWARE_FAILED", `the software path has failed: ${UNPRICED}`);
   }
 }

@@ -17,6 +17,9 @@ export interface AuditRecord {
   readonly details: unknown;
 }
 
+/** Puts on file what was only observed: nobody waits for it, and it never throws. */
+export type Note = (record: AuditRecord) => void;
+
 export interface AuditEntry extends AuditRecord {
   readonly sequence: number;
   readonly atMs: number;
@@ -72,6 +75,11 @@ export class AuditLog {
 
   get head(): string {
     return this.#head;
+  }
+
+  /** Why nothing is appended any more; undefined while it works. */
+  get failure(): string | undefined {
+    return this.#failed?.message;
   }
 
   get count(): number {

@@ -130,6 +130,8 @@ export interface Waiting {
   readonly atMs: number;
   readonly expectedVersion: number;
   readonly reason: string;
+  /** From the version that it is against: what the second person says yes to. */
+  readonly differences: readonly Difference[];
 }
 
 export interface Done {

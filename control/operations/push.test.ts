@@ -110,6 +110,7 @@ test("a commit of what the author may not change is refused field by field, and 
 
 test("what loosens a limit waits for another person, who is on file; what tightens one does not", async () => {
   let nowMs = 0;
+  let rightsNow: readonly Right[] = RIGHTS;
   const records: Pick<AuditEntry, "actor" | "action">[] = [];
   const audit = {
     append: (record: AuditEntry) => {
@@ -118,7 +119,14 @@ test("what loosens a limit waits for another person, who is on file; what tighte
     },
   };
   const proposals = new Proposals<PushWish>(() => nowMs);
-  const pushing = new ConfigurationPush(client, audit as never, new VersionStore(), () => {}, proposals);
+  const pushing = new ConfigurationPush(
+    client,
+    audit as never,
+    new VersionStore(),
+    () => {},
+    proposals,
+    () => rightsNow,
+  );
   const configuration = { rate: { intervalNs: 1, burstNs: 1 }, global: NO_GLOBAL, symbols: [] };
   const commit = (author: string) =>
     pushing.commit(author, { configuration, expectedVersion: 0, reason: "test", idempotencyKey: "k" });
@@ -143,6 +151,8 @@ test("what loosens a limit waits for another person, who is on file; what tighte
   const [waiting, ...others] = pushing.waiting;
   expect(others).toEqual([]);
   const id = waiting?.id ?? "";
+  // The second person sees what they say yes to.
+  expect(waiting?.differences).toEqual([expect.objectContaining({ path: "rate.burstNs", loosens: true })]);
   await expect(pushing.approve("alice", id, "mine")).rejects.toThrow(/PERMISSION_DENIED: alice wants it/);
   await expect(pushing.approve("operator/cli", id, "token")).rejects.toThrow(/PERMISSION_DENIED/);
   await expect(pushing.approve("bob", "nothing", "?")).rejects.toThrow(/NOT_FOUND/);
@@ -156,6 +166,12 @@ test("what loosens a limit waits for another person, who is on file; what tighte
     "alice configuration.refused",
   ]);
   expect(records[2]).toMatchObject({ details: { approver: "bob" } });
+  // What the author may no longer do nobody does for them.
+  await expect(commit("alice")).rejects.toThrow(/APPROVAL_NEEDED/);
+  rightsNow = RIGHTS_OF.operator;
+  await expect(pushing.approve("bob", pushing.waiting[0]?.id ?? "", "looked")).rejects.toThrow(/PERMISSION_DENIED/);
+  rightsNow = RIGHTS;
+  expect(commits).toBe(3);
   // Once, and not for ever.
   await expect(pushing.approve("bob", id, "again")).rejects.toThrow(/NOT_FOUND/);
   await expect(commit("alice")).rejects.toThrow(/APPROVAL_NEEDED/);

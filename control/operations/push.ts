@@ -18,6 +18,7 @@ import type { GatewayClient } from "../gateway/gateway-client.ts";
 import {
   type Committed,
   type Configuration,
+  type Difference,
   type ItemError,
   NO_GLOBAL,
   type Validation,
@@ -39,6 +40,7 @@ export interface PushRequest {
 export interface PushWish {
   readonly request: PushRequest;
   readonly rights: readonly Right[];
+  readonly differences: readonly Difference[];
 }
 
 const APPROVAL_NEEDED = "APPROVAL_NEEDED";
@@ -61,18 +63,24 @@ export class ConfigurationPush {
   readonly #versions: VersionStore;
   readonly #committed: () => void;
   readonly #proposals: Proposals<PushWish> | undefined;
+  readonly #rightsNow: (author: string) => readonly Right[];
   readonly #keys = new IdempotencyKeys();
   /** Pushes happen one after the other: a second one sees the version that the first one made. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** @param proposals where what loosens a limit waits for a second person; undefined: one is enough */
+  /**
+   * @param proposals where what loosens a limit waits for a second person; undefined: one is enough
+   * @param rightsNow of an author whose wish is approved: they may have lost some since
+   */
   constructor(
     client: GatewayClient,
     audit: Pick<AuditLog, "append">,
     versions: VersionStore,
     committed: () => void,
     proposals?: Proposals<PushWish>,
+    rightsNow: (author: string) => readonly Right[] = () => RIGHTS,
   ) {
+    this.#rightsNow = rightsNow;
     this.#proposals = proposals;
     this.#client = client;
     this.#audit = audit;
@@ -109,7 +117,9 @@ export class ConfigurationPush {
     const { author, wish } = this.#proposals.takenBy(approver, id);
     const details = { proposal: id, author };
     this.#audit.append({ actor: approver, action: "configuration.approved", reason, details });
-    return this.#inTurn(() => this.#push(author, wish.request, wish.rights, approver));
+    const now = this.#rightsNow(author);
+    const rights = wish.rights.filter((right) => now.includes(right));
+    return this.#inTurn(() => this.#push(author, wish.request, rights, approver));
   }
 
   /** What waits for a second person. */
@@ -117,7 +127,7 @@ export class ConfigurationPush {
     const all = this.#proposals?.all() ?? [];
     return all.map(({ id, author, atMs, wish }) => {
       const { expectedVersion, reason } = wish.request;
-      return { id, author, atMs, expectedVersion, reason };
+      return { id, author, atMs, expectedVersion, reason, differences: wish.differences };
     });
   }
 
@@ -225,7 +235,7 @@ export class ConfigurationPush {
       const loosened = changed.filter(({ path, loosens }) => loosens && rightToChange(path) === "limits").length;
       if (this.#proposals !== undefined && approver === undefined && loosened > 0) {
         const content = `${expectedVersion} ${wanted.contentHash}`;
-        const { proposal, isNew } = this.#proposals.propose(author, content, { request, rights });
+        const { proposal, isNew } = this.#proposals.propose(author, content, { request, rights, differences });
         const details = { proposal: proposal.id, ...wanted };
         if (isNew) this.#audit.append({ actor: author, action: "configuration.proposed", reason, details });
         const message = `it loosens ${loosened} limits: another person confirms it (limits approve ${proposal.id})`;

@@ -8,8 +8,8 @@ const SEVERITIES = {
   critical: Severity.SEVERITY_CRITICAL,
 } as const;
 
-/** Different messages of one code; older ones go. */
-const ALARMS_MAX = 100;
+/** What one code can be about at once; the oldest of the same code goes. No code takes the place of another. */
+export const ALARMS_OF_A_CODE_MAX = 32;
 
 export class Alarms {
   readonly #active = new Map<string, Alarm>();
@@ -35,10 +35,9 @@ export class Alarms {
       about,
     };
     this.#active.set(key, alarm);
-    for (const oldest of this.#active.keys()) {
-      if (this.#active.size <= ALARMS_MAX) break;
-      this.#active.delete(oldest);
-    }
+    const ofCode = [...this.#active.values()].filter((other) => other.code === code);
+    const [oldest] = ofCode;
+    if (oldest !== undefined && ofCode.length > ALARMS_OF_A_CODE_MAX) this.clear(code, oldest.about);
     this.#changed(alarm);
   }
 

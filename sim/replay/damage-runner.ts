@@ -24,7 +24,8 @@ export interface DamageTotals {
   readonly itemsCompared: number;
   readonly orders: number;
   readonly t1CyclesMax: number;
-  readonly equivalent: boolean;
+  /** Null: one path alone, nothing to compare it with. */
+  readonly equivalent: boolean | null;
   readonly countersAddUp: boolean;
   readonly firstDifference: (Difference & { readonly group: readonly string[] }) | null;
 }
@@ -131,7 +132,7 @@ export class GroupRunner {
       itemsCompared: this.#equivalence.compared,
       orders: this.#streams[0]?.counts.orders ?? 0,
       t1CyclesMax: this.#t1CyclesMax,
-      equivalent: difference === undefined,
+      equivalent: this.#paths.length < 2 ? null : difference === undefined,
       countersAddUp: counters.every((path) => accounted(path) === this.#given),
       firstDifference: difference === undefined ? null : { ...difference, group: this.#failedGroup },
     };

@@ -83,7 +83,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
   try {
     for await (const result of results) {
       totals = sum(totals, result);
-      if (!result.equivalent) failedChunk = chosen[at] ?? null;
+      if (result.equivalent === false) failedChunk = chosen[at] ?? null;
       if (failedChunk !== null) break;
       at += 1;
     }
@@ -133,7 +133,7 @@ function sum(a: DamageTotals, b: DamageTotals): DamageTotals {
     itemsCompared: a.itemsCompared + b.itemsCompared,
     orders: a.orders + b.orders,
     t1CyclesMax: Math.max(a.t1CyclesMax, b.t1CyclesMax),
-    equivalent: a.equivalent && b.equivalent,
+    equivalent: a.equivalent === false || b.equivalent === false ? false : a.equivalent && b.equivalent,
     countersAddUp: a.countersAddUp && b.countersAddUp,
     firstDifference: a.firstDifference ?? b.firstDifference,
   };

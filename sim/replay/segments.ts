@@ -45,6 +45,7 @@ export interface SegmentedResult {
   readonly digests: Readonly<Record<string, string>>;
   readonly simulation: Simulation | null;
   readonly faults: SegmentedFaults | null;
+  /** Null: nothing was compared, or not everything was (a segment ended in an error). */
   readonly equivalent: boolean | null;
   readonly itemsCompared: number;
   /** The first segment in which something was wrong; nothing after it is counted. */
@@ -118,6 +119,7 @@ class Totals {
   readonly #t1 = new LatencyRecorder();
   readonly #t2 = new LatencyRecorder();
   #failed: FailedSegment | null = null;
+  #threw = false;
 
   constructor(input: string) {
     this.#input = input;
@@ -144,6 +146,7 @@ class Totals {
   }
 
   threw(task: SegmentTask, message: string): void {
+    this.#threw = true;
     this.#failed = { segment: this.segments, ...task, firstDifference: null, wrong: [message] };
   }
 
@@ -171,11 +174,17 @@ class Totals {
           }
         : null,
       faults: this.#faults(),
-      equivalent:
-        paths.length < 2 ? null : this.#failed === null || results.every(({ equivalent }) => equivalent !== false),
+      equivalent: this.#equivalent(paths),
       itemsCompared: sum(({ itemsCompared }) => itemsCompared),
       failed: this.#failed,
     };
+  }
+
+  /** True only of what was compared to its end: a segment that threw has not been. */
+  #equivalent(paths: readonly PathName[]): boolean | null {
+    if (this.#results.some(({ equivalent }) => equivalent === false)) return false;
+    const compared = this.#results.some(({ itemsCompared }) => itemsCompared > 0);
+    return paths.length < 2 || this.#threw || !compared ? null : true;
   }
 
   #faults(): SegmentedFaults | null {

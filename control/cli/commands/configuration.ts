@@ -154,14 +154,11 @@ async function rollback(
 /** What somebody wants and another person has to confirm. */
 async function waiting(client: ControlClient, output: Output): Promise<void> {
   const list = await client.get<Waiting[]>("/api/configuration/waiting");
-  const rows = list.map(({ id, author, atMs, expectedVersion, reason }) => [
-    id,
-    author,
-    time(atMs),
-    expectedVersion,
-    reason,
-  ]);
-  output.result(list, table(["id", "author", "since (UTC)", "against version", "reason"], rows));
+  const texts = list.map(({ id, author, atMs, expectedVersion, reason, differences: changed }) => {
+    const head = `${id}  ${author} wants it since ${time(atMs)} UTC, against version ${expectedVersion}: ${reason}`;
+    return `${head}\n${differences(changed)}`;
+  });
+  output.result(list, texts.length === 0 ? "nothing waits" : texts.join("\n\n"));
 }
 
 async function approve(
