@@ -192,8 +192,8 @@ export class ControlPlane {
         auditAfter: (sequence, limit) => plane.#recent.filter((entry) => entry.sequence > sequence).slice(0, limit),
         performance: () => plane.#analytics.report(plane.#view.state().latency),
         historyCount: async () => {
-          const { mode, points } = await plane.#writer.count();
-          return { mode, points, total: Object.values(points).reduce((sum, count) => sum + count, 0) };
+          const stored = await plane.#writer.count();
+          return { ...stored, total: Object.values(stored.points).reduce((sum, count) => sum + count, 0) };
         },
       },
       log,

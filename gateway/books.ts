@@ -82,7 +82,7 @@ export class Books {
       if (!feedFault) this.#parts.alarms.clear("FEED_FAULT", "card");
     } else if (feedFault && repair.whole) {
       // Nobody has told: the record of it was lost, or is on its way.
-      repair.audit().catch((error: unknown) => this.#parts.log.debug(error, "reading the card's feed"));
+      repair.audit();
     }
   }
 

@@ -171,9 +171,7 @@ export class Gateway {
       },
       frameReceived: (bytes) => this.sessions.frameReceived(bytes),
       overrun: (events, frames) => {
-        const message = `${events} records and ${frames} frames of the card were lost on the way`;
-        this.alarms.raise("EVENT_OVERRUN", message);
-        this.trading.trip("hardware", "EVENT_OVERRUN", message);
+        this.recordsLost(`${events} records and ${frames} frames of the card were lost on the way`);
       },
       heartbeat: (status) => {
         this.books.heartbeat(status);
@@ -423,6 +421,7 @@ export class Gateway {
     this.cardAccount?.stop();
     this.cardAccount = undefined;
     this.books.cardGone();
+    if (!this.card.confirmedDisarmed) this.#numbers.card.unheard();
     // Trading first: it decides who settles the card's account.
     this.trading.trip("hardware", code, message);
     this.sessions.device(undefined);
@@ -485,6 +484,13 @@ export class Gateway {
     this.account.seed(desk.path);
     desk.commit(tighten(inForce.datapath, this.options.softwareLimitPercent), inForce.version);
     desk.takeOver(session, leaseNs);
+  }
+
+  /** What the card has sent is not known any more, nor which numbers it has used. */
+  recordsLost(message: string): void {
+    this.#numbers.card.passOver();
+    this.alarms.raise("EVENT_OVERRUN", message);
+    this.trading.trip("hardware", "EVENT_OVERRUN", message);
   }
 
   /** Into the journal; a journal that takes no more stops trading. */

@@ -7,7 +7,6 @@ import type { ConfigurationStore } from "./configuration/configuration-store.ts"
 import { readCounters } from "./device/mod.ts";
 import { type FeedSilence, LINES, lineName, UNPRICED } from "./feed-silence.ts";
 import type { Journal } from "./journal/journal.ts";
-import type { TradingControl } from "./placement/trading-control.ts";
 import type { SoftwareDesk } from "./software/software-desk.ts";
 import type { Alarms } from "./telemetry/alarms.ts";
 import { counterWords, type WideCounters } from "./telemetry/counter-words.ts";
@@ -22,8 +21,8 @@ export interface WatchedParts {
   readonly configuration: ConfigurationStore;
   readonly feedSilence: FeedSilence;
   readonly software: SoftwareDesk | undefined;
-  readonly trading: TradingControl;
   readonly alarms: Alarms;
+  recordsLost(message: string): void;
   journalFailed(error: unknown): void;
 }
 
@@ -84,15 +83,12 @@ export class Watch {
 
   /** A record that the card itself had no room for may have been an order: the gateway no longer knows what the card sent. */
   #lookAtLostRecords(eventsDropped: readonly number[]): void {
-    const { alarms, trading } = this.#parts;
     const lost = NEEDED_TYPES.reduce((sum, type) => sum + (eventsDropped[type] ?? 0), 0);
     const before = this.#recordsLost;
     this.#recordsLost = lost;
     // The first reading of a card, and one that was reset since, is where counting begins.
     if (before === undefined || lost <= before) return;
-    const message = `${lost - before} decision, feed, transmit or withdrawal records were lost in the card`;
-    alarms.raise("EVENT_OVERRUN", message);
-    trading.trip("hardware", "EVENT_OVERRUN", message);
+    this.#parts.recordsLost(`${lost - before} decision, feed, transmit or withdrawal records were lost in the card`);
   }
 
   /** A card that has been cleared listens. */

@@ -20,6 +20,13 @@ const RETRY_MS_MAX = 10_000;
 
 export type HistoryCounts = Omit<TelemetrySection, "mode"> & { readonly mode: TelemetrySection["mode"] };
 
+export interface StoredCount {
+  readonly mode: TelemetrySection["mode"];
+  readonly points: Record<string, number>;
+  readonly storedBefore: number;
+  readonly storedAfter: number;
+}
+
 export class HistoryWriter {
   readonly #store: HistoryStore | undefined;
   readonly #spool: SpoolDisk;
@@ -75,14 +82,17 @@ export class HistoryWriter {
     return this.#flushing;
   }
 
-  /** Points of this run in the store, asked from it. @throws HistoryStoreError */
-  async count(): Promise<{ mode: TelemetrySection["mode"]; points: Record<string, number> }> {
+  /** Points of this run in the store, asked from it, and what this writer had stored before and after. @throws HistoryStoreError */
+  async count(): Promise<StoredCount> {
     await this.flush();
+    const storedBefore = this.#written + this.#spooled;
     const spooled = await this.#spool.count(this.#run);
-    if (this.#store === undefined) return { mode: "spool", points: spooled };
-    const points = await this.#store.count(this.#run);
+    const points = this.#store === undefined ? {} : await this.#store.count(this.#run);
     for (const [name, count] of Object.entries(spooled)) points[name] = (points[name] ?? 0) + count;
-    return { mode: "influxdb", points };
+    // What was on its way to the store meanwhile may have been counted there before it is here.
+    await this.#flushing;
+    const mode = this.#store === undefined ? "spool" : "influxdb";
+    return { mode, points, storedBefore, storedAfter: this.#written + this.#spooled };
   }
 
   async close(): Promise<void> {

@@ -168,6 +168,9 @@ export interface HistoryCount {
   /** Points of this run by measurement. */
   readonly points: Readonly<Record<string, number>>;
   readonly total: number;
+  /** Points that the writer had stored before and after the store was asked: telemetry goes on meanwhile. The same: nothing came between. */
+  readonly storedBefore: number;
+  readonly storedAfter: number;
 }
 
 /** GET /api/performance -> PerformanceReport: figures of docs/analytics.md by group, beside the latency of each configuration version. */

@@ -15,7 +15,8 @@ import { SoftwareDatapath } from "../datapath/mod.ts";
 import { validateConfig } from "../device/mod.ts";
 import { ConfigurationStore, toTracked } from "./configuration-store.ts";
 import { differences } from "./differences.ts";
-import { RefusedError } from "./refusal.ts";
+import { checkQuotingPace, QUOTED_MAX, QUOTING_NS } from "./quoting-pace.ts";
+import { ItemErrors, RefusedError } from "./refusal.ts";
 import { contentHash, tighten } from "./translate.ts";
 
 const CLEAR = ClearRequest.fromPartial({
@@ -273,7 +274,7 @@ describe("configuration", () => {
       const made = configuration();
       const value = MarketMakingParameters.fromPartial({
         ...{ micro: true, halfSpreadE4: 100, skewQ8: 65_535, quoteQuantity: 5, maxSpreadE4: 900, repriceE4: 7 },
-        ...{ maxPosition: 2 ** 31 - 1, cooldownNs: 8, ...change },
+        ...{ maxPosition: 2 ** 31 - 1, cooldownNs: QUOTING_NS, ...change },
       });
       made.symbols[0]?.strategies.push({ enabled, parameters: { $case: "marketMaking", value } });
       made.global?.kinds.push({
@@ -288,7 +289,7 @@ describe("configuration", () => {
       validateConfig(config, 1, DEFAULT_GEOMETRY);
       expect(config.symbols.get(1)?.marketMaking).toEqual({
         ...{ enabled: true, micro: true, halfSpread: 100, skewQ8: 65_535, quoteQuantity: 5, maxSpread: 900 },
-        ...{ reprice: 7, maxPosition: 2 ** 31 - 1, cooldownNs: 8 },
+        ...{ reprice: 7, maxPosition: 2 ** 31 - 1, cooldownNs: QUOTING_NS },
       });
       expect(
         store()
@@ -302,11 +303,30 @@ describe("configuration", () => {
       ["of more shares than an order can have", quoting({ quoteQuantity: 1_000_000 }), "quote_quantity"],
       ["with a skew that does not fit", quoting({ skewQ8: 65_536 }), "skew_q8"],
       ["with a position that does not fit", quoting({ maxPosition: 2 ** 31 }), "max_position"],
+      ["more often than the card can at line rate", quoting({ cooldownNs: QUOTING_NS - 1 }), "cooldown_ns"],
     ])("%s is refused", (_, wrong, field) => {
       const at = (wrong.symbols[0]?.strategies.length ?? 0) - 1;
       expect(refusal(() => store().check(wrong))).toEqual([
         `INVALID_INPUT configuration.symbols[0].strategies[${at}].market_making.${field}`,
       ]);
+    });
+
+    it("has the less time for each the more symbols are quoted, and not for more than the card can", () => {
+      const many = (count: number, cooldownNs: number): string[] => {
+        const made = quoting({ cooldownNs });
+        const [first] = made.symbols;
+        if (first === undefined) throw new Error("no symbol");
+        const strategies = first.strategies.slice(-1);
+        made.symbols = Array.from({ length: count }, (_, index) => ({ ...first, symbol: `Q${index}`, strategies }));
+        const errors = new ItemErrors();
+        checkQuotingPace(made, errors);
+        return errors.list.map(({ code, path }) => `${code} ${path}`);
+      };
+      const wrong = (index: number, field = "") =>
+        `INVALID_INPUT configuration.symbols[${index}].strategies[0].market_making${field}`;
+      expect(many(QUOTED_MAX, QUOTED_MAX * QUOTING_NS)).toEqual([]);
+      expect(many(2, 2 * QUOTING_NS - 1)).toEqual([wrong(0, ".cooldown_ns"), wrong(1, ".cooldown_ns")]);
+      expect(many(QUOTED_MAX + 1, 2 ** 32 - 1)).toEqual([wrong(QUOTED_MAX)]);
     });
 
     it("needs exposure limits of its kind", () => {

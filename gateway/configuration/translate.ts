@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { Configuration, type GlobalLimits } from "../../proto/grpc/mod.ts";
 import { type DatapathConfig, type ExposureLimits, NO_ARBITRAGE, type SymbolConfig } from "../../proto/mod.ts";
+import { checkQuotingPace } from "./quoting-pace.ts";
 import type { ItemErrors } from "./refusal.ts";
 import { toDeviceLimits, toLimits } from "./translate-limits.ts";
 import { type ArbitrageLegs, kindOf, toArbitrages, toInstances } from "./translate-strategies.ts";
@@ -33,6 +34,7 @@ export function toDatapath(
     const symbol = symbols.get(slot);
     if (symbol !== undefined) symbols.set(slot, { ...symbol, arbitrage });
   }
+  checkQuotingPace(configuration, errors);
   const { rate, global } = configuration;
   return { device: toDeviceLimits(rate, global, enabledKinds(configuration), errors), symbols };
 }

@@ -138,6 +138,47 @@ describe("journal", () => {
     }
   });
 
+  it("goes on where the card says that it stands, and passes over what a card had that has forgotten it", () => {
+    const numbers = new OrderNumbers("card", open());
+    const { first, last } = numbers.reserve();
+    numbers.used(first);
+    // Never armed since, or not lost: nobody has used a number that is not known.
+    numbers.cardStandsAt(0);
+    expect(numbers.reserve().first).toBe(first + 1);
+    numbers.unheard();
+    numbers.cardStandsAt(first + 5);
+    expect(numbers.reserve().first).toBe(first + 5);
+    numbers.cardStandsAt(0);
+    expect(numbers.reserve().first).toBe(first + 5);
+    numbers.unheard();
+    numbers.cardStandsAt(0);
+    expect(numbers.reserve().first).toBe(last + 1);
+    numbers.unheard();
+    numbers.cardStandsAt(numbers.through + 2);
+    const passed = numbers.reserve();
+    expect(passed.first).toBe(2 * (last + 1) - first);
+    numbers.passOver();
+    expect(numbers.reserve().first).toBe(passed.last + 1);
+  });
+
+  it("has a block on the disk before any number of it is used", () => {
+    let synced = 0;
+    const real = openJournalFile(path);
+    const journal = Journal.open({
+      ...real,
+      sync: () => {
+        real.sync();
+        synced = readFileSync(path).length;
+      },
+    });
+    const numbers = new OrderNumbers("card", journal);
+    const { last } = numbers.reserve();
+    expect(synced).toBe(readFileSync(path).length);
+    numbers.used(last - 1);
+    expect(synced).toBe(readFileSync(path).length);
+    expect(synced).toBeGreaterThan(0);
+  });
+
   it("notes the next block before the last one is used up", () => {
     const numbers = new OrderNumbers("card", open());
     const { first, last } = numbers.reserve();

@@ -26,6 +26,8 @@ export class UrnRangeExhausted extends Error {
 export class OrderNumbers {
   #next: number;
   #through: number;
+  /** The card may have used numbers that nobody has heard of. */
+  #unheard = false;
   readonly #source: OrderSource;
   readonly #journal: Journal;
 
@@ -52,13 +54,28 @@ export class OrderNumbers {
     if (next > this.#next) this.#next = next;
   }
 
-  /** The card says that its next number is this. Numbers that it was never given are no word of ours. */
-  cardStandsAt(next: number): void {
-    if (next <= this.#through + 1) this.atLeast(next);
+  /** The card was lost while it might send. */
+  unheard(): void {
+    this.#unheard = true;
+  }
+
+  /** Any number that was noted down may have been used: none of them is given again. */
+  passOver(): void {
+    this.atLeast(this.#through + 1);
   }
 
   /**
-   * Notes a block down, so that numbers from `next` on may be used; another one when half of it is used.
+   * The card says that its next number is this. A number below what is known or above what it was ever given is no word of ours: it has lost its
+   * power since, and which numbers it had used by then nobody knows. They are passed over: what it sent may not even have got to the venue.
+   */
+  cardStandsAt(next: number): void {
+    if (next >= this.#next && next <= this.#through + 1) this.atLeast(next);
+    else if (this.#unheard) this.passOver();
+    this.#unheard = false;
+  }
+
+  /**
+   * Notes a block down, on the disk for good, so that numbers from `next` on may be used; another one when half of it is used.
    * @throws UrnRangeExhausted; what the journal throws
    */
   reserve(): UrnRange {
@@ -67,6 +84,7 @@ export class OrderNumbers {
     if (this.#through - this.#next < BLOCK / 2) {
       const through = Math.min(last, this.#next + BLOCK);
       this.#journal.append({ type: "urns", source: this.#source, through });
+      this.#journal.sync();
       this.#through = through;
     }
     return { first: this.#next, last: this.#through };

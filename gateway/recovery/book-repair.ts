@@ -60,6 +60,8 @@ export class BookRepair {
   readonly #marketDamage = new DamageList();
   /** Whatever was damaged, the market's trading state is to be brought up to date. */
   #marketAnew = false;
+  /** The path is to be asked which books it does not trust. */
+  #unasked = false;
   #turn = 0;
   #broken = 0;
   #brokenSince: { readonly ns: bigint; readonly number: number } | undefined;
@@ -91,12 +93,13 @@ export class BookRepair {
 
   /** No book is broken or being mended. One that was given up for its own fault does not count: it is invalid, and the others are not. */
   get whole(): boolean {
-    return !this.#failed && this.#slots.every(({ dirty, distrusted, failed }) => !distrusted && (failed || !dirty));
+    if (this.#failed || this.#unasked) return false;
+    return this.#slots.every(({ dirty, distrusted, failed }) => !distrusted && (failed || !dirty));
   }
 
   /** No fault of the feed, which breaks all books, is unmended; single books may be. */
   get sound(): boolean {
-    return !this.#wide || this.whole;
+    return !(this.#wide || this.#unasked) || this.whole;
   }
 
   /** Books that are not whole. */
@@ -111,22 +114,14 @@ export class BookRepair {
     this.#begins(cause, true);
   }
 
-  /** Asks the path which books it does not trust: for what was not heard of by events. @throws what the target throws */
-  async audit(): Promise<void> {
-    if (this.#running || this.#closed) return;
-    const { broken, feedBroken } = await this.target.feed();
-    if (this.#running || this.#closed) return;
-    for (const slot of feedBroken) {
-      const state = this.#bySlot[slot];
-      if (state === undefined || state.failed) continue;
-      state.distrusted = true;
-      // Nobody has told since when.
-      state.damage.add({ from: 0, to: broken });
-      state.rebuild = true;
-    }
-    this.#broken = Math.max(this.#broken, broken);
-    if (feedBroken.length > 0) this.#marketAnew = true;
-    if (!this.whole) this.#begins("found broken", true);
+  /**
+   * Has the path asked which books it does not trust, before anything else is mended: for what was not heard of by events. Until it has
+   * answered nothing is whole.
+   */
+  audit(): void {
+    if (this.#closed) return;
+    this.#unasked = true;
+    this.#wake();
   }
 
   /** One event record of the path; valid during the call, which may be within the path's own. */
@@ -222,11 +217,36 @@ export class BookRepair {
     } finally {
       this.#running = false;
     }
-    if (!this.#closed) this.#lookWhole();
+    if (this.#closed) return;
+    this.#lookWhole();
+    // Told after the last look, and before it was known that it was the last.
+    if (this.#unasked || this.#nextDirty() !== undefined) this.#wake();
+  }
+
+  /** The path's own word on its books. A fault of the feed that nobody has told of may have been anywhere, in a book that was made anew since too. */
+  async #ask(): Promise<void> {
+    const { broken, feedBroken } = await this.target.feed();
+    this.#alive();
+    this.#unasked = false;
+    const untold = broken > this.#broken;
+    this.#broken = Math.max(this.#broken, broken);
+    for (const state of this.#slots) {
+      const known = state.failed || state.distrusted || !feedBroken.includes(state.slot);
+      if (state.failed || (known && !untold)) continue;
+      state.distrusted = true;
+      state.damage.add({ from: 0, to: broken });
+      state.rebuild = true;
+      this.#marketAnew = true;
+    }
+    if (this.#marketAnew) this.#begins("found broken", true);
   }
 
   /** The next thing to do; false: nothing is. */
   async #one(): Promise<boolean> {
+    if (this.#unasked) {
+      await this.#ask();
+      return true;
+    }
     if (this.#marketAnew || this.#marketDamage.any) {
       const to = this.#marketDamage.to;
       const damage = this.#marketDamage.take();

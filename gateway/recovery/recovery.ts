@@ -132,9 +132,7 @@ export class Recovery {
   cardCleared(geometry: Geometry, run: <T>(program: RegisterProgram<T>) => Promise<T>, deviceNs: bigint): void {
     this.#cardClearedNs = deviceNs;
     this.#card = this.#repair(new CardTarget(geometry, run));
-    this.#card.audit().catch(() => {
-      // A card that does not answer is the link's business.
-    });
+    this.#card.audit();
   }
 
   cardGone(): void {

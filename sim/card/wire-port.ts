@@ -21,18 +21,21 @@ export interface WireCounts {
   readonly sent: number;
   /** Nobody was connected, or the other side did not read. */
   readonly lost: number;
-  /** Times the socket was not read because a line's buffer was full. */
+  /** Times the socket was not read because a line's buffer was full, and a good deal waited for it. */
   readonly pauses: number;
   /** Frames with a length that no MAC passes on. */
   readonly malformed: number;
 }
 
 const FRAME_BYTES_MAX = 16_384;
+/** Of a feed that the model cannot keep up with; more than this and nothing is read any more, from the order port neither. */
+const HELD_BYTES_MAX = 16 * 1024 * 1024;
 
 export class WirePort {
   readonly #inputs: WireInputs;
-  /** Frames that found a line's buffer full; until they are through nothing more is read from the socket. */
+  /** Frames of the feed that found a line's buffer full. The order port's cable is another one: its frames do not wait behind them. */
   readonly #held: WireFrame[] = [];
+  #heldBytes = 0;
   #server: Server | undefined;
   #socket: Socket | undefined;
   readonly #counts = { received: 0, sent: 0, lost: 0, pauses: 0, malformed: 0 };
@@ -71,10 +74,11 @@ export class WirePort {
     while (taken < this.#held.length) {
       const frame = this.#held[taken];
       if (frame === undefined || !this.#deliver(frame)) break;
+      this.#heldBytes -= frame.bytes.length;
       taken++;
     }
     this.#held.splice(0, taken);
-    if (this.#held.length === 0 && this.#socket?.isPaused()) this.#socket.resume();
+    if (this.#heldBytes <= HELD_BYTES_MAX / 2 && this.#socket?.isPaused()) this.#socket.resume();
     return taken > 0;
   }
 
@@ -88,6 +92,7 @@ export class WirePort {
     this.#socket?.destroy();
     this.#socket = socket;
     this.#held.length = 0;
+    this.#heldBytes = 0;
     const decoder = new WireDecoder();
     socket.on("data", (chunk) => {
       try {
@@ -96,7 +101,7 @@ export class WirePort {
         socket.destroy();
       }
       this.#inputs.work();
-      if (this.#held.length > 0) {
+      if (this.#heldBytes > HELD_BYTES_MAX && !socket.isPaused()) {
         this.#counts.pauses++;
         socket.pause();
       }
@@ -106,7 +111,6 @@ export class WirePort {
     });
   }
 
-  /** What one chunk of the socket brings is held at most (64 KiB): then reading stops. */
   #receive(frame: WireFrame): void {
     if (frame.bytes.length === 0 || frame.bytes.length > FRAME_BYTES_MAX) {
       this.#counts.malformed++;
@@ -114,7 +118,10 @@ export class WirePort {
     }
     this.#counts.received++;
     // The frame's bytes lie in the socket's chunk, which stays as it is.
-    if (this.#held.length > 0 || !this.#deliver(frame)) this.#held.push(frame);
+    const waits = this.#held.length > 0 && frame.port !== PORT_ORDERS;
+    if (!waits && this.#deliver(frame)) return;
+    this.#held.push(frame);
+    this.#heldBytes += frame.bytes.length;
   }
 
   #deliver({ port, bytes, damaged }: WireFrame): boolean {

@@ -1,6 +1,6 @@
 // A run without anybody watching: one parameter changed half-way, everything collected and checked at the end.
 
-import type { Committed, OrderEvent, State } from "../../control/http/api.ts";
+import type { Committed, HistoryCount, OrderEvent, State } from "../../control/http/api.ts";
 import { document, ordersOfCard, type RunFacts, samplesOf } from "./document.ts";
 import { changedConfiguration } from "./market.ts";
 import type { UpOptions } from "./options.ts";
@@ -68,8 +68,8 @@ export async function headless(
     const state = await api.state();
     return samplesOf(state.latency) >= ordersOfCard(state, softwareOrders.size) ? true : undefined;
   }).catch(() => {});
-  // The writer goes on; what it has written up to here is compared with what the store says it has.
-  const [history, state] = await settledHistory(system, signal);
+  const history = await quietHistory(system, signal);
+  const state = await api.state();
   look(state);
   const facts: RunFacts = {
     seed: options.seed,
@@ -92,14 +92,13 @@ function earlier({ triggerSequence }: OrderEvent, than: OrderEvent | undefined):
   return than?.triggerSequence == null || BigInt(triggerSequence) < BigInt(than.triggerSequence);
 }
 
-/** A count and a state that belong together: nothing was written in between. */
-async function settledHistory({ api }: RunningSystem, signal: AbortSignal) {
-  let last: readonly [Awaited<ReturnType<typeof api.historyCount>>, State] | undefined;
+/** What the store has, counted while nothing was written if there is such a moment: a path that is disarmed goes on refusing intents. */
+async function quietHistory({ api }: RunningSystem, signal: AbortSignal): Promise<HistoryCount> {
+  let last = await api.historyCount();
   await until("a quiet moment of the history", FLAT_MS, signal, async () => {
-    const history = await api.historyCount();
-    const state = await api.state();
-    last = [history, state];
-    return history.total === state.telemetry.written + state.telemetry.spooled ? true : undefined;
+    if (last.storedBefore === last.storedAfter) return true;
+    last = await api.historyCount();
+    return undefined;
   }).catch(() => {});
-  return last ?? ([await api.historyCount(), await api.state()] as const);
+  return last;
 }

@@ -47,9 +47,14 @@ export const COMMANDS = Object.freeze({
     },
   ),
   bbo: command("sim/cli/bbo.ts", "best bid and offer of one symbol, as CSV", { needs: TRAFFIC }),
-  sim: command("test/world/main.ts", "the deterministic world: seeds with faults, invariants after every event", {
-    needs: ["model"],
-  }),
+  sim: command(
+    "test/world/main.ts",
+    "the deterministic world: seeds with faults, invariants after every event; sim pushes: pushes that race market data",
+    {
+      words: { pushes: "test/pushes/main.ts" },
+      needs: TRAFFIC,
+    },
+  ),
   bench: command("bench/main.ts", "benchmarks, as ratios against named peers in one run", { needs: TRAFFIC }),
   hw: command("hw/cli.ts", "RTL flows: lint, synth, timing, formal; coverage of a random campaign", {
     words: { coverage: "test/hw-coverage/main.ts" },
