@@ -5,6 +5,7 @@
 import type { Logger } from "pino";
 import { Location } from "../proto/grpc/mod.ts";
 import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState, STRATEGY } from "../proto/mod.ts";
+import { Election } from "./access/election.ts";
 import { Account } from "./account.ts";
 import { Books, type BooksOptions } from "./books.ts";
 import { AccountFeed } from "./card/account-feed.ts";
@@ -93,6 +94,8 @@ export class Gateway {
   /** In force in the card, whoever put it there. */
   cardVersion = 0;
   kill: KillSwitches;
+  /** Whose writes are taken. */
+  readonly election: Election;
   readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
@@ -114,6 +117,9 @@ export class Gateway {
     this.log = log;
     // What an earlier run was told to stop stays stopped.
     this.kill = journal.recovered.kill;
+    this.election = new Election(journal.recovered.elected, ({ id, holder }) =>
+      noteForGood(this, { type: "election", id: id.toString(16), holder }),
+    );
     this.#numbers = { card: new OrderNumbers("card", journal), software: new OrderNumbers("software", journal) };
     this.alarms = new Alarms(
       () => clock.wallNs(),

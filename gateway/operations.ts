@@ -7,6 +7,7 @@ import type {
   Committed,
   Configuration,
   Difference,
+  ElectionId,
   KillScope,
   RequestedPlacement,
   ThrottleReset,
@@ -102,6 +103,22 @@ export class Operations {
   /** New tracking and feed, on both paths; everything they knew is gone. */
   clear(request: ClearRequest): Promise<{ tracked: number; deviceNs: bigint }> {
     return this.#inTurn(() => this.#clear(request));
+  }
+
+  /**
+   * A control plane was elected. Resolves when what was asked for under the id before is through.
+   * @throws CallError for an id that does not go up
+   */
+  async arbitrate(electionId: ElectionId | undefined, holder: string): Promise<void> {
+    const { election, log, telemetry } = this.#gateway;
+    const { id: before } = election.elected;
+    // First, so that nothing of the id before comes after what is waited for.
+    election.raise(electionId, holder);
+    if (election.elected.id !== before) {
+      log.warn({ election: election.elected.id.toString(16), holder }, "another control plane was elected");
+      telemetry.statusChanged();
+    }
+    await this.#inTurn(async () => {});
   }
 
   arm(expectedVersion: number, leaseMs: number): Promise<void> {

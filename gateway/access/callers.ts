@@ -29,6 +29,7 @@ const RIGHT_OF_ROLE: Readonly<Record<number, Right>> = {
   4: "operate",
   5: "kill",
   6: "observe",
+  7: "arbitrate",
 };
 
 export interface Caller {
