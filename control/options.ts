@@ -57,6 +57,7 @@ const LISTEN = /^(?<host>[^:]+|\[[^\]]+\]):(?<port>\d{1,5})$/;
 
 const ENDPOINT = /^(?<scheme>https?):\/\/(?<address>(?<host>[\w.-]+|\[[^\]]+\]):\d{1,5})$/;
 
+export const DEFAULT_ETCD_PREFIX = "/tickgate";
 /** A take-over takes a TTL, and then some. */
 const LEASE_TTLS = 3;
 const LEASE_MS = 2_000;
@@ -78,15 +79,11 @@ const SCHEMA = z.strictObject({
     .regex(/^\w{1,64}$/, "1 to 64 letters, digits and _")
     .default("tickgate"),
   "lease-ms": z.coerce.number().int().min(200).max(60_000).optional(),
-  etcd: z
-    .string()
-    .transform((text) => text.split(","))
-    .pipe(z.array(z.string().regex(ENDPOINT, "http://host:port or https://host:port, separated by commas")))
-    .optional(),
+  etcd: z.string().min(1).optional(),
   "etcd-prefix": z
     .string()
-    .regex(/^\/[\w/-]{1,100}$/, "a slash, then letters, digits, _, - and slashes")
-    .default("/tickgate"),
+    .regex(/^(\/[\w-]+){1,8}$/, "parts of letters, digits, _ and -, a slash before each")
+    .default(DEFAULT_ETCD_PREFIX),
   "election-ttl-s": z.coerce.number().int().min(2).max(60).default(3),
   "election-era": z.coerce.number().int().min(0).max(0xffff_ffff).default(1),
   name: z
@@ -138,7 +135,7 @@ export function parseOptions(argv: readonly string[]): ControlOptions {
     );
   }
   return {
-    etcd: data.etcd && etcdOf(data.etcd, data, credentials !== undefined),
+    etcd: data.etcd === undefined ? undefined : etcdOf(data.etcd, data, credentials !== undefined),
     gateway: data.gateway,
     state: data.state,
     credentials,
@@ -160,25 +157,40 @@ function hostPort(option: string, text: string): { host: string; port: number } 
   return { host, port: Number(port) };
 }
 
-/** @throws UsageError that names the option */
-function etcdOf(
-  urls: readonly string[],
-  data: Pick<z.infer<typeof SCHEMA>, "etcd-prefix" | "election-ttl-s" | "election-era" | "name">,
-  credentials: boolean,
-): EtcdPlace {
-  const parts = urls.map((url) => ENDPOINT.exec(url)?.groups ?? {});
+/** Where the members of a cluster are. @throws UsageError */
+export function etcdEndpoints(urls: readonly string[]): {
+  readonly endpoints: readonly string[];
+  readonly tls: boolean;
+} {
+  const parts = urls.map((url) => {
+    const { groups } = ENDPOINT.exec(url) ?? {};
+    if (groups === undefined)
+      throw new UsageError(`--etcd ${url}: http://host:port or https://host:port, separated by commas`);
+    const { scheme = "", address = "", host = "" } = groups;
+    return { scheme, address, host };
+  });
   const tls = parts.every(({ scheme }) => scheme === "https");
   if (!tls && parts.some(({ scheme }) => scheme === "https")) {
     throw new UsageError("--etcd: http and https: the members of a cluster are reached in one way");
   }
-  const foreign = parts.find(({ host }) => !LOOPBACK.test(host ?? ""));
+  const foreign = parts.find(({ host }) => !LOOPBACK.test(host));
   if (!tls && foreign !== undefined) {
     throw new UsageError(`--etcd: ${foreign.address} is not this machine: https, so that each end proves who it is`);
   }
+  return { endpoints: parts.map(({ address }) => address), tls };
+}
+
+/** @throws UsageError that names the option */
+function etcdOf(
+  urls: string,
+  data: Pick<z.infer<typeof SCHEMA>, "etcd-prefix" | "election-ttl-s" | "election-era" | "name">,
+  credentials: boolean,
+): EtcdPlace {
+  const { endpoints, tls } = etcdEndpoints(urls.split(","));
   if (tls && !credentials) throw new UsageError("--etcd: https needs --tls and --identities");
   return {
-    endpoints: parts.map(({ address }) => address ?? ""),
-    prefix: data["etcd-prefix"].replace(/\/+$/, ""),
+    endpoints,
+    prefix: data["etcd-prefix"],
     ttlSeconds: data["election-ttl-s"],
     era: data["election-era"],
     holder: data.name ?? `${hostname()}:${process.pid}`.slice(-64),

@@ -7,6 +7,7 @@ import { EtcdProcess, HAS_ETCD } from "../testing/etcd-process.ts";
 import { Campaign, type Term } from "./campaign.ts";
 import { type EtcdClient, put } from "./etcd-client.ts";
 import { EtcdStore, primaryKey } from "./etcd-store.ts";
+import { readChain } from "./read-chain.ts";
 import { SharedState } from "./shared-state.ts";
 import { NotPrimary } from "./state-store.ts";
 
@@ -87,10 +88,7 @@ describe.skipIf(!HAS_ETCD)("on etcd", { timeout: 60_000 }, () => {
 
   async function chain(): Promise<readonly AuditEntry[]> {
     const entries: AuditEntry[] = [];
-    const lines = await client.range(Buffer.from(`${prefix}/audit/`), Buffer.from(`${prefix}/audit0`));
-    verify(Buffer.from(lines.map(({ value }) => `${Buffer.from(value).toString("utf8")}\n`).join("")), (entry) =>
-      entries.push(entry),
-    );
+    verify(await readChain(client, prefix), (entry) => entries.push(entry));
     return entries;
   }
 

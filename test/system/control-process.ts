@@ -44,13 +44,13 @@ export class ControlProcess {
     return (await (await fetch(`${this.address}/api/audit`)).json()) as AuditLine[];
   }
 
-  async post<T>(path: string, body: object, timeoutMs = 60_000): Promise<Answer<T>> {
+  async post<T>(path: string, body: object, signal = AbortSignal.timeout(60_000)): Promise<Answer<T>> {
     try {
       const response = await fetch(`${this.address}${path}`, {
         method: "POST",
         headers: { authorization: `Bearer ${this.#token}`, "content-type": "application/json" },
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(timeoutMs),
+        signal,
       });
       return { status: response.status, body: (await response.json()) as T & Partial<Failure> };
     } catch {
@@ -58,8 +58,8 @@ export class ControlProcess {
     }
   }
 
-  commit(configuration: Configuration, expectedVersion: number, timeoutMs?: number): Promise<Answer<Committed>> {
+  commit(configuration: Configuration, expectedVersion: number, signal?: AbortSignal): Promise<Answer<Committed>> {
     const request = { configuration, expectedVersion, reason: "test", idempotencyKey: randomUUID() };
-    return this.post<Committed>("/api/configuration/commit", request, timeoutMs);
+    return this.post<Committed>("/api/configuration/commit", request, signal);
   }
 }

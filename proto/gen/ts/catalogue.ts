@@ -192,6 +192,7 @@ export const ERRORS = {
   UNAUTHENTICATED: {"retryable":false,"text":"the caller has not proven who it is"},
   PERMISSION_DENIED: {"retryable":false,"text":"the caller's role does not allow it"},
   APPROVAL_NEEDED: {"retryable":false,"text":"it loosens a limit, and another person has to confirm it"},
+  NOT_PRIMARY: {"retryable":true,"text":"another control plane takes changes, or none does yet"},
   SCHEMA_MISMATCH: {"retryable":false,"text":"the other side was built from other gRPC contracts"},
   MAP_MISMATCH: {"retryable":false,"text":"the other side knows another register map"},
 } as const;
