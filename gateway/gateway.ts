@@ -157,33 +157,40 @@ export class Gateway {
       },
     };
     this.desk = new OrderDesk(() => clock.wallNs(), deskEvents, journal.recovered.days);
-    this.card = new CardUnit(world.makeDevice, clock, options.card, options.rtlHash, {
-      up: (link) => this.#cardUp(link),
-      down: (code, message) => this.#cardDown(code, message),
-      unreachable: (code, message) => {
-        log.warn({ code }, `card: ${message}`);
-        this.alarms.raise(code, message, "card");
+    this.card = new CardUnit(
+      world.makeDevice,
+      clock,
+      options.card,
+      options.rtlHash,
+      {
+        up: (link) => this.#cardUp(link),
+        down: (code, message) => this.#cardDown(code, message),
+        unreachable: (code, message) => {
+          log.warn({ code }, `card: ${message}`);
+          this.alarms.raise(code, message, "card");
+        },
+        events: (words, at, count) => {
+          for (let index = 0; index < count; index++) {
+            const record = at + index * (event.RECORD_BYTES / 4);
+            this.cardRecords.take(words, record);
+            this.quoting.record("card", words, record);
+            this.recovery.cardRecord(words, record);
+            this.telemetry.record(Location.LOCATION_HARDWARE, words, record);
+          }
+        },
+        frameReceived: (bytes) => this.sessions.frameReceived(bytes),
+        overrun: (events, frames) => {
+          const message = `${events} records and ${frames} frames of the card were lost on the way`;
+          this.alarms.raise("EVENT_OVERRUN", message);
+          this.trading.trip("hardware", "EVENT_OVERRUN", message);
+        },
+        heartbeat: (status) => {
+          this.books.heartbeat(status);
+          this.#lookAtArming(status);
+        },
       },
-      events: (words, at, count) => {
-        for (let index = 0; index < count; index++) {
-          const record = at + index * (event.RECORD_BYTES / 4);
-          this.cardRecords.take(words, record);
-          this.quoting.record("card", words, record);
-          this.recovery.cardRecord(words, record);
-          this.telemetry.record(Location.LOCATION_HARDWARE, words, record);
-        }
-      },
-      frameReceived: (bytes) => this.sessions.frameReceived(bytes),
-      overrun: (events, frames) => {
-        const message = `${events} records and ${frames} frames of the card were lost on the way`;
-        this.alarms.raise("EVENT_OVERRUN", message);
-        this.trading.trip("hardware", "EVENT_OVERRUN", message);
-      },
-      heartbeat: (status) => {
-        this.books.heartbeat(status);
-        this.#lookAtArming(status);
-      },
-    });
+      journal.recovered.elected.id,
+    );
     this.sessions = new VenueSessions(
       options.venue,
       world.network,

@@ -118,7 +118,7 @@ export class Operations {
       log.warn({ election: election.elected.id.toString(16), holder }, "another control plane was elected");
       telemetry.statusChanged();
     }
-    await this.#inTurn(async () => {});
+    await this.#inTurn(() => this.#gateway.card.elect(election.elected.id));
   }
 
   arm(expectedVersion: number, leaseMs: number): Promise<void> {
@@ -330,8 +330,9 @@ export class Operations {
     let wordsCompared = 0;
     if (link !== undefined && gateway.cardCleared) {
       const { geometry } = link.identity;
-      const report = await toRefusal(link.run(commit(datapath, version, geometry, gateway.cardVersion)), (error) =>
-        this.#afterFailedCommit(link, error),
+      const report = await toRefusal(
+        link.runElected(commit(datapath, version, geometry, gateway.cardVersion)),
+        (error) => this.#afterFailedCommit(link, error),
       );
       wordsCompared = report.wordsCompared;
       gateway.cardVersion = version;
@@ -401,7 +402,7 @@ export class Operations {
     recovery.begin(tracked);
     let clearedNs = 0n;
     if (link !== undefined) {
-      await toRefusal(link.run(clear(tracked.slots, tracked.feed, link.identity.geometry)));
+      await toRefusal(link.runElected(clear(tracked.slots, tracked.feed, link.identity.geometry)));
       clearedNs = await link.run(readClock());
       gateway.cardCleared = true;
       gateway.quoting.cleared("card");
@@ -488,7 +489,7 @@ async function toRefusal<T>(
     }
     if (!(error instanceof DeviceError)) throw error;
     await onError(error);
-    if (["VERSION_MISMATCH", "READ_BACK_MISMATCH", "REFUSED"].includes(error.code)) {
+    if (["VERSION_MISMATCH", "READ_BACK_MISMATCH", "REFUSED", "STALE_ELECTION"].includes(error.code)) {
       throw RefusedError.because(error.code, error.message);
     }
     throw error;
