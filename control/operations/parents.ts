@@ -39,6 +39,8 @@ const STATES: Readonly<Record<State, ParentState>> = {
   cancelled: ParentState.PARENT_STATE_CANCELLED,
 };
 
+const STOPS: ReadonlySet<string> = new Set(["pause", "cancel"]);
+
 type Outcome = { $case: "parent"; value: ParentReport } | { $case: "refusal"; value: Refusal };
 type Client = Pick<GatewayClient, "startParent" | "pauseParent" | "resumeParent" | "cancelParent" | "listParents">;
 
@@ -97,9 +99,13 @@ export class ParentOperations {
     details: unknown,
     ask: (context: WriteContext) => Promise<{ readonly outcome?: Outcome | undefined }>,
   ): Promise<Parent> {
-    await this.#audit.append({ actor: author, action: `parent.${verb}-requested`, reason, details });
+    const requested = this.#audit.append({ actor: author, action: `parent.${verb}-requested`, reason, details });
+    // A store that does not answer holds no stop up.
+    if (STOPS.has(verb)) requested.catch(() => {});
+    else await requested;
     try {
       const { outcome } = await ask(writeContext(reason));
+      await requested;
       if (outcome === undefined) throw noOutcome(`parent ${verb}`);
       if (outcome.$case === "refusal") throw refused(outcome.value);
       const parent = toParent(outcome.value);

@@ -35,7 +35,7 @@ const FOLLOW_MS = 250;
 /** Between tries of an entry when etcd does not answer. */
 const RETRY_MS = 100;
 /** Of an entry that needs no election; one that does has as long as the term. */
-const TRIES_MAX = 50;
+const TRIES_MAX = 5;
 const DIGITS = 16;
 
 export function primaryKey(prefix: string): Buffer {
