@@ -181,9 +181,40 @@ test.each([
   [["--gateway", "unix:/x", "--state", "s", "--lease-ms", "1"], "--lease-ms"],
   [["--gateway", "unix:/x", "--state", "s", "--influx", "ftp://x"], "--influx"],
   [["--gateway", "unix:/x", "--state", "s", "--surprise", "1"], "--surprise"],
+  ...([
+    ["127.0.0.1:2379", "--etcd 127.0.0.1:2379: http://host:port or https://host:port"],
+    ["http://etcd.example:2379", "--etcd: etcd.example:2379 is not this machine: https"],
+    ["https://127.0.0.1:1,http://127.0.0.1:2", "--etcd: http and https"],
+    ["https://etcd.example:2379", "--etcd: https needs --tls and --identities"],
+    ["", "--etcd"],
+  ].map(([etcd, message]) => [["--gateway", "unix:/x", "--state", "s", "--etcd", etcd], message]) as [
+    string[],
+    string,
+  ][]),
+  [["--gateway", "unix:/x", "--state", "s", "--etcd-prefix", "x"], "--etcd-prefix"],
+  [["--gateway", "unix:/x", "--state", "s", "--election-ttl-s", "1"], "--election-ttl-s"],
+  [["--gateway", "unix:/x", "--state", "s", "--name", "a b"], "--name"],
 ])("options %j are refused: %s", (argv, message) => {
   expect(() => parseOptions(argv)).toThrow(UsageError);
   expect(() => parseOptions(argv)).toThrow(message);
+});
+
+test("is alone without etcd; with it, its lease outlasts a take-over", () => {
+  const argv = ["--gateway", "unix:/x", "--state", "s"];
+  expect(parseOptions(argv)).toMatchObject({ etcd: undefined, leaseMs: 2_000 });
+  const shared = [...argv, "--etcd", "http://127.0.0.1:2379,http://[::1]:2380", "--name", "a"];
+  expect(parseOptions(shared)).toMatchObject({
+    leaseMs: 9_000,
+    etcd: {
+      endpoints: ["127.0.0.1:2379", "[::1]:2380"],
+      prefix: "/tickgate",
+      ttlSeconds: 3,
+      era: 1,
+      holder: "a",
+      tls: false,
+    },
+  });
+  expect(parseOptions([...shared, "--lease-ms", "5000"]).leaseMs).toBe(5_000);
 });
 
 test("listens on loopback", () => {

@@ -8,7 +8,7 @@ import { type Credentials, RIGHTS_OF, type Right, readCredentials, TLS_FILES } f
 import { GatewayRefusals } from "./access/gateway-refusals.ts";
 import { Refusals } from "./access/refusals.ts";
 import { TradingAnalytics } from "./analytics/trading-analytics.ts";
-import { type AuditEntry, AuditLog, type Note } from "./audit/audit-log.ts";
+import type { Audit, AuditEntry, AuditNotes, AuditRecord } from "./audit/audit-log.ts";
 import { type Clock, repeat, type Timer } from "./clock.ts";
 import { VersionStore } from "./configuration/version-store.ts";
 import { GatewayLink, type GatewayLinkEvents } from "./gateway/gateway-link.ts";
@@ -31,6 +31,10 @@ import type { ControlOptions } from "./options.ts";
 import { MACHINE, type Outside } from "./outside.ts";
 import { toEach } from "./state/sinks.ts";
 import { StateView } from "./state/state-view.ts";
+import { FileStore } from "./store/file-store.ts";
+import { BEING_ALONE, type Primacy } from "./store/primacy.ts";
+import type { SharedState } from "./store/shared-state.ts";
+import type { StateStore } from "./store/state-store.ts";
 
 const AUDIT_FILE = "audit.jsonl";
 const TOKEN_FILE = "token";
@@ -44,10 +48,21 @@ const HISTORY_SHOWN = 100;
 const SERVER_PERIOD_MS = 1_000;
 const ORDERS_PAGE = 1_000;
 
+/** What is kept, and with whom. */
+interface Kept {
+  readonly store: StateStore;
+  /** Entries of before. */
+  readonly earlier: readonly AuditEntry[];
+  /** Undefined: this control plane is alone. */
+  readonly shared: SharedState | undefined;
+}
+
 export class ControlPlane {
   readonly #log: Logger;
   readonly #clock: Clock;
-  readonly #audit: AuditLog;
+  readonly #store: StateStore;
+  readonly #shared: SharedState | undefined;
+  readonly #primacy: Primacy;
   readonly #recent: AuditEntry[] = [];
   readonly #versions = new VersionStore();
   readonly #writer: HistoryWriter;
@@ -79,23 +94,21 @@ export class ControlPlane {
     clock: Clock,
     log: Logger,
     outside: Outside,
+    { store: kept, earlier, shared }: Kept,
   ) {
+    this.#store = kept;
+    this.#shared = shared;
+    this.#primacy = shared?.primacy ?? BEING_ALONE;
     this.#options = options;
     this.#outside = outside;
     this.#pageFile = join(options.state, PAGE_FILE);
     this.#log = log;
     this.#clock = clock;
     this.#startedMs = clock.nowMs();
-    this.#drain = new Drain(clock);
+    this.#drain = new Drain(clock, () => (this.#primacy.isPrimary ? undefined : this.#primacy.why));
     this.#endpointFile = join(options.state, ENDPOINT_FILE);
     const nowMs = () => clock.nowMs();
     const store = options.influx === undefined ? undefined : new InfluxStore(options.influx, options.database);
-    const earlier: AuditEntry[] = [];
-    this.#audit = AuditLog.over(outside.openAudit(join(options.state, AUDIT_FILE)), nowMs, (entry) =>
-      earlier.push(entry),
-    );
-    if (this.#audit.tornBytes > 0)
-      log.warn({ bytes: this.#audit.tornBytes }, "the audit file ended in half a line: cut off");
     this.#writer = new HistoryWriter(store, spool, `r${this.#startedMs.toString(36)}`, clock);
     const recorder = new Recorder(
       (point) => this.#writer.add(point),
@@ -112,15 +125,17 @@ export class ControlPlane {
       configuration: this.#configurationSection(),
       telemetry: this.#writer.counts(),
     });
-    const audit = { append: (record: Parameters<AuditLog["append"]>[0]) => this.#append(record) };
-    this.#refusals = new Refusals(this.#note, clock);
-    const gatewayRefusals = new GatewayRefusals(this.#note);
+    const audit: Audit = { append: (record) => this.#append(record) };
+    const noted: AuditNotes = { append: (record) => this.#note(record) };
+    this.#refusals = new Refusals(noted, clock);
+    const gatewayRefusals = new GatewayRefusals(noted);
     const channel = credentials && this.#channel(credentials);
     const events: GatewayLinkEvents = {
       up: ({ gatewayId }) => {
         log.info({ event: "gateway", gatewayId }, "gateway says hello");
         recorder.connected(gatewayId);
         this.#view.connected(gatewayId);
+        this.#primacy.gatewayUp();
       },
       telemetry: (batch) => {
         const { synced } = this.#view;
@@ -144,6 +159,7 @@ export class ControlPlane {
       },
     };
     this.#link = new GatewayLink(options.gateway, options.samplePeriodMs, clock, events, channel, outside.connect);
+    this.#link.client.writer = () => this.#primacy.electionId();
     // Where people have names a second one can be told from the first.
     const proposals = credentials && new Proposals<PushWish>(nowMs);
     this.#identities = credentials?.identities;
@@ -153,9 +169,9 @@ export class ControlPlane {
     };
     const committed = () => this.#view.setConfiguration(this.#configurationSection());
     this.#push = new ConfigurationPush(this.#link.client, audit, this.#versions, committed, proposals, rightsNow);
-    this.#operate = new Operate(this.#link.client, audit, this.#view, clock, options.leaseMs, {
-      failed: (what, error) => log.warn({ err: error }, `${what} failed`),
-    });
+    const failed = (what: string, error: Error): void => log.warn({ err: error }, `${what} failed`);
+    const isPrimary = (): boolean => this.#primacy.isPrimary;
+    this.#operate = new Operate(this.#link.client, audit, this.#view, clock, options.leaseMs, { failed }, isPrimary);
     this.#parents = new ParentOperations(this.#link.client, audit);
     for (const entry of earlier) this.#operate.entry(entry);
     this.#stream = new StateStream(this.#view, clock);
@@ -176,7 +192,8 @@ export class ControlPlane {
   ): Promise<ControlPlane> {
     const credentials = credentialsOf(options, clock);
     const spool = await outside.openSpool(join(options.state, "spool"));
-    const plane = new ControlPlane(options, credentials, spool, clock, log, outside);
+    const kept = await keep(options, credentials, clock, log, outside);
+    const plane = new ControlPlane(options, credentials, spool, clock, log, outside, kept);
     const tokenFile = join(options.state, TOKEN_FILE);
     const token = outside.newToken(tokenFile);
     plane.#server = await outside.serve(
@@ -212,7 +229,16 @@ export class ControlPlane {
     outside.leave(plane.#pageFile, `${pageUrl}\n`);
     const pageFile = plane.#pageFile;
     const probes = plane.#probes?.address;
-    log.info({ event: "ready", address, pageFile, probes, tokenFile, audit: plane.#audit.count }, "ready");
+    log.info({ event: "ready", address, pageFile, probes, tokenFile, audit: plane.#store.count }, "ready");
+    plane.#shared?.start(address, {
+      entry: (entry) => plane.#followed(entry),
+      append: (record) => plane.#append(record),
+      arbitrate: (electionId, holder) => plane.#link.client.arbitrate({ electionId, holder }),
+      gatewayReachable: () => plane.#link.identity !== undefined,
+      took: () => plane.#tookOver(),
+      demoted: (why) => log.warn({ event: "demoted", why }, "not the primary any more"),
+      changed: () => plane.#view.setServer(plane.#serverSection()),
+    });
     return plane;
   }
 
@@ -225,15 +251,20 @@ export class ControlPlane {
       const channel = this.#channel(credentials);
       const validTo = new Date(credentials.tls.validToMs).toISOString();
       const details = { identities: Object.fromEntries(credentials.identities), validTo };
-      // First: who may do what never changes without an entry.
-      this.#append({ actor: "control", action: "access.renewed", reason: "told to read certificates again", details });
+      // Whatever becomes of the entry: a right that was taken away must end.
       this.#identities = credentials.identities;
       this.#server?.renew(credentials);
       if (channel !== undefined) this.#link.renew(channel);
+      void this.#note({
+        actor: "control",
+        action: "access.renewed",
+        reason: "told to read certificates again",
+        details,
+      });
       this.#log.info({ event: "credentials", validTo }, "certificates and identities read again");
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.#note({ actor: "control", action: "access.renewal-failed", reason: message, details: {} });
+      void this.#note({ actor: "control", action: "access.renewal-failed", reason: message, details: {} });
       this.#log.error({ event: "credentials-failed" }, message);
     }
   }
@@ -253,14 +284,16 @@ export class ControlPlane {
     this.#link.close();
     await this.#server?.close();
     await this.#writer.close();
-    this.#audit.close();
+    await this.#shared?.close();
+    this.#store.close();
     await this.#probes?.close();
   }
 
   #obstacles(): string[] {
     return [
       ...(this.#drain.draining ? ["ending"] : []),
-      ...(this.#audit.failure === undefined ? [] : [`the audit file takes no entries: ${this.#audit.failure}`]),
+      ...(this.#store.failure === undefined ? [] : [`the audit file takes no entries: ${this.#store.failure}`]),
+      ...(this.#primacy.isPrimary ? [] : [this.#primacy.why]),
       ...(this.#view.gateway.reachable ? [] : ["gateway cannot be reached"]),
       ...(this.#view.gateway.reachable && !this.#view.synced ? ["gateway has not told its whole state yet"] : []),
     ];
@@ -270,6 +303,7 @@ export class ControlPlane {
     const { user, system } = process.cpuUsage();
     const facts = {
       ready: this.#obstacles().length === 0,
+      primary: this.#primacy.isPrimary,
       streamReaders: this.#stream.readers,
       changesUnderWay: this.#drain.underWay,
       residentBytes: process.memoryUsage.rss(),
@@ -278,20 +312,40 @@ export class ControlPlane {
     return exposition(metrics(this.#view.state(), facts));
   }
 
-  /** A file that takes no more entries ends what people want to do, with a message to them; what was only seen ends nothing. */
-  readonly #note: Note = (record) => {
-    try {
-      this.#append(record);
-    } catch (error) {
-      this.#log.error({ err: error, event: "audit-failed", record }, "seen, and not on file: the audit file failed");
-    }
-  };
-
-  #append(record: Parameters<AuditLog["append"]>[0]): AuditEntry {
-    const entry = this.#audit.append(record);
+  async #append(record: AuditRecord): Promise<AuditEntry> {
+    const entry = await this.#store.append(record);
     this.#remember(entry, false);
     this.#view.setServer(this.#serverSection());
     return entry;
+  }
+
+  /** What nobody waits for. A control plane that stands by leaves it to its log: the primary has the file. */
+  async #note(record: AuditRecord): Promise<AuditEntry | undefined> {
+    if (!this.#primacy.isPrimary) {
+      this.#log.warn(record, "not on file: this control plane stands by");
+      return undefined;
+    }
+    return this.#append(record).catch((error: unknown) => {
+      this.#log.error({ err: error, ...record }, "could not be put on file");
+      return undefined;
+    });
+  }
+
+  /** Written by another control plane. */
+  #followed(entry: AuditEntry): void {
+    this.#remember(entry);
+    this.#operate.entry(entry);
+    this.#view.setConfiguration(this.#configurationSection());
+    this.#view.setServer(this.#serverSection());
+  }
+
+  /** This control plane is the primary now, and goes on with what is. */
+  #tookOver(): void {
+    const { electionId } = this.#primacy.section;
+    this.#log.info({ event: "primary", electionId }, "this control plane is the primary");
+    this.#view.setServer(this.#serverSection());
+    this.#operate.renewNow();
+    this.#adopt();
   }
 
   /** @param versions whether it is for this to tell the store of versions; a push does it itself */
@@ -302,8 +356,9 @@ export class ControlPlane {
   }
 
   #serverSection(): ServerSection {
-    const { count, head } = this.#audit;
-    return { nowMs: this.#clock.nowMs(), startedMs: this.#startedMs, auditEntries: count, auditHead: head };
+    const { count, head } = this.#store;
+    const { section: primacy } = this.#primacy;
+    return { nowMs: this.#clock.nowMs(), startedMs: this.#startedMs, auditEntries: count, auditHead: head, primacy };
   }
 
   #configurationSection(): ConfigurationSection {
@@ -314,7 +369,7 @@ export class ControlPlane {
   #adopt(): void {
     const { actualVersion: version, actualHash: hash } = this.#view.gateway;
     const found = `${version} ${hash}`;
-    if (!this.#view.synced || version === 0 || found === this.#adopted) return;
+    if (!this.#primacy.isPrimary || !this.#view.synced || version === 0 || found === this.#adopted) return;
     this.#adopted = found;
     this.#push.adopt(version, hash).catch((error: unknown) => {
       this.#adopted = "";
@@ -356,4 +411,26 @@ export class ControlPlane {
 /** @throws IdentityError */
 function credentialsOf({ credentials }: ControlOptions, clock: Clock): Credentials | undefined {
   return credentials && readCredentials(readFileSync, credentials.tls, credentials.identities, clock.nowMs());
+}
+
+/** @throws AuditError; EtcdUnavailable */
+async function keep(
+  options: ControlOptions,
+  credentials: Credentials | undefined,
+  clock: Clock,
+  log: Logger,
+  outside: Outside,
+): Promise<Kept> {
+  if (options.etcd !== undefined) {
+    if (outside.share === undefined) throw new Error("there is no etcd in this world");
+    const shared = await outside.share(options.etcd, credentials, clock);
+    return { store: shared.store, earlier: shared.earlier, shared };
+  }
+  const earlier: AuditEntry[] = [];
+  const nowMs = () => clock.nowMs();
+  const store = new FileStore(outside.openAudit(join(options.state, AUDIT_FILE)), nowMs, (entry) =>
+    earlier.push(entry),
+  );
+  if (store.tornBytes > 0) log.warn({ bytes: store.tornBytes }, "the audit file ended in half a line: cut off");
+  return { store, earlier, shared: undefined };
 }

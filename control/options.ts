@@ -1,9 +1,13 @@
 // Command line of the control plane's process.
 
+import { hostname } from "node:os";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import type { EtcdPlace } from "./outside.ts";
 
 export interface ControlOptions {
+  /** What several control planes share; undefined: this one is alone. */
+  readonly etcd?: EtcdPlace | undefined;
   /** gRPC address of the gateway. */
   readonly gateway: string;
   readonly state: string;
@@ -33,16 +37,30 @@ export const USAGE = `usage: node control/main.ts --gateway ADDRESS --state DIR 
   --tls DIR           ca.crt, tls.crt, tls.key: HTTPS, and people prove who they are with certificates of that authority (or the token);
                       a gateway at host:port is talked to over TLS with the same certificate
   --identities FILE   JSON {"identities": {NAME: {"role": ROLE}}}: what each may do; SIGHUP reads both again
+  --etcd URL[,URL...] several control planes: http://host:port (this machine alone) or https://host:port of each member; one control plane at
+                      a time is the primary and takes changes, the others stand by. The audit chain is in etcd then, not in DIR
+  --etcd-prefix TEXT  of its keys (/tickgate)
+  --election-ttl-s N  how long a primary that is not heard of stays it, 2 to 60 (3)
+  --election-era N    goes up by one when etcd was made anew, so that ids still go up (1)
+  --name TEXT         of this process among them (host name and process number)
   --probes HOST:PORT  /healthz, /readyz and /metrics, without authentication; nothing can be changed there, and positions, prices
                       and results are not told (without it there is none)
   --influx URL        InfluxDB 1.x for the history; without it the history stays in DIR/spool
   --database NAME     its database (tickgate)
-  --lease-ms N        how long the gateway may trade without hearing from here, 200 to 60000 (2000)
+  --lease-ms N        how long the gateway may trade without hearing from here, 200 to 60000 (2000; with etcd 3 times the election's TTL, so
+                      that it outlasts a take-over)
   --sample-ms N       period of counters and histograms, 50 to 60000 (1000)
   --log-level LEVEL   fatal, error, warn, info, debug, trace or silent (info)
 `;
 
 const LISTEN = /^(?<host>[^:]+|\[[^\]]+\]):(?<port>\d{1,5})$/;
+
+const ENDPOINT = /^(?<scheme>https?):\/\/(?<address>(?<host>[\w.-]+|\[[^\]]+\]):\d{1,5})$/;
+
+export const DEFAULT_ETCD_PREFIX = "/tickgate";
+/** A take-over takes a TTL, and then some. */
+const LEASE_TTLS = 3;
+const LEASE_MS = 2_000;
 
 /** What only this machine can reach. */
 const LOOPBACK = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])$/;
@@ -60,7 +78,18 @@ const SCHEMA = z.strictObject({
     .string()
     .regex(/^\w{1,64}$/, "1 to 64 letters, digits and _")
     .default("tickgate"),
-  "lease-ms": z.coerce.number().int().min(200).max(60_000).default(2_000),
+  "lease-ms": z.coerce.number().int().min(200).max(60_000).optional(),
+  etcd: z.string().min(1).optional(),
+  "etcd-prefix": z
+    .string()
+    .regex(/^(\/[\w-]+){1,8}$/, "parts of letters, digits, _ and -, a slash before each")
+    .default(DEFAULT_ETCD_PREFIX),
+  "election-ttl-s": z.coerce.number().int().min(2).max(60).default(3),
+  "election-era": z.coerce.number().int().min(0).max(0xffff_ffff).default(1),
+  name: z
+    .string()
+    .regex(/^[\w.:-]{1,64}$/, "1 to 64 letters, digits, _, ., : and -")
+    .optional(),
   "sample-ms": z.coerce.number().int().min(50).max(60_000).default(1_000),
   "log-level": z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
@@ -106,6 +135,7 @@ export function parseOptions(argv: readonly string[]): ControlOptions {
     );
   }
   return {
+    etcd: data.etcd === undefined ? undefined : etcdOf(data.etcd, data, credentials !== undefined),
     gateway: data.gateway,
     state: data.state,
     credentials,
@@ -114,7 +144,7 @@ export function parseOptions(argv: readonly string[]): ControlOptions {
     probes: data.probes === undefined ? undefined : hostPort("--probes", data.probes),
     influx: data.influx,
     database: data.database,
-    leaseMs: data["lease-ms"],
+    leaseMs: data["lease-ms"] ?? (data.etcd === undefined ? LEASE_MS : LEASE_TTLS * data["election-ttl-s"] * 1_000),
     samplePeriodMs: data["sample-ms"],
     logLevel: data["log-level"],
   };
@@ -125,4 +155,45 @@ function hostPort(option: string, text: string): { host: string; port: number } 
   const { host = "", port = "0" } = LISTEN.exec(text)?.groups ?? {};
   if (Number(port) > 65_535) throw new UsageError(`${option}: ${port} is no port`);
   return { host, port: Number(port) };
+}
+
+/** Where the members of a cluster are. @throws UsageError */
+export function etcdEndpoints(urls: readonly string[]): {
+  readonly endpoints: readonly string[];
+  readonly tls: boolean;
+} {
+  const parts = urls.map((url) => {
+    const { groups } = ENDPOINT.exec(url) ?? {};
+    if (groups === undefined)
+      throw new UsageError(`--etcd ${url}: http://host:port or https://host:port, separated by commas`);
+    const { scheme = "", address = "", host = "" } = groups;
+    return { scheme, address, host };
+  });
+  const tls = parts.every(({ scheme }) => scheme === "https");
+  if (!tls && parts.some(({ scheme }) => scheme === "https")) {
+    throw new UsageError("--etcd: http and https: the members of a cluster are reached in one way");
+  }
+  const foreign = parts.find(({ host }) => !LOOPBACK.test(host));
+  if (!tls && foreign !== undefined) {
+    throw new UsageError(`--etcd: ${foreign.address} is not this machine: https, so that each end proves who it is`);
+  }
+  return { endpoints: parts.map(({ address }) => address), tls };
+}
+
+/** @throws UsageError that names the option */
+function etcdOf(
+  urls: string,
+  data: Pick<z.infer<typeof SCHEMA>, "etcd-prefix" | "election-ttl-s" | "election-era" | "name">,
+  credentials: boolean,
+): EtcdPlace {
+  const { endpoints, tls } = etcdEndpoints(urls.split(","));
+  if (tls && !credentials) throw new UsageError("--etcd: https needs --tls and --identities");
+  return {
+    endpoints,
+    prefix: data["etcd-prefix"],
+    ttlSeconds: data["election-ttl-s"],
+    era: data["election-era"],
+    holder: data.name ?? `${hostname()}:${process.pid}`.slice(-64),
+    tls,
+  };
 }

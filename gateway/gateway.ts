@@ -5,6 +5,7 @@
 import type { Logger } from "pino";
 import { Location } from "../proto/grpc/mod.ts";
 import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState, STRATEGY } from "../proto/mod.ts";
+import { Election } from "./access/election.ts";
 import { Account } from "./account.ts";
 import { Books, type BooksOptions } from "./books.ts";
 import { AccountFeed } from "./card/account-feed.ts";
@@ -95,6 +96,8 @@ export class Gateway {
   /** In force in the card, whoever put it there. */
   cardVersion = 0;
   kill: KillSwitches;
+  /** Whose writes are taken. */
+  readonly election: Election;
   readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
@@ -116,6 +119,9 @@ export class Gateway {
     this.log = log;
     // What an earlier run was told to stop stays stopped.
     this.kill = journal.recovered.kill;
+    this.election = new Election(journal.recovered.elected, ({ id, holder }) =>
+      noteForGood(this, { type: "election", id: id.toString(16), holder }),
+    );
     this.#numbers = { card: new OrderNumbers("card", journal), software: new OrderNumbers("software", journal) };
     this.alarms = new Alarms(
       () => clock.wallNs(),
@@ -153,31 +159,38 @@ export class Gateway {
       },
     };
     this.desk = new OrderDesk(() => clock.wallNs(), deskEvents, journal.recovered.days);
-    this.card = new CardUnit(world.makeDevice, clock, options.card, options.rtlHash, {
-      up: (link) => this.#cardUp(link),
-      down: (code, message) => this.#cardDown(code, message),
-      unreachable: (code, message) => {
-        log.warn({ code }, `card: ${message}`);
-        this.alarms.raise(code, message, "card");
+    this.card = new CardUnit(
+      world.makeDevice,
+      clock,
+      options.card,
+      options.rtlHash,
+      {
+        up: (link) => this.#cardUp(link),
+        down: (code, message) => this.#cardDown(code, message),
+        unreachable: (code, message) => {
+          log.warn({ code }, `card: ${message}`);
+          this.alarms.raise(code, message, "card");
+        },
+        events: (words, at, count) => {
+          for (let index = 0; index < count; index++) {
+            const record = at + index * (event.RECORD_BYTES / 4);
+            this.cardRecords.take(words, record);
+            this.quoting.record("card", words, record);
+            this.recovery.cardRecord(words, record);
+            this.telemetry.record(Location.LOCATION_HARDWARE, words, record);
+          }
+        },
+        frameReceived: (bytes) => this.sessions.frameReceived(bytes),
+        overrun: (events, frames) => {
+          this.recordsLost(`${events} records and ${frames} frames of the card were lost on the way`);
+        },
+        heartbeat: (status) => {
+          this.books.heartbeat(status);
+          this.#lookAtArming(status);
+        },
       },
-      events: (words, at, count) => {
-        for (let index = 0; index < count; index++) {
-          const record = at + index * (event.RECORD_BYTES / 4);
-          this.cardRecords.take(words, record);
-          this.quoting.record("card", words, record);
-          this.recovery.cardRecord(words, record);
-          this.telemetry.record(Location.LOCATION_HARDWARE, words, record);
-        }
-      },
-      frameReceived: (bytes) => this.sessions.frameReceived(bytes),
-      overrun: (events, frames) => {
-        this.recordsLost(`${events} records and ${frames} frames of the card were lost on the way`);
-      },
-      heartbeat: (status) => {
-        this.books.heartbeat(status);
-        this.#lookAtArming(status);
-      },
-    });
+      journal.recovered.elected.id,
+    );
     this.sessions = new VenueSessions(
       options.venue,
       world.network,

@@ -120,7 +120,7 @@ async function main(): Promise<number> {
     await gateway.start();
     const refusals = new Refusals(gateway.alarms, MACHINE_CLOCK, log);
     const callers = credentials && new Callers(credentials.identities, nowMs, refusals);
-    const service = gatewayService(gateway, new Operations(gateway), VERSION, callers);
+    const service = gatewayService(gateway, new Operations(gateway), VERSION, callers, refusals);
     const security = credentials && callers && { tls: credentials.tls, callers, clock: MACHINE_CLOCK };
     const server = await serve(options.listen, service, security);
     if (callers !== undefined) {

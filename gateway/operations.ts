@@ -7,6 +7,7 @@ import type {
   Committed,
   Configuration,
   Difference,
+  ElectionId,
   KillScope,
   RequestedPlacement,
   ThrottleReset,
@@ -102,6 +103,22 @@ export class Operations {
   /** New tracking and feed, on both paths; everything they knew is gone. */
   clear(request: ClearRequest): Promise<{ tracked: number; deviceNs: bigint }> {
     return this.#inTurn(() => this.#clear(request));
+  }
+
+  /**
+   * A control plane was elected. Resolves when what was asked for under the id before is through.
+   * @throws CallError for an id that does not go up
+   */
+  async arbitrate(electionId: ElectionId | undefined, holder: string): Promise<void> {
+    const { election, log, telemetry } = this.#gateway;
+    const { id: before } = election.elected;
+    // First, so that nothing of the id before comes after what is waited for.
+    election.raise(electionId, holder);
+    if (election.elected.id !== before) {
+      log.warn({ election: election.elected.id.toString(16), holder }, "another control plane was elected");
+      telemetry.statusChanged();
+    }
+    await this.#inTurn(() => this.#gateway.card.elect(election.elected.id));
   }
 
   arm(expectedVersion: number, leaseMs: number): Promise<void> {
@@ -313,8 +330,9 @@ export class Operations {
     let wordsCompared = 0;
     if (link !== undefined && gateway.cardCleared) {
       const { geometry } = link.identity;
-      const report = await toRefusal(link.run(commit(datapath, version, geometry, gateway.cardVersion)), (error) =>
-        this.#afterFailedCommit(link, error),
+      const report = await toRefusal(
+        link.runElected(commit(datapath, version, geometry, gateway.cardVersion)),
+        (error) => this.#afterFailedCommit(link, error),
       );
       wordsCompared = report.wordsCompared;
       gateway.cardVersion = version;
@@ -384,7 +402,7 @@ export class Operations {
     recovery.begin(tracked);
     let clearedNs = 0n;
     if (link !== undefined) {
-      await toRefusal(link.run(clear(tracked.slots, tracked.feed, link.identity.geometry)));
+      await toRefusal(link.runElected(clear(tracked.slots, tracked.feed, link.identity.geometry)));
       clearedNs = await link.run(readClock());
       gateway.cardCleared = true;
       gateway.quoting.cleared("card");
@@ -471,7 +489,7 @@ async function toRefusal<T>(
     }
     if (!(error instanceof DeviceError)) throw error;
     await onError(error);
-    if (["VERSION_MISMATCH", "READ_BACK_MISMATCH", "REFUSED"].includes(error.code)) {
+    if (["VERSION_MISMATCH", "READ_BACK_MISMATCH", "REFUSED", "STALE_ELECTION"].includes(error.code)) {
       throw RefusedError.because(error.code, error.message);
     }
     throw error;

@@ -7,6 +7,7 @@ import type { ConfigurationStore } from "./configuration/configuration-store.ts"
 import { readCounters } from "./device/mod.ts";
 import { type FeedSilence, LINES, lineName, UNPRICED } from "./feed-silence.ts";
 import type { Journal } from "./journal/journal.ts";
+import type { TradingControl } from "./placement/trading-control.ts";
 import type { SoftwareDesk } from "./software/software-desk.ts";
 import type { Alarms } from "./telemetry/alarms.ts";
 import { counterWords, type WideCounters } from "./telemetry/counter-words.ts";
@@ -22,6 +23,7 @@ export interface WatchedParts {
   readonly feedSilence: FeedSilence;
   readonly software: SoftwareDesk | undefined;
   readonly alarms: Alarms;
+  readonly trading: TradingControl;
   recordsLost(message: string): void;
   journalFailed(error: unknown): void;
 }

@@ -1,17 +1,17 @@
 // Whom the gateway refused goes to the audit file, from its alarms: told once for each, also when the connection is new and it tells again.
 
 import type { StreamTelemetryResponse } from "../../proto/grpc/mod.ts";
-import type { Note } from "../audit/audit-log.ts";
+import type { AuditNotes } from "../audit/audit-log.ts";
 
 const CALLER_REFUSED = "CALLER_REFUSED";
 const REMEMBERED_MAX = 256;
 
 export class GatewayRefusals {
-  readonly #note: Note;
+  readonly #audit: AuditNotes;
   readonly #told = new Set<string>();
 
-  constructor(note: Note) {
-    this.#note = note;
+  constructor(audit: AuditNotes) {
+    this.#audit = audit;
   }
 
   take({ updates }: Pick<StreamTelemetryResponse, "updates">): void {
@@ -25,7 +25,7 @@ export class GatewayRefusals {
         if (this.#told.size <= REMEMBERED_MAX) break;
         this.#told.delete(oldest);
       }
-      this.#note({
+      void this.#audit.append({
         actor: "gateway",
         action: "gateway.caller-refused",
         reason: message,

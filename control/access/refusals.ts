@@ -1,5 +1,5 @@
 /** Callers that were refused go to the audit file, each reason of each caller once in a while: a file that grows with every attempt is a way to fill a disk. */
-import type { Note } from "../audit/audit-log.ts";
+import type { AuditNotes } from "../audit/audit-log.ts";
 import type { Clock } from "../clock.ts";
 
 const TELL_MS = 10_000;
@@ -7,12 +7,12 @@ const CALLERS_MAX = 64;
 const OTHERS = "others";
 
 export class Refusals {
-  readonly #note: Note;
+  readonly #audit: AuditNotes;
   readonly #clock: Pick<Clock, "nowMs">;
   readonly #told = new Map<string, { atMs: number; since: number }>();
 
-  constructor(note: Note, clock: Pick<Clock, "nowMs">) {
-    this.#note = note;
+  constructor(audit: AuditNotes, clock: Pick<Clock, "nowMs">) {
+    this.#audit = audit;
     this.#clock = clock;
   }
 
@@ -28,6 +28,6 @@ export class Refusals {
       return;
     }
     this.#told.set(key, { atMs: nowMs, since: 0 });
-    this.#note({ actor: who, action: "access.refused", reason: message, details: { request, code } });
+    void this.#audit.append({ actor: who, action: "access.refused", reason: message, details: { request, code } });
   }
 }

@@ -17,14 +17,21 @@ export interface AuditRecord {
   readonly details: unknown;
 }
 
-/** Puts on file what was only observed: nobody waits for it, and it never throws. */
-export type Note = (record: AuditRecord) => void;
-
 export interface AuditEntry extends AuditRecord {
   readonly sequence: number;
   readonly atMs: number;
   readonly previous: string;
   readonly hash: string;
+}
+
+/** Where what was done and wanted is put on file. Resolves when it cannot be lost any more. */
+export interface Audit {
+  append(record: AuditRecord): Promise<AuditEntry>;
+}
+
+/** The same where nobody waits: never rejects. */
+export interface AuditNotes {
+  append(record: AuditRecord): Promise<unknown>;
 }
 
 /** The file says something that cannot have been written by this class. */
@@ -92,17 +99,8 @@ export class AuditLog {
    */
   append(record: AuditRecord): AuditEntry {
     if (this.#failed !== undefined) throw new AuditError(`the audit file failed before: ${this.#failed.message}`);
-    const body = {
-      sequence: this.#count + 1,
-      atMs: this.#nowMs(),
-      actor: record.actor,
-      action: record.action,
-      reason: record.reason,
-      details: record.details,
-      previous: this.#head,
-    };
-    const hash = hashOf(JSON.stringify(body));
-    const bytes = Buffer.from(`${JSON.stringify({ ...body, hash })}\n`);
+    const entry = nextEntry(record, this, this.#nowMs());
+    const bytes = Buffer.from(`${JSON.stringify(entry)}\n`);
     try {
       this.#file.append(bytes);
       this.#file.sync();
@@ -112,8 +110,8 @@ export class AuditLog {
     }
     this.#length += bytes.length;
     this.#count++;
-    this.#head = hash;
-    return { ...body, hash };
+    this.#head = entry.hash;
+    return entry;
   }
 
   close(): void {
@@ -121,9 +119,31 @@ export class AuditLog {
   }
 }
 
-interface Found {
+/** Where a chain ends. */
+export interface ChainEnd {
   readonly head: string;
   readonly count: number;
+}
+
+/** The entry that comes after the end of a chain. */
+export function nextEntry(record: AuditRecord, { count, head }: ChainEnd, atMs: number): AuditEntry {
+  const { actor, action, reason, details } = record;
+  const body = { sequence: count + 1, atMs, actor, action, reason, details, previous: head };
+  return { ...body, hash: hashOf(JSON.stringify(body)) };
+}
+
+/** The entry that a line is, if it comes after the end of the chain. @throws AuditError */
+export function followingEntry(text: string, { count, head }: ChainEnd): AuditEntry {
+  const line = count + 1;
+  const parsed = parse(text, line);
+  const { hash, ...body } = parsed;
+  if (parsed.previous !== head) throw new AuditError(`line ${line}: does not follow the line before it`);
+  if (parsed.sequence !== line) throw new AuditError(`line ${line}: says it is number ${parsed.sequence}`);
+  if (hashOf(JSON.stringify(body)) !== hash) throw new AuditError(`line ${line}: its content does not match its hash`);
+  return parsed;
+}
+
+interface Found extends ChainEnd {
   readonly length: number;
   readonly tornBytes: number;
 }
@@ -134,16 +154,10 @@ export function verify(bytes: Buffer, entry: (entry: AuditEntry) => void): Found
   let count = 0;
   let at = 0;
   for (let end = bytes.indexOf(10, at); end >= 0; end = bytes.indexOf(10, at)) {
-    const line = count + 1;
-    const parsed = parse(bytes.toString("utf8", at, end), line);
-    const { hash, ...body } = parsed;
-    if (parsed.previous !== head) throw new AuditError(`line ${line}: does not follow the line before it`);
-    if (parsed.sequence !== line) throw new AuditError(`line ${line}: says it is number ${parsed.sequence}`);
-    if (hashOf(JSON.stringify(body)) !== hash)
-      throw new AuditError(`line ${line}: its content does not match its hash`);
+    const parsed = followingEntry(bytes.toString("utf8", at, end), { count, head });
     entry(parsed);
-    head = hash;
-    count = line;
+    head = parsed.hash;
+    count = parsed.sequence;
     at = end + 1;
   }
   return { head, count, length: at, tornBytes: bytes.length - at };

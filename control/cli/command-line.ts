@@ -78,6 +78,8 @@ const OPTIONS = {
   start: { type: "string" },
   end: { type: "string" },
   parts: { type: "string" },
+  etcd: { type: "string" },
+  "etcd-prefix": { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Options a command takes besides those of all commands. */
@@ -111,7 +113,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
     ...["policy", "timeout-ms", "cross-ticks", "slice-ms", "min-child", "max-child", "gap-ms", "curve", "open"],
     ...["store", "from", "to", "feed", "parts"],
   ],
-  report: ["file"],
+  report: ["file", "etcd", "etcd-prefix"],
   stress: ["scenarios", "positions"],
   tap: ["feed", "orders", "evidence", "duration", "influx", "database"],
   history: ["store", "feed", "from", "to", "kind", "size", "start", "end", "parts"],

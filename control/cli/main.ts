@@ -39,7 +39,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const output = new Output(line.json, (text) => process.stdout.write(text));
   if (line.command === "report" && line.words[0] === "performance" && line.words.length === 1)
     await performance(ControlClient.open(line), output);
-  else if (line.command === "report") report(line, output);
+  else if (line.command === "report") await report(line, output);
   else if (line.command === "stress") await stress(line, output);
   else if (line.command === "tap") await tap(line, output);
   else if (line.command === "ingest") await ingest(line, output);

@@ -49,9 +49,9 @@ const USAGES: Readonly<Record<string, string>> = {
   list                  all parents, or those that are not over, and what they cost
   pause, resume, cancel what rests is cancelled with a pause; a gateway that was started again has its parents paused
   replay                one parent against a recording or the generated market; nothing needs to run`,
-  report: `tickgate report audit [--file FILE]
+  report: `tickgate report audit [--file FILE | --etcd URL[,URL...] [--etcd-prefix TEXT]]
        tickgate report performance
-  audit        checks the chain of the audit file; nothing needs to run
+  audit        checks the chain of the audit file, or of the entries in etcd; no control plane needs to run
   performance  results, costs of execution, mark-outs and ratios by strategy, symbol, venue account, version and day, beside the latency of
                each version; docs/analytics.md has the formulas`,
   tap: `tickgate tap --feed IF --orders IF [--duration S] [--influx URL [--database NAME]]

@@ -2,6 +2,8 @@
 
 import { type CallOptions, type ChannelCredentials, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import {
+  type ArbitrateRequest,
+  type ArbitrateResponse,
   type ArmRequest,
   type ArmResponse,
   type CancelParentRequest,
@@ -12,6 +14,7 @@ import {
   type CommitResponse,
   type DisarmRequest,
   type DisarmResponse,
+  type ElectionId,
   GatewayServiceClient,
   type GetConfigurationRequest,
   type GetConfigurationResponse,
@@ -46,6 +49,7 @@ import {
   type StreamTelemetryResponse,
   type ValidateRequest,
   type ValidateResponse,
+  type WriteContext,
 } from "../../proto/grpc/mod.ts";
 
 /** A call did not come to an answer. `code`: of the catalogue. */
@@ -90,6 +94,9 @@ export interface StreamEvents<T> {
   ended(error: GatewayCallError | undefined): void;
 }
 
+/** The id that this control plane was elected with; undefined: there are no elections. @throws when it may not write */
+export type Writer = () => ElectionId | undefined;
+
 /** A channel to the gateway at an address. */
 export type Connect = (address: string, channel: ChannelCredentials) => GatewayServiceClient;
 
@@ -114,6 +121,7 @@ export class GatewayClient {
   readonly #nowMs: () => number;
   readonly #connect: Connect;
   #client: GatewayServiceClient;
+  #writer: Writer = () => undefined;
 
   constructor(
     address: string,
@@ -133,41 +141,49 @@ export class GatewayClient {
     this.#client = this.#connect(this.#address, channel);
   }
 
+  /** What every write says of who writes. */
+  set writer(writer: Writer) {
+    this.#writer = writer;
+  }
+
   hello(request: HelloRequest): Promise<HelloResponse> {
     return this.#call("Hello", this.#client.hello, request, QUICK_MS);
   }
+  arbitrate(request: ArbitrateRequest): Promise<ArbitrateResponse> {
+    return this.#call("Arbitrate", this.#client.arbitrate, request, SLOW_MS);
+  }
   stage(request: StageRequest): Promise<StageResponse> {
-    return this.#call("Stage", this.#client.stage, request, SLOW_MS);
+    return this.#write("Stage", this.#client.stage, request, SLOW_MS);
   }
   validate(request: ValidateRequest): Promise<ValidateResponse> {
     return this.#call("Validate", this.#client.validate, request, SLOW_MS);
   }
   commit(request: CommitRequest): Promise<CommitResponse> {
-    return this.#call("Commit", this.#client.commit, request, SLOW_MS);
+    return this.#write("Commit", this.#client.commit, request, SLOW_MS);
   }
   getConfiguration(request: GetConfigurationRequest): Promise<GetConfigurationResponse> {
     return this.#call("GetConfiguration", this.#client.getConfiguration, request, QUICK_MS);
   }
   clear(request: ClearRequest): Promise<ClearResponse> {
-    return this.#call("Clear", this.#client.clear, request, SLOW_MS);
+    return this.#write("Clear", this.#client.clear, request, SLOW_MS);
   }
   arm(request: ArmRequest): Promise<ArmResponse> {
-    return this.#call("Arm", this.#client.arm, request, SLOW_MS);
+    return this.#write("Arm", this.#client.arm, request, SLOW_MS);
   }
   disarm(request: DisarmRequest): Promise<DisarmResponse> {
     return this.#call("Disarm", this.#client.disarm, request, SLOW_MS);
   }
   renewLease(request: RenewLeaseRequest): Promise<RenewLeaseResponse> {
-    return this.#call("RenewLease", this.#client.renewLease, request, QUICK_MS);
+    return this.#write("RenewLease", this.#client.renewLease, request, QUICK_MS);
   }
   releaseKill(request: ReleaseKillRequest): Promise<ReleaseKillResponse> {
-    return this.#call("ReleaseKill", this.#client.releaseKill, request, SLOW_MS);
+    return this.#write("ReleaseKill", this.#client.releaseKill, request, SLOW_MS);
   }
   resetThrottle(request: ResetThrottleRequest): Promise<ResetThrottleResponse> {
-    return this.#call("ResetThrottle", this.#client.resetThrottle, request, SLOW_MS);
+    return this.#write("ResetThrottle", this.#client.resetThrottle, request, SLOW_MS);
   }
   setPlacement(request: SetPlacementRequest): Promise<SetPlacementResponse> {
-    return this.#call("SetPlacement", this.#client.setPlacement, request, SLOW_MS);
+    return this.#write("SetPlacement", this.#client.setPlacement, request, SLOW_MS);
   }
   getStatus(): Promise<GetStatusResponse> {
     return this.#call("GetStatus", this.#client.getStatus, {}, QUICK_MS);
@@ -177,13 +193,13 @@ export class GatewayClient {
   }
 
   startParent(request: StartParentRequest): Promise<StartParentResponse> {
-    return this.#call("StartParent", this.#client.startParent, request, SLOW_MS);
+    return this.#write("StartParent", this.#client.startParent, request, SLOW_MS);
   }
   pauseParent(request: PauseParentRequest): Promise<PauseParentResponse> {
     return this.#call("PauseParent", this.#client.pauseParent, request, SLOW_MS);
   }
   resumeParent(request: ResumeParentRequest): Promise<ResumeParentResponse> {
-    return this.#call("ResumeParent", this.#client.resumeParent, request, SLOW_MS);
+    return this.#write("ResumeParent", this.#client.resumeParent, request, SLOW_MS);
   }
   cancelParent(request: CancelParentRequest): Promise<CancelParentResponse> {
     return this.#call("CancelParent", this.#client.cancelParent, request, SLOW_MS);
@@ -207,6 +223,19 @@ export class GatewayClient {
 
   close(): void {
     this.#client.close();
+  }
+
+  /** A call that only the primary may make; what only stops is called as it is. */
+  async #write<Request extends { context?: WriteContext | undefined }, Response>(
+    name: string,
+    method: Unary<Request, Response>,
+    request: Request,
+    timeoutMs: number,
+  ): Promise<Response> {
+    // Asked for each call: whoever was the primary when a push began may not be it any more.
+    const electionId = this.#writer();
+    const context = request.context && { ...request.context, electionId };
+    return this.#call(name, method, { ...request, context }, timeoutMs);
   }
 
   #call<Request, Response>(

@@ -6,9 +6,11 @@
 import { z } from "zod";
 import type { GroupFigures } from "../analytics/groups.ts";
 import { type Configuration, configurationSchema, decimal, STRATEGY_NAMES, u32 } from "./configuration.ts";
+import type { PrimacySection } from "./primacy.ts";
 
 export * from "./configuration.ts";
 export * from "./parents.ts";
+export * from "./primacy.ts";
 
 // ---- Requests
 
@@ -237,6 +239,7 @@ export interface ServerSection {
   readonly startedMs: number;
   readonly auditEntries: number;
   readonly auditHead: string;
+  readonly primacy: PrimacySection;
 }
 
 export interface GatewaySection {

@@ -19,8 +19,8 @@ function steppedClock(): Clock & { pass(): void } {
   };
 }
 
-async function serverWith(clock: Clock) {
-  const drain = new Drain(clock);
+async function serverWith(clock: Clock, standsBy?: () => string | undefined) {
+  const drain = new Drain(clock, standsBy);
   const server = Fastify();
   drain.watch(server);
   server.setErrorHandler((error, _request, reply) => {
@@ -35,6 +35,7 @@ async function serverWith(clock: Clock) {
     await goOn.promise;
     return { done: true };
   });
+  server.post("/api/configuration/validate", async () => ({ valid: true }));
   server.post("/api/kill", async () => ({ killed: true }));
   server.post("/api/disarm", async () => {
     throw new Error("no gateway");
@@ -83,5 +84,21 @@ test("nothing under way is through at once; what takes too long is not waited fo
   expect(await finish).toBe(false);
   goOn();
   await commit;
+  await server.close();
+});
+
+test("a control plane that stands by takes no changes, but for stopping and reading", async () => {
+  let why: string | undefined = "b stands by: the primary is a at http://a";
+  const { server, post } = await serverWith(steppedClock(), () => why);
+  for (const url of ["/api/arm", "/api/configuration/commit", "/api/parents", "/api/parents/resume"]) {
+    const refused = await post(url);
+    expect(refused.statusCode, url).toBe(503);
+    expect(refused.json(), url).toEqual({ errors: [{ path: "", code: "NOT_PRIMARY", message: why }] });
+  }
+  for (const url of ["/api/kill", "/api/parents/pause", "/api/parents/cancel", "/api/configuration/validate"]) {
+    expect((await post(url)).statusCode, url).toBe(200);
+  }
+  why = undefined;
+  expect((await post("/api/arm")).json()).toEqual({ armed: true });
   await server.close();
 });

@@ -14,15 +14,20 @@ const ALWAYS_TAKEN: ReadonlySet<string> = new Set([
   "/api/parents/pause",
   "/api/parents/cancel",
 ]);
+/** Asked for with a body, and read only. */
+const CHANGES_NOTHING: ReadonlySet<string> = new Set(["/api/configuration/validate", "/api/alarms/acknowledge"]);
 
 export class Drain {
   readonly #clock: Clock;
+  readonly #standsBy: () => string | undefined;
   readonly #idle = Promise.withResolvers<void>();
   #underWay = 0;
   #draining = false;
 
-  constructor(clock: Clock) {
+  /** @param standsBy why changes are another control plane's; undefined: they are ours */
+  constructor(clock: Clock, standsBy: () => string | undefined = () => undefined) {
     this.#clock = clock;
+    this.#standsBy = standsBy;
   }
 
   get draining(): boolean {
@@ -62,6 +67,8 @@ export class Drain {
     if (this.#draining && !ALWAYS_TAKEN.has(url)) {
       throw RequestFailure.because(503, "ENDING", "this control plane ends and takes no changes any more");
     }
+    const standsBy = ALWAYS_TAKEN.has(url) || CHANGES_NOTHING.has(url) ? undefined : this.#standsBy();
+    if (standsBy !== undefined) throw RequestFailure.because(503, "NOT_PRIMARY", standsBy);
     this.#underWay++;
     try {
       return await handle();

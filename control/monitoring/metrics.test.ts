@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { LatencySection, State } from "../http/api.ts";
+import { ALONE, type LatencySection, type State } from "../http/api.ts";
 import { StateView } from "../state/state-view.ts";
 import { exposition } from "./exposition.ts";
 import { metrics } from "./metrics.ts";
 
-const FACTS = { ready: true, streamReaders: 2, changesUnderWay: 0, residentBytes: 1e8, cpuSeconds: 1.5 };
+const FACTS = { ready: true, primary: true, streamReaders: 2, changesUnderWay: 0, residentBytes: 1e8, cpuSeconds: 1.5 };
 const NOTHING = () => {};
 const SINK = {
   order: NOTHING,
@@ -17,7 +17,7 @@ const SINK = {
 
 function emptyState(): State {
   return new StateView(() => 60_000, SINK, {
-    server: { nowMs: 60_000, startedMs: 1_500, auditEntries: 7, auditHead: "x" },
+    server: { nowMs: 60_000, startedMs: 1_500, auditEntries: 7, auditHead: "x", primacy: ALONE },
     configuration: { active: null, history: [] },
     telemetry: { mode: "spool", written: 5, spooled: 3, dropped: 1, lastError: "" },
   }).state();

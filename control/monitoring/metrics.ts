@@ -8,6 +8,8 @@ import type { Metric, Sample } from "./exposition.ts";
 
 export interface ProcessFacts {
   readonly ready: boolean;
+  /** Takes changes; also one that is alone. */
+  readonly primary: boolean;
   readonly streamReaders: number;
   readonly changesUnderWay: number;
   readonly residentBytes: number;
@@ -43,6 +45,11 @@ export function metrics(state: Figures, facts: ProcessFacts): Metric[] {
 function ofProcess({ server }: Figures, facts: ProcessFacts): Metric[] {
   return [
     gauge("tickgate_ready", "1 while /readyz answers 200.", one(facts.ready)),
+    gauge(
+      "tickgate_primary",
+      "1 while this control plane takes changes; of several, one at a time.",
+      one(facts.primary),
+    ),
     gauge("tickgate_stream_readers", "Readers of the state's stream.", one(facts.streamReaders)),
     gauge(
       "tickgate_changes_under_way",

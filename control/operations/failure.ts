@@ -3,6 +3,8 @@
 import type { Refusal } from "../../proto/grpc/mod.ts";
 import { GatewayCallError } from "../gateway/gateway-client.ts";
 import type { ItemError } from "../http/api.ts";
+import { EtcdUnavailable } from "../store/etcd-client.ts";
+import { NotPrimary } from "../store/state-store.ts";
 
 export type FailureStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
 
@@ -40,6 +42,9 @@ export function asFailure(error: unknown): RequestFailure {
   if (error instanceof GatewayCallError) {
     return new RequestFailure(503, [{ path: "", code: error.code, message: error.message }], { cause: error });
   }
+  // Whether it was put on file is not known, and with it whether it was done.
+  if (error instanceof EtcdUnavailable) return RequestFailure.because(503, "NO_ANSWER", error.message);
+  if (error instanceof NotPrimary) return RequestFailure.because(503, "NOT_PRIMARY", error.message);
   const message = error instanceof Error ? error.message : String(error);
   return new RequestFailure(500, [{ path: "", code: "INTERNAL", message }], { cause: error });
 }

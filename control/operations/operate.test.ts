@@ -34,7 +34,7 @@ describe("a stop", () => {
 
   function makeOperate(): Operate {
     const audit = {
-      append: (record: Pick<AuditEntry, "action">) => {
+      append: async (record: Pick<AuditEntry, "action">) => {
         actions.push(record.action);
         return record as AuditEntry;
       },

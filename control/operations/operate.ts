@@ -11,7 +11,7 @@ import {
   StrategyKind,
   type Unproven,
 } from "../../proto/grpc/mod.ts";
-import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
+import type { Audit, AuditEntry } from "../audit/audit-log.ts";
 import { type Clock, repeat, type Timer } from "../clock.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
 import { type Done, type KillProgress, STRATEGY_NAMES, type StrategyName } from "../http/api.ts";
@@ -46,11 +46,12 @@ const KILL_ANSWER_MS = 5_000;
 
 export class Operate {
   readonly #client: GatewayClient;
-  readonly #audit: Pick<AuditLog, "append">;
+  readonly #audit: Audit;
   readonly #view: StateView;
   readonly #clock: Clock;
   readonly #leaseMs: number;
   readonly #events: OperateEvents;
+  readonly #isPrimary: () => boolean;
   /** Somebody armed and nobody has stopped since: the lease is renewed, also by a control plane that was started again. */
   #armed = false;
   #renewal: Timer | undefined;
@@ -65,12 +66,14 @@ export class Operate {
 
   constructor(
     client: GatewayClient,
-    audit: Pick<AuditLog, "append">,
+    audit: Audit,
     view: StateView,
     clock: Clock,
     leaseMs: number,
     events: OperateEvents,
+    isPrimary = () => true,
   ) {
+    this.#isPrimary = isPrimary;
     this.#client = client;
     this.#audit = audit;
     this.#view = view;
@@ -98,16 +101,16 @@ export class Operate {
 
   /** @throws RequestFailure */
   async arm(author: string, expectedVersion: number, reason: string): Promise<Done> {
-    this.#audit.append({ actor: author, action: "operate.arm-requested", reason, details: { expectedVersion } });
+    await this.#audit.append({ actor: author, action: "operate.arm-requested", reason, details: { expectedVersion } });
     try {
       const context = writeContext(reason);
       const { outcome } = await this.#client.arm({ context, expectedVersion, leaseMs: this.#leaseMs });
       if (outcome === undefined) throw noOutcome("Arm");
       if (outcome.$case === "refusal") throw refused(outcome.value);
-      this.#record(author, ARMED, reason, { version: expectedVersion, leaseMs: this.#leaseMs });
+      await this.#record(author, ARMED, reason, { version: expectedVersion, leaseMs: this.#leaseMs });
       return { done: true, detail: `armed under version ${expectedVersion}, lease ${this.#leaseMs} ms` };
     } catch (error) {
-      throw this.#refusal(author, "operate.arm-refused", reason, error);
+      throw await this.#refusal(author, "operate.arm-refused", reason, error);
     }
   }
 
@@ -118,13 +121,13 @@ export class Operate {
     try {
       const { wasArmed, unproven } = await this.#client.disarm({ context: writeContext(reason) });
       const unprovenUntilMs = untilMs(unproven);
-      this.#record(author, "operate.disarmed", reason, { wasArmed, unprovenUntilMs });
+      await this.#record(author, "operate.disarmed", reason, { wasArmed, unprovenUntilMs });
       const said = wasArmed ? "disarmed" : "was not armed";
       if (unprovenUntilMs === undefined) return { done: true, detail: said };
       const until = unprovenUntilMs === null ? "it says so itself" : new Date(unprovenUntilMs).toISOString();
       return { done: true, detail: `${said}; the card cannot be asked and may go on until ${until}` };
     } catch (error) {
-      throw this.#refusal(author, "operate.disarm-failed", reason, error);
+      throw await this.#refusal(author, "operate.disarm-failed", reason, error);
     }
   }
 
@@ -197,10 +200,10 @@ export class Operate {
     try {
       const progress = await first;
       const action = everything ? "operate.killed" : "operate.killed-in-part";
-      this.#record(author, action, reason, { scopes: names, phase: progress.phase });
+      await this.#record(author, action, reason, { scopes: names, phase: progress.phase });
       return progress;
     } catch (error) {
-      throw this.#refusal(author, everything ? "operate.kill-unanswered" : "operate.kill-failed", reason, error);
+      throw await this.#refusal(author, everything ? "operate.kill-unanswered" : "operate.kill-failed", reason, error);
     }
   }
 
@@ -218,29 +221,34 @@ export class Operate {
       const { outcome } = await this.#client.releaseKill({ context: writeContext(reason), scopes });
       if (outcome === undefined) throw noOutcome("ReleaseKill");
       if (outcome.$case === "refusal") throw refused(outcome.value);
-      this.#record(author, "operate.kill-released", reason, { scopes: scopes.map(scopeName) });
+      await this.#record(author, "operate.kill-released", reason, { scopes: scopes.map(scopeName) });
       return { done: true, detail: `released: ${scopes.map(scopeName).join(", ")}; arm to trade` };
     } catch (error) {
-      throw this.#refusal(author, "operate.kill-release-refused", reason, error);
+      throw await this.#refusal(author, "operate.kill-release-refused", reason, error);
     }
   }
 
   /** Counts the orders of a symbol from 0 again: it lets trade what the throttle has stopped. @throws RequestFailure */
   async resetThrottle(author: string, symbol: string, reason: string): Promise<Done> {
-    this.#audit.append({ actor: author, action: "operate.throttle-reset-requested", reason, details: { symbol } });
+    await this.#audit.append({
+      actor: author,
+      action: "operate.throttle-reset-requested",
+      reason,
+      details: { symbol },
+    });
     try {
       const { outcome } = await this.#client.resetThrottle({ context: writeContext(reason), symbol });
       if (outcome === undefined) throw noOutcome("ResetThrottle");
       if (outcome.$case === "refusal") throw refused(outcome.value);
       const { cardExecutions, softwareExecutions } = outcome.value;
-      this.#record(author, "operate.throttle-reset", reason, { symbol, cardExecutions, softwareExecutions });
+      await this.#record(author, "operate.throttle-reset", reason, { symbol, cardExecutions, softwareExecutions });
       const counted = [
         ...(cardExecutions === undefined ? [] : [`${cardExecutions} by the card`]),
         ...(softwareExecutions === undefined ? [] : [`${softwareExecutions} by the software path`]),
       ];
       return { done: true, detail: `${symbol}: orders counted from 0 again, were ${counted.join(", ")}` };
     } catch (error) {
-      throw this.#refusal(author, "operate.throttle-reset-refused", reason, error);
+      throw await this.#refusal(author, "operate.throttle-reset-refused", reason, error);
     }
   }
 
@@ -252,10 +260,10 @@ export class Operate {
       const { outcome } = await this.#client.setPlacement({ context: writeContext(reason), placements });
       if (outcome === undefined) throw noOutcome("SetPlacement");
       if (outcome.$case === "refusal") throw refused(outcome.value);
-      this.#record(author, "operate.placed", reason, { placement });
+      await this.#record(author, "operate.placed", reason, { placement });
       return { done: true, detail: `all instances: ${placement}` };
     } catch (error) {
-      throw this.#refusal(author, "operate.placement-refused", reason, error);
+      throw await this.#refusal(author, "operate.placement-refused", reason, error);
     }
   }
 
@@ -266,10 +274,10 @@ export class Operate {
       if (outcome === undefined) throw noOutcome("Clear");
       if (outcome.$case === "refusal") throw refused(outcome.value);
       const symbols = wish.symbols.map(({ symbol }) => symbol);
-      this.#record(author, "operate.cleared", reason, { symbols, tracked: outcome.value.tracked });
+      await this.#record(author, "operate.cleared", reason, { symbols, tracked: outcome.value.tracked });
       return { done: true, detail: `${outcome.value.tracked} symbols tracked` };
     } catch (error) {
-      throw this.#refusal(author, "operate.clear-refused", reason, error);
+      throw await this.#refusal(author, "operate.clear-refused", reason, error);
     }
   }
 
@@ -279,7 +287,7 @@ export class Operate {
   }
 
   async #renew(): Promise<void> {
-    if (!this.#armed || !this.#view.gateway.reachable || !this.#view.synced) return;
+    if (!this.#armed || !this.#isPrimary() || !this.#view.gateway.reachable || !this.#view.synced) return;
     try {
       const { outcome } = await this.#client.renewLease({
         context: writeContext("lease renewal"),
@@ -288,19 +296,19 @@ export class Operate {
       if (outcome?.$case !== "refusal" || !this.#armed) return;
       // Whatever disarmed it, arming again is a person's decision.
       const details = { errors: outcome.value.errors };
-      this.#record("control", "operate.lease-lost", "the gateway is not armed any more", details);
+      await this.#record("control", "operate.lease-lost", "the gateway is not armed any more", details);
     } catch (error) {
       this.#events.failed("lease renewal", error instanceof Error ? error : new Error(String(error)));
     }
   }
 
-  #record(actor: string, action: string, reason: string, details: unknown): void {
-    this.entry(this.#audit.append({ actor, action, reason, details }));
+  async #record(actor: string, action: string, reason: string, details: unknown): Promise<void> {
+    this.entry(await this.#audit.append({ actor, action, reason, details }));
   }
 
-  #refusal(actor: string, action: string, reason: string, error: unknown): RequestFailure {
+  async #refusal(actor: string, action: string, reason: string, error: unknown): Promise<RequestFailure> {
     const failure = asFailure(error);
-    this.#record(actor, action, reason, { errors: failure.errors });
+    await this.#record(actor, action, reason, { errors: failure.errors });
     return failure;
   }
 }

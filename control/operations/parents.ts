@@ -9,7 +9,7 @@ import {
   type Slippage,
   type WriteContext,
 } from "../../proto/grpc/mod.ts";
-import type { AuditLog } from "../audit/audit-log.ts";
+import type { Audit } from "../audit/audit-log.ts";
 import type { GatewayClient } from "../gateway/gateway-client.ts";
 import type { Against, Parent, Parents, ParentVerb, StartParent } from "../http/parents.ts";
 import { asFailure, noOutcome, RequestFailure, refused } from "./failure.ts";
@@ -39,14 +39,16 @@ const STATES: Readonly<Record<State, ParentState>> = {
   cancelled: ParentState.PARENT_STATE_CANCELLED,
 };
 
+const STOPS: ReadonlySet<string> = new Set(["pause", "cancel"]);
+
 type Outcome = { $case: "parent"; value: ParentReport } | { $case: "refusal"; value: Refusal };
 type Client = Pick<GatewayClient, "startParent" | "pauseParent" | "resumeParent" | "cancelParent" | "listParents">;
 
 export class ParentOperations {
   readonly #client: Client;
-  readonly #audit: Pick<AuditLog, "append">;
+  readonly #audit: Audit;
 
-  constructor(client: Client, audit: Pick<AuditLog, "append">) {
+  constructor(client: Client, audit: Audit) {
     this.#client = client;
     this.#audit = audit;
   }
@@ -97,19 +99,28 @@ export class ParentOperations {
     details: unknown,
     ask: (context: WriteContext) => Promise<{ readonly outcome?: Outcome | undefined }>,
   ): Promise<Parent> {
-    this.#audit.append({ actor: author, action: `parent.${verb}-requested`, reason, details });
+    const requested = this.#audit.append({ actor: author, action: `parent.${verb}-requested`, reason, details });
+    // A store that does not answer holds no stop up.
+    if (STOPS.has(verb)) requested.catch(() => {});
+    else await requested;
     try {
       const { outcome } = await ask(writeContext(reason));
+      await requested;
       if (outcome === undefined) throw noOutcome(`parent ${verb}`);
       if (outcome.$case === "refusal") throw refused(outcome.value);
       const parent = toParent(outcome.value);
       const { id, state, filled } = parent;
-      this.#audit.append({ actor: author, action: `parent.${verb}-done`, reason, details: { id, state, filled } });
+      await this.#audit.append({
+        actor: author,
+        action: `parent.${verb}-done`,
+        reason,
+        details: { id, state, filled },
+      });
       return parent;
     } catch (error) {
       const failure = asFailure(error);
       const { errors } = failure;
-      this.#audit.append({ actor: author, action: `parent.${verb}-refused`, reason, details: { errors } });
+      await this.#audit.append({ actor: author, action: `parent.${verb}-refused`, reason, details: { errors } });
       throw failure;
     }
   }

@@ -54,7 +54,7 @@ afterEach(() => {
 
 async function push(rights: readonly Right[] = RIGHTS): Promise<void> {
   const audit = {
-    append: (record: Pick<AuditEntry, "action">) => {
+    append: async (record: Pick<AuditEntry, "action">) => {
       actions.push(record.action);
       return record as AuditEntry;
     },

@@ -10,7 +10,7 @@ import type {
   WriteContext,
 } from "../../proto/grpc/mod.ts";
 import { Role } from "../../proto/grpc/mod.ts";
-import type { AuditLog } from "../audit/audit-log.ts";
+import type { Audit } from "../audit/audit-log.ts";
 import { fromDifference, fromGateway, toGateway } from "../configuration/convert.ts";
 import { fieldPath } from "../configuration/field-path.ts";
 import { COMMITTED, type CommittedDetails, type VersionStore } from "../configuration/version-store.ts";
@@ -52,14 +52,14 @@ const UNCERTAIN = new Set(["READ_BACK_MISMATCH", "NO_ANSWER", "DISCONNECTED", "P
 
 const NOTHING: Configuration = { rate: { intervalNs: 0, burstNs: 0 }, global: NO_GLOBAL, symbols: [] };
 
-/** What a write says about itself. The gateway has no election and roles today: a field it has no capability for is left out. */
+/** What a write says about itself. Which control plane writes, the client says; as what it acts is left out, because it acts as itself. */
 export function writeContext(reason: string, idempotencyKey: string = randomUUID()): WriteContext {
   return { idempotencyKey, reason, electionId: undefined, role: Role.ROLE_UNSPECIFIED };
 }
 
 export class ConfigurationPush {
   readonly #client: GatewayClient;
-  readonly #audit: Pick<AuditLog, "append">;
+  readonly #audit: Audit;
   readonly #versions: VersionStore;
   readonly #committed: () => void;
   readonly #proposals: Proposals<PushWish> | undefined;
@@ -74,7 +74,7 @@ export class ConfigurationPush {
    */
   constructor(
     client: GatewayClient,
-    audit: Pick<AuditLog, "append">,
+    audit: Audit,
     versions: VersionStore,
     committed: () => void,
     proposals?: Proposals<PushWish>,
@@ -116,7 +116,7 @@ export class ConfigurationPush {
     }
     const { author, wish } = this.#proposals.takenBy(approver, id);
     const details = { proposal: id, author };
-    this.#audit.append({ actor: approver, action: "configuration.approved", reason, details });
+    await this.#audit.append({ actor: approver, action: "configuration.approved", reason, details });
     const now = this.#rightsNow(author);
     const rights = wish.rights.filter((right) => now.includes(right));
     return this.#inTurn(() => this.#push(author, wish.request, rights, approver));
@@ -174,7 +174,7 @@ export class ConfigurationPush {
         })),
       };
       const reason = "found in force at the gateway: not committed from here, or the answer was lost";
-      this.#versions.entry(this.#audit.append({ actor: "gateway", action: COMMITTED, reason, details }));
+      this.#versions.entry(await this.#audit.append({ actor: "gateway", action: COMMITTED, reason, details }));
       this.#committed();
     });
   }
@@ -237,11 +237,11 @@ export class ConfigurationPush {
         const content = `${expectedVersion} ${wanted.contentHash}`;
         const { proposal, isNew } = this.#proposals.propose(author, content, { request, rights, differences });
         const details = { proposal: proposal.id, ...wanted };
-        if (isNew) this.#audit.append({ actor: author, action: "configuration.proposed", reason, details });
+        if (isNew) await this.#audit.append({ actor: author, action: "configuration.proposed", reason, details });
         const message = `it loosens ${loosened} limits: another person confirms it (limits approve ${proposal.id})`;
         throw RequestFailure.because(409, APPROVAL_NEEDED, message);
       }
-      this.#audit.append({
+      await this.#audit.append({
         actor: author,
         action: "configuration.requested",
         reason,
@@ -263,7 +263,7 @@ export class ConfigurationPush {
         configuration: fromGateway(configuration),
         differences,
       };
-      this.#versions.entry(this.#audit.append({ actor: author, action: COMMITTED, reason, details }));
+      this.#versions.entry(await this.#audit.append({ actor: author, action: COMMITTED, reason, details }));
       this.#committed();
       const { contentHash: hash, wordsReadBack, committedMs } = details;
       return { version, contentHash: hash, wordsReadBack, committedMs };
@@ -275,7 +275,7 @@ export class ConfigurationPush {
       const failure = new RequestFailure(unnamed.status, errors, { cause });
       const details = { expectedVersion, errors: failure.errors };
       const uncertain = asked && failure.errors.some(({ code }) => UNCERTAIN.has(code));
-      this.#audit.append({ actor: author, action: uncertain ? UNCONFIRMED : REFUSED, reason, details });
+      await this.#audit.append({ actor: author, action: uncertain ? UNCONFIRMED : REFUSED, reason, details });
       throw failure;
     }
   }

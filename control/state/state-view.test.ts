@@ -14,12 +14,12 @@ import {
   type TelemetryUpdate,
 } from "../../proto/grpc/mod.ts";
 import { DROP, registers } from "../../proto/mod.ts";
-import type { State } from "../http/api.ts";
+import { ALONE, type State } from "../http/api.ts";
 import { NO_KILL, type StateSink, StateView } from "./state-view.ts";
 
 const NO_SINK: StateSink = { order() {}, execution() {}, record() {}, latency() {}, position() {}, status() {} };
 const INITIAL: Pick<State, "server" | "configuration" | "telemetry"> = {
-  server: { nowMs: 0, startedMs: 0, auditEntries: 0, auditHead: "" },
+  server: { nowMs: 0, startedMs: 0, auditEntries: 0, auditHead: "", primacy: ALONE },
   configuration: { active: null, history: [] },
   telemetry: { mode: "spool", written: 0, spooled: 0, dropped: 0, lastError: "" },
 };

@@ -29,6 +29,7 @@ const RIGHT_OF_ROLE: Readonly<Partial<Record<Role, Right>>> = {
   [Role.ROLE_OPERATE]: "operate",
   [Role.ROLE_KILL]: "kill",
   [Role.ROLE_OBSERVE]: "observe",
+  [Role.ROLE_ARBITRATE]: "arbitrate",
 };
 
 export interface Caller {

@@ -8,6 +8,7 @@
  */
 import type { Clock, Timer } from "../clock.ts";
 import {
+  arm,
   type Device,
   DeviceError,
   type DeviceIdentity,
@@ -16,6 +17,7 @@ import {
   identify,
   lease,
   ProgramQueue,
+  present,
   type RegisterOperation,
   type RegisterProgram,
   type RemoteRegisters,
@@ -24,6 +26,7 @@ import {
   readStatus,
   requireRtl,
   runRemote,
+  under,
 } from "../device/mod.ts";
 
 export interface CardLinkTimes {
@@ -76,6 +79,8 @@ export class CardLink {
   readonly #events: CardLinkEvents;
   readonly #programs: ProgramQueue;
   #over = false;
+  /** 0: nobody was elected. */
+  #election = 0n;
   #renewing = false;
   #timer: Timer | undefined;
   #status: CardStatus | undefined;
@@ -177,6 +182,23 @@ export class CardLink {
     return this.#status === undefined ? 0n : this.#status.deviceNs + this.#clock.monotonicNs() - this.#status.atNs;
   }
 
+  /** What is asked for from now on is asked for under this id. @throws DeviceError STALE_ELECTION when the card knows a higher one */
+  async elect(id: bigint): Promise<void> {
+    this.#election = id;
+    // Also that nobody was elected: the card may know better.
+    await this.runNow("presenting the election id", present(id));
+  }
+
+  /** As {@link run}, under the election id of now: what changes the configuration. @throws DeviceError; STALE_ELECTION */
+  runElected<T>(program: RegisterProgram<T>): Promise<T> {
+    return this.run(under(this.#election, program));
+  }
+
+  /** Beside whatever is running. @throws DeviceError; STALE_ELECTION */
+  arm(): Promise<void> {
+    return this.runNow("arming the card", under(this.#election, arm()));
+  }
+
   /** One after the other. @throws DeviceError; also when the card does not answer */
   run<T>(program: RegisterProgram<T>): Promise<T> {
     return this.#programs.run(program);
@@ -201,7 +223,7 @@ export class CardLink {
       // Before the write, because a write that is never answered may still have arrived.
       if (lapsed > this.#leaseLapsedNs) this.#leaseLapsedNs = lapsed;
       this.#leaseExpiryDeviceNs = deviceNs + durationNs;
-      await this.runNow("renewing the card's lease", lease(deviceNs + durationNs));
+      await this.runNow("renewing the card's lease", under(this.#election, lease(deviceNs + durationNs)));
     } finally {
       this.#renewing = false;
     }

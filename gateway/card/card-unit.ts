@@ -3,7 +3,7 @@
  * a card that was armed is not certainly stopped until it says so or its lease has certainly run out.
  */
 import type { Clock, Timer } from "../clock.ts";
-import { arm, type Device, DeviceError } from "../device/mod.ts";
+import { type Device, DeviceError } from "../device/mod.ts";
 import { CardLink, type CardLinkEvents, type CardLinkTimes, type CardLossCode, type CardStatus } from "./card-link.ts";
 
 export interface CardUnitEvents {
@@ -29,6 +29,8 @@ export class CardUnit {
   #link: CardLink | undefined;
   #timer: Timer | undefined;
   #closed = false;
+  /** Whom writes are taken from; 0: nobody was elected. */
+  #election: bigint;
   #problem = "";
   /** The card said that it is disarmed, and was not armed since. */
   #disarmed = false;
@@ -46,7 +48,9 @@ export class CardUnit {
     times: CardLinkTimes,
     rtlHash: number | undefined,
     events: CardUnitEvents,
+    election = 0n,
   ) {
+    this.#election = election;
     this.#makeDevice = makeDevice;
     this.#clock = clock;
     this.#times = times;
@@ -101,7 +105,13 @@ export class CardUnit {
     // Somebody may have disarmed it meanwhile; from here on that is not certain any more.
     this.#disarmed = false;
     this.#armings++;
-    await link.runNow("arming the card", arm());
+    await link.arm();
+  }
+
+  /** The card of now and of every connection to come is told. @throws DeviceError; STALE_ELECTION when it knows a higher id */
+  async elect(id: bigint): Promise<void> {
+    this.#election = id;
+    await this.link?.elect(id);
   }
 
   /** @throws DeviceError when the card does not say that it is disarmed */
@@ -138,7 +148,17 @@ export class CardUnit {
       heartbeat: (status) => this.#events.heartbeat(status),
       lost: (code, message, stopped) => this.#lost(code, message, stopped),
     };
-    CardLink.open(this.#makeDevice(), this.#clock, this.#times, events, this.#rtlHash).then(
+    const open = async (): Promise<CardLink> => {
+      const link = await CardLink.open(this.#makeDevice(), this.#clock, this.#times, events, this.#rtlHash);
+      try {
+        await link.elect(this.#election);
+        return link;
+      } catch (error) {
+        link.destroy();
+        throw error;
+      }
+    };
+    open().then(
       (link) => {
         if (this.#closed) {
           link.destroy();

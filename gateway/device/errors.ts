@@ -9,6 +9,8 @@ const CODES = {
   VERSION_MISMATCH: { retryable: false },
   /** The card refused in its present state (armed, clearing, draining, session not ready). */
   REFUSED: { retryable: true },
+  /** The card listens to whoever was elected with a higher id. */
+  STALE_ELECTION: { retryable: false },
   /** A register did not reach the awaited state in time, or the bus gave no answer. */
   NO_ANSWER: { retryable: true },
   /** There is no such register, or it cannot be accessed so. */

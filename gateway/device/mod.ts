@@ -19,6 +19,7 @@ export {
   waitFor,
   write,
 } from "./device.ts";
+export { type CardElection, present, readElection, under } from "./election.ts";
 export { DeviceError, DeviceInputError } from "./errors.ts";
 export { sendFrame, sendPayload } from "./host-transmit.ts";
 export { type DeviceIdentity, identify, requireRtl } from "./identity.ts";

@@ -8,6 +8,7 @@
  * that a person has to look at, because order numbers could come twice.
  */
 import { crc32 } from "node:zlib";
+import { type Elected, NOBODY_ELECTED } from "../access/elected.ts";
 import type { RecoveredParent } from "../execution/records.ts";
 import { type KillSwitches, NO_KILL } from "../kill-switches.ts";
 import type { RecoveredDays } from "../orders/day-totals.ts";
@@ -41,6 +42,8 @@ export interface Recovered {
   readonly parents: readonly RecoveredParent[];
   /** As they were last set. */
   readonly kill: KillSwitches;
+  /** The last control plane that was elected. */
+  readonly elected: Elected;
   /** Bytes of a torn last record that were cut off. */
   readonly tornBytes: number;
   readonly records: number;
@@ -76,6 +79,7 @@ export class Journal {
     let version = 0;
     let executions = 0;
     let kill = NO_KILL;
+    let elected = NOBODY_ELECTED;
     const lines = text.slice(0, whole).split("\n").slice(0, -1);
     for (const [index, line] of lines.entries()) {
       const record = parseLine(line, index + 1);
@@ -88,13 +92,14 @@ export class Journal {
       } else if (record.type === "version") version = Math.max(version, record.version);
       else if (record.type === "execution") executions++;
       else if (record.type === "kill") kill = { global: record.global, kinds: record.kinds, stocks: record.stocks };
+      else if (record.type === "election") elected = { id: BigInt(`0x${record.id}`), holder: record.holder };
     }
     const bytes = Buffer.byteLength(text.slice(0, whole));
     const tornBytes = Buffer.byteLength(text.slice(whole));
     if (tornBytes > 0) file.truncate(bytes);
     const records = lines.length;
     const recovered = {
-      ...{ urnThrough, version, intents, executions, kill, tornBytes, records },
+      ...{ urnThrough, version, intents, executions, kill, elected, tornBytes, records },
       ...{ days: days.read, parents: parents.read },
     };
     return new Journal(file, recovered, bytes);

@@ -55,4 +55,6 @@ export type JournalRecord =
   | { readonly type: "version"; readonly version: number; readonly hash: string }
   /** All kill switches, as they are from here on. */
   | ({ readonly type: "kill" } & KillSwitches)
+  /** The control plane whose writes are taken; `id` in hexadecimal. */
+  | { readonly type: "election"; readonly id: string; readonly holder: string }
   | { readonly type: "started"; readonly wallNs: string };

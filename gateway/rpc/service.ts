@@ -25,6 +25,7 @@ import {
 } from "../../proto/grpc/mod.ts";
 import { type ErrorCode, registers } from "../../proto/mod.ts";
 import type { Caller, Callers } from "../access/callers.ts";
+import type { Refusals } from "../access/refusals.ts";
 import { RefusedError } from "../configuration/refusal.ts";
 import type { Gateway } from "../gateway.ts";
 import type { Operations } from "../operations.ts";
@@ -46,12 +47,16 @@ interface Coder<T> {
   encode(message: T): { finish(): Uint8Array };
 }
 
-/** @param callers who is at the other end; undefined: this machine alone, where everybody may do everything */
+/**
+ * @param callers who is at the other end; undefined: this machine alone, where everybody may do everything
+ * @param refusals where writers that are not the primary are told
+ */
 export function gatewayService(
   gateway: Gateway,
   operations: Operations,
   version: string,
   callers?: Callers,
+  refusals: Pick<Refusals, "note"> = { note: (caller, why) => gateway.log.warn({ caller, why }, "caller refused") },
 ): GatewayServiceServer {
   const keys = new IdempotencyKeys();
   /** What keeps a connection from being served; empty: nothing. */
@@ -89,22 +94,34 @@ export function gatewayService(
         );
     };
 
+  /** A writer that is not the primary any more is one that a person should know of. */
+  const elected = (call: CallName, context: WriteContext | undefined, who: string): void => {
+    try {
+      gateway.election.admit(call, context?.electionId);
+    } catch (error) {
+      if (error instanceof CallError) refusals.note(who, `${call}: ${status[error.status]}: ${error.message}`);
+      throw error;
+    }
+  };
+
   /** Who writes and with which rights, by what the context says. Nothing in it that this gateway cannot do is passed over. */
   const writer = (
     call: CallName,
     context: WriteContext | undefined,
     peer: string,
   ): { caller: Caller | undefined; rights: readonly Right[] } => {
-    if (context?.electionId !== undefined) {
-      throw new CallError(status.INVALID_ARGUMENT, "context.election_id: this gateway has no CAPABILITY_ELECTION");
-    }
     const role = context?.role ?? Role.ROLE_UNSPECIFIED;
     if (callers === undefined) {
-      if (role === Role.ROLE_UNSPECIFIED) return { caller: undefined, rights: RIGHTS };
-      throw new CallError(status.INVALID_ARGUMENT, "context.role: this gateway has no CAPABILITY_ROLES");
+      if (role !== Role.ROLE_UNSPECIFIED) {
+        throw new CallError(status.INVALID_ARGUMENT, "context.role: this gateway has no CAPABILITY_ROLES");
+      }
+      elected(call, context, "somebody on this machine");
+      return { caller: undefined, rights: RIGHTS };
     }
     const caller = callers.caller(peer, call);
-    return { caller, rights: callers.acting(caller, role, call) };
+    const rights = callers.acting(caller, role, call);
+    elected(call, context, `${caller.name} (${caller.role})`);
+    return { caller, rights };
   };
 
   /** A write: its context is checked, and a key that was used answers with the first result. */
@@ -140,7 +157,7 @@ export function gatewayService(
       rtlHash: link?.identity.rtlHash ?? 0,
       gatewayId: gateway.options.id,
       gatewayVersion: version,
-      capabilities: callers === undefined ? [] : [Capability.CAPABILITY_ROLES],
+      capabilities: [Capability.CAPABILITY_ELECTION, ...(callers === undefined ? [] : [Capability.CAPABILITY_ROLES])],
       device: {
         ...geometry,
         strategyKinds: (link?.identity.kinds ?? []).reduce((bits, kind) => bits | (1 << kind), 0),
@@ -173,6 +190,18 @@ export function gatewayService(
       gateway.log.info({ peer, client, mismatches }, "hello");
       callback(null, { identity: identity(), mismatches });
     },
+
+    arbitrate: unary(async ({ electionId, holder }, peer) => {
+      try {
+        await operations.arbitrate(electionId, holder);
+      } catch (error) {
+        if (error instanceof CallError && error.status === status.PERMISSION_DENIED) {
+          refusals.note(callers?.caller(peer, "Arbitrate").name ?? holder, `Arbitrate: ${error.message}`);
+        }
+        throw error;
+      }
+      return { primacy: gateway.election.primacy };
+    }),
 
     stage: unary(async (request, peer) => {
       const outcome = await orRefusal(() =>

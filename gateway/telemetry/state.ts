@@ -12,6 +12,7 @@ import {
   Placement,
   type PlacementStep,
   type Position,
+  type Primacy,
   type RecoveryState,
   type SessionState,
   type StateDifference,
@@ -79,6 +80,7 @@ export interface StateSource {
   readonly cardCleared: boolean;
   readonly cardCommitted: boolean;
   readonly kill: KillSwitches;
+  readonly election: { readonly primacy: Primacy | undefined };
   readonly recovery: Recovery;
   readonly software: SoftwareDesk | undefined;
 }
@@ -123,6 +125,7 @@ export class GatewayState implements TelemetryState {
         sinceUnixNs: report.sinceUnixNs,
         handOver: trading.steps.map((step) => this.step(step)),
       },
+      primacy: this.#gateway.election.primacy,
     };
   }
 

@@ -72,6 +72,7 @@ hw/rtl/tg_strategies.sv
 hw/rtl/tg_risk.sv
 hw/rtl/tg_decide.sv
 hw/rtl/tg_commit.sv
+hw/rtl/tg_election.sv
 hw/rtl/tg_operate.sv
 hw/rtl/tg_host.sv
 hw/rtl/tg_order_payload.sv

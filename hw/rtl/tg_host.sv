@@ -135,6 +135,10 @@ module tg_host #(
   wire [31:0] kill_kinds, lease_lo, lease_hi;
   wire [255:0] kill_symbols;
   wire tg_host_pkg::feed_settings_t settings;
+  wire present, current, commit_write, limit_valid, limit_write, global_valid, global_write, exposure_valid, exposure_write;
+  wire [127:0] election_id, highest;
+  wire [15:0] election_refused;
+  wire [tg_pkg::KINDS-1:0] table_valid;
   wire slot_valid, slot_write, slot_ready;
   wire [9:0] slot_addr;
   wire [31:0] slot_wdata, slot_rdata;
@@ -172,7 +176,10 @@ module tg_host #(
       .operate_lease_ns_lo_o(lease_lo), .operate_lease_ns_hi_o(lease_hi), .operate_lease_ns_hi_wr_o(lease_write),
       .operate_time_lo_i(ts_ns_i[31:0]), .operate_time_hi_i(ts_ns_i[63:32]),
       .operate_clear_wr_o(clear_write),
-      .config_staged_version_o(staged_version_o), .config_expected_version_o(expected_version_o), .config_commit_wr_o(commit_o),
+      .election_id3_o(election_id[127:96]), .election_id3_i(highest[127:96]), .election_id2_o(election_id[95:64]), .election_id2_i(highest[95:64]),
+      .election_id1_o(election_id[63:32]), .election_id1_i(highest[63:32]), .election_id0_o(election_id[31:0]), .election_id0_i(highest[31:0]),
+      .election_id0_wr_o(present), .election_status_current_i(current), .election_status_refused_i(election_refused),
+      .config_staged_version_o(staged_version_o), .config_expected_version_o(expected_version_o), .config_commit_wr_o(commit_write),
       .config_commit_result_result_i(commit_result_i), .config_commit_result_count_i(commit_count_i), .config_active_version_i(version_i),
       .config_read_bank_o(read_active_o),
       .feed_a_addr_o(settings.a_addr), .feed_a_port_o(settings.a_port),
@@ -230,24 +237,24 @@ module tg_host #(
       .counters_snapshot_wr_o(snapshot_o), .counters_status_busy_i(snapshot_busy_i), .counters_status_count_i(snapshot_count_i),
       .counter_valid_o(counter_valid_o), .counter_addr_o(counter_addr_o), .counter_ready_i(counter_ready_i),
       .counter_rdata_i(counter_rdata_i),
-      .limit_valid_o(limit_o.valid), .limit_write_o(limit_o.write), .limit_addr_o(limit_addr_o), .limit_wdata_o(limit_o.wdata),
+      .limit_valid_o(limit_valid), .limit_write_o(limit_write), .limit_addr_o(limit_addr_o), .limit_wdata_o(limit_o.wdata),
       .limit_ready_i(limit_answer_i.ready), .limit_rdata_i(limit_answer_i.rdata),
-      .imbalance_valid_o(table_valid_o[0]), .imbalance_write_o(table_write_o[0]), .imbalance_addr_o(table_addr_o[11*0+:11]),
+      .imbalance_valid_o(table_valid[0]), .imbalance_write_o(table_write_o[0]), .imbalance_addr_o(table_addr_o[11*0+:11]),
       .imbalance_wdata_o(table_wdata_o[32*0+:32]), .imbalance_ready_i(table_ready_i[0]), .imbalance_rdata_i(table_rdata_i[32*0+:32]),
-      .momentum_valid_o(table_valid_o[1]), .momentum_write_o(table_write_o[1]), .momentum_addr_o({table_addr_o[11*1+3+:8], table_addr_o[11*1+:2]}),
+      .momentum_valid_o(table_valid[1]), .momentum_write_o(table_write_o[1]), .momentum_addr_o({table_addr_o[11*1+3+:8], table_addr_o[11*1+:2]}),
       .momentum_wdata_o(table_wdata_o[32*1+:32]), .momentum_ready_i(table_ready_i[1]), .momentum_rdata_i(table_rdata_i[32*1+:32]),
-      .mean_reversion_valid_o(table_valid_o[2]), .mean_reversion_write_o(table_write_o[2]), .mean_reversion_addr_o(table_addr_o[11*2+:11]),
+      .mean_reversion_valid_o(table_valid[2]), .mean_reversion_write_o(table_write_o[2]), .mean_reversion_addr_o(table_addr_o[11*2+:11]),
       .mean_reversion_wdata_o(table_wdata_o[32*2+:32]), .mean_reversion_ready_i(table_ready_i[2]), .mean_reversion_rdata_i(table_rdata_i[32*2+:32]),
-      .arbitrage_valid_o(table_valid_o[3]), .arbitrage_write_o(table_write_o[3]), .arbitrage_addr_o(table_addr_o[11*3+:11]),
+      .arbitrage_valid_o(table_valid[3]), .arbitrage_write_o(table_write_o[3]), .arbitrage_addr_o(table_addr_o[11*3+:11]),
       .arbitrage_wdata_o(table_wdata_o[32*3+:32]), .arbitrage_ready_i(table_ready_i[3]), .arbitrage_rdata_i(table_rdata_i[32*3+:32]),
-      .market_making_valid_o(table_valid_o[4]), .market_making_write_o(table_write_o[4]), .market_making_addr_o(table_addr_o[11*4+:11]),
+      .market_making_valid_o(table_valid[4]), .market_making_write_o(table_write_o[4]), .market_making_addr_o(table_addr_o[11*4+:11]),
       .market_making_wdata_o(table_wdata_o[32*4+:32]), .market_making_ready_i(table_ready_i[4]), .market_making_rdata_i(table_rdata_i[32*4+:32]),
       .quote_side_sym_o(risk_values_o.quote_sym), .quote_side_sell_o(risk_values_o.quote.sell), .quote_side_is_short_o(risk_values_o.quote.is_short),
       .quote_last_o(risk_values_o.quote.last), .quote_order_o(risk_values_o.quote.order), .quote_price_o(risk_values_o.quote.price),
       .quote_rest_o(risk_values_o.quote.rest), .quote_done_o(risk_values_o.quote.done), .quote_done_wr_o(risk_strobes_o.quote),
-      .global_valid_o(global_o.valid), .global_write_o(global_o.write), .global_addr_o(global_addr_o), .global_wdata_o(global_o.wdata),
+      .global_valid_o(global_valid), .global_write_o(global_write), .global_addr_o(global_addr_o), .global_wdata_o(global_o.wdata),
       .global_ready_i(global_answer_i.ready), .global_rdata_i(global_answer_i.rdata),
-      .exposure_valid_o(exposure_o.valid), .exposure_write_o(exposure_o.write), .exposure_addr_o(exposure_addr_o),
+      .exposure_valid_o(exposure_valid), .exposure_write_o(exposure_write), .exposure_addr_o(exposure_addr_o),
       .exposure_wdata_o(exposure_o.wdata), .exposure_ready_i(exposure_answer_i.ready), .exposure_rdata_i(exposure_answer_i.rdata),
       .slot_valid_o(slot_valid), .slot_write_o(slot_write), .slot_addr_o(slot_addr), .slot_wdata_o(slot_wdata), .slot_ready_i(slot_ready),
       .slot_rdata_i(slot_rdata),
@@ -260,13 +267,31 @@ module tg_host #(
   assign kill_kinds_o = kill_kinds[15:0];
   assign kill_symbols_o = kill_symbols[SYMBOLS-1:0];
 
+  // ================================================================ Election
+  wire arm_permitted, lease_permitted, clear_permitted;
+  tg_election u_election (
+      .clk_i, .rst_i,
+      .present_i(present), .id_i(election_id), .highest_o(highest), .current_o(current), .refused_count_o(election_refused),
+      .arm_write_i(arm_write), .arm_i(arm), .lease_write_i(lease_write), .lease_i({lease_hi, lease_lo}), .clear_write_i(clear_write),
+      .commit_i(commit_write),
+      .arm_write_o(arm_permitted), .lease_write_o(lease_permitted), .clear_write_o(clear_permitted), .commit_o
+  );
+  // A write of a table by whoever is not elected is not answered, which the bus reports as an error.
+  assign limit_o.valid = limit_valid && (current || !limit_write);
+  assign limit_o.write = limit_write;
+  assign global_o.valid = global_valid && (current || !global_write);
+  assign global_o.write = global_write;
+  assign exposure_o.valid = exposure_valid && (current || !exposure_write);
+  assign exposure_o.write = exposure_write;
+  assign table_valid_o = table_valid & (~table_write_o | {tg_pkg::KINDS{current}});
+
   // ================================================================ Arming and clear
   wire slot_read, slots_clearing;
   tg_operate #(
       .SYMBOLS(SYMBOLS)
   ) u_operate (
       .clk_i, .rst_i, .ts_ns_i,
-      .arm_write_i(arm_write), .arm_i(arm), .clear_write_i(clear_write), .lease_write_i(lease_write), .lease_i({lease_hi, lease_lo}),
+      .arm_write_i(arm_permitted), .arm_i(arm), .clear_write_i(clear_permitted), .lease_write_i(lease_permitted), .lease_i({lease_hi, lease_lo}),
       .armed_o, .lease_expiry_o, .lease_ok_o, .clearing_o, .clear_refused_o(clear_refused), .arm_refused_o(arm_refused), .clear_count_o(clear_count),
       .drained_i, .blocks_busy_i(blocks_busy_i || slots_clearing),
       .stop_feed_o, .clear_blocks_o, .slot_read_o(slot_read), .slot_o(slot_sym_o), .slot_load_o
@@ -287,7 +312,7 @@ module tg_host #(
   ) u_slots (
       .clk_i, .rst_i, .clearing_o(slots_clearing),
       .read_i(slot_read), .read_entry_i(slot_sym_o), .read_bank_i(1'b0), .data_o(row),
-      .host_valid_i(slot_valid && !(slot_write && armed_o)), .host_write_i(slot_write),
+      .host_valid_i(slot_valid && !(slot_write && (armed_o || !current))), .host_write_i(slot_write),
       .host_entry_i(slot_addr[9:2]), .host_word_i({2'b00, slot_addr[1:0]}), .host_bank_i(1'b0),
       .host_wdata_i(slot_wdata), .host_ready_o(slot_ready), .host_rdata_o(slot_rdata)
   );

@@ -22,6 +22,9 @@ export const ASSUMPTIONS: Readonly<Record<string, readonly Assumption[]>> = {
     { what: "a request of the host and its word stand until they are served", keptBy: ["host_buffer"] },
     { what: "a header's bytes stand when their beat is due", keptBy: ["asserted in tg_order_tx"] },
   ],
+  election: [
+    { what: "ids are presented at least 2 cycles apart, and stand as long", keptBy: ["asserted in tg_election"] },
+  ],
   version: [
     { what: "fewer than 20 messages of a bank are in flight", keptBy: ["updates"] },
     { what: "only what was taken settles", keptBy: ["asserted in tg_commit"] },

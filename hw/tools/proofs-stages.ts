@@ -33,6 +33,20 @@ export const STAGE_PROOFS: readonly Proof[] = [
     mutantDepth: 6,
   },
   {
+    name: "election",
+    promise:
+      "no commit, clear, arming, lease under an id lower than one presented before; the highest id never falls; stops always pass",
+    top: "tg_election",
+    files: ["hw/rtl/tg_election.sv"],
+    includes: ["hw/formal/tg_election_properties.svh"],
+    parameters: {},
+    cut: [],
+    depth: 6,
+    induction: 2,
+    mutants: ["TG_MUTANT_ELECTION_ANY", "TG_MUTANT_ELECTION_DOWN"],
+    mutantDepth: 8,
+  },
+  {
     name: "host_buffer",
     promise:
       "the transmitter reads the words that the host appended, in order; a request stands as it is until its end",

@@ -3,7 +3,7 @@
  * rights are those of the contract (Role in common.proto), so that a caller may also say in a request as what it acts.
  */
 
-export const RIGHTS = ["parameters", "limits", "routing", "operate", "kill", "observe"] as const;
+export const RIGHTS = ["parameters", "limits", "routing", "operate", "kill", "observe", "arbitrate"] as const;
 export type Right = (typeof RIGHTS)[number];
 
 export const ACCESS_ROLES = ["viewer", "operator", "risk-officer", "administrator", "control-plane"] as const;
@@ -21,6 +21,8 @@ export const RIGHTS_OF: Readonly<Record<AccessRole, readonly Right[]>> = {
 /** Rights of which a call needs one. What a commit changes decides which one it needs: see {@link rightToChange}. */
 export const CALL_RIGHTS = {
   Hello: RIGHTS,
+  // Whoever raises the id shuts the others out.
+  Arbitrate: ["arbitrate"],
   Stage: ["parameters", "limits"],
   Validate: ["observe"],
   Commit: ["parameters", "limits"],

@@ -126,7 +126,7 @@ describe("generate", { timeout: 180_000 }, () => {
       "sw = r; hw = na; } peer[15:0] = 0",
       "the fields of one register have one kind of access",
     ],
-    ["a memory off its grid", "HIST_T2 @ 0x1400", "HIST_T2 @ 0x1500", "lies at a multiple of its size"],
+    ["a memory off its grid", "HIST_T2 @ 0x1400", "HIST_T2 @ 0x1A00", "lies at a multiple of its size"],
     [
       "a kind of field the writers do not cover",
       "sw = r; hw = w; } armed[0:0]",

@@ -3,7 +3,15 @@
  * measured; the tests that trade run against the real control plane.
  */
 
-import type { Configuration, DecisionEvent, LatencySlice, OrderEvent, Path, State } from "../../control/http/api.ts";
+import {
+  ALONE,
+  type Configuration,
+  type DecisionEvent,
+  type LatencySlice,
+  type OrderEvent,
+  type Path,
+  type State,
+} from "../../control/http/api.ts";
 
 export type Scenario = "trading" | "empty" | "stale" | "halted" | "software" | "many" | "no-gateway";
 export const SCENARIOS: readonly Scenario[] = ["trading", "empty", "stale", "halted", "software", "many", "no-gateway"];
@@ -152,6 +160,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
       startedMs: nowMs - 3_600_000,
       auditEntries: empty ? 1 : 214,
       auditHead: "5d41402abc4b2a76b9719d911017c592",
+      primacy: ALONE,
     },
     gateway: {
       id: "gw-1",

@@ -131,9 +131,14 @@ describe("dashboards and alerts", () => {
     influxSchema().map(({ measurement, tags, fields }) => [measurement, { tags, fields: Object.keys(fields) }]),
   );
   const exported = new Set(
-    metrics(emptyFigures(), { ready: true, streamReaders: 0, changesUnderWay: 0, residentBytes: 0, cpuSeconds: 0 }).map(
-      ({ name }) => name,
-    ),
+    metrics(emptyFigures(), {
+      ready: true,
+      primary: true,
+      streamReaders: 0,
+      changesUnderWay: 0,
+      residentBytes: 0,
+      cpuSeconds: 0,
+    }).map(({ name }) => name),
   );
 
   it("use data sources that are provisioned", () => {

@@ -39,7 +39,7 @@ describe("import directions", () => {
     [
       "a deep import from another part",
       { "proto/gen/x.ts": EMPTY, "control/a.ts": '\nimport "../proto/gen/x.ts";' },
-      "control/a.ts:2 imports proto/gen/x.ts: proto/ shows only proto/mod.ts and proto/testing/mod.ts and proto/grpc/mod.ts and proto/access/mod.ts to other parts",
+      "control/a.ts:2 imports proto/gen/x.ts: proto/ shows only proto/mod.ts and proto/testing/mod.ts and proto/grpc/mod.ts and proto/etcd/mod.ts and proto/access/mod.ts to other parts",
     ],
     [
       "contracts that depend on a part",

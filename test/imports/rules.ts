@@ -17,6 +17,8 @@ export const PUBLIC_ENTRIES: readonly PublicEntry[] = [
   { file: "proto/testing/mod.ts", importers: PARTS },
   // Apart from it, because it loads @grpc/grpc-js, which no hot worker and no page should.
   { file: "proto/grpc/mod.ts", importers: ["gateway", "control", "test", "bench"] },
+  // etcd's API, as far as it is used.
+  { file: "proto/etcd/mod.ts", importers: ["control", "test"] },
   // Who may do what, and the certificates that prove a name.
   { file: "proto/access/mod.ts", importers: ["gateway", "control", "test"] },
   // The software path: pure, no clock. The simulator's comparisons run it.

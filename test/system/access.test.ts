@@ -20,6 +20,7 @@ const CERTIFICATE: Readonly<Record<AccessRole, string>> = {
 /** Written out, so that a slip in the table of rights is seen: V viewer, O operator, R risk officer, A administrator, C control plane. */
 const MAY: Readonly<Record<CallName, string>> = {
   Hello: "VORAC",
+  Arbitrate: "AC",
   Stage: "ORAC",
   Validate: "VORAC",
   Commit: "ORAC",

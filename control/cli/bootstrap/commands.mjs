@@ -114,6 +114,7 @@ export const COMMANDS = Object.freeze({
       "certificates",
       "terminals",
     ],
+    wants: ["election"],
     python: true,
     page: true,
   }),

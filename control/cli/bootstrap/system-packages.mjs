@@ -5,7 +5,7 @@
 import { EnvironmentError } from "./exit-codes.mjs";
 
 /**
- * @typedef {"model" | "capture" | "history" | "proofs" | "browser" | "dissectors" | "generators" | "certificates" | "terminals"} Need
+ * @typedef {"model" | "capture" | "history" | "proofs" | "browser" | "dissectors" | "generators" | "certificates" | "terminals" | "election"} Need
  * @typedef {object} SystemPackage
  * @property {string} name   Debian package
  * @property {string} purpose   completes "needed for ..."
@@ -33,6 +33,12 @@ export const SYSTEM_PACKAGES = Object.freeze([
     executable: "verilator",
   },
   { name: "socat", purpose: "pseudo-terminals, to test serial ports with", needs: ["terminals"], executable: "socat" },
+  {
+    name: "etcd-server",
+    purpose: "the store that several control planes share (without it its tests are skipped)",
+    needs: ["election"],
+    executable: "etcd",
+  },
   { name: "emscripten", purpose: "compiling that model to WebAssembly", needs: ["model"], executable: "em++" },
   {
     name: "node-acorn",

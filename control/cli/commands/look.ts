@@ -1,6 +1,6 @@
 // status, watch, orders, positions: what is, without changing anything.
 
-import { LATENCY_SHARES, type LatencySection, type State, type Update } from "../../http/api.ts";
+import { LATENCY_SHARES, type LatencySection, type PrimacySection, type State, type Update } from "../../http/api.ts";
 import { CliError } from "../cli-error.ts";
 import { type CommandLine, wholeNumber } from "../command-line.ts";
 import type { ControlClient } from "../control-client.ts";
@@ -36,6 +36,7 @@ function statusText({ gateway, sessions, feeds, flow, profit, latency, alarms, t
     `heard ${gateway.reachable ? `${ageMs} ms ago` : "NO: cannot be reached"}, placement ${gateway.requestedPlacement}, lease ${lease}`,
     `configuration ${gateway.actualVersion}${gateway.actualHash === gateway.desiredHash ? "" : " DIFFERS from what was asked for"} (${gateway.actualHash.slice(0, 12)})`,
     `card ${gateway.device.reachable ? "connected" : `NOT connected (${gateway.device.code})`}, RTL ${gateway.device.rtlHash}`,
+    ...(server.primacy.role === "alone" ? [] : [primacyText(server.primacy)]),
     ...(killed.length === 0 ? [] : [`KILLED: ${killed.join(", ")}`]),
     ...feeds.map(
       ({ path, messages, messagesPerSecond, gaps, fault }) =>
@@ -55,6 +56,13 @@ function statusText({ gateway, sessions, feeds, flow, profit, latency, alarms, t
       .map(({ severity, code, message }) => `ALARM ${severity} ${code}: ${message}`),
   ];
   return lines.join("\n");
+}
+
+function primacyText({ role, holder, electionId, primary, trouble }: PrimacySection): string {
+  const why = trouble === "" ? "" : `; TROUBLE ${trouble}`;
+  if (role === "primary") return `control plane ${holder}: PRIMARY, election id ${electionId}${why}`;
+  const who = primary === null ? "NOBODY is the primary" : `the primary is ${primary.holder} at ${primary.address}`;
+  return `control plane ${holder}: stands by, ${who}${why}`;
 }
 
 const SHARES = { p50: "p50", p99: "p99", p999: "p99.9", max: "max" } as const;

@@ -224,6 +224,19 @@ module tg_regs (
   output wire [19:0]  quote_done_o,
   output wire         quote_done_wr_o,
   //
+  // Election
+  output wire [31:0]  election_id3_o,
+  input  wire [31:0]  election_id3_i,
+  output wire [31:0]  election_id2_o,
+  input  wire [31:0]  election_id2_i,
+  output wire [31:0]  election_id1_o,
+  input  wire [31:0]  election_id1_i,
+  output wire [31:0]  election_id0_o,
+  input  wire [31:0]  election_id0_i,
+  output wire         election_id0_wr_o,
+  input  wire         election_status_current_i,
+  input  wire [15:0]  election_status_refused_i,
+  //
   // Counters
   output wire         counter_valid_o,
   output wire [6:0]   counter_addr_o,
@@ -470,6 +483,11 @@ module tg_regs (
   logic         quote_price_hit_q;
   logic         quote_rest_hit_q;
   logic         quote_done_hit_q;
+  logic         election_id3_hit_q;
+  logic         election_id2_hit_q;
+  logic         election_id1_hit_q;
+  logic         election_id0_hit_q;
+  logic         election_status_hit_q;
   always_ff @(posedge clk_i) begin
     if (state_q == IDLE) begin
       id_magic_hit_q <= reg_addr_i == 16'h0000;
@@ -669,6 +687,11 @@ module tg_regs (
       quote_price_hit_q <= reg_addr_i == 16'h0E0C;
       quote_rest_hit_q <= reg_addr_i == 16'h0E10;
       quote_done_hit_q <= reg_addr_i == 16'h0E14;
+      election_id3_hit_q <= reg_addr_i == 16'h1800;
+      election_id2_hit_q <= reg_addr_i == 16'h1804;
+      election_id1_hit_q <= reg_addr_i == 16'h1808;
+      election_id0_hit_q <= reg_addr_i == 16'h180C;
+      election_status_hit_q <= reg_addr_i == 16'h1810;
     end
   end
 
@@ -1384,6 +1407,35 @@ module tg_regs (
   assign quote_done_o = quote_done_q;
   assign quote_done_wr_o = quote_done_wr_q;
 
+  // ---- Election
+  logic [31:0]  election_id3_q;
+  logic [31:0]  election_id2_q;
+  logic [31:0]  election_id1_q;
+  logic [31:0]  election_id0_q;
+  logic         election_id0_wr_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      election_id3_q <= 32'h0;
+      election_id2_q <= 32'h0;
+      election_id1_q <= 32'h0;
+      election_id0_q <= 32'h0;
+      election_id0_wr_q <= 1'b0;
+    end else begin
+      if (writes && election_id3_hit_q) election_id3_q <= wdata_q[31:0];
+      if (writes && election_id2_hit_q) election_id2_q <= wdata_q[31:0];
+      if (writes && election_id1_hit_q) election_id1_q <= wdata_q[31:0];
+      if (writes && election_id0_hit_q) election_id0_q <= wdata_q[31:0];
+      election_id0_wr_q <= writes && election_id0_hit_q;
+    end
+  end
+
+  assign election_id3_o = election_id3_q;
+  assign election_id2_o = election_id2_q;
+  assign election_id1_o = election_id1_q;
+  assign election_id0_o = election_id0_q;
+  assign election_id0_wr_o = election_id0_wr_q;
+
   // ---- Identity: reads
   wire id_ok = (id_magic_hit_q && !write_q) ||
       (id_map_hash_hit_q && !write_q) ||
@@ -1823,6 +1875,20 @@ module tg_regs (
       ({32{quote_rest_hit_q}} & {12'h0, quote_rest_q}) |
       ({32{quote_done_hit_q}} & {12'h0, quote_done_q});
 
+  // ---- Election: reads
+  wire election_ok = election_id3_hit_q ||
+      election_id2_hit_q ||
+      election_id1_hit_q ||
+      election_id0_hit_q ||
+      (election_status_hit_q && !write_q);
+  logic [31:0] election_word_q;
+  always_ff @(posedge clk_i)
+    election_word_q <= ({32{election_id3_hit_q}} & election_id3_i) |
+      ({32{election_id2_hit_q}} & election_id2_i) |
+      ({32{election_id1_hit_q}} & election_id1_i) |
+      ({32{election_id0_hit_q}} & election_id0_i) |
+      ({32{election_status_hit_q}} & {election_status_refused_i, 15'h0, election_status_current_i});
+
   // ---- Windows: one access at a time, so address and data are shared
   assign counter_valid_o = state_q == WINDOW && hit_counter;
   assign counter_addr_o  = addr_q[8:2];
@@ -1908,7 +1974,7 @@ module tg_regs (
   end
 
   // ---- One access at a time
-  wire register_ok = id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || account_ok || counters_ok || repair_ok || levels_ok || quote_ok;
+  wire register_ok = id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || account_ok || counters_ok || repair_ok || levels_ok || quote_ok || election_ok;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -1938,7 +2004,7 @@ module tg_regs (
       wdata_q <= reg_wdata_i;
     end
     patience_q <= state_q == WINDOW ? patience_q - 8'd1 : 8'd254;
-    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : ({32{copied_q}} & copy_q) | id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | account_word_q | counters_word_q | repair_word_q | levels_word_q | quote_word_q;
+    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : ({32{copied_q}} & copy_q) | id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | account_word_q | counters_word_q | repair_word_q | levels_word_q | quote_word_q | election_word_q;
     else if (state_q == WINDOW) rdata_q <= window_ready && !write_q ? window_rdata : 32'h0;
   end
 

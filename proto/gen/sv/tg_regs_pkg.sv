@@ -6,7 +6,7 @@
 /* verilator lint_off UNUSEDPARAM */
 package tg_regs_pkg;
 
-  localparam logic [31:0] MAP_HASH = 32'h9B2F05D6;
+  localparam logic [31:0] MAP_HASH = 32'hB965B287;
 
   localparam int unsigned ID_MAGIC_ADDR = 'h0000;
   localparam int unsigned ID_MAP_HASH_ADDR = 'h0004;
@@ -195,6 +195,14 @@ package tg_regs_pkg;
   localparam int unsigned QUOTE_PRICE_ADDR = 'h0E0C;
   localparam int unsigned QUOTE_REST_ADDR = 'h0E10;
   localparam int unsigned QUOTE_DONE_ADDR = 'h0E14;
+
+  localparam int unsigned ELECTION_ID3_ADDR = 'h1800;
+  localparam int unsigned ELECTION_ID2_ADDR = 'h1804;
+  localparam int unsigned ELECTION_ID1_ADDR = 'h1808;
+  localparam int unsigned ELECTION_ID0_ADDR = 'h180C;
+  localparam int unsigned ELECTION_STATUS_ADDR = 'h1810;
+  localparam int unsigned ELECTION_STATUS_CURRENT_LSB = 0, ELECTION_STATUS_CURRENT_WIDTH = 1;
+  localparam int unsigned ELECTION_STATUS_REFUSED_LSB = 16, ELECTION_STATUS_REFUSED_WIDTH = 16;
 
   localparam int unsigned COUNTER_BASE = 'h0A00, COUNTER_WORDS = 128;
   localparam int unsigned COUNTER_LINE_A_GOOD_WORD = 0;

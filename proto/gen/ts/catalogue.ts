@@ -183,6 +183,7 @@ export const ERRORS = {
   REFUSED: {"retryable":true,"text":"the card refused in its present state"},
   IDENTITY_MISMATCH: {"retryable":false,"text":"the card is not the one this software was built for"},
   READ_BACK_MISMATCH: {"retryable":true,"text":"what was read back is not what was written"},
+  STALE_ELECTION: {"retryable":false,"text":"the card listens to whoever was elected with a higher id"},
   NO_ANSWER: {"retryable":true,"text":"the card did not answer or did not reach the awaited state in time"},
   BUS_ERROR: {"retryable":false,"text":"there is no such register, or it cannot be accessed so"},
   DISCONNECTED: {"retryable":true,"text":"the connection is not open, or was lost"},
@@ -191,6 +192,7 @@ export const ERRORS = {
   UNAUTHENTICATED: {"retryable":false,"text":"the caller has not proven who it is"},
   PERMISSION_DENIED: {"retryable":false,"text":"the caller's role does not allow it"},
   APPROVAL_NEEDED: {"retryable":false,"text":"it loosens a limit, and another person has to confirm it"},
+  NOT_PRIMARY: {"retryable":true,"text":"another control plane takes changes, or none does yet"},
   SCHEMA_MISMATCH: {"retryable":false,"text":"the other side was built from other gRPC contracts"},
   MAP_MISMATCH: {"retryable":false,"text":"the other side knows another register map"},
 } as const;

@@ -3,7 +3,7 @@
 import { packBits, packFlag } from "../../registers/pack.ts";
 
 /** What ID.MAP_HASH must read. */
-export const MAP_HASH = 0x9B2F05D6;
+export const MAP_HASH = 0xB965B287;
 
 // ---- ID: Identity. Who the card is. Software refuses a card whose MAGIC or MAP_HASH it does not know.
 
@@ -797,6 +797,42 @@ export const QUOTE_REST_ADDRESS = 0x0E10;
 
 /** Shares that the chain of its replacements has executed; writing it applies all */
 export const QUOTE_DONE_ADDRESS = 0x0E14;
+
+// ---- ELECTION: Election. Which control plane may write (docs/datapath.md, section 0). ARM, a lease that is not 0, CLEAR, COMMIT and writes of tables count under the id presented last, and are refused while that is lower than the highest ever presented.
+
+/** Bits 127..96 of the id to present; reads as those of the highest */
+export const ELECTION_ID3_ADDRESS = 0x1800;
+
+/** Bits 95..64 */
+export const ELECTION_ID2_ADDRESS = 0x1804;
+
+/** Bits 63..32 */
+export const ELECTION_ID1_ADDRESS = 0x1808;
+
+/** Bits 31..0; writing it presents the id */
+export const ELECTION_ID0_ADDRESS = 0x180C;
+
+/** State */
+export const ELECTION_STATUS_ADDRESS = 0x1810;
+/** the id presented last is the highest */
+export const ELECTION_STATUS_CURRENT_BIT = 0;
+/** operations refused since reset because it was not, modulo 65536; not those of tables, which end as bus errors */
+export const ELECTION_STATUS_REFUSED_SHIFT = 16;
+export const ELECTION_STATUS_REFUSED_MASK = 0xFFFF;
+
+export interface ElectionStatus {
+  /** the id presented last is the highest */
+  readonly current: boolean;
+  /** operations refused since reset because it was not, modulo 65536; not those of tables, which end as bus errors */
+  readonly refused: number;
+}
+
+export function unpackElectionStatus(word: number): ElectionStatus {
+  return {
+    current: ((word >>> ELECTION_STATUS_CURRENT_BIT) & 1) !== 0,
+    refused: (word >>> ELECTION_STATUS_REFUSED_SHIFT) & ELECTION_STATUS_REFUSED_MASK,
+  };
+}
 
 // ---- COUNTER: Counters. Copy of the counters made by COUNTERS.SNAPSHOT; 32 bits each, modulo 2^32. Index 0 of a group by reason, rule or type is not used.
 
@@ -1784,6 +1820,11 @@ export const REGISTERS: readonly RegisterInfo[] = [
   { name: "QUOTE.PRICE", address: 0x0E0C, count: 1, access: "rw" },
   { name: "QUOTE.REST", address: 0x0E10, count: 1, access: "rw" },
   { name: "QUOTE.DONE", address: 0x0E14, count: 1, access: "rw" },
+  { name: "ELECTION.ID3", address: 0x1800, count: 1, access: "rw" },
+  { name: "ELECTION.ID2", address: 0x1804, count: 1, access: "rw" },
+  { name: "ELECTION.ID1", address: 0x1808, count: 1, access: "rw" },
+  { name: "ELECTION.ID0", address: 0x180C, count: 1, access: "rw" },
+  { name: "ELECTION.STATUS", address: 0x1810, count: 1, access: "r" },
 ];
 
 export const WINDOWS = {

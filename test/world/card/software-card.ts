@@ -6,6 +6,7 @@
 import { SoftwareDatapath } from "../../../gateway/datapath/mod.ts";
 import { DeviceError, type RegisterOperation } from "../../../gateway/device/mod.ts";
 import { configCells, decodeConfig } from "../../../gateway/device/tables.ts";
+import { ElectionRegisters } from "../../../gateway/testing/election-registers.ts";
 import { RegisterPath } from "../../../gateway/testing/register-path.ts";
 import {
   buildTcpFrame,
@@ -30,6 +31,7 @@ const bit = (set: boolean, at: number): number => (set ? 1 << at : 0);
 export class SoftwareCard implements WorldCard {
   readonly path: SoftwareDatapath;
   readonly #account: RegisterPath;
+  readonly #election = new ElectionRegisters();
   readonly #geometry: Geometry;
   readonly #outputs: CardOutputs;
   /** What was written and has no meaning of its own when it is. */
@@ -97,9 +99,11 @@ export class SoftwareCard implements WorldCard {
 
   #write(address: number, value: number): void {
     if (this.#banked.has(address)) {
+      if (!this.#election.current) throw new DeviceError("BUS_ERROR", "a table is not written by who is not elected");
       this.#shadow.set(address, value);
       return;
     }
+    if (this.#election.write(address, value) || !this.#permitted(address, value)) return;
     this.#words.set(address, value);
     switch (address) {
       case map.OPERATE_ARM_ADDRESS:
@@ -140,11 +144,28 @@ export class SoftwareCard implements WorldCard {
     }
   }
 
+  /** What lets orders leave or changes the configuration is for whoever was elected. */
+  #permitted(address: number, value: number): boolean {
+    switch (address) {
+      case map.OPERATE_ARM_ADDRESS:
+        return this.#election.passes((value & 1) === 0);
+      case map.OPERATE_LEASE_NS_HI_ADDRESS:
+        return this.#election.passes(value === 0 && this.#word(map.OPERATE_LEASE_NS_LO_ADDRESS) === 0);
+      case map.OPERATE_CLEAR_ADDRESS:
+      case map.CONFIG_COMMIT_ADDRESS:
+        return this.#election.passes();
+      default:
+        return true;
+    }
+  }
+
   #read(address: number): number {
     if (this.#banked.has(address)) {
       const bank = (this.#word(map.CONFIG_READ_BANK_ADDRESS) & 1) === 1 ? this.#active : this.#shadow;
       return bank.get(address) ?? 0;
     }
+    const election = this.#election.read(address);
+    if (election !== undefined) return election;
     const { path } = this;
     const { symbols, setBits, levels, reorderDepth, txQueue } = this.#geometry;
     switch (address) {

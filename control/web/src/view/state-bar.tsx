@@ -89,7 +89,25 @@ function Facts() {
                 .replaceAll("_", " ")}
         </small>
       </dd>
+      <Primacy />
     </dl>
+  );
+}
+
+/** Of several control planes: whether this one takes changes, and which one does. */
+function Primacy() {
+  const primacy = state.value?.server.primacy;
+  if (primacy === undefined || primacy.role === "alone") return null;
+  const { role, holder, electionId, primary, trouble } = primacy;
+  const where = primary === null ? "no primary" : `primary: ${primary.holder}`;
+  return (
+    <>
+      <dt>Control</dt>
+      <dd class={trouble === "" ? undefined : "warn-text"} title={trouble || primary?.address}>
+        <b>{role === "primary" ? "primary" : "stands by"}</b>
+        <small>{role === "primary" ? `${holder} ${electionId}` : where}</small>
+      </dd>
+    </>
   );
 }
 

@@ -16,6 +16,8 @@ export const Role = {
   ROLE_OPERATE: 4,
   ROLE_KILL: 5,
   ROLE_OBSERVE: 6,
+  /** ROLE_ARBITRATE - To say that a control plane was elected. */
+  ROLE_ARBITRATE: 7,
 } as const;
 
 export type Role = typeof Role[keyof typeof Role];
@@ -28,6 +30,7 @@ export namespace Role {
   export type ROLE_OPERATE = typeof Role.ROLE_OPERATE;
   export type ROLE_KILL = typeof Role.ROLE_KILL;
   export type ROLE_OBSERVE = typeof Role.ROLE_OBSERVE;
+  export type ROLE_ARBITRATE = typeof Role.ROLE_ARBITRATE;
 }
 
 export function roleFromJSON(object: any): Role {
@@ -53,6 +56,9 @@ export function roleFromJSON(object: any): Role {
     case 6:
     case "ROLE_OBSERVE":
       return Role.ROLE_OBSERVE;
+    case 7:
+    case "ROLE_ARBITRATE":
+      return Role.ROLE_ARBITRATE;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Role");
   }
@@ -74,6 +80,8 @@ export function roleToJSON(object: Role): string {
       return "ROLE_KILL";
     case Role.ROLE_OBSERVE:
       return "ROLE_OBSERVE";
+    case Role.ROLE_ARBITRATE:
+      return "ROLE_ARBITRATE";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum Role");
   }
@@ -301,7 +309,11 @@ export interface WriteContext {
   idempotencyKey: string;
   /** Why, in the operator's words; goes to the audit record. */
   reason: string;
-  /** Who may write: see CAPABILITY_ELECTION. A gateway without that capability refuses a request that sets it. */
+  /**
+   * Which control plane writes. Once a gateway was told of an election (Arbitrate), what changes something needs its highest id: a lower
+   * one and none at all are refused (PERMISSION_DENIED), one that nobody was elected with too (INVALID_ARGUMENT). What only stops (Kill,
+   * Disarm, PauseParent, CancelParent) needs none.
+   */
   electionId:
     | ElectionId
     | undefined;
@@ -309,7 +321,7 @@ export interface WriteContext {
   role: Role;
 }
 
-/** 128 bits, compared as one unsigned number. The highest seen for a role is the primary. */
+/** 128 bits, compared as one unsigned number; 0 is none. Whoever has the highest one is the primary, for all roles. */
 export interface ElectionId {
   high: bigint;
   low: bigint;

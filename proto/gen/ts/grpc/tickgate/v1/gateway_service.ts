@@ -21,6 +21,7 @@ import {
   type ServiceError,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { ElectionId } from "./common.ts";
 import {
   CommitRequest,
   CommitResponse,
@@ -54,6 +55,7 @@ import {
   GetStatusResponse,
   KillRequest,
   KillResponse,
+  Primacy,
   ReleaseKillRequest,
   ReleaseKillResponse,
   RenewLeaseRequest,
@@ -154,6 +156,19 @@ export interface HelloResponse {
     | undefined;
   /** Empty: welcome. Else every following call on this connection fails with FAILED_PRECONDITION. */
   mismatches: Mismatch[];
+}
+
+/** PERMISSION_DENIED: there was a higher id. INVALID_ARGUMENT: another holder has the same id, or it is 0. */
+export interface ArbitrateRequest {
+  electionId:
+    | ElectionId
+    | undefined;
+  /** Name of the control plane's process: 1 to 64 characters. The same holder may say it again, over a new connection too. */
+  holder: string;
+}
+
+export interface ArbitrateResponse {
+  primacy: Primacy | undefined;
 }
 
 export interface Identity {
@@ -379,6 +394,166 @@ export const HelloResponse: MessageFns<HelloResponse> = {
       ? Identity.fromPartial(object.identity)
       : undefined;
     message.mismatches = object.mismatches?.map((e) => Mismatch.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseArbitrateRequest(): ArbitrateRequest {
+  return { electionId: undefined, holder: "" };
+}
+
+export const ArbitrateRequest: MessageFns<ArbitrateRequest> = {
+  encode(message: ArbitrateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.electionId !== undefined) {
+      ElectionId.encode(message.electionId, writer.uint32(10).fork()).join();
+    }
+    if (message.holder !== "") {
+      writer.uint32(18).string(message.holder);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ArbitrateRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseArbitrateRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.electionId = ElectionId.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.holder = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ArbitrateRequest {
+    return {
+      electionId: isSet(object.electionId)
+        ? ElectionId.fromJSON(object.electionId)
+        : isSet(object.election_id)
+        ? ElectionId.fromJSON(object.election_id)
+        : undefined,
+      holder: isSet(object.holder) ? globalThis.String(object.holder) : "",
+    };
+  },
+
+  toJSON(message: ArbitrateRequest): unknown {
+    const obj: any = {};
+    if (message.electionId !== undefined) {
+      obj.electionId = ElectionId.toJSON(message.electionId);
+    }
+    if (message.holder !== "") {
+      obj.holder = message.holder;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ArbitrateRequest>): ArbitrateRequest {
+    return ArbitrateRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ArbitrateRequest>): ArbitrateRequest {
+    const message = createBaseArbitrateRequest();
+    message.electionId = (object.electionId !== undefined && object.electionId !== null)
+      ? ElectionId.fromPartial(object.electionId)
+      : undefined;
+    message.holder = object.holder ?? "";
+    return message;
+  },
+};
+
+function createBaseArbitrateResponse(): ArbitrateResponse {
+  return { primacy: undefined };
+}
+
+export const ArbitrateResponse: MessageFns<ArbitrateResponse> = {
+  encode(message: ArbitrateResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.primacy !== undefined) {
+      Primacy.encode(message.primacy, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ArbitrateResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseArbitrateResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.primacy = Primacy.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ArbitrateResponse {
+    return { primacy: isSet(object.primacy) ? Primacy.fromJSON(object.primacy) : undefined };
+  },
+
+  toJSON(message: ArbitrateResponse): unknown {
+    const obj: any = {};
+    if (message.primacy !== undefined) {
+      obj.primacy = Primacy.toJSON(message.primacy);
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<ArbitrateResponse>): ArbitrateResponse {
+    return ArbitrateResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ArbitrateResponse>): ArbitrateResponse {
+    const message = createBaseArbitrateResponse();
+    message.primacy = (object.primacy !== undefined && object.primacy !== null)
+      ? Primacy.fromPartial(object.primacy)
+      : undefined;
     return message;
   },
 };
@@ -893,6 +1068,16 @@ export const GatewayServiceService = {
     responseSerialize: (value: HelloResponse): Buffer => Buffer.from(HelloResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): HelloResponse => HelloResponse.decode(value),
   },
+  /** A control plane was elected. Returns when the writes of the one before are through and the card has the id too; nothing else changes. */
+  arbitrate: {
+    path: "/tickgate.v1.GatewayService/Arbitrate" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ArbitrateRequest): Buffer => Buffer.from(ArbitrateRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ArbitrateRequest => ArbitrateRequest.decode(value),
+    responseSerialize: (value: ArbitrateResponse): Buffer => Buffer.from(ArbitrateResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ArbitrateResponse => ArbitrateResponse.decode(value),
+  },
   stage: {
     path: "/tickgate.v1.GatewayService/Stage" as const,
     requestStream: false as const,
@@ -1107,6 +1292,8 @@ export const GatewayServiceService = {
 export interface GatewayServiceServer extends UntypedServiceImplementation {
   /** First call on a connection. Refuses a caller that was built from other contracts, and says what differs. */
   hello: handleUnaryCall<HelloRequest, HelloResponse>;
+  /** A control plane was elected. Returns when the writes of the one before are through and the card has the id too; nothing else changes. */
+  arbitrate: handleUnaryCall<ArbitrateRequest, ArbitrateResponse>;
   stage: handleUnaryCall<StageRequest, StageResponse>;
   validate: handleUnaryCall<ValidateRequest, ValidateResponse>;
   commit: handleUnaryCall<CommitRequest, CommitResponse>;
@@ -1147,6 +1334,22 @@ export interface GatewayServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: HelloResponse) => void,
+  ): ClientUnaryCall;
+  /** A control plane was elected. Returns when the writes of the one before are through and the card has the id too; nothing else changes. */
+  arbitrate(
+    request: ArbitrateRequest,
+    callback: (error: ServiceError | null, response: ArbitrateResponse) => void,
+  ): ClientUnaryCall;
+  arbitrate(
+    request: ArbitrateRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ArbitrateResponse) => void,
+  ): ClientUnaryCall;
+  arbitrate(
+    request: ArbitrateRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ArbitrateResponse) => void,
   ): ClientUnaryCall;
   stage(
     request: StageRequest,

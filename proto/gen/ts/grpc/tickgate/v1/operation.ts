@@ -8,6 +8,7 @@
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import {
+  ElectionId,
   InstanceId,
   ItemError,
   Location,
@@ -378,7 +379,17 @@ export interface Status {
   /** The software path's own order session and feed. */
   softwareSession: SessionState | undefined;
   softwareFeed: FeedState | undefined;
-  placement: GatewayPlacement | undefined;
+  placement:
+    | GatewayPlacement
+    | undefined;
+  /** Not set: no control plane was elected, and none needs to be. */
+  primacy: Primacy | undefined;
+}
+
+/** Whom the gateway takes writes from. */
+export interface Primacy {
+  electionId: ElectionId | undefined;
+  holder: string;
 }
 
 /** Where this gateway trades, as a whole. */
@@ -3696,6 +3707,7 @@ function createBaseStatus(): Status {
     softwareSession: undefined,
     softwareFeed: undefined,
     placement: undefined,
+    primacy: undefined,
   };
 }
 
@@ -3745,6 +3757,9 @@ export const Status: MessageFns<Status> = {
     }
     if (message.placement !== undefined) {
       GatewayPlacement.encode(message.placement, writer.uint32(106).fork()).join();
+    }
+    if (message.primacy !== undefined) {
+      Primacy.encode(message.primacy, writer.uint32(114).fork()).join();
     }
     return writer;
   },
@@ -3866,6 +3881,14 @@ export const Status: MessageFns<Status> = {
             message.placement = GatewayPlacement.decode(reader, reader.uint32());
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.primacy = Primacy.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3913,6 +3936,7 @@ export const Status: MessageFns<Status> = {
         ? FeedState.fromJSON(object.software_feed)
         : undefined,
       placement: isSet(object.placement) ? GatewayPlacement.fromJSON(object.placement) : undefined,
+      primacy: isSet(object.primacy) ? Primacy.fromJSON(object.primacy) : undefined,
     };
   },
 
@@ -3957,6 +3981,9 @@ export const Status: MessageFns<Status> = {
     if (message.placement !== undefined) {
       obj.placement = GatewayPlacement.toJSON(message.placement);
     }
+    if (message.primacy !== undefined) {
+      obj.primacy = Primacy.toJSON(message.primacy);
+    }
     return obj;
   },
 
@@ -3994,6 +4021,100 @@ export const Status: MessageFns<Status> = {
     message.placement = (object.placement !== undefined && object.placement !== null)
       ? GatewayPlacement.fromPartial(object.placement)
       : undefined;
+    message.primacy = (object.primacy !== undefined && object.primacy !== null)
+      ? Primacy.fromPartial(object.primacy)
+      : undefined;
+    return message;
+  },
+};
+
+function createBasePrimacy(): Primacy {
+  return { electionId: undefined, holder: "" };
+}
+
+export const Primacy: MessageFns<Primacy> = {
+  encode(message: Primacy, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.electionId !== undefined) {
+      ElectionId.encode(message.electionId, writer.uint32(10).fork()).join();
+    }
+    if (message.holder !== "") {
+      writer.uint32(18).string(message.holder);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Primacy {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePrimacy();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.electionId = ElectionId.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.holder = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Primacy {
+    return {
+      electionId: isSet(object.electionId)
+        ? ElectionId.fromJSON(object.electionId)
+        : isSet(object.election_id)
+        ? ElectionId.fromJSON(object.election_id)
+        : undefined,
+      holder: isSet(object.holder) ? globalThis.String(object.holder) : "",
+    };
+  },
+
+  toJSON(message: Primacy): unknown {
+    const obj: any = {};
+    if (message.electionId !== undefined) {
+      obj.electionId = ElectionId.toJSON(message.electionId);
+    }
+    if (message.holder !== "") {
+      obj.holder = message.holder;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<Primacy>): Primacy {
+    return Primacy.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Primacy>): Primacy {
+    const message = createBasePrimacy();
+    message.electionId = (object.electionId !== undefined && object.electionId !== null)
+      ? ElectionId.fromPartial(object.electionId)
+      : undefined;
+    message.holder = object.holder ?? "";
     return message;
   },
 };
