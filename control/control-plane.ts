@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import { type Credentials, readCredentials, TLS_FILES } from "../proto/access/mod.ts";
 import { GatewayRefusals } from "./access/gateway-refusals.ts";
 import { Refusals } from "./access/refusals.ts";
+import { readWebhook } from "./alerts/webhook.ts";
 import { TradingAnalytics } from "./analytics/trading-analytics.ts";
 import { type AuditEntry, AuditLog } from "./audit/audit-log.ts";
 import { type Clock, repeat, type Timer } from "./clock.ts";
@@ -31,6 +32,9 @@ import type { ControlOptions } from "./options.ts";
 import { MACHINE, type Outside } from "./outside.ts";
 import { toEach } from "./state/sinks.ts";
 import { StateView } from "./state/state-view.ts";
+import { Books } from "./supervision/books.ts";
+import type { SupervisionRequest } from "./supervision/rule-store.ts";
+import { SupervisionDesk } from "./supervision/supervision-desk.ts";
 
 const AUDIT_FILE = "audit.jsonl";
 const TOKEN_FILE = "token";
@@ -57,6 +61,8 @@ export class ControlPlane {
   readonly #push: ConfigurationPush;
   readonly #operate: Operate;
   readonly #parents: ParentOperations;
+  readonly #books: Books;
+  readonly #supervision: SupervisionDesk;
   readonly #stream: StateStream;
   readonly #startedMs: number;
   readonly #timer: Timer;
@@ -105,7 +111,8 @@ export class ControlPlane {
     );
     for (const entry of earlier) this.#remember(entry);
     this.#analytics = new TradingAnalytics(nowMs);
-    this.#view = new StateView(nowMs, toEach([recorder, this.#analytics]), {
+    this.#books = new Books(nowMs);
+    this.#view = new StateView(nowMs, toEach([recorder, this.#analytics, this.#books]), {
       server: this.#serverSection(),
       configuration: this.#configurationSection(),
       telemetry: this.#writer.counts(),
@@ -124,6 +131,7 @@ export class ControlPlane {
         const { synced } = this.#view;
         this.#view.take(batch);
         gatewayRefusals.take(batch);
+        this.#supervision.take(batch);
         this.#analytics.advance();
         if (!synced && this.#view.synced) {
           this.#operate.renewNow();
@@ -150,7 +158,16 @@ export class ControlPlane {
       failed: (what, error) => log.warn({ err: error }, `${what} failed`),
     });
     this.#parents = new ParentOperations(this.#link.client, audit);
-    for (const entry of earlier) this.#operate.entry(entry);
+    this.#supervision = new SupervisionDesk({
+      ...{ clock, audit, log, view: this.#view, versions: this.#versions, books: this.#books },
+      ...{ push: this.#push, operate: this.#operate, parents: this.#parents },
+      proposals: credentials && new Proposals<SupervisionRequest>(nowMs),
+      webhook: options.webhook === undefined ? undefined : { target: readWebhook(options.webhook), post: outside.post },
+    });
+    for (const entry of earlier) {
+      this.#operate.entry(entry);
+      this.#supervision.entry(entry);
+    }
     this.#stream = new StateStream(this.#view, clock);
     this.#timer = repeat(clock, SERVER_PERIOD_MS, () => {
       this.#view.setServer(this.#serverSection());
@@ -181,6 +198,7 @@ export class ControlPlane {
         operate: plane.#operate,
         parents: plane.#parents,
         versions: plane.#versions,
+        supervision: plane.#supervision,
         drain: plane.#drain,
         auditAfter: (sequence, limit) => plane.#recent.filter((entry) => entry.sequence > sequence).slice(0, limit),
         performance: () => plane.#analytics.report(plane.#view.state().latency),
@@ -199,6 +217,7 @@ export class ControlPlane {
     }
     plane.#link.start();
     plane.#operate.start();
+    plane.#supervision.start();
     const { address, pageUrl } = plane.#server;
     const ca = options.credentials && resolve(options.credentials.tls, TLS_FILES.ca);
     outside.leave(plane.#endpointFile, `${JSON.stringify({ address, ca })}\n`);
@@ -240,6 +259,7 @@ export class ControlPlane {
       this.#log.warn({ underWay: this.#drain.underWay }, "changes under way are cut off");
     for (const file of [this.#endpointFile, this.#pageFile]) this.#outside.remove(file);
     this.#timer.cancel();
+    this.#supervision.close();
     this.#operate.close();
     this.#link.close();
     await this.#server?.close();
@@ -265,7 +285,7 @@ export class ControlPlane {
       residentBytes: process.memoryUsage.rss(),
       cpuSeconds: (user + system) / 1e6,
     };
-    return exposition(metrics(this.#view.state(), facts));
+    return exposition([...metrics(this.#view.state(), facts), ...this.#supervision.metrics()]);
   }
 
   #append(record: Parameters<AuditLog["append"]>[0]): AuditEntry {
@@ -309,7 +329,10 @@ export class ControlPlane {
       for (let afterIndex = 0n; ; ) {
         const request = { afterIndex, limit: ORDERS_PAGE };
         const { executions, more, lastIndex } = await this.#link.client.listExecutions(request);
-        for (const execution of executions) this.#analytics.execution(execution);
+        for (const execution of executions) {
+          this.#analytics.execution(execution);
+          this.#books.execution(execution);
+        }
         if (!more || lastIndex <= afterIndex) return;
         afterIndex = lastIndex;
       }

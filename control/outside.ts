@@ -1,5 +1,6 @@
 // What the control plane has of the machine besides its clock: disk, network, HTTP. Injected, so that a deterministic world can be all of it.
 import { rmSync, writeFileSync } from "node:fs";
+import { type Post, postWebhook } from "./alerts/webhook.ts";
 import { type AuditFile, openAuditFile } from "./audit/audit-file.ts";
 import { type Connect, GRPC } from "./gateway/gateway-client.ts";
 import { DEFAULT_SPOOL, Spool, type SpoolDisk } from "./history/spool.ts";
@@ -16,6 +17,7 @@ export interface Outside {
   /** A small file for its owner alone, in the place of one that was there. */
   leave(path: string, text: string): void;
   remove(path: string): void;
+  readonly post: Post;
 }
 
 export const MACHINE: Outside = {
@@ -29,4 +31,5 @@ export const MACHINE: Outside = {
     writeFileSync(path, text, { mode: 0o600 });
   },
   remove: (path) => rmSync(path, { force: true }),
+  post: postWebhook,
 };

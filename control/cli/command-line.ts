@@ -78,6 +78,8 @@ const OPTIONS = {
   start: { type: "string" },
   end: { type: "string" },
   parts: { type: "string" },
+  name: { type: "string" },
+  note: { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Options a command takes besides those of all commands. */
@@ -111,6 +113,8 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
     ...["policy", "timeout-ms", "cross-ticks", "slice-ms", "min-child", "max-child", "gap-ms", "curve", "open"],
     ...["store", "from", "to", "feed", "parts"],
   ],
+  alerts: ["open", "name", "note"],
+  supervision: ["reason", "version"],
   report: ["file"],
   stress: ["scenarios", "positions"],
   tap: ["feed", "orders", "evidence", "duration", "influx", "database"],

@@ -6,9 +6,11 @@
 import { z } from "zod";
 import type { GroupFigures } from "../analytics/groups.ts";
 import { type Configuration, configurationSchema, decimal, STRATEGY_NAMES, u32 } from "./configuration.ts";
+import type { Alerts, RiskSection } from "./supervision.ts";
 
 export * from "./configuration.ts";
 export * from "./parents.ts";
+export * from "./supervision.ts";
 
 // ---- Requests
 
@@ -207,6 +209,8 @@ export interface State {
   readonly alarms: readonly AlarmSection[];
   readonly configuration: ConfigurationSection;
   readonly telemetry: TelemetrySection;
+  readonly risk: RiskSection;
+  readonly alerts: Alerts;
   /** Newest last; at most 500 each. */
   readonly decisions: readonly DecisionEvent[];
   readonly orders: readonly OrderEvent[];

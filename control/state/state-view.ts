@@ -6,6 +6,7 @@
 import type { Alarm, Execution, Order, Position, Status, StreamTelemetryResponse } from "../../proto/grpc/mod.ts";
 import type {
   AlarmSection,
+  Alerts,
   ConfigurationSection,
   DecisionEvent,
   GatewaySection,
@@ -14,6 +15,7 @@ import type {
   LatencySlice,
   OrderEvent,
   ProfitPoint,
+  RiskSection,
   ServerSection,
   State,
   TelemetrySection,
@@ -47,6 +49,12 @@ export interface StateSink {
 const LIST_MAX = 500;
 const ALARMS_MAX = 100;
 const PROFIT_PERIOD_MS = 1000;
+
+const NO_RISK: RiskSection = {
+  ...{ version: 0, rules: 0, dataMs: 0, stale: true },
+  ...{ states: [], limits: [], exposures: [] },
+};
+const NO_ALERTS: Alerts = { namesAsked: false, alerts: [], webhook: null };
 
 export const NO_KILL: KillProgress = {
   phase: "none",
@@ -93,6 +101,8 @@ export class StateView {
       alarms: section([] as readonly AlarmSection[]),
       configuration: section(initial.configuration),
       telemetry: section(initial.telemetry),
+      risk: section(NO_RISK),
+      alerts: section(NO_ALERTS),
     };
   }
 
@@ -102,6 +112,12 @@ export class StateView {
 
   get status(): Status | undefined {
     return this.#status;
+  }
+
+  /** What supervision measures. */
+  get figures(): Pick<State, "symbols" | "flow" | "configuration"> {
+    const { symbols, flow, configuration } = this.#sections;
+    return { symbols: symbols.value, flow: flow.value, configuration: configuration.value };
   }
 
   /** The gateway has told its whole state since the connection came up. */
@@ -207,6 +223,14 @@ export class StateView {
 
   setTelemetry(telemetry: TelemetrySection): void {
     this.#sections.telemetry.set(telemetry);
+  }
+
+  setRisk(risk: RiskSection): void {
+    this.#sections.risk.set(risk);
+  }
+
+  setAlerts(alerts: Alerts): void {
+    this.#sections.alerts.set(alerts);
   }
 
   setKill(kill: KillProgress): void {
