@@ -1,13 +1,14 @@
 // Alerts: one for a cause, acknowledged, told again; and a webhook at a real address that does not always answer.
 import { createHmac } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { AuditEntry, AuditRecord } from "../audit/audit-log.ts";
-import type { Clock } from "../clock.ts";
-import { MACHINE_CLOCK } from "../clock.ts";
+import { issue, makeAuthority } from "../cli/certificates/authority.ts";
+import { type Clock, MACHINE_CLOCK } from "../clock.ts";
 import { AlertBook } from "./alert-book.ts";
 import { postWebhook, readWebhook, Webhook } from "./webhook.ts";
 
@@ -188,6 +189,29 @@ describe("the webhook", () => {
       await expect.poll(() => waits.length).toBe(1);
     }
     expect(webhook.counts).toMatchObject({ waiting: 255, dead: 45 });
+  });
+
+  test("believes an address behind TLS only when its certificate is of the authority and for the name", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tickgate-webhook-"));
+    makeAuthority(folder);
+    issue(folder, { name: "receiver", role: undefined, hosts: ["localhost"], days: 1 });
+    const file = (name: string): string => readFileSync(join(folder, "receiver", name), "utf8");
+    const bodies: string[] = [];
+    const secure = createSecureServer({ cert: file("tls.crt"), key: file("tls.key") }, async (request, response) => {
+      for await (const part of request) bodies.push(String(part));
+      response.end();
+    });
+    await new Promise<void>((resolve) => secure.listen(0, "127.0.0.1", resolve));
+    const address = secure.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const target = (host: string, ca: string | undefined) => ({ url: `https://${host}:${port}/`, secret: SECRET, ca });
+    await expect(postWebhook(target("localhost", undefined), "{}")).rejects.toThrow(/certificate/);
+    await expect(postWebhook(target("127.0.0.1", file("ca.crt")), "{}")).rejects.toThrow(/IP|altnames/);
+    expect(bodies).toEqual([]);
+    await postWebhook(target("localhost", file("ca.crt")), '{"n":1}');
+    expect(bodies).toEqual(['{"n":1}']);
+    secure.close();
+    rmSync(folder, { recursive: true });
   });
 
   test("wants TLS anywhere but on this machine, and tells no secret when its file is wrong", () => {

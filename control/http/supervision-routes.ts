@@ -24,9 +24,10 @@ const query = z.object({ version: z.coerce.number().int().min(0).max(0xffff_ffff
 
 export function addSupervisionRoutes(
   server: FastifyInstance,
-  { rules, book, alerts }: SupervisionRouteParts,
+  parts: SupervisionRouteParts,
   author: (request: FastifyRequest) => string,
 ): void {
+  const { rules, book } = parts;
   server.get("/api/supervision", async (request) => {
     const { version = 0 } = checked(query, request.query);
     const found = rules.version(version);
@@ -49,11 +50,11 @@ export function addSupervisionRoutes(
     const { proposal, reason } = checked(approveSupervisionSchema, request.body);
     return rules.approve(author(request), proposal, reason);
   });
-  server.get("/api/alerts", async () => alerts());
+  server.get("/api/alerts", async () => parts.alerts());
   server.post("/api/alerts/acknowledge", async (request) => {
     const { id, name, note = "" } = checked(acknowledgeAlertSchema, request.body);
     const actor = author(request);
-    return book.acknowledge(id, personOf(actor, name, alerts().namesAsked), actor, note);
+    return book.acknowledge(id, personOf(actor, name, parts.alerts().namesAsked), actor, note);
   });
 }
 

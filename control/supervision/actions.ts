@@ -95,6 +95,7 @@ export class RiskActions {
     const { parents } = await this.#parts.parents.list();
     const own = parents.filter(({ id }) => id.startsWith(`x-${breach}-`));
     const waiting: string[] = [];
+    let started = 0;
     for (const { symbol, position } of wanted) {
       const side = position > 0 ? "sell" : "buy";
       const working = own.find((parent) => parent.symbol === symbol && !OVER.includes(parent.state));
@@ -105,7 +106,7 @@ export class RiskActions {
         continue;
       }
       const wish: StartParent = {
-        ...{ id: `x-${breach}-${own.length + waiting.length}-${symbol}`, symbol, side, quantity: Math.abs(position) },
+        ...{ id: `x-${breach}-${own.length + started++}`, symbol, side, quantity: Math.abs(position) },
         ...{ kind, durationMs, policy, timeoutMs, crossTicks, reason },
         ...(sliceMs === undefined || kind === "pov" ? {} : { sliceMs: Math.min(sliceMs, durationMs) }),
         ...(rateBps === undefined ? {} : { rateBps }),
@@ -113,7 +114,6 @@ export class RiskActions {
       await this.#parts.parents.start(SUPERVISION, wish);
       waiting.push(`${symbol}: ${side} ${wish.quantity}`);
     }
-    // What else rests there for the account would only be in the way of it.
     const held = wanted.length;
     return {
       done: held === 0,

@@ -50,7 +50,7 @@ test("what supervises less loosens, and nothing else does", () => {
     supervisionDifferences(before, after).some((difference) => difference.loosens);
   const graded = (more: object): Supervision => having({ ...RULE, grades: [{ ...GRADE, until: 90, ...more }] });
   const base = graded({});
-  for (const [less, more] of [
+  const pairs: [Supervision, Supervision][] = [
     [graded({ above: 101 }), graded({ above: 99 })],
     [graded({ forMs: 1 }), base],
     [graded({ until: 91 }), graded({ until: 89 })],
@@ -67,8 +67,9 @@ test("what supervises less loosens, and nothing else does", () => {
       { ...base, rules: [] },
       { ...base, rules: [...base.rules, { ...RULE, id: "s" }] },
     ],
-    [base, { ...base, alarms: "critical" as const }],
-  ] as const) {
+    [base, { ...base, alarms: "critical" }],
+  ];
+  for (const [less, more] of pairs) {
     expect(loosens(more, less), JSON.stringify(less)).toBe(true);
     expect(loosens(less, more), JSON.stringify(more)).toBe(false);
   }

@@ -116,6 +116,7 @@ export class Supervisor {
       this.#measuredMs = nowMs;
       this.#parts.measurements.take(nowMs, heard.figures);
     }
+    const silentMs = Math.max(heard.heardMs, this.#startedMs);
     const matters = this.#heardOnce || heard.armed;
     for (const rule of supervision.rules) {
       for (const name of this.#parts.measurements.subjects(rule)) this.#watch(rule, name, nowMs);
@@ -127,10 +128,7 @@ export class Supervisor {
         watch.toldMs = nowMs;
         watch.stale = false;
         this.#graded(watch, watch.grading.take(nowMs, value), nowMs, supervision);
-      } else if (
-        matters &&
-        nowMs - Math.max(watch.toldMs, heard.heardMs === 0 ? this.#startedMs : 0) > supervision.staleMs
-      ) {
+      } else if (matters && nowMs - (fresh ? watch.toldMs : silentMs) > supervision.staleMs) {
         watch.stale = true;
         this.#graded(watch, watch.grading.stale(nowMs), nowMs, supervision);
       }
@@ -193,7 +191,7 @@ export class Supervisor {
     const { above, forMs, action } = next;
     const dataMs = this.#last?.dataMs ?? 0;
     const measured = watch.stale
-      ? `cannot be told (silent since ${new Date(watch.toldMs).toISOString()})`
+      ? `cannot be told (last told ${new Date(watch.toldMs).toISOString()})`
       : `${watch.value} > ${above}`;
     const { unit } = MEASURE_FACTS[watch.rule.measure];
     const data = dataMs === 0 ? "no data" : `data of ${new Date(dataMs).toISOString()}`;
