@@ -32,6 +32,7 @@ import type { ControlOptions } from "./options.ts";
 import { MACHINE, type Outside } from "./outside.ts";
 import { toEach } from "./state/sinks.ts";
 import { StateView } from "./state/state-view.ts";
+import { LiveStress } from "./stress/live-stress.ts";
 import { Books } from "./supervision/books.ts";
 import type { SupervisionRequest } from "./supervision/rule-store.ts";
 import { SupervisionDesk } from "./supervision/supervision-desk.ts";
@@ -62,6 +63,7 @@ export class ControlPlane {
   readonly #operate: Operate;
   readonly #parents: ParentOperations;
   readonly #books: Books;
+  readonly #stress: LiveStress;
   readonly #supervision: SupervisionDesk;
   readonly #stream: StateStream;
   readonly #startedMs: number;
@@ -112,6 +114,7 @@ export class ControlPlane {
     for (const entry of earlier) this.#remember(entry);
     this.#analytics = new TradingAnalytics(nowMs);
     this.#books = new Books(nowMs);
+    this.#stress = new LiveStress(nowMs);
     this.#view = new StateView(nowMs, toEach([recorder, this.#analytics, this.#books]), {
       server: this.#serverSection(),
       configuration: this.#configurationSection(),
@@ -201,6 +204,7 @@ export class ControlPlane {
         supervision: plane.#supervision,
         drain: plane.#drain,
         auditAfter: (sequence, limit) => plane.#recent.filter((entry) => entry.sequence > sequence).slice(0, limit),
+        stress: () => plane.#stress.summary(plane.#view.state()),
         performance: () => plane.#analytics.report(plane.#view.state().latency),
         historyCount: async () => {
           const { mode, points } = await plane.#writer.count();

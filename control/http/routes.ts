@@ -25,6 +25,7 @@ import {
   releaseKillRequestSchema,
   resetThrottleRequestSchema,
   rollbackRequestSchema,
+  type StressSummary,
   startParentRequestSchema,
   trackingRequestSchema,
   validateRequestSchema,
@@ -46,6 +47,7 @@ export interface RouteParts {
   auditAfter(sequence: number, limit: number): readonly AuditEntry[];
   historyCount(): Promise<HistoryCount>;
   performance(): PerformanceReport;
+  stress(): Promise<StressSummary>;
 }
 
 const query = z.coerce.number().int().min(0).max(0xffff_ffff);
@@ -97,6 +99,7 @@ export function addRoutes(
   });
   server.get("/api/history/count", async () => parts.historyCount());
   server.get("/api/performance", async () => parts.performance());
+  server.get("/api/stress", async () => parts.stress());
   server.get("/api/orders/:path/:urn", async (request) => {
     const schema = z.object({ path: z.enum(["hardware", "software"]), urn: query });
     const { path, urn } = checked(schema, request.params);

@@ -1,9 +1,10 @@
 // Risk and alerts as the page's fixtures have them.
-import type { Alerts, RiskSection, State } from "../../control/http/api.ts";
-import type { Scenario } from "./fixture-state.ts";
+import type { Alerts, PerformanceReport, RiskSection, State, StressSummary } from "../../control/http/api.ts";
+
+type Group = PerformanceReport["groups"][number];
 
 export function fixtureRisk(
-  scenario: Scenario,
+  scenario: string,
   symbols: readonly string[],
   nowMs: number,
 ): Pick<State, "risk" | "alerts"> {
@@ -122,4 +123,77 @@ function exposure(
 ): RiskSection["exposures"][number] {
   const drawdownE4 = Math.max(0, 40_000_000 - resultE4);
   return { of, name, grossE4, netE4, resultE4, drawdownE4, openOrders: 2, ordersPerSecond: 11 };
+}
+
+export const STRESS: StressSummary = {
+  ...{ atMs: Date.UTC(2026, 2, 2, 14, 31), seconds: 0.41, scenarios: 10_008, positions: 15, orders: 22, missing: [] },
+  now: { result: -31_250, gross: 31_000_000, net: -1_200_000 },
+  result: {
+    ...{
+      mean: -42_113,
+      min: -2_410_220,
+      p50: -31_400,
+      max: 1_904_003,
+      valueAtRisk95: 612_400,
+      valueAtRisk99: 1_104_900,
+    },
+    ...{ expectedShortfall95: 901_220, expectedShortfall99: 1_441_000 },
+  },
+  breaches: { loss: 114, gross: 0, net: 0, position: null },
+  named: [-2, -5, -10, -20, 2, 5, 10, 20].map((percent) => ({
+    ...{ name: `market ${percent} %`, result: percent * 12_000 - 30_000, secondsToFlat: null },
+    breached: percent === -20 ? ["loss"] : [],
+  })),
+  worst: { name: "random 4711", result: -2_410_220, symbols: [{ symbol: "AAPL", move: -0.21, result: -1_100_000 }] },
+};
+
+export const PERFORMANCE: PerformanceReport = {
+  ...{ sinceMs: Date.UTC(2026, 2, 2, 14), atMs: Date.UTC(2026, 2, 2, 15), periodsPerYear: 98_280, waiting: 0 },
+  ...{ incomplete: 2, dropped: 0 },
+  groups: [
+    figures("all", "", 4_120, -312_500),
+    figures("strategy", "imbalance", 2_100, 120_000),
+    figures("strategy", "momentum", 2_020, -432_500),
+    ...["AAPL", "WWWWWW10"].map((name, at) => figures("symbol", name, 300 - at, 10_000 * at)),
+    ...["11", "12"].map((name, at) => figures("version", name, 2_000 + at, 1_000 * at)),
+    figures("account", "hardware", 4_120, -312_500),
+    figures("day", "2026-03-02", 4_120, -312_500),
+  ],
+  latency: [11, 12].map((version) => ({
+    ...{ version, path: "hardware" as const, measure: "T1" as const, total: 2_050 },
+    ...{ p50: 140.8, p99: 172.8, p999: 224, max: 1_638.4, atLeast: ["max" as const] },
+  })),
+};
+
+function figures(dimension: Group["dimension"], name: string, fills: number, result: number): Group {
+  const cost = { shares: "412000", costE8: "1200000000", costBps: 0.41 };
+  return {
+    ...{ dimension, name },
+    figures: {
+      ...{ fills, shares: String(fills * 100), boughtE8: "1000000000000", soldE8: "900000000000" },
+      ...{ turnoverE8: "190000000000000", resultE8: String(result * 1_000_000), feesE8: null, marginBps: null },
+      ...{ roundTrips: 800, hitRate: 0.5312, averageGainE8: 12_000, averageLossE8: -11_000 },
+      orders: {
+        ...{
+          over: fills + 900,
+          executed: fills,
+          filled: fills,
+          cancelled: 900,
+          rejected: 2,
+          withdrawn: 1,
+          orderFillRatio: 0.82,
+          shareFillRatio: 0.79,
+        },
+      },
+      ...{
+        slippage: { arrival: cost, mid: cost, vwap: { shares: "0", costE8: null, costBps: null } },
+        shortfall: cost,
+      },
+      markOuts: [100, 1_000, 10_000, 60_000].map((horizonMs) => ({
+        ...{ horizonMs, fills, missing: 0, gainE8: "-100", gainBps: -0.18, adverseE8: "120" },
+      })),
+      returns: { samples: 58, mean: 1, deviation: 2, sharpe: -1.21, sortino: -1.77, positive: 0.44 },
+      drawdown: { depth: 39_000_000_000, relative: null, length: 14, lengthSamples: 14, now: 39_000_000_000 },
+    },
+  };
 }
