@@ -190,12 +190,12 @@ export class Supervisor {
     if (grade < before) return;
     const { above, forMs, action } = next;
     const dataMs = this.#last?.dataMs ?? 0;
+    const { unit } = MEASURE_FACTS[watch.rule.measure];
     const measured = watch.stale
       ? `cannot be told (last told ${new Date(watch.toldMs).toISOString()})`
-      : `${watch.value} > ${above}`;
-    const { unit } = MEASURE_FACTS[watch.rule.measure];
+      : `${inUnits(watch.value ?? 0, unit)} > ${inUnits(above, unit)}`;
     const data = dataMs === 0 ? "no data" : `data of ${new Date(dataMs).toISOString()}`;
-    const reason = `rule ${watch.rule.id}, grade ${grade + 1}: ${titleOf(watch)} ${measured} ${unit} for ${forMs} ms, ${data}`;
+    const reason = `rule ${watch.rule.id}, grade ${grade + 1}: ${titleOf(watch)} ${measured} for ${forMs} ms, ${data}`;
     this.counts.breaches++;
     const breachedMs = watch.grading.breachedMs ?? nowMs;
     const { value, stale } = watch;
@@ -298,6 +298,20 @@ function stateOf({ rule, name, value, grade, sinceMs, stale, done }: Watch): Ris
     },
     ...{ grade, action: rule.grades[grade]?.action ?? null, sinceMs, stale, done },
   };
+}
+
+/** For people: money in currency units, parts in per cent. */
+function inUnits(value: number, unit: (typeof MEASURE_FACTS)[keyof typeof MEASURE_FACTS]["unit"]): string {
+  switch (unit) {
+    case "e4":
+      return (value / 10_000).toFixed(2);
+    case "milliPerSecond":
+      return `${value / 1000}/s`;
+    case "ppm":
+      return `${value / 10_000} %`;
+    default:
+      return `${value} ${unit}`;
+  }
 }
 
 function rankOf(action: RiskAction | null): number {

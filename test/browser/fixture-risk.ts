@@ -101,7 +101,7 @@ export function fixtureRisk(
         alert(6, {
           ...{ title: "loss of gateway: warn", severity: "warning", grade: 0 },
           message:
-            "rule day-loss, grade 1: loss of gateway 312500000 > 300000000 e4 for 0 ms, data of 2026-03-02T14:30:11.250Z",
+            "rule day-loss, grade 1: loss of gateway 31250.00 > 30000.00 for 0 ms, data of 2026-03-02T14:30:11.250Z",
         }),
         alert(5, {
           ...{ title: `position of symbol ${second}: warn`, severity: "warning", active: false },

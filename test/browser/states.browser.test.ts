@@ -236,14 +236,14 @@ describe.skipIf(missing !== undefined)(`states of the page${missing === undefine
         await link.click();
         expect(new URL(page.url()).hash).toBe("#/risk");
         const rules = page.locator(".panel-risk-rules tbody tr");
-        await expect.poll(() => rules.count()).toBe(4);
-        expect(await rules.nth(0).innerText()).toMatch(
-          /day-loss.*everything.*loss.*31,250\.00 USD.*100,000\.00 USD.*1: warn/s,
-        );
-        expect(await rules.nth(1).innerText()).toMatch(/2: reduce only.*version 12/s);
+        // The second one says in a line of its own what was done.
+        await expect.poll(() => rules.count()).toBe(5);
+        expect(await rules.nth(0).innerText()).toMatch(/day-loss.*everything.*loss.*1: warn.*31,250 USD.*100,000 USD/s);
+        expect(await rules.nth(1).innerText()).toMatch(/2: reduce only/);
+        expect(await rules.nth(2).innerText()).toBe("→ reduce only: version 12, 3 fields");
         expect(await page.locator(".panel-limit-uses tbody tr").first().innerText()).toMatch(/AAPL.*840.*84\.0 %/s);
         expect(await page.locator(".panel-exposures tbody tr").first().innerText()).toMatch(
-          /everything.*31,000,000\.00/s,
+          /everything.*31,000,000.*−1,200,000/s,
         );
         const have = page.getByRole("button", { name: /^Acknowledge: position of symbol AAPL/ });
         expect(await have.isEnabled()).toBe(false);

@@ -328,7 +328,7 @@ describe("supervision", { timeout: 400_000 }, () => {
     );
     expect(killed).toHaveLength(1);
     expect(killed[0]?.reason).toMatch(
-      /^rule halted, grade 1: orderRate of gateway \d+ > 0 milliPerSecond .* data of 20/,
+      /^rule halted, grade 1: orderRate of gateway [\d.]+\/s > 0\/s for 0 ms, data of 20/,
     );
     expect((await now()).gateway).toMatchObject({ killEverything: true, armed: false });
   });

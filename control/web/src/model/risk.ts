@@ -1,6 +1,6 @@
 // Measurements of supervision in words: whole numbers with the unit of their measure.
 import type { LimitName, Measure, RiskAction, SubjectKind } from "../../../http/api.ts";
-import { count, money, NOTHING } from "./format.ts";
+import { count, NOTHING } from "./format.ts";
 
 export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
   gross: "gross notional",
@@ -43,14 +43,15 @@ export const UNITS: Readonly<Record<Measure, "e4" | "shares" | "milliPerSecond" 
 const MONEY: readonly LimitName[] = ["gross", "net", "loss"];
 
 export function aboutWords(of: SubjectKind, name: string): string {
-  return of === "gateway" ? "everything" : name === "none" ? "no strategy" : name;
+  if (of === "gateway") return "everything";
+  return of === "account" ? `${name} path` : name === "none" ? "no strategy" : name;
 }
 
 export function measured(measure: Measure, value: number | null): string {
   if (value === null) return NOTHING;
   switch (UNITS[measure]) {
     case "e4":
-      return `${money(String(value), false)} USD`;
+      return `${units(value)} USD`;
     case "shares":
       return `${count(value)} sh`;
     case "milliPerSecond":
@@ -63,7 +64,15 @@ export function measured(measure: Measure, value: number | null): string {
 }
 
 export function used(limit: LimitName, value: number): string {
-  return MONEY.includes(limit) ? money(String(Math.round(value)), false) : count(Math.round(value));
+  return MONEY.includes(limit) ? units(value) : count(Math.round(value));
+}
+
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const signed = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0, signDisplay: "exceptZero" });
+
+/** Money in whole currency units. */
+export function units(e4: number, sign = false): string {
+  return (sign ? signed : whole).format(e4 / 10_000).replace("-", "−");
 }
 
 /** Parts in 1e-6. What is used of a limit of 0 has no share. */

@@ -32,8 +32,8 @@ export function Performance() {
         title="Performance"
         aside={
           <>
-            {left === 0 ? null : <span class="warn-text">△ {count(left)} not whole</span>}
-            <span class="num dim">{report === undefined ? "" : `since ${time(report.sinceMs)}, before fees`}</span>
+            {left === 0 ? null : <span class="warn-text wide">△ {count(left)} not whole</span>}
+            <span class="num dim wide">{report === undefined ? "" : `since ${time(report.sinceMs)}, before fees`}</span>
             <nav class="choice-links" aria-label="Split by">
               {DIMENSIONS.map((dimension) => (
                 <a

@@ -1,6 +1,6 @@
 import type { Exposure, LimitUse, RiskState } from "../../../http/api.ts";
-import { age, count, money, time } from "../model/format.ts";
-import { ACTION_WORDS, aboutWords, LIMIT_WORDS, MEASURE_WORDS, measured, percent, used } from "../model/risk.ts";
+import { age, count, time } from "../model/format.ts";
+import { ACTION_WORDS, aboutWords, LIMIT_WORDS, MEASURE_WORDS, measured, percent, units, used } from "../model/risk.ts";
 import { nowMs, state } from "../store.ts";
 import { Panel } from "./panel.tsx";
 
@@ -32,17 +32,16 @@ export function RiskRules() {
             <th scope="col">Rule</th>
             <th scope="col">of</th>
             <th scope="col">measure</th>
+            <th scope="col">grade</th>
+            <th scope="col" class="num">
+              for
+            </th>
             <th scope="col" class="num">
               now
             </th>
             <th scope="col" class="num">
               next at
             </th>
-            <th scope="col">grade</th>
-            <th scope="col" class="num">
-              for
-            </th>
-            <th scope="col">done</th>
           </tr>
         </thead>
         <tbody>
@@ -62,20 +61,26 @@ function Rule({ row }: { readonly row: RiskState }) {
   const { rule, of, name, measure, value, above, grade, action, sinceMs, stale, done } = row;
   const tone = action === null ? "" : action === "warn" ? "warn-text" : "bad-text";
   return (
-    <tr>
-      <th scope="row">{rule}</th>
-      <td>{aboutWords(of, name)}</td>
-      <td>{MEASURE_WORDS[measure]}</td>
-      <td class="num">{stale ? <span class="warn-text">△ silent</span> : measured(measure, value)}</td>
-      <td class="num dim">{measured(measure, above)}</td>
-      <td class={tone}>
-        {action === null ? "✓ within" : `${action === "warn" ? "△" : "■"} ${grade + 1}: ${ACTION_WORDS[action]}`}
-      </td>
-      <td class="num">{grade < 0 ? "" : age(nowMs.value - sinceMs)}</td>
-      <td class="cut" title={done}>
-        {done}
-      </td>
-    </tr>
+    <>
+      <tr>
+        <th scope="row">{rule}</th>
+        <td>{aboutWords(of, name)}</td>
+        <td>{MEASURE_WORDS[measure]}</td>
+        <td class={tone}>
+          {action === null ? "✓ within" : `${action === "warn" ? "△" : "■"} ${grade + 1}: ${ACTION_WORDS[action]}`}
+        </td>
+        <td class="num">{grade < 0 ? "" : age(nowMs.value - sinceMs)}</td>
+        <td class="num">{stale ? <span class="warn-text">△ silent</span> : measured(measure, value)}</td>
+        <td class="num dim">{measured(measure, above)}</td>
+      </tr>
+      {done === "" ? null : (
+        <tr class="done">
+          <td class="dim" colSpan={7}>
+            → {done}
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 
@@ -102,9 +107,11 @@ export function LimitUses() {
             <th scope="col" class="num">
               limit
             </th>
-            <th scope="col">use</th>
             <th scope="col" class="num">
-              %
+              use
+            </th>
+            <th scope="col">
+              <span class="unseen">bar</span>
             </th>
           </tr>
         </thead>
@@ -128,12 +135,12 @@ function Use({ use }: { readonly use: LimitUse }) {
       <td>{LIMIT_WORDS[limit]}</td>
       <td class="num">{used(limit, use.used)}</td>
       <td class="num dim">{used(limit, max)}</td>
+      <td class={`num${ppm >= NARROW ? " bad-text" : ""}`}>{percent(ppm)}</td>
       <td class="use-cell">
         <span class="use" aria-hidden="true">
           <span class={`use-now${tone}`} style={{ inlineSize: `${Math.min(100, ppm / 10_000)}%` }} />
         </span>
       </td>
-      <td class={`num${ppm >= NARROW ? " bad-text" : ""}`}>{percent(ppm)}</td>
     </tr>
   );
 }
@@ -146,7 +153,6 @@ export function Exposures() {
         <thead>
           <tr>
             <th scope="col">of</th>
-            <th scope="col">what</th>
             <th scope="col" class="num">
               gross
             </th>
@@ -181,12 +187,11 @@ function Row({ exposure }: { readonly exposure: Exposure }) {
   const { of, name, grossE4, netE4, resultE4, drawdownE4, openOrders, ordersPerSecond } = exposure;
   return (
     <tr>
-      <td class="dim">{of}</td>
       <th scope="row">{aboutWords(of, name)}</th>
-      <td class="num">{money(String(grossE4), false)}</td>
-      <td class={`num ${netE4 > 0 ? "buy" : netE4 < 0 ? "sell" : "dim"}`}>{money(String(netE4))}</td>
-      <td class="num">{money(String(resultE4))}</td>
-      <td class="num">{money(String(drawdownE4), false)}</td>
+      <td class="num">{units(grossE4)}</td>
+      <td class={`num ${netE4 > 0 ? "buy" : netE4 < 0 ? "sell" : "dim"}`}>{units(netE4, true)}</td>
+      <td class="num">{units(resultE4, true)}</td>
+      <td class="num">{units(drawdownE4)}</td>
       <td class="num">{count(openOrders)}</td>
       <td class="num">{count(ordersPerSecond)}</td>
     </tr>
