@@ -78,7 +78,10 @@ export class Books implements StateSink {
     const known = this.#orders.get(key);
     const atMs = Math.min(this.#nowMs(), updatedMs);
     if ((known === undefined || known.strategy === "") && state !== "withdrawn") {
-      this.#sent.push({ atMs, path, strategy, symbol });
+      // Nearly always the newest; orders that are told again with a connection are older.
+      let place = this.#sent.length;
+      while (place > 0 && (this.#sent[place - 1]?.atMs ?? 0) > atMs) place--;
+      this.#sent.splice(place, 0, { atMs, path, strategy, symbol });
       if (this.#sent.length > SENT_MAX) this.#sent = this.#sent.slice(-SENT_MAX / 2);
     }
     if (known === undefined) this.#orders.set(key, { strategy, early: [] });
