@@ -100,8 +100,7 @@ export class RiskActions {
       const side = position > 0 ? "sell" : "buy";
       const working = own.find((parent) => parent.symbol === symbol && !OVER.includes(parent.state));
       if (working !== undefined) {
-        // The gateway was started again; going on is what the rule says, as long as it holds.
-        if (working.state === "paused") await this.#parts.parents.change(SUPERVISION, "resume", working.id, reason);
+        // A paused one goes on when a person says so: they, or a gateway that was started again, had a reason.
         if (working.why !== "") waiting.push(`${symbol}: ${working.why}`);
         continue;
       }

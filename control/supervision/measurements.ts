@@ -124,10 +124,9 @@ export class Measurements {
     }
   }
 
-  /** What rules that are gone left. */
-  forget(): void {
-    this.#results.clear();
-    this.#flows.clear();
+  /** What rules that are gone, or are others now, left. */
+  forget(rules: ReadonlySet<string>): void {
+    for (const key of this.#results.keys()) if (rules.has(key.slice(0, key.indexOf(" ")))) this.#results.delete(key);
   }
 
   #measured({ symbols }: Figures): ReadonlyMap<string, Exposure> {

@@ -94,7 +94,14 @@ export class Supervisor {
   }
 
   start(): void {
-    this.#timer = repeat(this.#parts.clock, PERIOD_MS, () => this.look());
+    this.#timer = repeat(this.#parts.clock, PERIOD_MS, () => {
+      try {
+        this.look();
+      } catch (error) {
+        // What was begun goes on, and so does looking.
+        this.#parts.failed("supervision", error instanceof Error ? error : new Error(String(error)));
+      }
+    });
   }
 
   close(): void {
@@ -154,6 +161,8 @@ export class Supervisor {
   #take(version: number, { rules }: Supervision): void {
     this.#version = version;
     const kept = new Set(rules.map((rule) => JSON.stringify(rule)));
+    const gone = [...this.#watches.values()].filter(({ rule }) => !kept.has(JSON.stringify(rule)));
+    this.#parts.measurements.forget(new Set(gone.map(({ rule }) => rule.id)));
     for (const [key, watch] of this.#watches) {
       if (kept.has(JSON.stringify(watch.rule))) continue;
       this.#watches.delete(key);
@@ -200,9 +209,9 @@ export class Supervisor {
     const breachedMs = watch.grading.breachedMs ?? nowMs;
     const { value, stale } = watch;
     const details = { grade, action, value: stale ? null : value, above, forMs, stale, breachedMs, dataMs };
-    this.#file("supervision.breach", reason, watch, details);
-    // The action first: nothing that stops waits for what tells.
+    // The action first: nothing that stops waits for what tells or records, and a full disk stops no stop.
     this.#begin(watch, action, reason, supervision);
+    this.#file("supervision.breach", reason, watch, details);
     this.#parts.alerts.raise(
       {
         ...{ key: keyOf(watch), severity: action === "warn" ? "warning" : "critical", grade, dataMs },
@@ -222,11 +231,18 @@ export class Supervisor {
     const breach = (++this.#breaches).toString(36);
     const scope = { of: watch.rule.of, name: watch.name };
     let [said, pauseMs] = ["", RETRY_MS];
+    const again = (delayMs: number): void => {
+      const run = (): void => {
+        attempt().catch((error: unknown) => this.#parts.failed(`${action} for rule ${watch.rule.id}`, error as Error));
+      };
+      if (delayMs === 0) run();
+      else this.#parts.clock.after(delayMs, run);
+    };
     const attempt = async (): Promise<void> => {
       if (task.cancelled) return;
       // It was asked for once, and nobody is there to ask.
       if (said !== "" && !this.#parts.heard().synced) {
-        this.#parts.clock.after(pauseMs, () => void attempt());
+        again(pauseMs);
         return;
       }
       try {
@@ -256,9 +272,9 @@ export class Supervisor {
         said = message;
         pauseMs = Math.min(LONGEST_RETRY_MS, pauseMs * 2);
       }
-      if (!task.cancelled) this.#parts.clock.after(pauseMs, () => void attempt());
+      if (!task.cancelled) again(pauseMs);
     };
-    void attempt();
+    again(0);
   }
 
   #file(action: string, reason: string, { rule, name }: Watch, details: object): void {
