@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import { type Credentials, RIGHTS_OF, type Right, readCredentials, TLS_FILES } from "../proto/access/mod.ts";
 import { GatewayRefusals } from "./access/gateway-refusals.ts";
 import { Refusals } from "./access/refusals.ts";
+import { readWebhook } from "./alerts/webhook.ts";
 import { TradingAnalytics } from "./analytics/trading-analytics.ts";
 import type { Audit, AuditEntry, AuditNotes, AuditRecord } from "./audit/audit-log.ts";
 import { type Clock, repeat, type Timer } from "./clock.ts";
@@ -35,6 +36,10 @@ import { FileStore } from "./store/file-store.ts";
 import { BEING_ALONE, type Primacy } from "./store/primacy.ts";
 import type { SharedState } from "./store/shared-state.ts";
 import type { StateStore } from "./store/state-store.ts";
+import { LiveStress } from "./stress/live-stress.ts";
+import { Books } from "./supervision/books.ts";
+import type { SupervisionRequest } from "./supervision/rule-store.ts";
+import { SupervisionDesk } from "./supervision/supervision-desk.ts";
 
 const AUDIT_FILE = "audit.jsonl";
 const TOKEN_FILE = "token";
@@ -72,6 +77,9 @@ export class ControlPlane {
   readonly #push: ConfigurationPush;
   readonly #operate: Operate;
   readonly #parents: ParentOperations;
+  readonly #books: Books;
+  readonly #stress: LiveStress;
+  readonly #supervision: SupervisionDesk;
   readonly #stream: StateStream;
   readonly #startedMs: number;
   readonly #timer: Timer;
@@ -120,7 +128,9 @@ export class ControlPlane {
     );
     for (const entry of earlier) this.#remember(entry);
     this.#analytics = new TradingAnalytics(nowMs);
-    this.#view = new StateView(nowMs, toEach([recorder, this.#analytics]), {
+    this.#books = new Books(nowMs);
+    this.#stress = new LiveStress(nowMs);
+    this.#view = new StateView(nowMs, toEach([recorder, this.#analytics, this.#books]), {
       server: this.#serverSection(),
       configuration: this.#configurationSection(),
       telemetry: this.#writer.counts(),
@@ -141,6 +151,7 @@ export class ControlPlane {
         const { synced } = this.#view;
         this.#view.take(batch);
         gatewayRefusals.take(batch);
+        this.#supervision.take(batch);
         this.#analytics.advance();
         if (!synced && this.#view.synced) {
           this.#operate.renewNow();
@@ -173,7 +184,17 @@ export class ControlPlane {
     const isPrimary = (): boolean => this.#primacy.isPrimary;
     this.#operate = new Operate(this.#link.client, audit, this.#view, clock, options.leaseMs, { failed }, isPrimary);
     this.#parents = new ParentOperations(this.#link.client, audit);
-    for (const entry of earlier) this.#operate.entry(entry);
+    this.#supervision = new SupervisionDesk({
+      acts: isPrimary,
+      ...{ clock, audit, notes: noted, log, view: this.#view, versions: this.#versions, books: this.#books },
+      ...{ push: this.#push, operate: this.#operate, parents: this.#parents },
+      proposals: credentials && new Proposals<SupervisionRequest>(nowMs),
+      webhook: options.webhook === undefined ? undefined : { target: readWebhook(options.webhook), post: outside.post },
+    });
+    for (const entry of earlier) {
+      this.#operate.entry(entry);
+      this.#supervision.entry(entry);
+    }
     this.#stream = new StateStream(this.#view, clock);
     this.#timer = repeat(clock, SERVER_PERIOD_MS, () => {
       this.#view.setServer(this.#serverSection());
@@ -205,8 +226,10 @@ export class ControlPlane {
         operate: plane.#operate,
         parents: plane.#parents,
         versions: plane.#versions,
+        supervision: plane.#supervision,
         drain: plane.#drain,
         auditAfter: (sequence, limit) => plane.#recent.filter((entry) => entry.sequence > sequence).slice(0, limit),
+        stress: () => plane.#stress.summary(plane.#view.state()),
         performance: () => plane.#analytics.report(plane.#view.state().latency),
         historyCount: async () => {
           const stored = await plane.#writer.count();
@@ -223,6 +246,7 @@ export class ControlPlane {
     }
     plane.#link.start();
     plane.#operate.start();
+    plane.#supervision.start();
     const { address, pageUrl } = plane.#server;
     const ca = options.credentials && resolve(options.credentials.tls, TLS_FILES.ca);
     outside.leave(plane.#endpointFile, `${JSON.stringify({ address, ca })}\n`);
@@ -280,6 +304,7 @@ export class ControlPlane {
       this.#log.warn({ underWay: this.#drain.underWay }, "changes under way are cut off");
     for (const file of [this.#endpointFile, this.#pageFile]) this.#outside.remove(file);
     this.#timer.cancel();
+    this.#supervision.close();
     this.#operate.close();
     this.#link.close();
     await this.#server?.close();
@@ -309,7 +334,7 @@ export class ControlPlane {
       residentBytes: process.memoryUsage.rss(),
       cpuSeconds: (user + system) / 1e6,
     };
-    return exposition(metrics(this.#view.state(), facts));
+    return exposition([...metrics(this.#view.state(), facts), ...this.#supervision.metrics()]);
   }
 
   async #append(record: AuditRecord): Promise<AuditEntry> {
@@ -335,6 +360,7 @@ export class ControlPlane {
   #followed(entry: AuditEntry): void {
     this.#remember(entry);
     this.#operate.entry(entry);
+    this.#supervision.entry(entry);
     this.#view.setConfiguration(this.#configurationSection());
     this.#view.setServer(this.#serverSection());
   }
@@ -383,7 +409,10 @@ export class ControlPlane {
       for (let afterIndex = 0n; ; ) {
         const request = { afterIndex, limit: ORDERS_PAGE };
         const { executions, more, lastIndex } = await this.#link.client.listExecutions(request);
-        for (const execution of executions) this.#analytics.execution(execution);
+        for (const execution of executions) {
+          this.#analytics.execution(execution);
+          this.#books.execution(execution);
+        }
         if (!more || lastIndex <= afterIndex) return;
         afterIndex = lastIndex;
       }

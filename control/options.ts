@@ -20,6 +20,8 @@ export interface ControlOptions {
   /** InfluxDB; undefined: the history stays on disk. */
   readonly influx: string | undefined;
   readonly database: string;
+  /** File of the address that alerts go to; undefined: none. */
+  readonly webhook: string | undefined;
   readonly leaseMs: number;
   readonly samplePeriodMs: number;
   readonly logLevel: string;
@@ -47,6 +49,7 @@ export const USAGE = `usage: node control/main.ts --gateway ADDRESS --state DIR 
                       and results are not told (without it there is none)
   --influx URL        InfluxDB 1.x for the history; without it the history stays in DIR/spool
   --database NAME     its database (tickgate)
+  --webhook FILE      JSON {"url", "secret", "ca"?}: where alerts go, beside page and log
   --lease-ms N        how long the gateway may trade without hearing from here, 200 to 60000 (2000; with etcd 3 times the election's TTL, so
                       that it outlasts a take-over)
   --sample-ms N       period of counters and histograms, 50 to 60000 (1000)
@@ -78,6 +81,7 @@ const SCHEMA = z.strictObject({
     .string()
     .regex(/^\w{1,64}$/, "1 to 64 letters, digits and _")
     .default("tickgate"),
+  webhook: z.string().min(1).optional(),
   "lease-ms": z.coerce.number().int().min(200).max(60_000).optional(),
   etcd: z.string().min(1).optional(),
   "etcd-prefix": z
@@ -144,6 +148,7 @@ export function parseOptions(argv: readonly string[]): ControlOptions {
     probes: data.probes === undefined ? undefined : hostPort("--probes", data.probes),
     influx: data.influx,
     database: data.database,
+    webhook: data.webhook,
     leaseMs: data["lease-ms"] ?? (data.etcd === undefined ? LEASE_MS : LEASE_TTLS * data["election-ttl-s"] * 1_000),
     samplePeriodMs: data["sample-ms"],
     logLevel: data["log-level"],

@@ -2,6 +2,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { credentials as channels } from "@grpc/grpc-js";
 import type { Credentials } from "../proto/access/mod.ts";
+import { type Post, postWebhook } from "./alerts/webhook.ts";
 import { type AuditFile, openAuditFile } from "./audit/audit-file.ts";
 import type { Clock } from "./clock.ts";
 import { type Connect, GRPC } from "./gateway/gateway-client.ts";
@@ -27,6 +28,7 @@ export interface Outside {
   /** A small file for its owner alone, in the place of one that was there. */
   leave(path: string, text: string): void;
   remove(path: string): void;
+  readonly post: Post;
 }
 
 export const MACHINE: Outside = {
@@ -49,4 +51,5 @@ export const MACHINE: Outside = {
     writeFileSync(path, text, { mode: 0o600 });
   },
   remove: (path) => rmSync(path, { force: true }),
+  post: postWebhook,
 };

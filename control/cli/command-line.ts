@@ -80,6 +80,8 @@ const OPTIONS = {
   parts: { type: "string" },
   etcd: { type: "string" },
   "etcd-prefix": { type: "string" },
+  name: { type: "string" },
+  note: { type: "string" },
 } as const satisfies ParseArgsOptionsConfig;
 
 /** Options a command takes besides those of all commands. */
@@ -113,6 +115,8 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
     ...["policy", "timeout-ms", "cross-ticks", "slice-ms", "min-child", "max-child", "gap-ms", "curve", "open"],
     ...["store", "from", "to", "feed", "parts"],
   ],
+  alerts: ["open", "name", "note"],
+  supervision: ["reason", "version"],
   report: ["file", "etcd", "etcd-prefix"],
   stress: ["scenarios", "positions"],
   tap: ["feed", "orders", "evidence", "duration", "influx", "database"],

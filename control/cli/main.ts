@@ -2,6 +2,7 @@
 
 import { CliError } from "./cli-error.ts";
 import { COMMANDS, type CommandLine, parseCommandLine } from "./command-line.ts";
+import { alerts } from "./commands/alerts.ts";
 import { algo } from "./commands/algo.ts";
 import { configuration } from "./commands/configuration.ts";
 import { ingest } from "./commands/ingest.ts";
@@ -11,6 +12,7 @@ import { arm, disarm, kill, placement, throttle } from "./commands/operate.ts";
 import { performance } from "./commands/performance.ts";
 import { report } from "./commands/report.ts";
 import { stress } from "./commands/stress.ts";
+import { supervision } from "./commands/supervision.ts";
 import { tap } from "./commands/tap.ts";
 import { ControlClient } from "./control-client.ts";
 import { Output } from "./output.ts";
@@ -32,6 +34,8 @@ const RUN: Readonly<Record<string, Run>> = {
   positions,
   placement,
   algo,
+  alerts,
+  supervision,
 };
 
 async function main(argv: readonly string[]): Promise<number> {

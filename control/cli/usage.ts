@@ -49,6 +49,18 @@ const USAGES: Readonly<Record<string, string>> = {
   list                  all parents, or those that are not over, and what they cost
   pause, resume, cancel what rests is cancelled with a pause; a gateway that was started again has its parents paused
   replay                one parent against a recording or the generated market; nothing needs to run`,
+  alerts: `tickgate alerts list [--open]
+       tickgate alerts ack ID [--name WHO] [--note TEXT]
+  list  what somebody has to look at, those that nobody acknowledged first; --open: these alone. Exit code 1: there is one
+  ack   you have it: behind TLS your certificate says who you are, otherwise --name does`,
+  supervision: `tickgate supervision get [--version N] | status | history | waiting
+       tickgate supervision check FILE
+       tickgate supervision push FILE --reason TEXT | rollback VERSION --reason TEXT | approve ID --reason TEXT
+  get       the rules in force, as the JSON file that push takes
+  status    what is measured, which grades hold, what came of their actions, and how much of each limit is used; exit code 1: a grade holds
+  check     what a push would change; nothing is in force
+  push      all rules at once, against the version that get showed last (or --version N)
+  approve   what supervises less, behind TLS: another person than its author. docs/supervision.md has rules and actions`,
   report: `tickgate report audit [--file FILE | --etcd URL[,URL...] [--etcd-prefix TEXT]]
        tickgate report performance
   audit        checks the chain of the audit file, or of the entries in etcd; no control plane needs to run

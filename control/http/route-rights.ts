@@ -21,6 +21,12 @@ const CHANGES: Readonly<Record<string, readonly Right[]>> = {
   "/api/parents/resume": CALL_RIGHTS.ResumeParent,
   "/api/parents/cancel": CALL_RIGHTS.CancelParent,
   "/api/alarms/acknowledge": ["operate", "limits"],
+  // What sets off a stop is a limit.
+  "/api/supervision/validate": ["observe"],
+  "/api/supervision/commit": ["limits"],
+  "/api/supervision/rollback": ["limits"],
+  "/api/supervision/approve": ["limits"],
+  "/api/alerts/acknowledge": ["operate", "limits"],
 };
 
 /** @param route the address as it was declared; undefined: there is none */

@@ -25,12 +25,15 @@ import {
   releaseKillRequestSchema,
   resetThrottleRequestSchema,
   rollbackRequestSchema,
+  type StressSummary,
   startParentRequestSchema,
   trackingRequestSchema,
   validateRequestSchema,
 } from "./api.ts";
+import { checked } from "./checked.ts";
 import type { Drain } from "./drain.ts";
 import type { StateStream } from "./state-stream.ts";
+import { addSupervisionRoutes, type SupervisionRouteParts } from "./supervision-routes.ts";
 
 export interface RouteParts {
   readonly view: StateView;
@@ -39,10 +42,12 @@ export interface RouteParts {
   readonly operate: Operate;
   readonly parents: ParentOperations;
   readonly versions: VersionStore;
+  readonly supervision: SupervisionRouteParts;
   readonly drain: Drain;
   auditAfter(sequence: number, limit: number): readonly AuditEntry[];
   historyCount(): Promise<HistoryCount>;
   performance(): PerformanceReport;
+  stress(): Promise<StressSummary>;
 }
 
 const query = z.coerce.number().int().min(0).max(0xffff_ffff);
@@ -94,6 +99,7 @@ export function addRoutes(
   });
   server.get("/api/history/count", async () => parts.historyCount());
   server.get("/api/performance", async () => parts.performance());
+  server.get("/api/stress", async () => parts.stress());
   server.get("/api/orders/:path/:urn", async (request) => {
     const schema = z.object({ path: z.enum(["hardware", "software"]), urn: query });
     const { path, urn } = checked(schema, request.params);
@@ -156,28 +162,11 @@ export function addRoutes(
       return parts.parents.change(author(request), verb, id, reason);
     });
   }
+  addSupervisionRoutes(server, parts.supervision, author);
   server.post("/api/alarms/acknowledge", async ({ body }) => {
     const { id } = checked(acknowledgeRequestSchema, body);
     if (!view.acknowledge(id))
       throw RequestFailure.because(404, "NOT_FOUND", `there is no alarm ${JSON.stringify(id)}`, "id");
     return { done: true, detail: id };
   });
-}
-
-/** @throws RequestFailure with the path of every field */
-function checked<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new RequestFailure(
-    400,
-    parsed.error.issues.map(({ path, code, message }) => ({
-      path: path.reduce<string>(
-        (text, part) =>
-          typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
-        "",
-      ),
-      code: code === "invalid_type" && message.includes("undefined") ? "REQUIRED" : "INVALID_INPUT",
-      message,
-    })),
-  );
 }

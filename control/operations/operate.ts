@@ -82,6 +82,11 @@ export class Operate {
     this.#events = events;
   }
 
+  /** Somebody armed and nobody has stopped since. */
+  get armed(): boolean {
+    return this.#armed;
+  }
+
   /** Every entry of the audit file, in order. */
   entry({ action }: AuditEntry): void {
     if (action === ARMED) this.#armed = true;

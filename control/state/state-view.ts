@@ -7,6 +7,7 @@ import type { Alarm, Execution, Order, Position, Status, StreamTelemetryResponse
 import type { ErrorCode } from "../../proto/mod.ts";
 import type {
   AlarmSection,
+  Alerts,
   ConfigurationSection,
   DecisionEvent,
   GatewaySection,
@@ -15,6 +16,7 @@ import type {
   LatencySlice,
   OrderEvent,
   ProfitPoint,
+  RiskSection,
   ServerSection,
   State,
   TelemetrySection,
@@ -48,6 +50,12 @@ export interface StateSink {
 const LIST_MAX = 500;
 const ALARMS_MAX = 100;
 const PROFIT_PERIOD_MS = 1000;
+
+const NO_RISK: RiskSection = {
+  ...{ version: 0, rules: 0, dataMs: 0, stale: true },
+  ...{ states: [], limits: [], exposures: [] },
+};
+const NO_ALERTS: Alerts = { namesAsked: false, alerts: [], webhook: null };
 
 export const NO_KILL: KillProgress = {
   phase: "none",
@@ -94,6 +102,8 @@ export class StateView {
       alarms: section([] as readonly AlarmSection[]),
       configuration: section(initial.configuration),
       telemetry: section(initial.telemetry),
+      risk: section(NO_RISK),
+      alerts: section(NO_ALERTS),
     };
   }
 
@@ -103,6 +113,12 @@ export class StateView {
 
   get status(): Status | undefined {
     return this.#status;
+  }
+
+  /** What supervision measures. */
+  get figures(): Pick<State, "symbols" | "flow" | "configuration"> {
+    const { symbols, flow, configuration } = this.#sections;
+    return { symbols: symbols.value, flow: flow.value, configuration: configuration.value };
   }
 
   /** The gateway has told its whole state since the connection came up. */
@@ -208,6 +224,14 @@ export class StateView {
 
   setTelemetry(telemetry: TelemetrySection): void {
     this.#sections.telemetry.set(telemetry);
+  }
+
+  setRisk(risk: RiskSection): void {
+    this.#sections.risk.set(risk);
+  }
+
+  setAlerts(alerts: Alerts): void {
+    this.#sections.alerts.set(alerts);
   }
 
   setKill(kill: KillProgress): void {

@@ -10,6 +10,7 @@ import type { State, Update } from "../../control/http/api.ts";
 import { PAGE_POLICY } from "../../control/http/server.ts";
 import { ROOT } from "../layout.ts";
 import { PARENTS } from "./fixture-parents.ts";
+import { PERFORMANCE, STRESS } from "./fixture-risk.ts";
 import { fixtureState, generator, SCENARIOS, type Scenario, sliceAt } from "./fixture-state.ts";
 
 const PAGE = join(ROOT, "control", "web", "dist");
@@ -70,12 +71,19 @@ export async function startFixture(scenario: Scenario, { port = 0, moving = true
       asked.push({ path: pathname, body });
       const result = pathname.endsWith("/validate")
         ? { errors: [], differences: [], contentHash: "00", activeVersion: state.gateway.actualVersion }
-        : { done: true, detail: "done" };
+        : pathname === "/api/alerts/acknowledge"
+          ? { ...state.alerts.alerts[0], acknowledged: { by: "Ada", atMs: Date.now(), note: "" } }
+          : { done: true, detail: "done" };
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(result));
       return;
     }
     if (pathname === "/api/parents") {
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ parents: PARENTS }));
+      return;
+    }
+    const document = { "/api/stress": STRESS, "/api/performance": PERFORMANCE }[pathname];
+    if (document !== undefined) {
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(document));
       return;
     }
     if (pathname === "/api/audit") {

@@ -12,6 +12,7 @@ import {
   type Path,
   type State,
 } from "../../control/http/api.ts";
+import { fixtureRisk } from "./fixture-risk.ts";
 
 export type Scenario = "trading" | "empty" | "stale" | "halted" | "software" | "many" | "no-gateway";
 export const SCENARIOS: readonly Scenario[] = ["trading", "empty", "stale", "halted", "software", "many", "no-gateway"];
@@ -333,6 +334,7 @@ export function fixtureState(scenario: Scenario, nowMs: number, seed = 7): State
           })),
     },
     telemetry: { mode: "influxdb", written: empty ? 0 : 481_223, spooled: 0, dropped: 0, lastError: "" },
+    ...fixtureRisk(scenario, symbols, nowMs),
     decisions,
     orders,
     latencySlices,

@@ -221,6 +221,86 @@ describe.skipIf(missing !== undefined)(`states of the page${missing === undefine
     });
   });
 
+  describe("risk", () => {
+    it.each([
+      ["wide", "dark", 1280],
+      ["wide", "light", 1280],
+      ["phone", "dark", 390],
+      ["phone", "light", 390],
+    ] as const)(
+      "%s, %s: shows rules, limits, exposure and alerts; a person says who they are and has an alert",
+      async (_name, colorScheme, width) => {
+        const page = await open("trading", { viewport: { width, height: 844 }, colorScheme });
+        const link = page.locator(".strip nav a", { hasText: "Risk" });
+        expect(await link.innerText()).toMatch(/2/);
+        await link.click();
+        expect(new URL(page.url()).hash).toBe("#/risk");
+        const rules = page.locator(".panel-risk-rules tbody tr");
+        // The second one says in a line of its own what was done.
+        await expect.poll(() => rules.count()).toBe(5);
+        expect(await rules.nth(0).innerText()).toMatch(/day-loss.*everything.*loss.*1: warn.*31,250 USD.*100,000 USD/s);
+        expect(await rules.nth(1).innerText()).toMatch(/2: reduce only/);
+        expect(await rules.nth(2).innerText()).toBe("→ reduce only: version 12, 3 fields");
+        expect(await page.locator(".panel-limit-uses tbody tr").first().innerText()).toMatch(/AAPL.*840.*84\.0 %/s);
+        expect(await page.locator(".panel-exposures tbody tr").first().innerText()).toMatch(
+          /everything.*31,000,000.*−1,200,000/s,
+        );
+        const have = page.getByRole("button", { name: /^Acknowledge: position of symbol AAPL/ });
+        expect(await have.isEnabled()).toBe(false);
+        await page.getByLabel("Your name, for acknowledgements").fill("Ada");
+        await have.focus();
+        await page.keyboard.press("Enter");
+        await expect
+          .poll(() => fixture?.asked.at(-1))
+          .toEqual({ path: "/api/alerts/acknowledge", body: { id: "7", name: "Ada", note: "" } });
+        await page.getByRole("button", { name: "Run" }).click();
+        await page.locator(".panel-stress", { hasText: "breached: loss in 114" }).waitFor();
+        expect(await overflowing(page)).toEqual([]);
+        expect(await faint(page)).toEqual([]);
+        if (width === 1280) {
+          expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(844);
+        }
+      },
+    );
+
+    it("says silence where nothing can be measured, and that nothing is supervised where no rule is", async () => {
+      const page = await open("stale");
+      await page.goto(`${page.url()}#/risk`);
+      await page.locator(".panel-risk-rules", { hasText: "△ silent" }).waitFor();
+      expect(await page.locator(".panel-risk-rules.stale").count()).toBe(1);
+      // What somebody has to look at is true whatever is heard.
+      expect(await page.locator(".panel-alerts.stale").count()).toBe(0);
+      await page.close();
+      await fixture?.close();
+      const empty = await open("empty");
+      await empty.goto(`${empty.url()}#/risk`);
+      await empty.locator(".panel-risk-rules", { hasText: "Nothing is supervised" }).waitFor();
+      expect(await empty.locator(".open-alerts").count()).toBe(0);
+      expect(await faint(empty)).toEqual([]);
+    });
+  });
+
+  describe("performance", () => {
+    it.each([
+      ["wide", 1280],
+      ["phone", 390],
+    ] as const)("%s: is split by what the address says, beside the latency of versions", async (_name, width) => {
+      const page = await open("trading", { viewport: { width, height: 844 } });
+      await page.goto(`${page.url()}#/performance/version`);
+      const rows = page.locator(".panel-performance tbody tr");
+      await expect.poll(() => rows.count()).toBe(3);
+      expect(await rows.nth(0).innerText()).toMatch(/everything.*4,120.*−3,125\.00/s);
+      expect(await rows.nth(2).innerText()).toMatch(/v12/);
+      expect(await page.locator(".panel-version-latency tbody tr").count()).toBe(2);
+      expect(await page.locator(".panel-version-latency tbody tr").first().innerText()).toMatch(/141 ns.*≥ 1\.64 µs/s);
+      await page.getByRole("link", { name: "Strategy" }).last().click();
+      await expect.poll(() => rows.nth(1).innerText()).toMatch(/imbalance/);
+      expect(new URL(page.url()).hash).toBe("#/performance/strategy");
+      expect(await overflowing(page)).toEqual([]);
+      expect(await faint(page)).toEqual([]);
+    });
+  });
+
   describe("the editor, when somebody else commits", () => {
     async function edit(): Promise<{ page: Page; ratio: Locator; quantity: Locator; commit(version: number): void }> {
       const page = await open("trading");

@@ -34,6 +34,11 @@ const MAY: readonly (readonly [string, object, string])[] = [
   ["/api/parents/resume", {}, "OA"],
   ["/api/parents/cancel", {}, "ORA"],
   ["/api/alarms/acknowledge", {}, "ORA"],
+  ["/api/supervision/validate", {}, "VORA"],
+  ["/api/supervision/commit", {}, "RA"],
+  ["/api/supervision/rollback", {}, "RA"],
+  ["/api/supervision/approve", {}, "RA"],
+  ["/api/alerts/acknowledge", {}, "ORA"],
 ];
 const CERTIFICATE: Readonly<Record<AccessRole, string>> = {
   viewer: "viewer",
@@ -111,6 +116,17 @@ describe("a control plane behind TLS", { timeout: 300_000 }, () => {
       expect(status, who).toBe(200);
       expect((body as State).gateway.reachable).toBe(true);
     }
+  });
+
+  test("lets alerts be acknowledged by a person under the certificate's own name alone", async () => {
+    const path = "/api/alerts/acknowledge";
+    const bearer = { authorization: `Bearer ${token}` };
+    const machine = await ask(undefined, "POST", path, { id: "1", name: "ada" }, bearer);
+    expect([machine.status, codes(machine)]).toEqual([403, ["PERMISSION_DENIED"]]);
+    const other = await ask("operator", "POST", path, { id: "1", name: "ada" });
+    expect([other.status, codes(other)]).toEqual([403, ["PERMISSION_DENIED"]]);
+    expect((await ask("operator", "POST", path, { id: "1" })).status).toBe(404);
+    expect((await ask(undefined, "POST", path, { id: "1" })).status).toBe(401);
   });
 
   test.each(ACCESS_ROLES)("lets the role %s ask for what the table says, and nothing else", async (role) => {

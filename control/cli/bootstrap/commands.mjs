@@ -81,6 +81,8 @@ export const COMMANDS = Object.freeze({
   algo: command(CONTROL_MAIN, "parent orders (TWAP, VWAP, POV, iceberg): start, list, pause, resume, cancel, replay", {
     words: { replay: "sim/cli/algo.ts" },
   }),
+  alerts: command(CONTROL_MAIN, "what somebody has to look at: list, ack"),
+  supervision: command(CONTROL_MAIN, "rules that watch risk and act on it: get, check, push, rollback, status"),
   stress: command(CONTROL_MAIN, "what positions and open orders would lose: scenarios, limits breached, time to flat"),
   tap: command(CONTROL_MAIN, "latency by the wire: captured feed and orders, matched by trigger", {
     needs: ["capture"],

@@ -37,11 +37,16 @@ export type Selection =
   | { readonly type: "decision"; readonly id: string };
 export const selection = signal<Selection | undefined>(undefined);
 
-export type Tab = "overview" | "parents" | "parameters" | "versions" | "audit";
-const TABS: readonly Tab[] = ["overview", "parents", "parameters", "versions", "audit"];
+export type Tab = "overview" | "risk" | "performance" | "parents" | "parameters" | "versions" | "audit";
+const TABS: readonly Tab[] = ["overview", "risk", "performance", "parents", "parameters", "versions", "audit"];
 export const tab = signal<Tab>(tabOfAddress());
+/** What the view is opened at: the word after its name in the address. */
+export const place = signal(placeOfAddress());
+function placeOfAddress(): string {
+  return location.hash.slice(2).split("/")[1] ?? "";
+}
 function tabOfAddress(): Tab {
-  const name = location.hash.slice(2);
+  const [name] = location.hash.slice(2).split("/");
   return TABS.find((candidate) => candidate === name) ?? "overview";
 }
 
@@ -151,6 +156,7 @@ export function start(): void {
   }, TICK_MS);
   addEventListener("hashchange", () => {
     tab.value = tabOfAddress();
+    place.value = placeOfAddress();
     // It would lie over the controls of the other view.
     selection.value = undefined;
   });

@@ -21,6 +21,7 @@ const OPTIONS: ControlOptions = {
   probes: undefined,
   influx: undefined,
   database: "tickgate",
+  webhook: undefined,
   leaseMs: LEASE_MS,
   samplePeriodMs: 500,
   logLevel: "silent",
@@ -91,6 +92,7 @@ export class ControlNode {
       newToken: () => "",
       leave: () => {},
       remove: () => {},
+      post: async () => {},
     }).catch((error: unknown) => {
       if (!alive()) return;
       this.#watcher.fail("audit-broken", error instanceof Error ? error.message : String(error));

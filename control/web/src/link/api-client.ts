@@ -1,6 +1,7 @@
 // What the page asks the control plane to do. Failures are its own words, item by item.
 
 import type {
+  Alert,
   AuditLine,
   Committed,
   Configuration,
@@ -12,6 +13,8 @@ import type {
   Parent,
   Parents,
   ParentVerb,
+  PerformanceReport,
+  StressSummary,
   Validation,
 } from "../../../http/api.ts";
 
@@ -80,5 +83,9 @@ export const api = {
   parents: () => ask<Parents>("GET", "parents"),
   changeParent: (verb: ParentVerb, id: string, reason: string) =>
     ask<Parent>("POST", `parents/${verb}`, { id, reason }),
+  acknowledgeAlert: (id: string, name: string | undefined, note: string) =>
+    ask<Alert>("POST", "alerts/acknowledge", { id, ...(name === undefined ? {} : { name }), note }),
+  stress: () => ask<StressSummary>("GET", "stress"),
+  performance: () => ask<PerformanceReport>("GET", "performance"),
   audit: (after: number) => ask<AuditLine[]>("GET", `audit?after=${after}&limit=500`),
 };

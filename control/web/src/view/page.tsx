@@ -1,5 +1,6 @@
 import { state, tab } from "../store.ts";
 import { Alarms } from "./alarms.tsx";
+import { Alerts } from "./alerts.tsx";
 import { Audit } from "./audit.tsx";
 import { ConfirmPanel } from "./confirm.tsx";
 import { Details } from "./details.tsx";
@@ -8,9 +9,12 @@ import { Flow } from "./flow.tsx";
 import { Latency } from "./latency.tsx";
 import { Parameters } from "./parameters.tsx";
 import { ParentOrders } from "./parent-orders.tsx";
+import { Performance } from "./performance.tsx";
 import { Profit } from "./profit.tsx";
+import { Exposures, LimitUses, RiskRules } from "./risk.tsx";
 import { Sources } from "./sources.tsx";
 import { StateBar } from "./state-bar.tsx";
+import { Stress } from "./stress.tsx";
 import { Strip } from "./strip.tsx";
 import { Symbols } from "./symbols.tsx";
 import { Versions } from "./versions.tsx";
@@ -45,6 +49,18 @@ function View() {
           <Sources />
         </>
       );
+    case "risk":
+      return (
+        <>
+          <Alerts />
+          <RiskRules />
+          <LimitUses />
+          <Exposures />
+          <Stress />
+        </>
+      );
+    case "performance":
+      return <Performance />;
     case "parents":
       return <ParentOrders />;
     case "parameters":

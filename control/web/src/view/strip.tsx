@@ -4,6 +4,8 @@ import { nextTheme, theme } from "../theme.ts";
 
 const TABS: readonly (readonly [Tab, string])[] = [
   ["overview", "Overview"],
+  ["risk", "Risk"],
+  ["performance", "Performance"],
   ["parents", "Parent orders"],
   ["parameters", "Strategies"],
   ["versions", "Versions"],
@@ -20,6 +22,7 @@ export function Strip() {
         {TABS.map(([name, title]) => (
           <a key={name} href={`#/${name}`} aria-current={tab.value === name ? "page" : undefined}>
             {title}
+            {name === "risk" ? <OpenAlerts /> : null}
           </a>
         ))}
       </nav>
@@ -38,6 +41,18 @@ export function Strip() {
         {theme.value === "dark" ? "☾ dark" : theme.value === "light" ? "☀ light" : "◐ auto"}
       </button>
     </div>
+  );
+}
+
+/** On every view: what nobody looks after yet. */
+function OpenAlerts() {
+  const open = (state.value?.alerts.alerts ?? []).filter(({ acknowledged }) => acknowledged === null);
+  if (open.length === 0) return null;
+  const critical = open.some(({ severity }) => severity === "critical");
+  return (
+    <b class={`num open-alerts ${critical ? "bad" : "warn"}`} title={open.map(({ title }) => title).join("\n")}>
+      {critical ? "■" : "△"} {count(open.length)}
+    </b>
   );
 }
 
