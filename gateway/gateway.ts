@@ -90,6 +90,8 @@ export class Gateway {
   /** The card's tables are those of `configuration`. */
   cardCleared = false;
   cardCommitted = false;
+  /** A clear has begun and has not got through to both paths. */
+  clearUnfinished = false;
   /** In force in the card, whoever put it there. */
   cardVersion = 0;
   kill: KillSwitches;

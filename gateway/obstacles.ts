@@ -16,6 +16,7 @@ export interface ArmingParts {
   readonly cardCleared: boolean;
   readonly cardCommitted: boolean;
   readonly cardAccount: AccountFeed | undefined;
+  readonly clearUnfinished: boolean;
   readonly configuration: ConfigurationStore;
   readonly desk: OrderDesk;
   readonly journal: Journal;
@@ -84,8 +85,10 @@ export function unsettled(gateway: ArmingParts, path: "hardware" | "software"): 
   return found;
 }
 
-function commonObstacles({ journal, kill, sessions }: ArmingParts): Obstacle[] {
+function commonObstacles({ clearUnfinished, journal, kill, sessions }: ArmingParts): Obstacle[] {
   const found: Obstacle[] = [];
+  if (clearUnfinished)
+    found.push({ code: "CONFIGURATION_DIFFERS", message: "the last clear did not get through: clear again" });
   if (kill.global) found.push({ code: "KILL_SWITCH", message: "the kill switch is set" });
   const { failed } = journal;
   if (failed !== undefined) found.push({ code: failed.code, message: `${failed.message}: start the gateway again` });
