@@ -21,6 +21,7 @@ import type { Journal } from "./journal/journal.ts";
 import { noteForGood } from "./journal/note-for-good.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
 import { executionRecord, sentRecord } from "./journal/order-records.ts";
+import type { ExecutionRecord } from "./journal/records.ts";
 import { isKilling, type KillSwitches, toKillState } from "./kill-switches.ts";
 import type { Network } from "./network/network.ts";
 import { cardObstacles, softwareObstacles, unsettled } from "./obstacles.ts";
@@ -95,7 +96,6 @@ export class Gateway {
   /** In force in the card, whoever put it there. */
   cardVersion = 0;
   kill: KillSwitches;
-  readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
   readonly account: Account;
@@ -130,16 +130,14 @@ export class Gateway {
         this.telemetry.order(toOrder(order, this.sessions.state(order.source).loggedIn));
       },
       execution: (execution, position) => {
-        // What is read from the venue's records when the gateway starts was noted down when it happened.
-        if (this.#recovered.has(execution.order.source)) this.note(executionRecord(execution));
+        this.#noteOnce(executionRecord(execution));
         this.executions.execution(execution);
         this.telemetry.execution(toExecution(execution));
         this.telemetry.position(this.state.position(position));
       },
       broken: (execution, position) => {
         const { source, urn } = execution.order;
-        if (this.#recovered.has(source))
-          this.note({ type: "broken", source, urn, match: String(execution.matchNumber) });
+        this.#noteOnce({ type: "broken", source, urn, match: String(execution.matchNumber) });
         if (source === "software") this.executions.desk.broken(urn, execution.matchNumber);
         this.telemetry.execution(toExecution(execution));
         this.telemetry.position(this.state.position(position));
@@ -191,7 +189,8 @@ export class Gateway {
       { append: (record) => this.note(record) },
       {
         changed: (source) => {
-          if (this.sessions.state(source).settled) this.#recovered.add(source);
+          // Nothing of an earlier run is told again after that.
+          if (this.sessions.state(source).settled) journal.recovered.noted[source].clear();
           if (this.sessions.state(source).loggedIn) this.alarms.clear("SESSION_DOWN", source);
           this.telemetry.statusChanged();
         },
@@ -484,6 +483,12 @@ export class Gateway {
     this.account.seed(desk.path);
     desk.commit(tighten(inForce.datapath, this.options.softwareLimitPercent), inForce.version);
     desk.takeOver(session, leaseNs);
+  }
+
+  /** The venue's records tell again, at a start, what an earlier run has noted, and for the first time what came after its end. */
+  #noteOnce(record: ExecutionRecord): void {
+    const { type, source, urn, match } = record;
+    if (!this.journal.recovered.noted[source].has(type, urn, match)) this.note(record);
   }
 
   /** Into the journal; a journal that takes no more stops trading. */

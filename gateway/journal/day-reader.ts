@@ -1,5 +1,6 @@
 // Totals and strategy kinds of the orders that the journal notes for the venue's session of the day.
 import type { RecoveredDay, RecoveredDays } from "../orders/day-totals.ts";
+import { NotedExecutions } from "./noted-executions.ts";
 import type { JournalRecord } from "./records.ts";
 
 interface Day extends RecoveredDay {
@@ -8,12 +9,16 @@ interface Day extends RecoveredDay {
 
 export class DayReader {
   readonly #days: Record<"card" | "software", Day> = { card: newDay(""), software: newDay("") };
+  /** By account. */
+  readonly noted = { card: new NotedExecutions(), software: new NotedExecutions() };
 
   take(record: JournalRecord): void {
     // A session of another name is another day's; one that goes on under its name is read again after every loss.
     if (record.type === "session" && record.session !== this.#days[record.source].session) {
       this.#days[record.source] = newDay(record.session);
+      this.noted[record.source].clear();
     }
+    if (record.type === "execution" || record.type === "broken") this.noted[record.source].take(record);
     const source = record.type === "intent" ? "software" : "card";
     if (record.type !== "intent" && record.type !== "sent") return;
     const { kinds, session, value, quantity } = this.#days[source];

@@ -13,6 +13,7 @@ import { type KillSwitches, NO_KILL } from "../kill-switches.ts";
 import type { RecoveredDays } from "../orders/day-totals.ts";
 import { DayReader } from "./day-reader.ts";
 import type { JournalFile } from "./journal-file.ts";
+import type { NotedExecutions } from "./noted-executions.ts";
 import { ParentReader } from "./parent-reader.ts";
 import type { JournalRecord } from "./records.ts";
 
@@ -38,6 +39,8 @@ export interface Recovered {
   readonly executions: number;
   /** Orders sent by each account in the last session that the journal names. */
   readonly days: RecoveredDays;
+  /** What each account executed in that session. */
+  readonly noted: Readonly<Record<"card" | "software", NotedExecutions>>;
   readonly parents: readonly RecoveredParent[];
   /** As they were last set. */
   readonly kill: KillSwitches;
@@ -95,7 +98,7 @@ export class Journal {
     const records = lines.length;
     const recovered = {
       ...{ urnThrough, version, intents, executions, kill, tornBytes, records },
-      ...{ days: days.read, parents: parents.read },
+      ...{ days: days.read, noted: days.noted, parents: parents.read },
     };
     return new Journal(file, recovered, bytes);
   }

@@ -2,6 +2,26 @@
 import type { ParentRecord } from "../execution/records.ts";
 import type { KillSwitches } from "../kill-switches.ts";
 
+export type ExecutionRecord =
+  | {
+      readonly type: "execution";
+      readonly source: "card" | "software";
+      readonly urn: number;
+      readonly stock: string;
+      readonly sell: boolean;
+      readonly quantity: number;
+      readonly price: number;
+      /** u64 in decimal. */
+      readonly match: string;
+    }
+  /** An execution that the venue declared void. */
+  | {
+      readonly type: "broken";
+      readonly source: "card" | "software";
+      readonly urn: number;
+      readonly match: string;
+    };
+
 export type JournalRecord =
   | ParentRecord
   /** Order numbers up to and including this one may have been used. */
@@ -33,24 +53,7 @@ export type JournalRecord =
     }
   /** The next numbered message wanted of a session. */
   | { readonly type: "session"; readonly source: "card" | "software"; readonly session: string; readonly next: number }
-  | {
-      readonly type: "execution";
-      readonly source: "card" | "software";
-      readonly urn: number;
-      readonly stock: string;
-      readonly sell: boolean;
-      readonly quantity: number;
-      readonly price: number;
-      /** u64 in decimal. */
-      readonly match: string;
-    }
-  /** An execution that the venue declared void. */
-  | {
-      readonly type: "broken";
-      readonly source: "card" | "software";
-      readonly urn: number;
-      readonly match: string;
-    }
+  | ExecutionRecord
   /** A configuration in force. */
   | { readonly type: "version"; readonly version: number; readonly hash: string }
   /** All kill switches, as they are from here on. */

@@ -46,6 +46,8 @@ export interface SettlementTools {
 const CANCEL_BYTES = ouch50.CANCEL_ORDER_LENGTH;
 
 export interface SettlementListener {
+  /** Before the first message. @param session the venue's name of it */
+  begun?(session: string): void;
   message(payload: Uint8Array, sequence: number): void;
   /** All messages are read: an order without any reply never arrived, whatever its number. */
   complete(nextUrn: number): void;
@@ -97,6 +99,7 @@ function readMessages(
       return {
         loggedIn: (venueSession) => {
           name = venueSession;
+          listener.begun?.(venueSession.trim());
           const query = new Uint8Array(ouch50.ACCOUNT_QUERY_LENGTH);
           ouch50.encodeAccountQuery({}, query);
           session().soup.send(query);

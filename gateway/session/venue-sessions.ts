@@ -262,6 +262,12 @@ export class VenueSessions {
     const result = await settle(
       { ...options.accounts[source], session: account.session, from: account.next },
       {
+        begun: (session) => {
+          // What is noted of its messages has to be under its name.
+          if (session !== account.session)
+            this.#journal.append({ type: "session", source, session, next: account.next });
+          account.session = session;
+        },
         message: (payload, sequence) => {
           this.#desk.message(source, payload);
           account.next = sequence + 1;

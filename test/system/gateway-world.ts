@@ -50,6 +50,10 @@ export interface WorldOptions {
   readonly journal?: readonly string[];
   /** What the card must be built from. */
   readonly rtlHash?: number;
+  /** The venue's name of its session. */
+  readonly session?: string;
+  /** What happens at the venue while there is no gateway. */
+  readonly before?: (world: GatewayWorld) => Promise<void>;
 }
 
 export interface ClearOptions {
@@ -97,7 +101,7 @@ export class GatewayWorld {
 
   private constructor(card: SimulatedCard | undefined, options: WorldOptions) {
     const { seed = 1, symbols = SYMBOLS, recoverMs = 0, rerequest = false, snapshots = false } = options;
-    const { journal = [], rtlHash } = options;
+    const { journal = [], rtlHash, session = DEFAULT_SOUP.session } = options;
     this.symbols = symbols;
     this.#geometry = card === undefined ? DEFAULT_GEOMETRY : SMALL;
     this.#scheduler = new SimulatedScheduler({ startNs: Number(this.clock.monotonicNs()) });
@@ -120,7 +124,7 @@ export class GatewayWorld {
       {
         seed,
         feed: DEFAULT_FEED,
-        soup: DEFAULT_SOUP,
+        soup: { ...DEFAULT_SOUP, session },
         accounts: ["CARD", "SOFT"].map((username) => ({ username, password: PASSWORD, cancelOnDisconnect: false })),
         orderWire: { ...PERFECT_WIRE, delayNs: 500 },
       },
@@ -207,6 +211,7 @@ export class GatewayWorld {
     const { withCard = true } = options;
     const card = withCard ? new SimulatedCard(await GatewayWorld.build()) : undefined;
     const world = new GatewayWorld(card, options);
+    await options.before?.(world);
     await world.gateway.start();
     return world;
   }
