@@ -82,7 +82,7 @@ export class OrderDesk {
   /** @param recovered of earlier runs, by the journal; @param kept executions of a stock that can be taken back when the venue breaks them */
   constructor(wallNs: () => bigint, events: OrderDeskEvents, recovered: RecoveredDays = NO_DAYS, kept?: number) {
     this.exposure = new Exposure(kept);
-    this.table = new OrderTable(wallNs);
+    this.table = new OrderTable(wallNs, undefined, kept);
     this.dayTotals = new DayTotals(recovered);
     this.#events = events;
   }
@@ -250,6 +250,12 @@ export class OrderDesk {
     } catch (error) {
       if (reply.type === "J" && error instanceof OrderReplyError && error.code === "ORDER_UNKNOWN") {
         this.#keepEarly(source, reply);
+        return;
+      }
+      if (reply.type === "B" && this.table.get(source, reply.urn) === undefined && this.table.forgetsExecutions) {
+        this.counts.broken++;
+        const what = `${source} order ${reply.urn}: trade ${reply.matchNumber} was broken`;
+        this.#discrepancy("TRADE_BROKEN", `${what}; it is not known any more, and the position is with it`);
         return;
       }
       this.#refused(error);
