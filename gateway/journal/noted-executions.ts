@@ -2,27 +2,25 @@
 import type { ExecutionRecord } from "./records.ts";
 
 export class NotedExecutions {
-  /** Match numbers by order number. */
-  readonly #executed = new Map<number, string[]>();
-  readonly #broken = new Map<number, string[]>();
+  /** By order number, in their order. */
+  readonly #records = new Map<number, ExecutionRecord[]>();
 
-  has(type: "execution" | "broken", urn: number, match: string): boolean {
-    return this.#of(type).get(urn)?.includes(match) === true;
+  has(type: ExecutionRecord["type"], urn: number, match: string): boolean {
+    return this.#records.get(urn)?.some((record) => record.type === type && record.match === match) === true;
   }
 
-  take({ type, urn, match }: ExecutionRecord): void {
-    const matches = this.#of(type).get(urn);
-    if (matches === undefined) this.#of(type).set(urn, [match]);
-    else matches.push(match);
+  take(record: ExecutionRecord): void {
+    const records = this.#records.get(record.urn);
+    if (records === undefined) this.#records.set(record.urn, [record]);
+    else records.push(record);
+  }
+
+  *all(): IterableIterator<ExecutionRecord> {
+    for (const records of this.#records.values()) yield* records;
   }
 
   /** The venue tells none of them again. */
   clear(): void {
-    this.#executed.clear();
-    this.#broken.clear();
-  }
-
-  #of(type: "execution" | "broken"): Map<number, string[]> {
-    return type === "execution" ? this.#executed : this.#broken;
+    this.#records.clear();
   }
 }

@@ -1,5 +1,5 @@
 // What the journal notes down.
-import type { ParentRecord } from "../execution/records.ts";
+import type { ParentRecord, RecoveredFill } from "../execution/records.ts";
 import type { KillSwitches } from "../kill-switches.ts";
 
 export type ExecutionRecord =
@@ -58,4 +58,17 @@ export type JournalRecord =
   | { readonly type: "version"; readonly version: number; readonly hash: string }
   /** All kill switches, as they are from here on. */
   | ({ readonly type: "kill" } & KillSwitches)
-  | { readonly type: "started"; readonly wallNs: string };
+  | { readonly type: "started"; readonly wallNs: string }
+  /** The first record of a compacted journal. What follows stands for all that was before, with so many executions that are not there any more. */
+  | { readonly type: "compacted"; readonly executions: number }
+  /** Of the orders that an account sent in the session noted last: strategy kinds, a digit an order number; value and shares in decimal. */
+  | { readonly type: "kinds"; readonly source: "card" | "software"; readonly from: number; readonly kinds: string }
+  | {
+      readonly type: "totals";
+      readonly source: "card" | "software";
+      readonly value: string;
+      readonly quantity: string;
+    }
+  /** Of a parent order: numbers of child orders; what they executed on earlier days. */
+  | { readonly type: "children"; readonly parent: string; readonly urns: readonly number[] }
+  | { readonly type: "fills"; readonly parent: string; readonly fills: readonly RecoveredFill[] };

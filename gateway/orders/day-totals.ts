@@ -16,7 +16,7 @@ export interface RecoveredDay extends DayTotal {
   /** The venue's name of the session; empty: none was noted. */
   readonly session: string;
   /** Strategy kind by order number. */
-  readonly kinds: ReadonlyMap<number, number>;
+  readonly kinds: Pick<ReadonlyMap<number, number>, "get" | "has">;
 }
 
 export type RecoveredDays = Readonly<Record<OrderSource, RecoveredDay>>;
