@@ -1,8 +1,9 @@
 // Everything that the records of a journal come to, and the fewer records that come to the same.
 import { type KillSwitches, NO_KILL } from "../kill-switches.ts";
+import type { Balance } from "../orders/exposure.ts";
 import { DayReader } from "./day-reader.ts";
 import { ParentReader } from "./parent-reader.ts";
-import type { JournalRecord } from "./records.ts";
+import type { JournalRecord, OpeningRecord } from "./records.ts";
 
 export class JournalState {
   readonly urnThrough = { card: 0, software: 0 };
@@ -11,16 +12,32 @@ export class JournalState {
   version = 0;
   kill: KillSwitches = NO_KILL;
   executions = 0;
+  opening: OpeningRecord | undefined;
+  /** What is held, when nothing can have changed since. */
+  flat: readonly Balance[] | undefined;
   #hash = "";
 
   take(record: JournalRecord): void {
     this.days.take(record);
     this.parents.take(record);
     switch (record.type) {
+      case "opening":
+        this.opening = record;
+        this.flat = record.proven ? record.positions : undefined;
+        break;
+      case "flat":
+        this.flat = record.positions;
+        break;
+      case "armed":
+      case "sent":
+      case "broken":
+        this.flat = undefined;
+        break;
       case "urns":
         this.#used(record.source, record.through);
         break;
       case "intent":
+        this.flat = undefined;
         this.#used("software", record.urn);
         break;
       case "version":
@@ -28,6 +45,7 @@ export class JournalState {
         this.version = Math.max(this.version, record.version);
         break;
       case "execution":
+        this.flat = undefined;
         this.executions++;
         break;
       case "compacted":
@@ -56,7 +74,9 @@ export class JournalState {
     yield* this.days.records();
     // The executions of the day bring those of the parents' again.
     yield* this.parents.records((urn, match) => !noted.software.has("execution", urn, match));
+    if (this.opening !== undefined) yield this.opening;
     yield* today;
+    yield this.flat === undefined ? { type: "armed" } : { type: "flat", positions: this.flat };
   }
 
   #used(source: "card" | "software", urn: number): void {

@@ -11,10 +11,11 @@ import { crc32 } from "node:zlib";
 import type { RecoveredParent } from "../execution/records.ts";
 import type { KillSwitches } from "../kill-switches.ts";
 import type { RecoveredDays } from "../orders/day-totals.ts";
+import type { Balance } from "../orders/exposure.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { JournalState } from "./journal-state.ts";
 import type { NotedExecutions } from "./noted-executions.ts";
-import type { JournalRecord } from "./records.ts";
+import type { JournalRecord, OpeningRecord } from "./records.ts";
 
 /** The disk did not take a record. */
 export class JournalFailed extends Error {
@@ -41,6 +42,10 @@ export interface Recovered {
   readonly parents: readonly RecoveredParent[];
   /** As they were last set. */
   readonly kill: KillSwitches;
+  /** What the last day that was begun began with. */
+  readonly opening: OpeningRecord | undefined;
+  /** What was held last, when it is proven. */
+  readonly flat: readonly Balance[] | undefined;
   /** Bytes of a torn last record that were cut off. */
   readonly tornBytes: number;
   readonly records: number;
@@ -91,9 +96,9 @@ export class Journal {
         records = lines.length;
       }
     }
-    const { urnThrough, version, executions, kill, days, parents } = state;
+    const { urnThrough, version, executions, kill, days, parents, opening, flat } = state;
     const recovered = {
-      ...{ urnThrough, version, executions, kill, tornBytes, records, compacted },
+      ...{ urnThrough, version, executions, kill, opening, flat, tornBytes, records, compacted },
       ...{ days: days.read, noted: days.noted, parents: parents.read },
     };
     return new Journal(file, recovered, bytes);

@@ -1,6 +1,7 @@
 // What the journal notes down.
 import type { ParentRecord, RecoveredFill } from "../execution/records.ts";
 import type { KillSwitches } from "../kill-switches.ts";
+import type { Balance } from "../orders/exposure.ts";
 
 export type ExecutionRecord =
   | {
@@ -21,6 +22,18 @@ export type ExecutionRecord =
       readonly urn: number;
       readonly match: string;
     };
+
+/** What was held when sessions of the venue began. */
+export interface OpeningRecord {
+  readonly type: "opening";
+  readonly sessions: Readonly<Record<"card" | "software", string>>;
+  readonly positions: readonly Balance[];
+  readonly proven: boolean;
+  /** Why not; a person's reason. */
+  readonly why: string;
+  /** Whose word it is; absent: carried over. */
+  readonly by?: string;
+}
 
 export type JournalRecord =
   | ParentRecord
@@ -59,6 +72,11 @@ export type JournalRecord =
   /** All kill switches, as they are from here on. */
   | ({ readonly type: "kill" } & KillSwitches)
   | { readonly type: "started"; readonly wallNs: string }
+  /** Orders may leave from here on. */
+  | { readonly type: "armed" }
+  /** What is held, with both accounts read to their end, nothing armed and nothing open. */
+  | { readonly type: "flat"; readonly positions: readonly Balance[] }
+  | OpeningRecord
   /** The first record of a compacted journal. What follows stands for all that was before, with so many executions that are not there any more. */
   | { readonly type: "compacted"; readonly executions: number }
   /** Of the orders that an account sent in the session noted last: strategy kinds, a digit an order number; value and shares in decimal. */

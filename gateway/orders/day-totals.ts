@@ -48,6 +48,12 @@ export class DayTotals {
     };
   }
 
+  /** What was sent until now was sent on another day. */
+  newDay(): void {
+    this.#sent.card = NOTHING;
+    this.#sent.software = NOTHING;
+  }
+
   /** @param session the venue's session that an account is in: totals of another one are of another day */
   total(session: (source: OrderSource) => string): DayTotal {
     let [value, quantity] = [0n, 0n];

@@ -6,7 +6,8 @@ import { ouch50, WireError } from "../../proto/mod.ts";
 import { DayTotals, NO_DAYS, type RecoveredDays } from "./day-totals.ts";
 import { Exposure, type ExposureChange } from "./exposure.ts";
 import type { Ledger, Position } from "./ledger.ts";
-import { cancelAsked, IllegalOrderTransition, isTerminal } from "./order-state.ts";
+import { remaining } from "./order.ts";
+import { cancelAsked, IllegalOrderTransition, isTerminal, isUnanswered } from "./order-state.ts";
 import {
   type Execution,
   type NewOrder,
@@ -50,6 +51,8 @@ export const EARLY_REJECTS_MAX = 1024;
 const EXECUTIONS_MAX = 10_000;
 const BUY = "B";
 const IMMEDIATE_OR_CANCEL = "3";
+/** Cancel reason: it was open when its session ended. */
+const SESSION_OVER = "E";
 /** Cancel reason: the client asked for it. */
 const USER = "U";
 
@@ -194,6 +197,27 @@ export class OrderDesk {
   /** Ends an order that the venue's complete records do not know. */
   neverArrived(source: OrderSource, urn: number): void {
     this.#took(source, this.table.neverArrived(source, urn));
+  }
+
+  /**
+   * The venue's session is over, and with it every order of it. What is left of one that was open is taken for cancelled: whether it was is not known,
+   * and nothing may be armed on that.
+   */
+  sessionOver(): void {
+    for (const order of [...this.table.open()]) {
+      const { source, urn, state } = order;
+      if (isTerminal(state)) continue;
+      if (isUnanswered(state)) this.neverArrived(source, urn);
+      else {
+        const quantity = remaining(order);
+        this.#reply(source, { type: "C", timestamp: 0n, urn, quantity, reason: SESSION_OVER });
+      }
+    }
+  }
+
+  /** Totals of orders begin anew. */
+  newDay(): void {
+    this.dayTotals.newDay();
   }
 
   /** An order that the card took back before it left: `cause` is the name of the risk rule that held no longer. */
