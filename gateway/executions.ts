@@ -102,15 +102,15 @@ export class Executions {
     late.cancel();
   }
 
-  /** Other stocks are tracked from here on. */
-  track(tracked: Tracked): void {
+  /** Other stocks are tracked from here on; undefined: none. */
+  track(tracked: Tracked | undefined): void {
     for (const { stock, locate } of this.#tracked?.slots ?? []) {
       this.#earlier.set(stock, added(this.#earlier.get(stock) ?? NOTHING, this.#tape.volume(locate)));
     }
     this.#tracked = tracked;
     const { recovery } = this.#parts;
     this.#tape = new TradeTape(
-      tracked.slots.map(({ locate }) => locate),
+      (tracked?.slots ?? []).map(({ locate }) => locate),
       (locate, reference) => recovery.feed.books.priceOf(locate, reference),
     );
   }
@@ -186,7 +186,7 @@ export class Executions {
   }
 
   #quotes(stock: string): MarketNow["quotes"] {
-    const slot = this.#tracked?.slotOf.get(stock);
+    const slot = this.#parts.software?.slotOf(stock);
     const path = this.#parts.software?.path;
     if (slot === undefined || path === undefined) return undefined;
     const { valid, bidPrice: bid, bidQuantity, askPrice: ask, askQuantity } = path.viewOf(slot);
@@ -210,8 +210,9 @@ export class Executions {
   }
 
   #place({ id, stock, sell }: ParentSpec, child: ChildIntent): Placed {
-    const slot = this.#tracked?.slotOf.get(stock);
     const { software } = this.#parts;
+    // The path's own: another tracking may be on its way to it.
+    const slot = software?.slotOf(stock);
     if (slot === undefined || software === undefined) return { refused: `${stock} is not tracked` };
     const placed = software.submit({ slot, sell, ...child }, id);
     if ("urn" in placed) return placed;

@@ -7,24 +7,25 @@ import { Location } from "../proto/grpc/mod.ts";
 import { type ConditionCode, DEFAULT_GEOMETRY, event, type Geometry, type KillState, STRATEGY } from "../proto/mod.ts";
 import { Election } from "./access/election.ts";
 import { Account } from "./account.ts";
-import { Books, type BooksOptions } from "./books.ts";
+import { Books } from "./books.ts";
 import { AccountFeed } from "./card/account-feed.ts";
-import type { CardLink, CardLinkTimes, CardStatus } from "./card/card-link.ts";
+import type { CardLink, CardStatus } from "./card/card-link.ts";
 import { CardRecords } from "./card/card-records.ts";
 import { CardUnit } from "./card/card-unit.ts";
 import { prepareAccount } from "./card/prepare-account.ts";
 import type { Clock } from "./clock.ts";
 import { ConfigurationStore } from "./configuration/configuration-store.ts";
 import { tighten } from "./configuration/translate.ts";
-import { type Device, kill, readActiveConfig } from "./device/mod.ts";
+import { kill, readActiveConfig } from "./device/mod.ts";
 import { Executions } from "./executions.ts";
 import { FeedSilence } from "./feed-silence.ts";
+import type { GatewayOptions, GatewayWorld } from "./gateway-options.ts";
 import type { Journal } from "./journal/journal.ts";
 import { noteForGood } from "./journal/note-for-good.ts";
 import { OrderNumbers } from "./journal/order-numbers.ts";
 import { executionRecord, sentRecord } from "./journal/order-records.ts";
+import type { ExecutionRecord } from "./journal/records.ts";
 import { isKilling, type KillSwitches, toKillState } from "./kill-switches.ts";
-import type { Network } from "./network/network.ts";
 import { cardObstacles, softwareObstacles, unsettled } from "./obstacles.ts";
 import { OrderDesk, type OrderDeskEvents } from "./orders/order-desk.ts";
 import type { OrderSource } from "./orders/order-table.ts";
@@ -33,8 +34,8 @@ import type { UnprovenStop } from "./placement/fence-watch.ts";
 import { type Obstacle, TradingControl } from "./placement/trading-control.ts";
 import { Quoting } from "./quoting.ts";
 import type { Recovery } from "./recovery/recovery.ts";
-import { type VenueOptions, VenueSessions } from "./session/venue-sessions.ts";
-import { FeedIntake, type FeedIntakeOptions } from "./software/feed-intake.ts";
+import { VenueSessions } from "./session/venue-sessions.ts";
+import { FeedIntake } from "./software/feed-intake.ts";
 import { SoftwareDesk } from "./software/software-desk.ts";
 import { Alarms } from "./telemetry/alarms.ts";
 import { WideCounters } from "./telemetry/counter-words.ts";
@@ -42,32 +43,10 @@ import { LatencyByVersion } from "./telemetry/latency.ts";
 import { GatewayState } from "./telemetry/state.ts";
 import { TelemetryHub } from "./telemetry/telemetry-hub.ts";
 import { toExecution, toOrder } from "./telemetry/to-contract.ts";
+import { TradingDay } from "./trading-day.ts";
 import { Watch } from "./watch.ts";
 
-export interface GatewayOptions {
-  readonly id: string;
-  readonly card: CardLinkTimes;
-  /** What the card must be built from; undefined: any RTL with our register map. */
-  readonly rtlHash?: number | undefined;
-  readonly venue: VenueOptions;
-  readonly feed: FeedIntakeOptions;
-  readonly books: BooksOptions;
-  /** Part of the configured positions and order rate that the software path gets, percent. */
-  readonly softwareLimitPercent: number;
-  readonly maxLeaseMs: number;
-  readonly counterPeriodMs: number;
-}
-
-/** The world outside. */
-export interface GatewayWorld {
-  readonly clock: Clock;
-  readonly network: Network;
-  readonly makeDevice: () => Device;
-  /** Whole number of 32 bits. */
-  readonly random: () => number;
-  readonly journal: Journal;
-  readonly log: Logger;
-}
+export type { GatewayOptions, GatewayWorld };
 
 export class Gateway {
   readonly options: GatewayOptions;
@@ -93,15 +72,17 @@ export class Gateway {
   /** The card's tables are those of `configuration`. */
   cardCleared = false;
   cardCommitted = false;
+  /** A clear has begun and has not got through to both paths. */
+  clearUnfinished = false;
   /** In force in the card, whoever put it there. */
   cardVersion = 0;
   kill: KillSwitches;
   /** Whose writes are taken. */
   readonly election: Election;
-  readonly #recovered = new Set<OrderSource>();
   #software: SoftwareDesk | undefined;
   #intake: FeedIntake | undefined;
   readonly account: Account;
+  readonly day: TradingDay;
   readonly quoting: Quoting;
   /** What replies do to the account, on its way to the card; while there is one. */
   cardAccount: AccountFeed | undefined;
@@ -131,21 +112,21 @@ export class Gateway {
     this.telemetry = new TelemetryHub(this.state, clock);
     const deskEvents: OrderDeskEvents = {
       order: (order) => {
+        this.day.traded();
+        this.day.look();
         this.quoting.order(order);
         if (order.source === "software") this.executions.order(order);
         this.telemetry.order(toOrder(order, this.sessions.state(order.source).loggedIn));
       },
       execution: (execution, position) => {
-        // What is read from the venue's records when the gateway starts was noted down when it happened.
-        if (this.#recovered.has(execution.order.source)) this.note(executionRecord(execution));
+        this.#noteOnce(executionRecord(execution));
         this.executions.execution(execution);
         this.telemetry.execution(toExecution(execution));
         this.telemetry.position(this.state.position(position));
       },
       broken: (execution, position) => {
         const { source, urn } = execution.order;
-        if (this.#recovered.has(source))
-          this.note({ type: "broken", source, urn, match: String(execution.matchNumber) });
+        this.#noteOnce({ type: "broken", source, urn, match: String(execution.matchNumber) });
         if (source === "software") this.executions.desk.broken(urn, execution.matchNumber);
         this.telemetry.execution(toExecution(execution));
         this.telemetry.position(this.state.position(position));
@@ -202,10 +183,15 @@ export class Gateway {
       { append: (record) => this.note(record) },
       {
         changed: (source) => {
-          if (this.sessions.state(source).settled) this.#recovered.add(source);
+          // Nothing of an earlier run is told again after that.
+          if (this.sessions.state(source).settled) {
+            journal.recovered.noted[source].clear();
+            this.day.settled(source);
+          }
           if (this.sessions.state(source).loggedIn) this.alarms.clear("SESSION_DOWN", source);
           this.telemetry.statusChanged();
         },
+        begun: (source, session) => this.day.begun(source, session),
         lost: (source, message) => {
           log.warn({ source }, `order session lost: ${message}`);
           this.alarms.raise("SESSION_DOWN", message, source);
@@ -253,6 +239,7 @@ export class Gateway {
           // In between, the card's account is the hand-over's business; while the software path trades, nobody's.
           this.sessions.wantCard(report.actual !== "handing_over" && report.actual !== "software");
           if (report.actual === "disarmed") this.#discrepanciesSeen();
+          this.day.look();
           this.telemetry.statusChanged();
         },
         step: (step) => {
@@ -263,6 +250,7 @@ export class Gateway {
         fence: (unproven) => this.#fenceChanged(unproven),
       },
     );
+    this.day = new TradingDay(this, options.opening);
     this.account = new Account(this);
     this.quoting = new Quoting(this);
     this.books = new Books(this, options.books, world.network, (view, at, length) =>
@@ -303,6 +291,7 @@ export class Gateway {
     });
     await this.recovery.start();
     this.executions.start();
+    this.day.start();
     this.sessions.wantCard(true);
     this.sessions.start();
     this.card.start();
@@ -481,6 +470,7 @@ export class Gateway {
   }
 
   async #prepareCard(): Promise<readonly Obstacle[]> {
+    this.day.arming();
     const link = this.card.required();
     const feed = this.cardAccount;
     if (feed === undefined) return [];
@@ -494,6 +484,7 @@ export class Gateway {
     const { inForce } = this.configuration;
     if (desk === undefined || session === undefined || inForce === undefined)
       throw new Error("the software path is not ready");
+    this.day.arming();
     this.account.seed(desk.path);
     desk.commit(tighten(inForce.datapath, this.options.softwareLimitPercent), inForce.version);
     desk.takeOver(session, leaseNs);
@@ -504,6 +495,15 @@ export class Gateway {
     this.#numbers.card.passOver();
     this.alarms.raise("EVENT_OVERRUN", message);
     this.trading.trip("hardware", "EVENT_OVERRUN", message);
+  }
+
+  /** The venue's records tell again, at a start, what an earlier run has noted, and for the first time what came after its end. */
+  #noteOnce(record: ExecutionRecord): void {
+    const { type, source, urn, match } = record;
+    this.day.traded();
+    if (this.journal.recovered.noted[source].has(type, urn, match)) return;
+    this.day.heard();
+    this.note(record);
   }
 
   /** Into the journal; a journal that takes no more stops trading. */

@@ -10,6 +10,7 @@ import type { Obstacle } from "./placement/trading-control.ts";
 import type { Recovery } from "./recovery/recovery.ts";
 import type { VenueSessions } from "./session/venue-sessions.ts";
 import type { SoftwareDesk } from "./software/software-desk.ts";
+import type { TradingDay } from "./trading-day.ts";
 
 /** The parts of a gateway that can stand in the way. */
 export interface ArmingParts {
@@ -17,7 +18,9 @@ export interface ArmingParts {
   readonly cardCleared: boolean;
   readonly cardCommitted: boolean;
   readonly cardAccount: AccountFeed | undefined;
+  readonly clearUnfinished: boolean;
   readonly configuration: ConfigurationStore;
+  readonly day: TradingDay;
   readonly desk: OrderDesk;
   readonly feedSilence: FeedSilence;
   readonly journal: Journal;
@@ -101,8 +104,11 @@ export function unsettled(gateway: ArmingParts, path: "hardware" | "software"): 
   return found;
 }
 
-function commonObstacles({ journal, kill, sessions }: ArmingParts): Obstacle[] {
+function commonObstacles({ clearUnfinished, day, journal, kill, sessions }: ArmingParts): Obstacle[] {
   const found: Obstacle[] = [];
+  if (day.obstacle !== undefined) found.push({ code: "ORDERS_UNSETTLED", message: day.obstacle });
+  if (clearUnfinished)
+    found.push({ code: "CONFIGURATION_DIFFERS", message: "the last clear did not get through: clear again" });
   if (kill.global) found.push({ code: "KILL_SWITCH", message: "the kill switch is set" });
   const { failed } = journal;
   if (failed !== undefined) found.push({ code: failed.code, message: `${failed.message}: start the gateway again` });

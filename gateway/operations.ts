@@ -396,14 +396,22 @@ export class Operations {
     const { recovery } = gateway;
     gateway.cardCleared = false;
     gateway.cardCommitted = false;
+    // Nothing is armed before both paths follow the same.
+    gateway.clearUnfinished = true;
     gateway.books.forget();
     // Before the paths begin: what they hear, the record has heard.
     gateway.executions.track(tracked);
     recovery.begin(tracked);
     let clearedNs = 0n;
     if (link !== undefined) {
-      await toRefusal(link.runElected(clear(tracked.slots, tracked.feed, link.identity.geometry)));
-      clearedNs = await link.run(readClock());
+      try {
+        await toRefusal(link.runElected(clear(tracked.slots, tracked.feed, link.identity.geometry)));
+        clearedNs = await link.run(readClock());
+      } catch (error) {
+        // What is in force is what was in force before.
+        gateway.executions.track(configuration.tracked);
+        throw error;
+      }
       gateway.cardCleared = true;
       gateway.quoting.cleared("card");
       gateway.cardVersion = await gateway.readCardVersion(link);
@@ -412,6 +420,7 @@ export class Operations {
     gateway.cardRecords.forget();
     const software = gateway.freshSoftware();
     software.clear(tracked.slots, tracked.feed);
+    gateway.clearUnfinished = false;
     gateway.quoting.cleared("software");
     gateway.account.seed(software.path);
     recovery.softwareCleared(software.path);

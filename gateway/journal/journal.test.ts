@@ -1,7 +1,18 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { withDefaults } from "../execution/mod.ts";
 import { Journal, JournalError, JournalFailed } from "./journal.ts";
 import { openJournalFile } from "./journal-file.ts";
 import { OrderNumbers, URN_RANGES, UrnRangeExhausted } from "./order-numbers.ts";
@@ -33,7 +44,6 @@ describe("journal", () => {
     expect(open().recovered).toMatchObject({
       urnThrough: { card: 900, software: 2_147_483_999 },
       version: 3,
-      intents: new Set([2_147_483_999]),
       records: 4,
     });
   });
@@ -122,6 +132,127 @@ describe("journal", () => {
       expect(open, `byte ${at}`).toThrow(JournalError);
       expect(readFileSync(path).equals(damaged)).toBe(true);
     }
+  });
+
+  /** Two days of an account with parents, executions, a broken trade, kill switches and torn bits of them. */
+  function twoDays(journal: Journal, orders: number): void {
+    const spec = {
+      ...withDefaults({ id: "P1", stock: "TGA", sell: false, quantity: 600, kind: "twap", startUs: 1, endUs: 9 }),
+    };
+    journal.append({ type: "parent", spec });
+    journal.append({ type: "kill", global: false, kinds: [2], stocks: ["TGÄ"] });
+    journal.append({ type: "election", id: "1f", holder: "north" });
+    let urn = 0x8000_0000 - 1;
+    for (const session of ["DAY1", "DAY2"]) {
+      for (const source of ["card", "software"] as const) journal.append({ type: "session", source, session, next: 1 });
+      for (let order = 0; order < orders; order++) {
+        const side = { stock: "TGA", side: "B", quantity: 100, price: 300_000 + order, version: 4 };
+        const kind = 1 + (order % 7);
+        urn += 1 + (order % 2);
+        journal.append({ type: "intent", urn, ...side, kind, ...(kind === 7 ? { parent: "P1" } : {}) });
+        journal.append({ type: "sent", urn: urn - 0x7fff_ff00, ...side, kind });
+        if (order % 3 > 0) continue;
+        const done = { source: "software", urn, stock: "TGA", sell: false, quantity: 10, price: 300_000 } as const;
+        journal.append({ type: "execution", ...done, match: String(order) });
+        if (order % 9 === 0) journal.append({ type: "broken", source: "software", urn, match: String(order) });
+      }
+    }
+    journal.append({ type: "version", version: 4, hash: "aa" });
+    journal.append({ type: "urns", source: "card", through: 5_000_000 });
+    const state = { why: "", shares: 7, notional: "70", unpriced: 0 } as const;
+    journal.append({ type: "parent_state", id: "P1", state: "working", ...state });
+  }
+
+  /** All that matters of it. */
+  function contentOf({ recovered }: Journal, orders: number): unknown {
+    const { urnThrough, version, executions, kill, elected, days, noted, parents } = recovered;
+    const ofDays = (["card", "software"] as const).map((source) => {
+      const { session, value, quantity, kinds } = days[source];
+      const first = source === "card" ? 1 : 0x8000_0000 - 1;
+      const all = Array.from({ length: 4 * orders + 300 }, (_, at) => kinds.get(first + at));
+      return { session, value, quantity, all, noted: [...noted[source].all()] };
+    });
+    const sorted = parents.map((parent) => ({
+      ...parent,
+      fills: [...parent.fills].sort((a, b) => a.urn - b.urn || Number(a.match) - Number(b.match)),
+    }));
+    return { urnThrough, version, executions, kill, elected, ofDays, parents: sorted };
+  }
+
+  it("is replaced by fewer records that come to the same when it is too long", () => {
+    const orders = 500;
+    const first = open();
+    twoDays(first, orders);
+    first.close();
+    const long = statSync(path).size;
+    const before = open();
+    expect(before.recovered.compacted).toBe(false);
+    const wanted = contentOf(before, orders);
+    before.close();
+    const short = Journal.open(openJournalFile(path), 10_000);
+    expect(short.recovered).toMatchObject({ compacted: true, tornBytes: 0 });
+    expect(contentOf(short, orders)).toEqual(wanted);
+    expect(statSync(path).size).toBeLessThan(long / 5);
+    expect(readdirSync(join(folder, "sub"))).toEqual(["journal"]);
+    // What is written after that is found after it.
+    short.append({ type: "urns", source: "card", through: 6_000_000 });
+    expect(short.version).toBe(4);
+    short.close();
+    const again = open();
+    expect(again.recovered.urnThrough.card).toBe(6_000_000);
+    const { urnThrough: _, ...rest } = contentOf(again, orders) as Record<string, unknown>;
+    expect(rest).toEqual((({ urnThrough: __, ...others }) => others)(wanted as Record<string, unknown>));
+    again.close();
+    // The compacted one can be compacted.
+    expect(contentOf(Journal.open(openJournalFile(path), 10_000), orders)).toMatchObject(rest);
+  });
+
+  it("stays as it is when there is no room for the new one, and a half made one of a crash is no journal", () => {
+    const first = open();
+    twoDays(first, 50);
+    first.close();
+    const whole = readFileSync(path);
+    // Nothing can be made under that name.
+    writeFileSync(`${path}.new`, "half a line");
+    const real = openJournalFile(path);
+    expect(readdirSync(join(folder, "sub"))).toEqual(["journal"]);
+    mkdirSync(`${path}.new`);
+    const journal = Journal.open(real, 1000);
+    expect(journal.recovered.compacted).toBe(false);
+    rmSync(`${path}.new`, { recursive: true, force: true });
+    expect(readFileSync(path).equals(whole)).toBe(true);
+    journal.append({ type: "urns", source: "card", through: 6_000_000 });
+    journal.close();
+    expect(open().recovered.urnThrough.card).toBe(6_000_000);
+  });
+
+  it("reads more than a string can hold, in parts that end anywhere", () => {
+    const line = (() => {
+      const lines: string[] = [];
+      const file = { read: () => "", truncate: () => {}, sync: () => {}, close: () => {} };
+      Journal.open({ ...file, append: (text) => void lines.push(text) }).append({
+        ...{ type: "sent", urn: 1, stock: "TGÄ", side: "B", quantity: 1, price: 2, version: 3, kind: 4 },
+      });
+      return Buffer.from(lines.join(""));
+    })();
+    const count = 1000;
+    const all = Buffer.concat(Array.from({ length: count }, () => line));
+    for (const size of [1, 7, line.length, line.length + 1, 4096]) {
+      function* parts(): IterableIterator<Uint8Array> {
+        for (let at = 0; at < all.length; at += size) yield all.subarray(at, at + size);
+      }
+      const file = { read: parts, truncate: () => {}, append: () => {}, sync: () => {}, close: () => {} };
+      expect(Journal.open(file).recovered, `parts of ${size}`).toMatchObject({ records: count, tornBytes: 0 });
+    }
+    // No part of it is ever more than what one read takes, and the file is read only that far.
+    open().close();
+    truncateSync(path, 0x1fff_ffe8 + 1);
+    let parts = 0;
+    for (const part of openJournalFile(path).read() as Iterable<Uint8Array>) {
+      expect(part.length).toBeLessThanOrEqual(1 << 20);
+      if (++parts === 3) break;
+    }
+    expect(parts).toBe(3);
   });
 
   it("never gives an order number twice over restarts, however few were used", () => {

@@ -5,17 +5,18 @@
  *
  * Each record is handed to the kernel before what it is about happens, so kill -9 loses none; a loss of power may lose what was not yet
  * synced (`sync`, about once a second). A torn last line is what a crash leaves and is cut off; damage anywhere before it is an error
- * that a person has to look at, because order numbers could come twice.
+ * that a person has to look at, because order numbers could come twice. A long file is replaced at a start by fewer records that come to the same.
  */
 import { crc32 } from "node:zlib";
-import { type Elected, NOBODY_ELECTED } from "../access/elected.ts";
+import type { Elected } from "../access/elected.ts";
 import type { RecoveredParent } from "../execution/records.ts";
-import { type KillSwitches, NO_KILL } from "../kill-switches.ts";
+import type { KillSwitches } from "../kill-switches.ts";
 import type { RecoveredDays } from "../orders/day-totals.ts";
-import { DayReader } from "./day-reader.ts";
+import type { Balance } from "../orders/exposure.ts";
 import type { JournalFile } from "./journal-file.ts";
-import { ParentReader } from "./parent-reader.ts";
-import type { JournalRecord } from "./records.ts";
+import { JournalState } from "./journal-state.ts";
+import type { NotedExecutions } from "./noted-executions.ts";
+import type { JournalRecord, OpeningRecord } from "./records.ts";
 
 /** The disk did not take a record. */
 export class JournalFailed extends Error {
@@ -34,22 +35,32 @@ export interface Recovered {
   readonly urnThrough: Readonly<Record<"card" | "software", number>>;
   /** Highest configuration version. */
   readonly version: number;
-  /** Software orders noted down, by number: what the venue's records must account for. */
-  readonly intents: ReadonlySet<number>;
   readonly executions: number;
   /** Orders sent by each account in the last session that the journal names. */
   readonly days: RecoveredDays;
+  /** What each account executed in that session. */
+  readonly noted: Readonly<Record<"card" | "software", NotedExecutions>>;
   readonly parents: readonly RecoveredParent[];
   /** As they were last set. */
   readonly kill: KillSwitches;
   /** The last control plane that was elected. */
   readonly elected: Elected;
+  /** What the last day that was begun began with. */
+  readonly opening: OpeningRecord | undefined;
+  /** What was held last, when it is proven. */
+  readonly flat: readonly Balance[] | undefined;
   /** Bytes of a torn last record that were cut off. */
   readonly tornBytes: number;
   readonly records: number;
+  /** The file was too long and has been replaced. */
+  readonly compacted: boolean;
 }
 
 const SYNC_PERIOD_RECORDS = 1024;
+const NEW_LINE = 0x0a;
+const BLANK = 0x20;
+/** Some 60,000 orders. */
+const COMPACT_BYTES = 16 * 1024 * 1024;
 
 export class Journal {
   readonly recovered: Recovered;
@@ -68,39 +79,30 @@ export class Journal {
     this.#version = recovered.version;
   }
 
-  /** @throws JournalError for damage before the last record */
-  static open(file: JournalFile): Journal {
-    const text = file.read();
-    const whole = text.lastIndexOf("\n") + 1;
-    const urnThrough = { card: 0, software: 0 };
-    const intents = new Set<number>();
-    const days = new DayReader();
-    const parents = new ParentReader();
-    let version = 0;
-    let executions = 0;
-    let kill = NO_KILL;
-    let elected = NOBODY_ELECTED;
-    const lines = text.slice(0, whole).split("\n").slice(0, -1);
-    for (const [index, line] of lines.entries()) {
-      const record = parseLine(line, index + 1);
-      days.take(record);
-      parents.take(record);
-      if (record.type === "urns") urnThrough[record.source] = Math.max(urnThrough[record.source], record.through);
-      else if (record.type === "intent") {
-        intents.add(record.urn);
-        urnThrough.software = Math.max(urnThrough.software, record.urn);
-      } else if (record.type === "version") version = Math.max(version, record.version);
-      else if (record.type === "execution") executions++;
-      else if (record.type === "kill") kill = { global: record.global, kinds: record.kinds, stocks: record.stocks };
-      else if (record.type === "election") elected = { id: BigInt(`0x${record.id}`), holder: record.holder };
-    }
-    const bytes = Buffer.byteLength(text.slice(0, whole));
-    const tornBytes = Buffer.byteLength(text.slice(whole));
+  /**
+   * @param compactBytes a file longer than this is replaced by the fewer records that come to the same
+   * @throws JournalError for damage before the last record
+   */
+  static open(file: JournalFile, compactBytes = COMPACT_BYTES): Journal {
+    const state = new JournalState();
+    const read = readLines(file.read(), (record) => state.take(record));
+    const { tornBytes } = read;
+    let { records, bytes } = read;
     if (tornBytes > 0) file.truncate(bytes);
-    const records = lines.length;
+    let compacted = false;
+    if (bytes > compactBytes && file.replace !== undefined) {
+      const lines = Array.from(state.records(), lineOf);
+      // As long as it takes records, being long is no reason not to start.
+      compacted = file.replace(lines);
+      if (compacted) {
+        bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
+        records = lines.length;
+      }
+    }
+    const { urnThrough, version, executions, kill, elected, days, parents, opening, flat } = state;
     const recovered = {
-      ...{ urnThrough, version, intents, executions, kill, elected, tornBytes, records },
-      ...{ days: days.read, parents: parents.read },
+      ...{ urnThrough, version, executions, kill, elected, opening, flat, tornBytes, records, compacted },
+      ...{ days: days.read, noted: days.noted, parents: parents.read },
     };
     return new Journal(file, recovered, bytes);
   }
@@ -125,8 +127,7 @@ export class Journal {
    */
   append(record: JournalRecord): void {
     if (this.#failed !== undefined) throw this.#failed;
-    const json = JSON.stringify(record);
-    const line = `${checksum(json)} ${json}\n`;
+    const line = lineOf(record);
     try {
       this.#file.append(line);
     } catch (error) {
@@ -173,16 +174,42 @@ export class Journal {
   }
 }
 
-function parseLine(line: string, number: number): JournalRecord {
-  const json = line.slice(9);
-  if (line[8] !== " " || line.slice(0, 8) !== checksum(json)) {
-    throw new JournalError(
-      `record ${number} of the journal does not match its checksum: ${JSON.stringify(line.slice(0, 80))}`,
-    );
+function readLines(
+  content: string | Iterable<Uint8Array>,
+  take: (record: JournalRecord) => void,
+): { records: number; bytes: number; tornBytes: number } {
+  let records = 0;
+  let bytes = 0;
+  /** Of a line whose end is in a later part. */
+  let begun: Uint8Array[] = [];
+  for (const part of typeof content === "string" ? [Buffer.from(content)] : content) {
+    let from = 0;
+    for (let end = part.indexOf(NEW_LINE); end >= 0; end = part.indexOf(NEW_LINE, from)) {
+      const line = Buffer.concat([...begun, part.subarray(from, end)]);
+      begun = [];
+      take(parseLine(line, ++records));
+      bytes += line.length + 1;
+      from = end + 1;
+    }
+    if (from < part.length) begun.push(part.subarray(from));
   }
-  return JSON.parse(json) as JournalRecord;
+  return { records, bytes, tornBytes: begun.reduce((sum, { length }) => sum + length, 0) };
 }
 
-function checksum(text: string): string {
+function parseLine(line: Buffer, number: number): JournalRecord {
+  const json = line.subarray(9);
+  if (line[8] !== BLANK || line.toString("latin1", 0, 8) !== checksum(json)) {
+    const begin = JSON.stringify(line.toString("utf8", 0, 80));
+    throw new JournalError(`record ${number} of the journal does not match its checksum: ${begin}`);
+  }
+  return JSON.parse(json.toString("utf8")) as JournalRecord;
+}
+
+function lineOf(record: JournalRecord): string {
+  const json = JSON.stringify(record);
+  return `${checksum(json)} ${json}\n`;
+}
+
+function checksum(text: string | Uint8Array): string {
   return crc32(text).toString(16).padStart(8, "0");
 }

@@ -5,6 +5,9 @@ import type { JournalRecord } from "./records.ts";
 /** Those that are over are of interest to people alone: as many as a running gateway keeps. */
 const PARENTS_KEPT = 1256;
 
+/** Of a record. */
+const PAGE = 1000;
+
 type Found = { -readonly [K in keyof RecoveredParent]: RecoveredParent[K] } & {
   readonly children: number[];
   readonly fills: RecoveredFill[];
@@ -33,6 +36,18 @@ export class ParentReader {
         this.#of.set(record.urn, parent);
         break;
       }
+      case "children": {
+        const parent = this.#parents.get(record.parent);
+        if (parent === undefined) break;
+        for (const urn of record.urns) {
+          parent.children.push(urn);
+          this.#of.set(urn, parent);
+        }
+        break;
+      }
+      case "fills":
+        this.#parents.get(record.parent)?.fills.push(...record.fills);
+        break;
       case "execution": {
         const { source, urn, quantity, price, match } = record;
         if (source === "software") this.#of.get(urn)?.fills.push({ urn, quantity, price, match });
@@ -51,6 +66,17 @@ export class ParentReader {
     return [...this.#parents.values()];
   }
 
+  /** What makes another reader the same. @param old executions of other days are told here */
+  *records(old: (urn: number, match: string) => boolean): IterableIterator<JournalRecord> {
+    for (const { spec, last, children, fills } of this.#parents.values()) {
+      yield { type: "parent", spec };
+      if (last !== undefined) yield last;
+      for (const urns of pagesOf(children)) yield { type: "children", parent: spec.id, urns };
+      const earlier = fills.filter(({ urn, match }) => old(urn, match));
+      for (const page of pagesOf(earlier)) yield { type: "fills", parent: spec.id, fills: page };
+    }
+  }
+
   #forget(): void {
     for (const [id, parent] of this.#parents) {
       if (this.#parents.size <= PARENTS_KEPT) break;
@@ -58,4 +84,8 @@ export class ParentReader {
       this.#parents.delete(id);
     }
   }
+}
+
+function* pagesOf<T>(all: readonly T[]): IterableIterator<readonly T[]> {
+  for (let at = 0; at < all.length; at += PAGE) yield all.slice(at, at + PAGE);
 }

@@ -16,7 +16,7 @@ export interface RecoveredDay extends DayTotal {
   /** The venue's name of the session; empty: none was noted. */
   readonly session: string;
   /** Strategy kind by order number. */
-  readonly kinds: ReadonlyMap<number, number>;
+  readonly kinds: Pick<ReadonlyMap<number, number>, "get" | "has">;
 }
 
 export type RecoveredDays = Readonly<Record<OrderSource, RecoveredDay>>;
@@ -46,6 +46,12 @@ export class DayTotals {
       value: sent.value + BigInt(price) * BigInt(quantity),
       quantity: sent.quantity + BigInt(quantity),
     };
+  }
+
+  /** What was sent until now was sent on another day. */
+  newDay(): void {
+    this.#sent.card = NOTHING;
+    this.#sent.software = NOTHING;
   }
 
   /** @param session the venue's session that an account is in: totals of another one are of another day */

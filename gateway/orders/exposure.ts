@@ -32,6 +32,15 @@ export interface ExposureChange {
   readonly heldOfKind: Amounts;
 }
 
+/** A position of the account (kind 0) or of a strategy kind, as the journal has it. */
+export interface Balance {
+  readonly stock: string;
+  readonly kind: number;
+  readonly quantity: number;
+  /** In decimal, 1e-4 currency units. */
+  readonly cost: string;
+}
+
 export const NO_EXPOSURE: Amounts = { gross: 0n, net: 0n };
 
 export class Exposure {
@@ -39,6 +48,26 @@ export class Exposure {
   readonly ledger: Ledger;
   readonly #kept: number | undefined;
   readonly #kinds = new Map<number, Ledger>();
+
+  /** What is held, and at what cost. */
+  balances(): Balance[] {
+    const ofLedger = (kind: number, ledger: Ledger): Balance[] =>
+      ledger
+        .all()
+        .filter(({ quantity }) => quantity !== 0)
+        .map(({ stock, quantity, cost }) => ({ stock, kind, quantity, cost: String(cost) }));
+    return [[0, this.ledger] as const, ...this.#kinds].flatMap(([kind, ledger]) => ofLedger(kind, ledger));
+  }
+
+  /** These positions and no others, whatever was executed before; results begin anew. */
+  open(balances: readonly Balance[]): void {
+    for (const ledger of [this.ledger, ...this.#kinds.values()]) {
+      for (const { stock } of ledger.all()) ledger.open(stock, 0, 0n);
+    }
+    for (const { stock, kind, quantity, cost } of balances) {
+      (kind === 0 ? this.ledger : this.#ofKind(kind)).open(stock, quantity, BigInt(cost));
+    }
+  }
 
   /** @param kept executions of a stock that can be taken back */
   constructor(kept?: number) {

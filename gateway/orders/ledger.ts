@@ -40,6 +40,12 @@ export class Ledger {
     this.#kept = kept;
   }
 
+  /** The position before anything that is executed from here on; results begin anew. */
+  open(stock: string, quantity: number, cost: bigint): void {
+    const base = { ...flatPosition(stock), quantity, cost, cash: -cost };
+    this.#accounts.set(stock, { position: { ...base }, base, executions: [] });
+  }
+
   execute(execution: Execution): Position {
     const { stock } = execution.order;
     let account = this.#accounts.get(stock);

@@ -3,18 +3,23 @@ import { ouch50 } from "../../proto/mod.ts";
 import { EARLY_REJECTS_MAX, OrderDesk } from "./order-desk.ts";
 import type { NewOrder, PositionEffect } from "./order-table.ts";
 
-function world() {
+function world(kept?: number) {
   const positions: PositionEffect[] = [];
   const discrepancies: string[] = [];
   const states: string[] = [];
-  const desk = new OrderDesk(() => 0n, {
-    order: ({ urn, state }) => void states.push(`${urn} ${state}`),
-    execution: () => {},
-    risk: (_source, { position }) => {
-      if (position !== undefined) positions.push(position);
+  const desk = new OrderDesk(
+    () => 0n,
+    {
+      order: ({ urn, state }) => void states.push(`${urn} ${state}`),
+      execution: () => {},
+      risk: (_source, { position }) => {
+        if (position !== undefined) positions.push(position);
+      },
+      discrepancy: (_code, message) => void discrepancies.push(message),
     },
-    discrepancy: (_code, message) => void discrepancies.push(message),
-  });
+    undefined,
+    kept,
+  );
   return { desk, positions, discrepancies, states };
 }
 
@@ -229,5 +234,62 @@ describe("a broken trade", () => {
     say({ type: "B", timestamp: 1n, urn: 5, matchNumber: 1n, reason: "E", clOrdId: "" });
     expect(discrepancies.at(-1)).toBe("card order 5: match 1 is broken already");
     expect(desk.ledger.get("TGA")?.quantity).toBe(70);
+  });
+
+  /** Bought and paid at once. */
+  function filled(desk: OrderDesk, urn: number, stock: string): void {
+    const say = (message: ouch50.OutboundMessage): void => {
+      const bytes = new Uint8Array(256);
+      desk.message("card", bytes.subarray(0, ouch50.encodeOutboundMessage(message, bytes)));
+    };
+    desk.sent({ ...order(urn), stock });
+    const codes = { timeInForce: "3", display: "Y", capacity: "P", intermarketSweep: "N", crossType: "N" } as const;
+    const accepted = {
+      type: "A",
+      timestamp: 1n,
+      urn,
+      side: "B",
+      quantity: 100,
+      symbol: stock,
+      price: 10_000n,
+    } as const;
+    say({ ...accepted, ...codes, ...{ orderReference: 1n, state: "L", clOrdId: "", options: [] } });
+    const rest = { liquidity: "R", matchNumber: BigInt(urn), options: [] } as const;
+    say({ type: "E", timestamp: 1n, urn, quantity: 100, price: 10_000n, ...rest });
+  }
+
+  function broken(desk: OrderDesk, urn: number): void {
+    const bytes = new Uint8Array(ouch50.BROKEN_TRADE_LENGTH);
+    ouch50.encodeBrokenTrade({ timestamp: 0n, urn, matchNumber: BigInt(urn), reason: "E", clOrdId: "" }, bytes);
+    desk.message("card", bytes);
+  }
+
+  it("is taken out of the position however many orders of other stocks have ended since", () => {
+    const { desk, discrepancies } = world();
+    filled(desk, 1, "TGA");
+    for (let urn = 2; urn <= 10_002; urn++) filled(desk, urn, "TGB");
+    // Nobody can look it up any more.
+    expect(desk.table.get("card", 1)).toBeUndefined();
+    broken(desk, 1);
+    expect(discrepancies).toEqual(["card order 1: trade 1 was broken; the position is without it"]);
+    expect(desk.ledger.get("TGA")?.quantity).toBe(0);
+    broken(desk, 1);
+    expect(discrepancies.at(-1)).toBe("card order 1: match 1 is broken already");
+  });
+
+  it("is taken out among the last executions of its stock, and reported as one that stays before that", () => {
+    const kept = 12_000;
+    const orders = 20_000;
+    const { desk, discrepancies } = world(kept);
+    for (let urn = 1; urn <= orders; urn++) filled(desk, urn, "TGA");
+    const first = orders - kept + 1;
+    broken(desk, first);
+    broken(desk, first - 1);
+    expect(discrepancies).toEqual([
+      `card order ${first}: trade ${first} was broken; the position is without it`,
+      `card order ${first - 1}: trade ${first - 1} was broken; it is not known any more, and the position is with it`,
+    ]);
+    expect(desk.counts).toMatchObject({ broken: 2, discrepancies: 2 });
+    expect(desk.ledger.get("TGA")?.quantity).toBe((orders - 1) * 100);
   });
 });

@@ -6,7 +6,8 @@ import { ouch50, WireError } from "../../proto/mod.ts";
 import { DayTotals, NO_DAYS, type RecoveredDays } from "./day-totals.ts";
 import { Exposure, type ExposureChange } from "./exposure.ts";
 import type { Ledger, Position } from "./ledger.ts";
-import { cancelAsked, IllegalOrderTransition, isTerminal } from "./order-state.ts";
+import { remaining } from "./order.ts";
+import { cancelAsked, IllegalOrderTransition, isTerminal, isUnanswered } from "./order-state.ts";
 import {
   type Execution,
   type NewOrder,
@@ -50,6 +51,8 @@ export const EARLY_REJECTS_MAX = 1024;
 const EXECUTIONS_MAX = 10_000;
 const BUY = "B";
 const IMMEDIATE_OR_CANCEL = "3";
+/** Cancel reason: it was open when its session ended. */
+const SESSION_OVER = "E";
 /** Cancel reason: the client asked for it. */
 const USER = "U";
 
@@ -82,7 +85,7 @@ export class OrderDesk {
   /** @param recovered of earlier runs, by the journal; @param kept executions of a stock that can be taken back when the venue breaks them */
   constructor(wallNs: () => bigint, events: OrderDeskEvents, recovered: RecoveredDays = NO_DAYS, kept?: number) {
     this.exposure = new Exposure(kept);
-    this.table = new OrderTable(wallNs);
+    this.table = new OrderTable(wallNs, undefined, kept);
     this.dayTotals = new DayTotals(recovered);
     this.#events = events;
   }
@@ -196,6 +199,27 @@ export class OrderDesk {
     this.#took(source, this.table.neverArrived(source, urn));
   }
 
+  /**
+   * The venue's session is over, and with it every order of it. What is left of one that was open is taken for cancelled: whether it was is not known,
+   * and nothing may be armed on that.
+   */
+  sessionOver(): void {
+    for (const order of [...this.table.open()]) {
+      const { source, urn, state } = order;
+      if (isTerminal(state)) continue;
+      if (isUnanswered(state)) this.neverArrived(source, urn);
+      else {
+        const quantity = remaining(order);
+        this.#reply(source, { type: "C", timestamp: 0n, urn, quantity, reason: SESSION_OVER });
+      }
+    }
+  }
+
+  /** Totals of orders begin anew. */
+  newDay(): void {
+    this.dayTotals.newDay();
+  }
+
   /** An order that the card took back before it left: `cause` is the name of the risk rule that held no longer. */
   withdrawn(urn: number, cause: string): void {
     try {
@@ -250,6 +274,12 @@ export class OrderDesk {
     } catch (error) {
       if (reply.type === "J" && error instanceof OrderReplyError && error.code === "ORDER_UNKNOWN") {
         this.#keepEarly(source, reply);
+        return;
+      }
+      if (reply.type === "B" && this.table.get(source, reply.urn) === undefined && this.table.forgetsExecutions) {
+        this.counts.broken++;
+        const what = `${source} order ${reply.urn}: trade ${reply.matchNumber} was broken`;
+        this.#discrepancy("TRADE_BROKEN", `${what}; it is not known any more, and the position is with it`);
         return;
       }
       this.#refused(error);

@@ -3,6 +3,8 @@
  * reply. Replies come as decoded OUCH 5.0 messages; what they mean for positions and open quantity is returned, exactly once.
  */
 import type { ouch50 } from "../../proto/mod.ts";
+import { ExecutedOrders } from "./executed-orders.ts";
+import { EXECUTIONS_KEPT } from "./ledger.ts";
 import {
   type Execution,
   type Mutable,
@@ -36,6 +38,8 @@ export type OrderReply =
 interface Entry extends Mutable<Order> {
   /** By match number. */
   readonly executions: Map<bigint, Mutable<Execution>>;
+  /** Number of the newest of them, among those of the stock. */
+  lastExecution: number;
 }
 
 /** Cancel reason of shares that would have traded with an own order. */
@@ -50,17 +54,28 @@ export class OrderTable {
   /** Keys of terminal orders from index `#forgotten` on, oldest first, so that the table stays bounded. */
   #terminal: string[] = [];
   #forgotten = 0;
+  /** Those of the forgotten ones that a broken trade may be about. */
+  readonly #past: ExecutedOrders<Entry>;
   readonly #keepTerminal: number;
   readonly #wallNs: () => bigint;
 
-  /** @param keepTerminal finished orders kept for the views; older ones are forgotten (the journal has them). */
-  constructor(wallNs: () => bigint, keepTerminal = 10_000) {
+  /**
+   * @param keepTerminal finished orders kept for the views; older ones are forgotten (the journal has them)
+   * @param keepExecutions of a stock: as long as one of an order's is among the last ones, a broken trade can be about the order
+   */
+  constructor(wallNs: () => bigint, keepTerminal = 10_000, keepExecutions = EXECUTIONS_KEPT) {
+    this.#past = new ExecutedOrders(keepExecutions);
     this.#wallNs = wallNs;
     this.#keepTerminal = keepTerminal;
   }
 
   get openCount(): number {
     return this.#open.size;
+  }
+
+  /** There were executions that no broken trade can be told of any more: what it would be about is not known. */
+  get forgetsExecutions(): boolean {
+    return this.#past.forgotten > 0;
   }
 
   /** @throws OrderReplyError when the number was used before. */
@@ -154,7 +169,7 @@ export class OrderTable {
    */
   reply(source: OrderSource, reply: OrderReply): ReplyEffect {
     const key = keyOf(source, reply.urn);
-    const order = this.#orders.get(key);
+    const order = this.#orders.get(key) ?? (reply.type === "B" ? this.#past.get(key) : undefined);
     if (order === undefined) {
       throw new OrderReplyError("ORDER_UNKNOWN", `${key}: reply ${reply.type} to an unknown order`);
     }
@@ -298,6 +313,7 @@ export class OrderTable {
       venueTimestamp: reply.timestamp,
     };
     order.executions.set(reply.matchNumber, execution);
+    order.lastExecution = this.#past.executed(order.stock);
     return { order, position: release(order, reply.quantity, reply.quantity), execution };
   }
 
@@ -356,7 +372,8 @@ export class OrderTable {
   }
 
   #refuseUsed(key: string): void {
-    if (this.#orders.has(key)) throw new OrderReplyError("ORDER_DUPLICATE_URN", `${key}: order number used twice`);
+    if (this.#orders.has(key) || this.#past.get(key) !== undefined)
+      throw new OrderReplyError("ORDER_DUPLICATE_URN", `${key}: order number used twice`);
   }
 
   #add(order: NewOrder, state: "sent" | "replacing", replaces: number | undefined): Order {
@@ -377,6 +394,7 @@ export class OrderTable {
       transmission: undefined,
       updatedNs: this.#wallNs(),
       executions: new Map(),
+      lastExecution: 0,
     };
     this.#orders.set(key, entry);
     this.#open.set(key, entry);
@@ -396,11 +414,17 @@ export class OrderTable {
     this.#terminal.push(key);
     while (this.#terminal.length - this.#forgotten > this.#keepTerminal) {
       const oldest = this.#terminal[this.#forgotten++];
-      if (oldest !== undefined) this.#orders.delete(oldest);
+      if (oldest !== undefined) this.#forget(oldest);
     }
     if (this.#forgotten <= this.#keepTerminal) return;
     this.#terminal = this.#terminal.slice(this.#forgotten);
     this.#forgotten = 0;
+  }
+
+  #forget(key: string): void {
+    const order = this.#orders.get(key);
+    this.#orders.delete(key);
+    if (order !== undefined && order.executions.size > 0) this.#past.keep(key, order, order.lastExecution);
   }
 }
 

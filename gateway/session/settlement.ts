@@ -7,11 +7,11 @@
  * The answer to the query is a numbered message too, so everything that the venue did before it comes before it; and it names the next
  * order number, so every order number at or above it never arrived.
  */
-import { ouch50 } from "../../proto/mod.ts";
+import { ouch50, type soupbintcp } from "../../proto/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { Network } from "../network/network.ts";
 import { KernelSession, type VenueAddress } from "./kernel-stream.ts";
-import type { SoupTimes } from "./soup-client.ts";
+import { SoupError, type SoupTimes } from "./soup-client.ts";
 
 /** An account at the venue, and what of its messages is wanted. */
 export interface VenueLogin {
@@ -42,10 +42,17 @@ export interface SettlementTools {
   readonly timeoutMs: number;
 }
 
+const SESSION_NOT_AVAILABLE: soupbintcp.LoginRejectReasonCode = "S";
 /** Replies after which an order is still alive would otherwise stay so for ever. */
 const CANCEL_BYTES = ouch50.CANCEL_ORDER_LENGTH;
 
 export interface SettlementListener {
+  /**
+   * Before anything is read.
+   * @param session the venue's name of it: another one than that of the login when that is over
+   * @returns number of the first message wanted of it. @throws when it must not be read
+   */
+  begun?(session: string): number;
   message(payload: Uint8Array, sequence: number): void;
   /** All messages are read: an order without any reply never arrived, whatever its number. */
   complete(nextUrn: number): void;
@@ -60,15 +67,37 @@ export async function settle(
   tools: SettlementTools,
   signal: AbortSignal,
 ): Promise<Settlement> {
-  const upTo = await countMessages(account, tools, signal);
-  return readMessages(account, upTo, listener, tools, signal);
+  const { session, upTo } = await findSession(account, tools, signal);
+  const from = listener.begun?.(session) ?? account.from;
+  return readMessages({ ...account, session, from }, upTo, listener, tools, signal);
+}
+
+interface Found {
+  /** The venue's name of it. */
+  readonly session: string;
+  /** Number of the most recent message. */
+  readonly upTo: number;
+}
+
+/** The session that is known, as long as the venue has it; whatever it is in when it says that it has not. */
+async function findSession(account: VenueLogin, tools: SettlementTools, signal: AbortSignal): Promise<Found> {
+  try {
+    return await countMessages(account, tools, signal);
+  } catch (error) {
+    const gone = error instanceof SoupError && error.reason === SESSION_NOT_AVAILABLE;
+    if (!gone || account.session === "") throw error;
+    const found = await countMessages({ ...account, session: "" }, tools, signal);
+    // The session goes on and refuses us all the same.
+    if (found.session === account.session) throw error;
+    return found;
+  }
 }
 
 /** Number of the venue's most recent message. */
-function countMessages(account: VenueLogin, tools: SettlementTools, signal: AbortSignal): Promise<number> {
+function countMessages(account: VenueLogin, tools: SettlementTools, signal: AbortSignal): Promise<Found> {
   const { username, password, session } = account;
-  return withSession<number>({ username, password, session, sequence: 0 }, tools, signal, (done) => ({
-    loggedIn: (_name, next) => done(next),
+  return withSession<Found>({ username, password, session, sequence: 0 }, tools, signal, (done) => ({
+    loggedIn: (name, upTo) => done({ session: name.trim(), upTo }),
     message: () => {},
   }));
 }

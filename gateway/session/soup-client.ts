@@ -44,10 +44,13 @@ export type SoupErrorCode = "LOGIN_REJECTED" | "END_OF_SESSION" | "SILENT" | "FR
 export class SoupError extends Error {
   override readonly name = "SoupError";
   readonly code: SoupErrorCode;
+  /** The venue's reason for rejecting a login. */
+  readonly reason: string;
 
-  constructor(code: SoupErrorCode, message: string) {
+  constructor(code: SoupErrorCode, message: string, reason = "") {
     super(message);
     this.code = code;
+    this.reason = reason;
   }
 }
 
@@ -155,6 +158,7 @@ export class SoupClient {
           new SoupError(
             "LOGIN_REJECTED",
             `the venue rejected the login of ${this.#login.username}: ${reason}, ${text}`,
+            reason,
           ),
         );
         break;

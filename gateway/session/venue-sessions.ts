@@ -33,6 +33,8 @@ export interface VenueOptions {
 export interface VenueSessionsEvents {
   /** Session of an account came up, went down or was settled. */
   changed(source: OrderSource): void;
+  /** The venue is in this session, and nothing of it has been read. @throws when it must not be read yet */
+  begun(source: OrderSource, session: string): void;
   /** The session was up and is lost. */
   lost(source: OrderSource, message: string): void;
   /** The venue's records tell of orders that are still alive: they are cancelled, and the account is not settled before. */
@@ -262,6 +264,15 @@ export class VenueSessions {
     const result = await settle(
       { ...options.accounts[source], session: account.session, from: account.next },
       {
+        begun: (session) => {
+          if (session === account.session) return account.next;
+          this.#begun(source, session);
+          // What is noted of its messages has to be under its name.
+          this.#journal.append({ type: "session", source, session, next: 1 });
+          account.session = session;
+          account.next = 1;
+          return account.next;
+        },
         message: (payload, sequence) => {
           this.#desk.message(source, payload);
           account.next = sequence + 1;
@@ -285,6 +296,22 @@ export class VenueSessions {
     this.#journal.append({ type: "session", source, session: account.session, next: account.next });
     this.#events.changed(source);
     return result;
+  }
+
+  /** @throws what keeps it from being read */
+  #begun(source: OrderSource, session: string): void {
+    try {
+      this.#events.begun(source, session);
+    } catch (error) {
+      // The other account may be where this one is, and has no session that would say so.
+      const other = source === "card" ? "software" : "card";
+      const idle = (other === "card" ? this.#card : this.#software) === undefined;
+      if (idle && this.#accounts[other].settled) {
+        this.#accounts[other].settled = false;
+        this.#work(other);
+      }
+      throw error;
+    }
   }
 
   #openSoftware(): void {

@@ -96,6 +96,12 @@ export class SoftwareDesk {
     return this.#failed;
   }
 
+  /** Where the path itself has a stock; undefined: nowhere. */
+  slotOf(stock: string): number | undefined {
+    for (const [slot, name] of this.#stocks) if (name === stock) return slot;
+    return undefined;
+  }
+
   /** Monotonic clock of the last datagram of a line; 0: none yet. */
   lastFrameNs(line: 0 | 1): bigint {
     return this.#lastFrameNs[line];

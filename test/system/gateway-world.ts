@@ -11,6 +11,7 @@ import { Journal } from "../../gateway/journal/journal.ts";
 import type { Network, TcpConnection, TcpListener, UdpListener } from "../../gateway/network/network.ts";
 import { Operations } from "../../gateway/operations.ts";
 import { ManualClock } from "../../gateway/testing/manual-clock.ts";
+import type { OpeningBalance } from "../../gateway/trading-day.ts";
 import type { Configuration } from "../../proto/grpc/mod.ts";
 import { DEFAULT_GEOMETRY, type Geometry, parseFrame, registers } from "../../proto/mod.ts";
 import { type BuiltCard, buildCard, InProcessDevice, SimulatedCard } from "../../sim/card/mod.ts";
@@ -50,6 +51,11 @@ export interface WorldOptions {
   readonly journal?: readonly string[];
   /** What the card must be built from. */
   readonly rtlHash?: number;
+  /** The venue's name of its session. */
+  readonly session?: string;
+  readonly opening?: OpeningBalance;
+  /** What happens at the venue while there is no gateway. */
+  readonly before?: (world: GatewayWorld) => Promise<void>;
 }
 
 export interface ClearOptions {
@@ -68,7 +74,7 @@ const SNAPSHOT_PORT = 9500;
 export class GatewayWorld {
   readonly clock = new ManualClock();
   readonly #plug: Plug | undefined;
-  readonly exchange: Exchange;
+  exchange: Exchange;
   readonly gateway: Gateway;
   readonly operations: Operations;
   readonly journalText: string[] = [];
@@ -94,10 +100,12 @@ export class GatewayWorld {
   snapshotsDown = false;
   readonly symbols: readonly ListedSymbol[];
   readonly #geometry: Geometry;
+  readonly #device: InProcessDevice | undefined;
+  readonly #seed: number;
 
   private constructor(card: SimulatedCard | undefined, options: WorldOptions) {
     const { seed = 1, symbols = SYMBOLS, recoverMs = 0, rerequest = false, snapshots = false } = options;
-    const { journal = [], rtlHash } = options;
+    const { journal = [], rtlHash, session = DEFAULT_SOUP.session } = options;
     this.symbols = symbols;
     this.#geometry = card === undefined ? DEFAULT_GEOMETRY : SMALL;
     this.#scheduler = new SimulatedScheduler({ startNs: Number(this.clock.monotonicNs()) });
@@ -108,30 +116,9 @@ export class GatewayWorld {
             if (!this.ordersLost) this.exchange.orderFrameSent(Uint8Array.from(frame));
           });
     this.#plug = device === undefined ? undefined : new Plug(device);
-    const source = new GeneratedSource(this.#scheduler, {
-      ...DEFAULT_GENERATED,
-      seed,
-      symbols: symbols.map((symbol) => ({ ...symbol, weight: 1 })),
-      depth: 30,
-      meanIntervalNs: 1e6,
-    });
-    this.exchange = new Exchange(
-      this.#scheduler,
-      {
-        seed,
-        feed: DEFAULT_FEED,
-        soup: DEFAULT_SOUP,
-        accounts: ["CARD", "SOFT"].map((username) => ({ username, password: PASSWORD, cancelOnDisconnect: false })),
-        orderWire: { ...PERFECT_WIRE, delayNs: 500 },
-      },
-      source,
-      {
-        arrived: (line, frame) => this.#arrived(line, frame),
-        orderFrameArrived: (frame) => {
-          if (!this.repliesLost) device?.receiveOrderPort(frame);
-        },
-      },
-    );
+    this.#device = device;
+    this.#seed = seed;
+    this.exchange = this.#venue(session);
     const random = new Random(seed).fork("gateway");
     this.gateway = new Gateway(
       {
@@ -172,6 +159,7 @@ export class GatewayWorld {
         softwareLimitPercent: 50,
         maxLeaseMs: 60_000,
         counterPeriodMs: 200,
+        opening: options.opening,
       },
       {
         clock: this.clock,
@@ -207,6 +195,7 @@ export class GatewayWorld {
     const { withCard = true } = options;
     const card = withCard ? new SimulatedCard(await GatewayWorld.build()) : undefined;
     const world = new GatewayWorld(card, options);
+    await options.before?.(world);
     await world.gateway.start();
     return world;
   }
@@ -352,6 +341,40 @@ export class GatewayWorld {
   async close(): Promise<void> {
     await this.through("close", this.gateway.close());
     this.exchange.destroy();
+  }
+
+  /** The venue's next day: another session, with nothing of the one before. */
+  nextDay(session: string): void {
+    this.exchange.destroy();
+    this.cutStreams();
+    this.exchange = this.#venue(session);
+  }
+
+  #venue(session: string): Exchange {
+    const source = new GeneratedSource(this.#scheduler, {
+      ...DEFAULT_GENERATED,
+      seed: this.#seed,
+      symbols: this.symbols.map((symbol) => ({ ...symbol, weight: 1 })),
+      depth: 30,
+      meanIntervalNs: 1e6,
+    });
+    return new Exchange(
+      this.#scheduler,
+      {
+        seed: this.#seed,
+        feed: DEFAULT_FEED,
+        soup: { ...DEFAULT_SOUP, session },
+        accounts: ["CARD", "SOFT"].map((username) => ({ username, password: PASSWORD, cancelOnDisconnect: false })),
+        orderWire: { ...PERFECT_WIRE, delayNs: 500 },
+      },
+      source,
+      {
+        arrived: (line, frame) => this.#arrived(line, frame),
+        orderFrameArrived: (frame) => {
+          if (!this.repliesLost) this.#device?.receiveOrderPort(frame);
+        },
+      },
+    );
   }
 
   #arrived(line: Line, frame: Uint8Array): void {
