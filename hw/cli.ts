@@ -1,8 +1,8 @@
 // `tickgate hw lint|synth|timing|formal`: open-tool flows over the RTL.
 //   lint                    Verilator, every warning on, at several sizes
 //   synth [--check|--update]  Yosys for ECP5; --check compares with docs/synthesis.json, --update rewrites it
-//   timing [--check|--update] [--block NAME] [--seeds N]  place and route of single blocks for ECP5; --check compares with
-//                           docs/timing.json, --update rewrites the figures of what it placed
+//   timing [--check|--update] [--block NAME|--whole] [--seeds N]  place and route of single blocks for ECP5, or of the whole core; --check compares
+//                           with docs/timing.json, --update rewrites the figures of what it placed
 //   formal [--only NAME]    proofs, each with the planted faults it must find
 //   --json                  one JSON document on stdout
 
@@ -12,15 +12,16 @@ import { PROOFS, type ProofOutcome, prove } from "./tools/formal.ts";
 import { lint } from "./tools/lint.ts";
 import { ToolMissing } from "./tools/run-tool.ts";
 import { checkAgainstKept, keepReport, synthesise } from "./tools/synth.ts";
-import { BLOCKS, checkTiming, timing } from "./tools/timing.ts";
+import { BLOCKS, checkTiming, timing, WHOLE } from "./tools/timing.ts";
 import { type BlockTiming, worstOf } from "./tools/timing-report.ts";
 
-const USAGE = `usage: tickgate hw lint | synth [--check|--update] | timing [--check|--update] [--block NAME] [--seeds N]
+const USAGE = `usage: tickgate hw lint | synth [--check|--update] | timing [--check|--update] [--block NAME|--whole] [--seeds N]
                    | formal [--only NAME] [--json]
   lint      Verilator over the RTL, every warning on, at several sizes
   synth     Yosys for ECP5; --check compares with docs/synthesis.json, --update rewrites it
   timing    place and route for ECP5, block by block; --update keeps the figures in docs/timing.json, --check places
-            anew what has changed and is cheap, and compares; --block NAME: one block; --seeds N: 1 to 9, default 1
+            anew what has changed and is cheap, and compares; --block NAME: one block; --whole: all of them together, which takes
+            the better part of an hour; --seeds N: 1 to 9, default 1
   formal    proofs, each with the planted faults it must find; --only NAME: ${PROOFS.map(({ name }) => name).join(", ")}
 `;
 
@@ -95,8 +96,9 @@ async function runTiming({ check, update, block, seeds }: Options): Promise<Find
   const request = { block, seeds, update, told };
   const { report, measured, faults, notes } = check ? await checkTiming(request) : await timing(request);
   const ok = faults.length === 0;
+  const ofAll = block === WHOLE.name ? "1 core" : `${BLOCKS.length} blocks`;
   const met = measured.filter((found) => worstOf(found).mhz >= report.targetMhz).length;
-  const total = `${measured.length} of ${BLOCKS.length} blocks placed, ${met} of them at ${report.targetMhz} MHz or more`;
+  const total = `${measured.length} of ${ofAll} placed, ${met} of them at ${report.targetMhz} MHz or more`;
   return {
     ok,
     document: { ok, problems: faults, notes, report, measured },
@@ -129,6 +131,7 @@ async function main(argv: readonly string[]): Promise<number> {
         json: { type: "boolean", default: false },
         only: { type: "string" },
         block: { type: "string" },
+        whole: { type: "boolean", default: false },
         seeds: { type: "string", default: "1" },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -138,8 +141,9 @@ async function main(argv: readonly string[]): Promise<number> {
       return EXIT.ok;
     }
     names = parsed.positionals;
-    const { only, block } = parsed.values;
-    options = { ...parsed.values, only, block, seeds: Number(parsed.values.seeds) };
+    const { only, block, whole } = parsed.values;
+    if (whole && block !== undefined) return usage("tickgate hw: --block and --whole exclude each other\n");
+    options = { ...parsed.values, only, block: whole ? WHOLE.name : block, seeds: Number(parsed.values.seeds) };
   } catch (error) {
     return usage(`tickgate hw: ${error instanceof Error ? error.message : String(error)}\n`);
   }
@@ -151,7 +155,11 @@ async function main(argv: readonly string[]): Promise<number> {
       `tickgate hw: no proof '${options.only}'; there are ${PROOFS.map((proof) => proof.name).join(", ")}\n`,
     );
   }
-  if (options.block !== undefined && !BLOCKS.some((block) => block.name === options.block)) {
+  if (
+    options.block !== undefined &&
+    options.block !== WHOLE.name &&
+    !BLOCKS.some((block) => block.name === options.block)
+  ) {
     return usage(
       `tickgate hw: no block '${options.block}'; there are ${BLOCKS.map((block) => block.name).join(", ")}\n`,
     );

@@ -13,7 +13,8 @@ initial formal_started_q = 1'b0;
 
 wire formal_starts = push && formal_pick && !formal_following_q;
 wire formal_leaves = formal_following_q && done_i && formal_ahead_q == 0;
-wire [PTR_W:0] formal_count = used + {{PTR_W{1'b0}}, valid_q};  // the one at the output included
+wire [PTR_W:0] formal_queued = used + {{PTR_W{1'b0}}, next_valid_q};  // all but the one at the output
+wire [PTR_W:0] formal_count = formal_queued + {{PTR_W{1'b0}}, valid_q};
 wire formal_idles = valid_q && formal_stood_q && !done_i;
 always @(posedge clk_i) begin
   formal_started_q <= 1'b1;
@@ -46,18 +47,20 @@ always @* begin
 `endif
 end
 
-wire [PTR_W:0] formal_place = head_q + formal_ahead_q - {{PTR_W{1'b0}}, valid_q};
-wire [7:0] formal_used = {{(5 - PTR_W) {1'b0}}, used, 2'b00};  // four times that
+wire [PTR_W:0] formal_place = head_q + formal_ahead_q - {{PTR_W{1'b0}}, valid_q} - {{PTR_W{1'b0}}, next_valid_q};
+wire [7:0] formal_used = {{(5 - PTR_W) {1'b0}}, formal_queued, 2'b00};  // four times that
 always @*
   if (formal_started_q && !rst_i) begin
     // ---- The promises
-    assert (waiting_o == (used != 0 || valid_q));
+    assert (waiting_o == (formal_count != 0));
+    assert (next_valid_q || used == 0 || (used == 1 && formal_since_q == 0));  // whoever is not fetched came a cycle ago
     if (formal_stood_q) assert (valid_q);
 `ifdef TG_PROVE_RISK_INPUTS_ORDER
     if (formal_leaves) assert (input_o == formal_value_q);
     if (formal_following_q) begin
       assert (formal_ahead_q < formal_count);
       if (valid_q && formal_ahead_q == 0) assert (input_q == formal_value_q);
+      else if (next_valid_q && formal_ahead_q == {{PTR_W{1'b0}}, valid_q}) assert (next_q == formal_value_q);
       else assert (memory[formal_place[PTR_W-1:0]] == formal_value_q);
     end
     assert (used <= DEPTH[PTR_W:0]);
@@ -65,10 +68,10 @@ always @*
     assert (!(push && used == DEPTH[PTR_W:0]));
     // However dense the traffic: nobody waits for more than seven cycles without `hold_o`.
     assert (formal_free_q <= 8'd7);
-    // ---- Why they hold: in four cycles at most one comes, and three serve one
+    // ---- Why they hold: in four cycles at most one comes, and three serve one, once it is fetched
     assert (used <= DEPTH[PTR_W:0]);
     assert (formal_held_q <= HELD_MOST);
-    assert (formal_used + {6'd0, formal_since_q} + {6'd0, valid_q && !formal_stood_q, formal_stood_q} <= 8'd4 + formal_free_q + formal_held_q);
+    assert (formal_used + {6'd0, formal_since_q} + {6'd0, valid_q && !formal_stood_q, formal_stood_q} <= 8'd5 - {7'd0, formal_count == 1 && used == 1} + formal_free_q + formal_held_q);
     if (!hold_o) assert (formal_free_q < {5'd0, age_q} || formal_free_q == 0);
     if (formal_stood_q) assert (age_q != 0);
 `endif

@@ -391,8 +391,11 @@ module tg_core #(
       .add_o(add)
   );
   tg_counters #(
-      .GAUGE_FIRST(tg_regs_pkg::COUNTER_FIFO_A_MAX_WORD),
-      .GAUGES     (6)
+      .COUNTERS    (tg_regs_pkg::COUNTER_LOADS_REFUSED_WORD + 1),
+      .GAUGE_FIRST (tg_regs_pkg::COUNTER_FIFO_A_MAX_WORD),
+      .GAUGES      (6),
+      .DOUBLE_FIRST(tg_regs_pkg::COUNTER_EVENTS_DROPPED_WORD),
+      .DOUBLES     (tg_regs_pkg::COUNTER_EVENTS_DROPPED_COUNT)
   ) u_counters (
       .clk_i, .rst_i, .add_i(add),
       .gauges_i({

@@ -1,13 +1,16 @@
 // The counters of docs/datapath.md section 8, with a consistent copy for the host.
 //
-// Counting 32 bits in flip-flops 128 times over would cost more than the strategies do. Here a cycle's strobes go into 8-bit counts
+// Counting 32 bits in flip-flops 128 times over would cost more than the strategies do. Here a cycle's strobes go into counts of 7 or 8 bits
 // (`pending`); a walk that starts every 66 cycles takes all of them over in one cycle (`frozen`) and adds them, two a cycle, to the
 // totals in RAM. A walk leaves the totals of the instant in which it started: that is the snapshot, when one was asked for.
 `default_nettype none
 
 module tg_counters #(
-    parameter int unsigned GAUGE_FIRST = 97,  // index of the first gauge
-    parameter int unsigned GAUGES      = 6    // values shown as they are, not counted
+    parameter int unsigned COUNTERS     = 128,  // places in use, gauges included; those behind read 0
+    parameter int unsigned GAUGE_FIRST  = 97,   // index of the first gauge
+    parameter int unsigned GAUGES       = 6,    // values shown as they are, not counted
+    parameter int unsigned DOUBLE_FIRST = 0,    // index of the first counter that may grow by 2 in a cycle; others by 1
+    parameter int unsigned DOUBLES      = 128   // how many of them
 ) (
     input  wire                 clk_i,
     input  wire                 rst_i,
@@ -51,28 +54,44 @@ module tg_counters #(
   assign snapshot_count_o = count_q;
 
   // ---- Pending and frozen counts; frozen moves down by a pair per write
-  // Four counts to a word: none passes 2 * 66 before it is taken over, so no carry leaves its byte.
-  logic [1023:0] pending_q, frozen_q;
+  // Four counts to a word: none passes 66, or twice that, before it is taken over, so no carry leaves its 7, or 8, bits.
+  wire [1023:0] pending;
+  logic [1023:0] frozen_q;
   wire counts = add_i != '0;
   // Most cycles count nothing; a simulator need not look at all of it then. Of a count that begins anew all but the lowest two bits are 0: the
   // flip-flops' own reset.
-  integer k;
-  always_ff @(posedge clk_i) begin
-    if (rst_i) pending_q <= '0;
-    else if (take_over) begin
-      for (k = 0; k < 128; k = k + 1) pending_q[8*k+:8] <= {6'd0, add_i[2*k+:2]};
-    end else if (counts) begin
-      for (k = 0; k < 32; k = k + 1)
-        pending_q[32*k+:32] <= pending_q[32*k+:32] +
-            {6'd0, add_i[8*k+6+:2], 6'd0, add_i[8*k+4+:2], 6'd0, add_i[8*k+2+:2], 6'd0, add_i[8*k+:2]};
+  genvar w, c;
+  generate
+    for (w = 0; w < 32; w = w + 1) begin : g_word
+      if (4 * w >= COUNTERS || (4 * w >= GAUGE_FIRST && 4 * w + 3 < GAUGE_FIRST + GAUGES)) begin : g_none
+        assign pending[32*w+:32] = 32'd0;
+      end else begin : g_four
+        localparam bit DOUBLE = 4 * w + 3 >= DOUBLE_FIRST && 4 * w < DOUBLE_FIRST + DOUBLES;
+        localparam int unsigned B = DOUBLE ? 8 : 7;
+        wire [1:0] add_0 = {DOUBLE && add_i[8*w+1], add_i[8*w+0]}, add_1 = {DOUBLE && add_i[8*w+3], add_i[8*w+2]};
+        wire [1:0] add_2 = {DOUBLE && add_i[8*w+5], add_i[8*w+4]}, add_3 = {DOUBLE && add_i[8*w+7], add_i[8*w+6]};
+        wire [4*B-1:0] add = {{(B - 2) {1'b0}}, add_3, {(B - 2) {1'b0}}, add_2, {(B - 2) {1'b0}}, add_1, {(B - 2) {1'b0}}, add_0};
+        logic [4*B-1:0] four_q;
+        always_ff @(posedge clk_i) begin
+          if (rst_i) four_q <= '0;
+          else if (take_over) four_q <= add;
+          else if (counts) four_q <= four_q + add;
+        end
+        for (c = 0; c < 4; c = c + 1) begin : g_count
+          assign pending[8*(4*w+c)+:8] = 8'(four_q[B*c+:B]);
+        end
+`ifndef SYNTHESIS
+        always_ff @(posedge clk_i) if (!rst_i && !DOUBLE) assert ((add_i[8*w+:8] & 8'haa) == 8'd0);
+`endif
+      end
     end
-  end
+  endgenerate
 
   wire writing = phase_q >= 7'd2;
   logic [GAUGES*16-1:0] gauges_q;
   always_ff @(posedge clk_i) begin
     if (take_over) begin
-      frozen_q <= pending_q;
+      frozen_q <= pending;
       gauges_q <= gauges_i;
     end else if (writing) frozen_q <= {16'd0, frozen_q[1023:16]};
   end

@@ -113,7 +113,7 @@ module tg_events #(
   wire update_push = update_valid_i && (update_i.changed || update_i.new_faults != 0 || trading_valid_i);
   wire update_trading, update_market;
   wire [5:0] update_flags;
-  wire update_head_valid, update_pop, update_dropped;
+  wire update_head_valid, update_fetching, update_pop, update_dropped;
   wire [TAG_W-1:0] update_tag;
   wire [tg_pkg::UPDATE_W-1:0] update_head_bits;
   tg_event_queue #(
@@ -125,6 +125,7 @@ module tg_events #(
       .push_i(update_push),
       .data_i({update_tag_q, trading_valid_i, trading_market_i, trading_flags_i, update_bits}),
       .dropped_o(update_dropped),
+      .fetching_o(update_fetching),
       .valid_o(update_head_valid),
       .data_o({update_tag, update_trading, update_market, update_flags, update_head_bits}),
       .pop_i(update_pop)
@@ -132,7 +133,7 @@ module tg_events #(
   wire tg_pkg::update_t update_head = update_head_bits;
 
   wire [tg_pkg::DECISION_W-1:0] decision_bits = decision_i;
-  wire decision_head_valid, decision_pop, decision_dropped;
+  wire decision_head_valid, decision_fetching, decision_pop, decision_dropped;
   wire [TAG_W-1:0] decision_tag;
   wire [tg_pkg::DECISION_W-1:0] decision_head_bits;
   tg_event_queue #(
@@ -144,6 +145,7 @@ module tg_events #(
       .push_i(decision_valid_i),
       .data_i({decision_tag_q, decision_bits}),
       .dropped_o(decision_dropped),
+      .fetching_o(decision_fetching),
       .valid_o(decision_head_valid),
       .data_o({decision_tag, decision_head_bits}),
       .pop_i(decision_pop)
@@ -164,7 +166,7 @@ module tg_events #(
     if (walk_fault_i) walk_fault_sym_q <= walk_fault_sym_i;
     walk_fault_q <= !rst_i && (walk_fault_i || (walk_fault_q && !arbiter_free));
   end
-  wire arbiter_head_valid, arbiter_pop, arbiter_dropped;
+  wire arbiter_head_valid, arbiter_fetching, arbiter_pop, arbiter_dropped;
   wire [TAG_W-1:0] arbiter_tag;
   wire [ARBITER_W-1:0] arbiter_head;
   tg_event_queue #(
@@ -189,6 +191,7 @@ module tg_events #(
         feed_valid_i ? {1'b0, feed_line_i} : recovery_op_i
       }),
       .dropped_o(arbiter_dropped),
+      .fetching_o(arbiter_fetching),
       .valid_o(arbiter_head_valid),
       .data_o({arbiter_tag, arbiter_head}),
       .pop_i(arbiter_pop)
@@ -204,7 +207,7 @@ module tg_events #(
   wire after_commit = arbiter_parity == commit_parity_q;
 
   // What became of the orders, in the order in which it did.
-  wire told_head_valid, told_pop, told_dropped;
+  wire told_head_valid, told_fetching, told_pop, told_dropped;
   wire [TOLD_W-1:0] told_head;
   tg_event_queue #(
       .WIDTH(TOLD_W),
@@ -228,6 +231,7 @@ module tg_events #(
         told_order_i.origin.sof_ts
       }),
       .dropped_o(told_dropped),
+      .fetching_o(told_fetching),
       .valid_o(told_head_valid),
       .data_o(told_head),
       .pop_i(told_pop)
@@ -266,7 +270,9 @@ module tg_events #(
   end
   assign commit_waiting_o = commit_q;
 
-  // ---- Merge. `a` is before `b` when a - b is negative modulo 2^TAG_W.
+  // ---- Merge. `a` is before `b` when a - b is negative modulo 2^TAG_W. A record is seen in the second cycle after it was pushed (`fetching` in the one
+  // between, if none is at the head). Only a commit could go before one that is not seen yet: an update's own number settles later than the last
+  // decision of the one before is seen, and a message's update comes later than what was reported before the message was taken.
   wire [TAG_W-1:0] arbiter_minus_settled = arbiter_tag - settled_q;
   wire [TAG_W-1:0] update_minus_settled = update_tag - settled_q;
   wire [TAG_W-1:0] commit_minus_settled = commit_tag_q - settled_q;
@@ -281,7 +287,7 @@ module tg_events #(
   endfunction
 
   wire commit_first = commit_q && not_after(commit_minus_settled) &&
-      !(arbiter_head_valid && !after_commit) &&
+      !arbiter_fetching && !(arbiter_head_valid && !after_commit) &&
       !(update_head_valid && !not_after(commit_minus_update)) &&
       !(decision_head_valid && !not_after(commit_minus_decision));
   wire arbiter_first = arbiter_head_valid && not_after(arbiter_minus_settled) &&
@@ -448,7 +454,8 @@ module tg_events #(
     end
   endgenerate
 
-  assign idle_o = !update_head_valid && !decision_head_valid && !arbiter_head_valid && !told_head_valid && !commit_q && !walk_fault_q &&
+  wire fetching = update_fetching || decision_fetching || arbiter_fetching || told_fetching;
+  assign idle_o = !update_head_valid && !decision_head_valid && !arbiter_head_valid && !told_head_valid && !fetching && !commit_q && !walk_fault_q &&
       !record_valid_q && waiting_o == 0 && !evt_valid_o && settling_q == 0;
 
   wire unused = &{1'b0, update_head, decision, origin, told_order_i};

@@ -1,12 +1,15 @@
 // Order table (docs/datapath.md section 4): two tables of 2^SET_BITS sets of four ways.
 //
 //   cycle 2  set addresses to both RAMs                    cycle 4  tags, free ways, quantities compared
-//   cycle 3  rows read                                     cycle 5  entry selected, new row made
-//                                                          cycle 6  result visible, row written
+//   cycle 3  rows read                                     cycle 5  entry selected and written
+//                                                          cycle 6  result visible
 //
-// Operations are at least two cycles apart. One operation writes at most one row, and that row stays in `wrote_*` until the next is
-// written: whoever reads the set meanwhile takes the whole row from there, at the end of cycle 3 (what was written while the RAM was
-// read) and in cycle 4 (the operation two cycles ahead). Whole rows, because the choice of the table counts occupied ways.
+// A way is three RAMs, because that is how it is written: its key when an order enters, its place (with the bit that makes it valid) when one enters,
+// moves or leaves, its quantity when one enters or is reduced. No RAM is written with what it had, and of a way that is not valid nothing means anything:
+// an order that may enter writes key and quantity into the free way before it is known that it does.
+//
+// Operations are at least two cycles apart. What one writes in cycle 5 stays in `wrote_*` until the next has come there: the operation two cycles
+// behind has read before the write, the one three cycles behind in the very cycle of it. Both take it from there in their cycle 4 (`take_*`).
 //
 // A way keeps the reference without its lowest SET_BITS: the set index and the upper bits determine them. Of an order's price it keeps
 // what its class leaves open: the level of a window order, the price of any other (the walk of a recentre wants it back).
@@ -83,21 +86,19 @@ module tg_order_table #(
     output wire                empty_o       // nothing in cycles 3 to 6
 );
   localparam int unsigned TAG_W = 64 - SET_BITS;
-  // A way, from bit 0: quantity, where {key of a window order, else price}, class {blocking, worse}, side, epoch, tag, symbol, valid.
+  // A way: its quantity; its place, from bit 0: where {key of a window order, else price}, class {blocking, worse}, side, epoch, and valid; its key:
+  // tag, symbol.
   localparam int unsigned WHERE_W = 31;  // prices are at most 2,000,000,000
-  localparam int unsigned WHERE_AT = 32;
-  localparam int unsigned CLASS_AT = WHERE_AT + WHERE_W;
+  localparam int unsigned CLASS_AT = WHERE_W;
   localparam int unsigned SIDE_AT = CLASS_AT + 2;
   localparam int unsigned EPOCH_AT = SIDE_AT + 1;
-  localparam int unsigned TAG_AT = EPOCH_AT + 1;
-  localparam int unsigned VALID_AT = TAG_AT + TAG_W + SYM_W;
-  localparam int unsigned WAY_W = VALID_AT + 1;
-  localparam int unsigned ROW_W = 4 * WAY_W;
+  localparam int unsigned PLACE_W = EPOCH_AT + 1;  // without valid, which is above
+  localparam int unsigned ID_W = TAG_W + SYM_W;
 
-  // ---- The row written last
-  logic wrote_valid_q, wrote_table_q, wrote_pending_q;
-  logic [SET_BITS-1:0] wrote_addr_q;
-  logic [ROW_W-1:0] wrote_row_q;
+  // ---- What was written last
+  logic [ID_W-1:0] wrote_id_q;
+  logic [PLACE_W:0] wrote_place_q;
+  logic [31:0] wrote_qty_q;
 
   // ---- Cycle 3
   logic valid3_q;
@@ -152,58 +153,98 @@ module tg_order_table #(
   );
 
   // ---- Two tables: read, forward, compare (cycles 2 to 5)
-  wire write5;  // the operation in cycle 5 writes a row
-  wire table5;
+  // What the operation in cycle 5 writes, by way, and what the one a cycle before it wrote
+  wire [7:0] write_id5, write_place5, write_qty5;
+  wire [ID_W-1:0] new_id5;
+  wire [PLACE_W:0] new_place5;
+  wire [31:0] new_qty5;
+  logic [7:0] write_id6_q, write_place6_q, write_qty6_q;
+  logic [SET_BITS-1:0] h0_6_q, h1_6_q;
+  wire wrote_is4 = wrote_id_q == {sym4_q, tag4_q};
   wire [7:0] hit5, occupied4, old4, nonpositive5;
   wire [7:0] chosen_old4 = old4 & (move4_q ? way4_q : ~old4 + 8'd1);  // the way named, or the first
   wire [8*33-1:0] rest5;  // way's quantity less the message's, with borrow
-  wire [2*ROW_W-1:0] rows5;
+  localparam int unsigned PICK_W = PLACE_W + 32;
+  wire [8*PICK_W-1:0] rows5;  // way's place and quantity
 
   for (genvar t = 0; t < 2; t++) begin : g_table
+    wire [SET_BITS-1:0] addr2 = t == 0 ? h0_i : h1_i;
     wire [SET_BITS-1:0] addr3 = t == 0 ? h0_3_q : h1_3_q;
     wire [SET_BITS-1:0] addr5 = t == 0 ? h0_5_q : h1_5_q;
-    wire [ROW_W-1:0] read3;
-
-    tg_ram_1r1w #(
-        .WIDTH(ROW_W),
-        .DEPTH(1 << SET_BITS)
-    ) u_ram (
-        .clk_i  (clk_i),
-        .we_i   (clear_i || (wrote_pending_q && wrote_table_q == (t == 1))),
-        .waddr_i(clear_i ? clear_addr_i : wrote_addr_q),
-        .wdata_i(wrote_row_q),  // 0 while it is cleared
-        .re_i   (en_i && read_i),
-        .raddr_i(t == 0 ? h0_i : h1_i),
-        .rdata_o(read3)
-    );
-
-    // Whether the operation now in cycle 5 writes this set is known too late for cycle 3: cycle 4 takes its row.
-    logic [ROW_W-1:0] row4_q, row5_q;
-    logic forward4_q;
-    wire forward3 = wrote_valid_q && wrote_table_q == (t == 1) && wrote_addr_q == addr3;
-    wire [ROW_W-1:0] row4 = forward4_q ? wrote_row_q : row4_q;
-    always_ff @(posedge clk_i)
-      if (en_i) begin
-        row4_q <= forward3 ? wrote_row_q : read3;
-        forward4_q <= write5 && table5 == (t == 1) && addr5 == addr3;
-        row5_q <= row4;
-      end
-    assign rows5[t*ROW_W+:ROW_W] = row5_q;
+    wire [SET_BITS-1:0] addr6 = t == 0 ? h0_6_q : h1_6_q;
+    wire same5 = addr5 == addr3;
+    wire same6 = addr6 == addr3;
 
     for (genvar w = 0; w < 4; w++) begin : g_way
-      wire [WAY_W-1:0] way4 = row4[w*WAY_W+:WAY_W];
-      logic hit_q;
+      localparam int unsigned I = 4 * t + w;
+      wire [ID_W-1:0] id3;
+      wire [PLACE_W:0] place3;
+      wire [31:0] qty3;
+      tg_ram_1r1w #(
+          .WIDTH(ID_W),
+          .DEPTH(1 << SET_BITS)
+      ) u_id (
+          .clk_i,
+          .we_i   (en_i && write_id5[I]),
+          .waddr_i(addr5),
+          .wdata_i(new_id5),
+          .re_i   (en_i && read_i),
+          .raddr_i(addr2),
+          .rdata_o(id3)
+      );
+      tg_ram_1r1w #(
+          .WIDTH(PLACE_W + 1),
+          .DEPTH(1 << SET_BITS)
+      ) u_place (
+          .clk_i,
+          .we_i   (clear_i || (en_i && write_place5[I])),
+          .waddr_i(clear_i ? clear_addr_i : addr5),
+          .wdata_i({new_place5[PLACE_W] && !clear_i, new_place5[PLACE_W-1:0]}),
+          .re_i   (en_i && read_i),
+          .raddr_i(addr2),
+          .rdata_o(place3)
+      );
+      tg_ram_1r1w #(
+          .WIDTH(32),
+          .DEPTH(1 << SET_BITS)
+      ) u_qty (
+          .clk_i,
+          .we_i   (en_i && write_qty5[I]),
+          .waddr_i(addr5),
+          .wdata_i(new_qty5),
+          .re_i   (en_i && read_i),
+          .raddr_i(addr2),
+          .rdata_o(qty3)
+      );
+
+      logic take_id_q, take_place_q, take_qty_q, hit_q;
+      logic [ID_W-1:0] id4_q;
+      logic [PLACE_W:0] place4_q;
+      logic [31:0] way_qty4_q;
+      logic [PICK_W-1:0] row5_q;
       logic [32:0] rest_q;
+      wire [PLACE_W:0] place4 = take_place_q ? wrote_place_q : place4_q;
+      wire [31:0] way_qty4 = take_qty_q ? wrote_qty_q : way_qty4_q;
+      wire [SYM_W-1:0] way_sym4 = take_id_q ? wrote_id_q[ID_W-1:TAG_W] : id4_q[ID_W-1:TAG_W];
+      wire is4 = take_id_q ? wrote_is4 : id4_q == {sym4_q, tag4_q};
       always_ff @(posedge clk_i)
         if (en_i) begin
-          hit_q  <= walk4_q ? chosen_old4[t*4+w] : way4[WAY_W-1:TAG_AT] == {1'b1, sym4_q, tag4_q};
-          rest_q <= {1'b0, way4[31:0]} - {1'b0, qty4_q};
+          id4_q <= id3;
+          place4_q <= place3;
+          way_qty4_q <= qty3;
+          take_id_q <= (write_id5[I] && same5) || (write_id6_q[I] && same6);
+          take_place_q <= (write_place5[I] && same5) || (write_place6_q[I] && same6);
+          take_qty_q <= (write_qty5[I] && same5) || (write_qty6_q[I] && same6);
+          hit_q <= walk4_q ? chosen_old4[I] : place4[PLACE_W] && is4;
+          rest_q <= {1'b0, way_qty4} - {1'b0, qty4_q};
+          row5_q <= {place4[PLACE_W-1:0], way_qty4};
         end
-      assign occupied4[t*4+w] = way4[VALID_AT];
-      assign old4[t*4+w] = way4[VALID_AT] && way4[TAG_AT+TAG_W+:SYM_W] == sym4_q && way4[EPOCH_AT] != epoch4_q;
-      assign hit5[t*4+w] = hit_q;
-      assign rest5[(t*4+w)*33+:33] = rest_q;
-      assign nonpositive5[t*4+w] = rest_q[32] || rest_q[31:0] == 0;
+      assign occupied4[I] = place4[PLACE_W];
+      assign old4[I] = place4[PLACE_W] && way_sym4 == sym4_q && place4[EPOCH_AT] != epoch4_q;
+      assign hit5[I] = hit_q;
+      assign rows5[I*PICK_W+:PICK_W] = row5_q;
+      assign rest5[I*33+:33] = rest_q;
+      assign nonpositive5[I] = rest_q[32] || rest_q[31:0] == 0;
     end
   end
 
@@ -228,18 +269,20 @@ module tg_order_table #(
   wire deduct5 = (reduce5_q || delete5_q || remove5_q) && !void5 && hit;
   wire gone5 = delete5_q || remove5_q || |(hit5 & nonpositive5);
   wire moves5 = move5_q && hit;
-  assign table5 = hit ? |hit5[7:4] : to_table1_q;
-  assign write5 = valid5_q && (insert5 || deduct5 || moves5);
 
   // The entry hit: AND-OR over the ways
-  localparam int unsigned PICK_W = TAG_AT;  // quantity, where, class, side, epoch
   wire [8*PICK_W-1:0] picks;
   wire [PICK_W-1:0] pick;
+  wire [8*32-1:0] rest_picks;
   for (genvar i = 0; i < 8; i++) begin : g_pick
-    assign picks[i*PICK_W+:PICK_W] = rows5[i*WAY_W+:PICK_W] & {PICK_W{hit5[i]}};
+    assign picks[i*PICK_W+:PICK_W] = rows5[i*PICK_W+:PICK_W] & {PICK_W{hit5[i]}};
+    assign rest_picks[i*32+:32] = rest5[i*33+:32] & {32{hit5[i]}};
   end
   assign pick = picks[0*PICK_W+:PICK_W] | picks[1*PICK_W+:PICK_W] | picks[2*PICK_W+:PICK_W] | picks[3*PICK_W+:PICK_W]
       | picks[4*PICK_W+:PICK_W] | picks[5*PICK_W+:PICK_W] | picks[6*PICK_W+:PICK_W] | picks[7*PICK_W+:PICK_W];
+  wire [PLACE_W-1:0] place = pick[PICK_W-1:32];
+  wire [31:0] rest = rest_picks[31:0] | rest_picks[63:32] | rest_picks[95:64] | rest_picks[127:96]
+      | rest_picks[159:128] | rest_picks[191:160] | rest_picks[223:192] | rest_picks[255:224];
   wire under5 = |(hit5 & {rest5[8*33-1], rest5[7*33-1], rest5[6*33-1], rest5[5*33-1],
       rest5[4*33-1], rest5[3*33-1], rest5[2*33-1], rest5[33-1]});
 
@@ -248,20 +291,15 @@ module tg_order_table #(
   wire [1:0] class5 = {!window5 && !worse5, worse5};
   wire [KEY_W-1:0] key5 = level5 ^ {KEY_W{side5}};
   wire [WHERE_W-1:0] where5 = window5 ? {{(WHERE_W - KEY_W) {1'b0}}, key5} : price5_q[WHERE_W-1:0];
-  wire [TAG_AT-33:0] place5 = {epoch5_q, side5, class5, where5};  // all but the quantity, below the tag
-  wire [WAY_W-1:0] entry5 = {1'b1, sym5_q, tag5_q, place5, qty5_q};
-  wire stale5 = pick[EPOCH_AT] != epoch5_q;
+  wire stale5 = place[EPOCH_AT] != epoch5_q;
 
-  wire [ROW_W-1:0] row5 = table5 ? rows5[ROW_W+:ROW_W] : rows5[0+:ROW_W];
-  wire [3:0] hit_way5 = hit5[7:4] | hit5[3:0];
-  wire [ROW_W-1:0] new_row5;
-  for (genvar w = 0; w < 4; w++) begin : g_new
-    wire [WAY_W-1:0] old = row5[w*WAY_W+:WAY_W];
-    wire [31:0] rest = table5 ? rest5[(4+w)*33+:32] : rest5[w*33+:32];
-    assign new_row5[w*WAY_W+:WAY_W] = deduct5 && hit_way5[w] ? {!gone5, old[VALID_AT-1:32], rest}
-        : moves5 && hit_way5[w] ? {old[WAY_W-1:TAG_AT], place5, old[31:0]}
-        : insert5 && free5_q[w] ? entry5 : old;
-  end
+  wire [7:0] free_way5 = {free5_q & {4{to_table1_q}}, free5_q & {4{!to_table1_q}}};
+  assign write_id5 = free_way5 & {8{valid5_q && add5_q}};
+  assign write_place5 = (free_way5 & {8{valid5_q && insert5}}) | (hit5 & {8{valid5_q && (moves5 || (deduct5 && gone5))}});
+  assign write_qty5 = write_id5 | (hit5 & {8{valid5_q && deduct5}});
+  assign new_id5 = {sym5_q, tag5_q};
+  assign new_place5 = {add5_q || move5_q, epoch5_q, side5, class5, where5};
+  assign new_qty5 = add5_q ? qty5_q : rest;
 
   // ---- Results
   logic valid6_q, moved6_q, joined6_q, left6_q, last6_q, second6_q, add6_q, sub6_q, gone6_q, side6_q, level_add6_q, level_sub6_q, worse6_q, blocking6_q;
@@ -278,30 +316,28 @@ module tg_order_table #(
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
       {valid6_q, moved6_q, joined6_q, left6_q} <= '0;
-      wrote_valid_q <= 1'b0;
-      wrote_pending_q <= 1'b0;
+      {write_id6_q, write_place6_q, write_qty6_q} <= '0;
       live_q <= '0;
     end else begin
-      wrote_pending_q <= en_i && write5;
       if (en_i) begin
+        {write_id6_q, write_place6_q, write_qty6_q} <= {write_id5, write_place5, write_qty5};
         valid6_q <= valid5_q && !walk5_q;
         moved6_q <= valid5_q && moves5;
         joined6_q <= valid5_q && insert5;
         left6_q <= valid5_q && deduct5 && gone5;
-        if (write5) wrote_valid_q <= 1'b1;
         if (joined6_q) live_q <= live_q + 1'b1;
         else if (left6_q) live_q <= live_q - 1'b1;
       end
     end
-    if (rst_i) wrote_row_q <= '0;  // also what a clear writes
-    else if (en_i && write5) wrote_row_q <= new_row5;
-    if (en_i && write5) begin
-      wrote_table_q <= table5;
-      wrote_addr_q <= table5 ? h1_5_q : h0_5_q;
+    if (en_i) {h0_6_q, h1_6_q} <= {h0_5_q, h1_5_q};
+    if (en_i && valid5_q) begin
+      wrote_id_q <= new_id5;
+      wrote_place_q <= new_place5;
+      wrote_qty_q <= new_qty5;
     end
     if (en_i && valid5_q && first5_q) begin
       missed_q <= !hit;
-      first_side_q <= pick[SIDE_AT];
+      first_side_q <= place[SIDE_AT];
     end
     if (en_i) begin
       last6_q <= !first5_q && !(restart5_q && !sell5_q);
@@ -310,10 +346,10 @@ module tg_order_table #(
       sub6_q <= valid5_q && deduct5 && !stale5;
       gone6_q <= gone5;
       level_add6_q <= valid5_q && (insert5 || moves5) && window5;
-      level_sub6_q <= valid5_q && deduct5 && !stale5 && pick[CLASS_AT+:2] == 0;
-      side6_q <= !valid5_q ? touch_side_i : insert5 || moves5 ? side5 : deduct5 ? pick[SIDE_AT] : restart5_q && sell5_q;
-      {blocking6_q, worse6_q} <= add5_q || move5_q ? class5 : pick[CLASS_AT+:2];
-      key6_q <= add5_q || move5_q ? key5 : pick[WHERE_AT+:KEY_W];
+      level_sub6_q <= valid5_q && deduct5 && !stale5 && place[CLASS_AT+:2] == 0;
+      side6_q <= !valid5_q ? touch_side_i : insert5 || moves5 ? side5 : deduct5 ? place[SIDE_AT] : restart5_q && sell5_q;
+      {blocking6_q, worse6_q} <= add5_q || move5_q ? class5 : place[CLASS_AT+:2];
+      key6_q <= add5_q || move5_q ? key5 : place[KEY_W-1:0];
       price6_q <= price5_q;
       delta6_q <= delete5_q || move5_q || (reduce5_q && under5) ? pick[31:0] : qty5_q;
       faults6_q <= first5_q ? 5'd0 : {bad5_q, underflow, missing, duplicate, overflow};
@@ -325,7 +361,7 @@ module tg_order_table #(
   assign {key_o, price_o, delta_o, faults_o} = {key6_q, price6_q, delta6_q, faults6_q};
   assign moved_o = moved6_q;
   assign found_o = hit5 & {8{valid5_q}};
-  assign {found_side_o, found_window_o, found_where_o} = {pick[SIDE_AT], pick[CLASS_AT+:2] == 2'b00, pick[WHERE_AT+:WHERE_W]};
+  assign {found_side_o, found_window_o, found_where_o} = {place[SIDE_AT], place[CLASS_AT+:2] == 2'b00, place[WHERE_W-1:0]};
   assign live_o = live_q;
   assign empty_o = !valid3_q && !valid4_q && !valid5_q && !valid6_q && !moved6_q;
 

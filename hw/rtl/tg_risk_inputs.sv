@@ -50,32 +50,36 @@ module tg_risk_inputs #(
   wire of_slot = s.position || s.own || s.throttle || s.quote;
   wire push = s != '0 && (!of_slot || {24'd0, entry.sel} < SYMBOLS);
 
-  // ---- Queue, and its head in registers
-  (* no_rw_check *)
+  // ---- Queue in block RAM; what it answers is the next input, and the one at the gate is in registers
+  (* no_rw_check, ram_style = "block" *)  // an input is read in the cycle after it was written, at the earliest
   logic [tg_pkg::RISK_INPUT_W-1:0] memory[0:DEPTH-1];
+  logic [tg_pkg::RISK_INPUT_W-1:0] next_q;
   logic [PTR_W:0] head_q, tail_q;
-  logic valid_q;
+  logic next_valid_q, valid_q;
   logic [2:0] age_q;
   logic hold_q;
   tg_pkg::risk_input_t input_q;
   wire [PTR_W:0] used = tail_q - head_q;
 `ifdef TG_MUTANT_INPUTS_LOAD
-  wire load = (!valid_q || s != '0) && used != 0;
+  wire load = (!valid_q || s != '0) && next_valid_q;
 `else
-  wire load = !valid_q && used != 0;
+  wire load = !valid_q && next_valid_q;
 `endif
+  wire fetch = used != 0 && (!next_valid_q || load);
   always_ff @(posedge clk_i) begin
     if (push) memory[tail_q[PTR_W-1:0]] <= entry;
-    if (load) input_q <= memory[head_q[PTR_W-1:0]];
+    if (fetch) next_q <= memory[head_q[PTR_W-1:0]];
+    if (load) input_q <= next_q;
     if (rst_i) begin
       head_q <= '0;
       tail_q <= '0;
-      valid_q <= 1'b0;
+      {next_valid_q, valid_q} <= 2'b00;
       age_q <= '0;
       hold_q <= 1'b0;
     end else begin
       if (push) tail_q <= tail_q + 1'b1;
-      if (load) head_q <= head_q + 1'b1;
+      if (fetch) head_q <= head_q + 1'b1;
+      next_valid_q <= fetch || (next_valid_q && !load);
       if (load) valid_q <= 1'b1;
       else if (done_i) valid_q <= 1'b0;
 `ifdef TG_MUTANT_INPUTS_AGE
@@ -92,7 +96,7 @@ module tg_risk_inputs #(
     end
   end
   assign hold_o = hold_q;
-  assign waiting_o = valid_q || used != 0;
+  assign waiting_o = valid_q || next_valid_q || used != 0;
   assign valid_o = valid_q;
   assign input_o = input_q;
 `ifdef TG_PROVE_RISK_INPUTS

@@ -2,7 +2,8 @@
 //
 // The reader names the slot it will need in the next cycle (`next_addr_i`, combinational); `data_o` then holds that slot's word as
 // of everything written up to and including the cycle in which it was named. Asynchronous read, so that small instances become
-// distributed RAM; the word stands in a register, not behind the memory. Power-up and `clear_i` walk all words to zero, one per cycle; nothing else may write meanwhile.
+// distributed RAM; the word stands in a register, not behind the memory. Power-up and `clear_i` walk all words to zero, one per cycle; nothing else may
+// write meanwhile. To walk is to forget: a bit beside each word tells whether it was written since, and a word that was not reads 0.
 `default_nettype none
 
 module tg_state_ram #(
@@ -34,18 +35,19 @@ module tg_state_ram #(
   logic clearing_q;
   logic [ADDR_W-1:0] walk_q;
 
-  wire we = write_i || clearing_q;
-  wire [ADDR_W-1:0] waddr = clearing_q ? walk_q : write_addr_i;
-  wire [WIDTH-1:0] wdata = clearing_q ? {WIDTH{1'b0}} : write_data_i;
+  (* no_rw_check *)
+  logic known[0:(1<<ADDR_W)-1];
 
   always_ff @(posedge clk_i) begin
-    if (we) memory[waddr] <= wdata;
+    if (write_i) memory[write_addr_i] <= write_data_i;
+    if (write_i || clearing_q) known[clearing_q ? walk_q : write_addr_i] <= !clearing_q;
 `ifdef TG_MUTANT_STATE_BYPASS
     data_q <= memory[next_addr_i];
+`elsif TG_MUTANT_STATE_KNOWN
+    data_q <= (write_i && write_addr_i == next_addr_i) ? write_data_i : memory[next_addr_i];
 `else
-    // A walk reads zeros. Without this term synthesis would take the register into the memory's address and `data_o` would come out of
-    // the memory, a nanosecond late.
-    data_q <= (write_i && write_addr_i == next_addr_i) ? write_data_i : clearing_q ? {WIDTH{1'b0}} : memory[next_addr_i];
+    // What is not known also keeps synthesis from taking the register into the memory's address: `data_o` would come out of the memory, a nanosecond late.
+    data_q <= (write_i && write_addr_i == next_addr_i) ? write_data_i : known[next_addr_i] && !clearing_q ? memory[next_addr_i] : {WIDTH{1'b0}};
 `endif
   end
 
@@ -63,7 +65,7 @@ module tg_state_ram #(
   assign clearing_o = clearing_q;
 
 `ifdef FORMAL
-  assign formal_word_o = memory[formal_addr_i];
+  assign formal_word_o = known[formal_addr_i] ? memory[formal_addr_i] : {WIDTH{1'b0}};
 `endif
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) if (!rst_i && clearing_q) assert (!write_i);

@@ -217,40 +217,28 @@ module tg_strat_arbitrage #(
   logic first_q, waits_q, two_q, result_q, second_q, first_own_q, first_sell_q;
   logic [31:0] first_price_q, first_qty_q, second_price_q, second_qty_q;
   tg_pkg::view_t first_view_q, second_view_q;
-  tg_pkg::intent_t first, second, second_intent_q;
+  logic [63:0] second_notional_q;
+  logic second_price_whole_q, second_qty_whole_q;
+  // What the second shares with the first still stands when it goes: the next pair does not come before cycle 14, and changes it a cycle later.
+  wire own_now = first_q && first_own_q;
+  tg_pkg::intent_t intent;
   always_comb begin
-    first.origin = origin_q;
-    first.sym = first_own_q ? origin_q.sym : partner_q;
-    first.trading = first_own_q ? own_trading_q : leg_trading_q;
-    first.view = first_view_q;
-    first.kind = 4'd4;
-    first.sell = first_sell_q;
-    first.price = first_price_q;
-    first.qty = first_qty_q;
-    first.action = tg_pkg::ACTION_ENTER;
-    first.more = {1'b0, first.qty};
-    first.order = '0;
-    first.done = '0;
-    first.rest_short = 1'b0;
-    first.notional = first_notional;
-    first.price_whole = first_price_whole;
-    first.qty_whole = first_qty_whole;
-    second.origin = origin_q;
-    second.sym = partner_q;
-    second.trading = leg_trading_q;
-    second.view = second_view_q;
-    second.kind = 4'd4;
-    second.sell = !first_sell_q;
-    second.price = second_price_q;
-    second.qty = second_qty_q;
-    second.action = tg_pkg::ACTION_ENTER;
-    second.more = {1'b0, second.qty};
-    second.order = '0;
-    second.done = '0;
-    second.rest_short = 1'b0;
-    second.notional = second_notional;
-    second.price_whole = second_price_whole;
-    second.qty_whole = second_qty_whole;
+    intent.origin = origin_q;
+    intent.sym = own_now ? origin_q.sym : partner_q;
+    intent.trading = own_now ? own_trading_q : leg_trading_q;
+    intent.view = first_q ? first_view_q : second_view_q;
+    intent.kind = 4'd4;
+    intent.sell = first_sell_q == first_q;
+    intent.price = first_q ? first_price_q : second_price_q;
+    intent.qty = first_q ? first_qty_q : second_qty_q;
+    intent.action = tg_pkg::ACTION_ENTER;
+    intent.more = {1'b0, intent.qty};
+    intent.order = '0;
+    intent.done = '0;
+    intent.rest_short = 1'b0;
+    intent.notional = first_q ? first_notional : second_notional_q;
+    intent.price_whole = first_q ? first_price_whole : second_price_whole_q;
+    intent.qty_whole = first_q ? first_qty_whole : second_qty_whole_q;
   end
   always_ff @(posedge clk_i) begin
     first_q <= fire_q && !rst_i;
@@ -266,13 +254,13 @@ module tg_strat_arbitrage #(
       second_view_q <= second_view;
     end
     waits_q <= first_q && two_q && !rst_i;  // cycle 13: the first stands at the gate
-    if (first_q) second_intent_q <= second;
+    if (first_q) {second_notional_q, second_price_whole_q, second_qty_whole_q} <= {second_notional, second_price_whole, second_qty_whole};
     second_q <= waits_q && !rst_i;  // cycle 14: what became of it is known
     result_q <= sent_i;
   end
 
   assign intent_valid_o = first_q || (second_q && result_q);
-  assign intent_o = first_q ? first : second_intent_q;
+  assign intent_o = intent;
   assign busy_o = considered_q || fire_q || first_q || waits_q;
   assign pending_o = busy_o || second_q;
   assign leg_sym_o = partner_q[SYM_W-1:0];

@@ -198,7 +198,7 @@ export const PROOFS: readonly Proof[] = [
     cut: [],
     depth: 12,
     induction: 6,
-    mutants: ["TG_MUTANT_STATE_BYPASS"],
+    mutants: ["TG_MUTANT_STATE_BYPASS", "TG_MUTANT_STATE_KNOWN"],
     mutantDepth: 12,
   },
   {

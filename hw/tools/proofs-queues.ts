@@ -59,7 +59,7 @@ export const QUEUE_PROOFS: readonly Proof[] = [
     cut: [],
     depth: 3,
     induction: 2,
-    mutants: ["TG_MUTANT_EVENT_FULL"],
+    mutants: ["TG_MUTANT_EVENT_FULL", "TG_MUTANT_EVENT_HURRIES"],
     mutantsBy: "bits",
     mutantDepth: 14,
     mutantParameters: { DEPTH: 2 },

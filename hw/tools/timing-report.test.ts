@@ -126,4 +126,16 @@ describe("a comparison with what is kept", () => {
     expect(page).toContain("Target 156.25 MHz: 1 of 2 blocks");
     expect(worstOf(block("tg_slow", 104, 100)).seed).toBe(2);
   });
+
+  test("the whole core has a place of its own, and comes down like a block", () => {
+    const whole = { ...kept, whole: block("tg_core", 90) };
+    const page = timingPage(whole);
+    expect(page).toContain("Target 156.25 MHz: 1 of 2 blocks");
+    expect(page).toContain("placed and routed to the end. 90 MHz, **not** 156.25");
+    expect(page).toContain("40 of 83640 (0 %) places for look-up tables");
+    expect(timingPage(kept)).not.toContain("The whole core");
+    expect(slower(whole, [block("tg_core", 80)])).toEqual([
+      "tg_core came down from 90 to 80 MHz; accepted is 82.8 or more",
+    ]);
+  });
 });

@@ -44,6 +44,9 @@ export const BLOCKS: readonly { readonly name: string; readonly cheap: boolean }
   { name: "tg_regs", cheap: false },
 ];
 
+/** Placed only when asked for: it takes the better part of an hour. */
+export const WHOLE = { name: "tg_core", cheap: false } as const;
+
 const TARGET_MHZ = 156.25;
 const DEVICE = "LFE5UM5G-85F, speed 8, CABGA756";
 const DEVICE_ARGS = ["--um5g-85k", "--speed", "8", "--package", "CABGA756"];
@@ -95,10 +98,12 @@ interface Chosen {
 
 /** The blocks to look at, with the hash of their sources as they are now: they may change while the first ones are placed. */
 function choose(core: Elaborated, only: string | undefined): Chosen[] {
-  return BLOCKS.filter(({ name }) => only === undefined || name === only).map((block) => ({
-    ...block,
-    sources: sourcesOf(core, block.name),
-  }));
+  return (only === WHOLE.name ? [WHOLE] : BLOCKS)
+    .filter(({ name }) => only === undefined || name === only)
+    .map((block) => ({
+      ...block,
+      sources: sourcesOf(core, block.name),
+    }));
 }
 
 /** What a figure of the block depends on, tools apart: packages and the files of its modules. */
@@ -108,7 +113,7 @@ function sourcesOf({ modules }: Elaborated, name: string): string {
   return hashOf(files, JSON.stringify(PARAMETERS));
 }
 
-/** Synthesised alone, flattened; answers the netlist's file. */
+/** Synthesised alone, flattened; answers the netlist's file. The whole core without tables of 5 to 7 inputs, as in `hw synth`: they would not fit. */
 async function mapBlock(core: Elaborated, block: ElaboratedModule, name: string, hash: string): Promise<string> {
   const stem = `${CACHE}/${name}-${hash}`;
   await made(`${stem}.json`, (partial) => {
@@ -117,7 +122,7 @@ async function mapBlock(core: Elaborated, block: ElaboratedModule, name: string,
       `read_rtlil ${core.file}`,
       `rename ${block.name} \\${DUT}`,
       `read_verilog ${stem}.v`,
-      `synth_ecp5 -abc9 -top ${HARNESS} -json ${partial}`,
+      `synth_ecp5 ${name === WHOLE.name ? "-nowidelut" : "-abc9"} -top ${HARNESS} -json ${partial}`,
     ];
     return yosys(script.join("; "));
   });
@@ -164,11 +169,12 @@ export function keepTiming(report: TimingReport): void {
 /** Figures of some blocks put into what is kept; those of blocks that are no more go. */
 function mergedInto(kept: TimingReport | undefined, now: TimingReport): TimingReport {
   const fresh = new Map(now.blocks.map((block) => [block.name, block]));
+  const whole = fresh.get(WHOLE.name) ?? kept?.whole;
   const blocks = BLOCKS.flatMap(({ name }) => {
     const block = fresh.get(name) ?? kept?.blocks.find((other) => other.name === name);
     return block === undefined ? [] : [block];
   });
-  return { ...now, blocks };
+  return { ...now, blocks, ...(whole === undefined ? {} : { whole }) };
 }
 
 export interface TimingOutcome {
@@ -221,7 +227,9 @@ export async function checkTiming({ block, told }: Pick<TimingRequest, "block" |
   const notes: string[] = [];
   for (const chosen of choose(core, block)) {
     const { name, cheap, sources } = chosen;
-    const before = kept.blocks.find((other) => other.name === name);
+    const before = [...kept.blocks, ...(kept.whole === undefined ? [] : [kept.whole])].find(
+      (other) => other.name === name,
+    );
     if (before?.sources === sources && block === undefined) continue;
     if (before === undefined && block === undefined) {
       notes.push(`${name}: no figure yet; make it with \`hw timing --block ${name} --update\``);
