@@ -29,13 +29,13 @@ module tg_arbiter #(
   input  wire                 a_entry_valid_i,
   output wire                 a_entry_ready_o,
   input  tg_pkg::entry_t      a_entry_i,
-  input  wire [4:0]           a_entry_is_i,        // tg_line_head
+  input  wire [5:0]           a_entry_is_i,        // tg_line_head
   input  wire                 a_entry_hit_i,
   input  wire [7:0]           a_entry_sym_i,
   input  wire                 b_entry_valid_i,
   output wire                 b_entry_ready_o,
   input  tg_pkg::entry_t      b_entry_i,
-  input  wire [4:0]           b_entry_is_i,
+  input  wire [5:0]           b_entry_is_i,
   input  wire                 b_entry_hit_i,
   input  wire [7:0]           b_entry_sym_i,
 
@@ -107,6 +107,13 @@ module tg_arbiter #(
   output wire                 idle_o,
   output wire [63:0]          next_timer_ns_o
 );
+  // ---- Slots. Padded, so that any slot number may be looked up.
+  logic [SYMBOLS-1:0] enable_q, feed_q, loading_q, forgotten_q;
+  wire  [256:0] enable_all    = {{(257 - SYMBOLS){1'b0}}, enable_q};
+  wire  [256:0] feed_all      = {{(257 - SYMBOLS){1'b0}}, feed_q};
+  wire  [256:0] loading_all   = {{(257 - SYMBOLS){1'b0}}, loading_q};
+  wire  [256:0] forgotten_all = {{(257 - SYMBOLS){1'b0}}, forgotten_q};
+
   // ---- Heads
   logic        next_valid_q;
   logic [63:0] next_q, next_after_q;
@@ -114,10 +121,10 @@ module tg_arbiter #(
   wire         steps, jumps;  // what `next` does at the end of this cycle: it goes on by one, or somewhere else
 
   tg_pkg::entry_t      a_head, b_head;
-  wire                 a_apply, a_start, a_drop, a_bad, a_held, a_dup, a_fault, a_pop, a_hit, a_bad_value, a_on_book, a_for_book, a_numbered, a_unknown, a_loading;
-  wire                 b_apply, b_start, b_drop, b_bad, b_held, b_dup, b_fault, b_pop, b_hit, b_bad_value, b_on_book, b_for_book, b_numbered, b_unknown, b_loading;
+  wire                 a_apply, a_start, a_drop, a_bad, a_held, a_dup, a_fault, a_pop, a_hit, a_bad_value, a_on_book, a_for_book, a_numbered, a_unknown, a_loading, a_can, a_open;
+  wire                 b_apply, b_start, b_drop, b_bad, b_held, b_dup, b_fault, b_pop, b_hit, b_bad_value, b_on_book, b_for_book, b_numbered, b_unknown, b_loading, b_can, b_open;
   wire                 a_empty, a_full, a_expired, a_timer_ok, b_empty, b_full, b_expired, b_timer_ok;
-  wire [7:0]           a_sym, b_sym;
+  wire [7:0]           a_sym, b_sym, a_stored_sym, b_stored_sym;
   wire [SET_BITS-1:0]  a_h0, a_h1, a_new_h0, a_new_h1, b_h0, b_h1, b_new_h0, b_new_h1;
   wire [63:0]          a_deadline, b_deadline, a_fault_from, b_fault_from;
 
@@ -126,12 +133,13 @@ module tg_arbiter #(
     .entry_valid_i(a_entry_valid_i), .entry_ready_o(a_entry_ready_o), .entry_i(a_entry_i),
     .entry_hit_i(a_entry_hit_i), .entry_sym_i(a_entry_sym_i), .entry_is_i(a_entry_is_i),
     .next_valid_i(next_valid_q), .next_i(next_q), .next_after_i(next_after_q), .steps_i(steps), .jumps_i(jumps),
-    .apply_o(a_apply), .start_o(a_start), .drop_o(a_drop), .bad_o(a_bad), .held_o(a_held), .duplicate_o(a_dup),
+    .acts_o(a_can), .apply_o(a_apply), .start_o(a_start), .drop_o(a_drop), .bad_o(a_bad), .held_o(a_held), .duplicate_o(a_dup),
     .fault_o(a_fault), .fault_from_o(a_fault_from), .numbered_o(a_numbered), .unknown_o(a_unknown), .pop_i(a_pop),
     .head_o(a_head), .head_hit_o(a_hit), .head_sym_o(a_sym), .head_bad_value_o(a_bad_value), .head_for_book_o(a_for_book),
-    .head_on_book_o(a_on_book), .head_loading_i(a_loading),
+    .head_on_book_o(a_on_book), .head_loading_o(a_loading), .stored_sym_o(a_stored_sym),
+    .stored_loading_i(loading_all[{1'b0, a_stored_sym}]), .entry_loading_i(loading_all[{1'b0, a_entry_sym_i}]),
     .head_h0_o(a_h0), .head_h1_o(a_h1), .head_new_h0_o(a_new_h0), .head_new_h1_o(a_new_h1),
-    .empty_o(a_empty), .full_o(a_full), .expired_o(a_expired), .timer_ok_o(a_timer_ok), .deadline_o(a_deadline),
+    .open_o(a_open), .empty_o(a_empty), .full_o(a_full), .expired_o(a_expired), .timer_ok_o(a_timer_ok), .deadline_o(a_deadline),
     .count_o(a_count_o)
   );
   tg_line_head #(.SET_BITS(SET_BITS), .REORDER_DEPTH(REORDER_DEPTH)) u_b (
@@ -139,36 +147,31 @@ module tg_arbiter #(
     .entry_valid_i(b_entry_valid_i), .entry_ready_o(b_entry_ready_o), .entry_i(b_entry_i),
     .entry_hit_i(b_entry_hit_i), .entry_sym_i(b_entry_sym_i), .entry_is_i(b_entry_is_i),
     .next_valid_i(next_valid_q), .next_i(next_q), .next_after_i(next_after_q), .steps_i(steps), .jumps_i(jumps),
-    .apply_o(b_apply), .start_o(b_start), .drop_o(b_drop), .bad_o(b_bad), .held_o(b_held), .duplicate_o(b_dup),
+    .acts_o(b_can), .apply_o(b_apply), .start_o(b_start), .drop_o(b_drop), .bad_o(b_bad), .held_o(b_held), .duplicate_o(b_dup),
     .fault_o(b_fault), .fault_from_o(b_fault_from), .numbered_o(b_numbered), .unknown_o(b_unknown), .pop_i(b_pop),
     .head_o(b_head), .head_hit_o(b_hit), .head_sym_o(b_sym), .head_bad_value_o(b_bad_value), .head_for_book_o(b_for_book),
-    .head_on_book_o(b_on_book), .head_loading_i(b_loading),
+    .head_on_book_o(b_on_book), .head_loading_o(b_loading), .stored_sym_o(b_stored_sym),
+    .stored_loading_i(loading_all[{1'b0, b_stored_sym}]), .entry_loading_i(loading_all[{1'b0, b_entry_sym_i}]),
     .head_h0_o(b_h0), .head_h1_o(b_h1), .head_new_h0_o(b_new_h0), .head_new_h1_o(b_new_h1),
-    .empty_o(b_empty), .full_o(b_full), .expired_o(b_expired), .timer_ok_o(b_timer_ok), .deadline_o(b_deadline),
+    .open_o(b_open), .empty_o(b_empty), .full_o(b_full), .expired_o(b_expired), .timer_ok_o(b_timer_ok), .deadline_o(b_deadline),
     .count_o(b_count_o)
   );
-
-  // ---- Slots. Padded, so that any slot number may be looked up.
-  logic [SYMBOLS-1:0] enable_q, feed_q, loading_q, forgotten_q;
-  wire  [256:0] enable_all    = {{(257 - SYMBOLS){1'b0}}, enable_q};
-  wire  [256:0] feed_all      = {{(257 - SYMBOLS){1'b0}}, feed_q};
-  wire  [256:0] loading_all   = {{(257 - SYMBOLS){1'b0}}, loading_q};
-  wire  [256:0] forgotten_all = {{(257 - SYMBOLS){1'b0}}, forgotten_q};
-  assign a_loading = loading_all[{1'b0, a_sym}];
-  assign b_loading = loading_all[{1'b0, b_sym}];
 
   // ---- Who acts. While `next` is unset a head of A always acts, so B cannot set it in the same cycle. A copy that A drops in passing
   // holds nobody up; while A works off what it held, B waits, as it would where frames are processed one by one. For the same reason what B held goes
   // before a message that A has brought since, even when that has had to wait for the book and stands at A's head already.
   logic a_was_held_q, b_was_held_q;  // and its queue has not been empty since
+  logic b_first_q;                   // B's was, A's was not
+  wire a_was_held = a_held || (a_was_held_q && !a_open);
+  wire b_was_held = b_held || (b_was_held_q && !b_open);
   always_ff @(posedge clk_i) begin
-    a_was_held_q <= !rst_i && !clear_i && (a_held || (a_was_held_q && a_count_o != 0));
-    b_was_held_q <= !rst_i && !clear_i && (b_held || (b_was_held_q && b_count_o != 0));
+    a_was_held_q <= !rst_i && !clear_i && a_was_held;
+    b_was_held_q <= !rst_i && !clear_i && b_was_held;
+    b_first_q    <= !rst_i && !clear_i && b_was_held && !a_was_held;
   end
-  wire b_first = b_was_held_q && !a_was_held_q && (b_apply || b_start || b_bad || b_unknown);
-  wire a_works = a_count_o != 0 && !a_held;
-  wire a_acts  = !b_first && (a_apply || a_start || a_bad);
-  wire b_acts  = (b_first || (!a_acts && !a_works)) && (b_apply || b_start || b_bad);
+  wire a_works = !a_open && !a_held;
+  wire a_acts  = a_can && !(b_first_q && (b_can || b_unknown));
+  wire b_acts  = b_can && (b_first_q || (!a_can && !a_works));
   // A feed fault must be known behind the book before any later message is: its own operation goes first.
   logic invalidate_q;
   wire ready   = book_ready_i && !invalidate_q;
@@ -394,7 +397,7 @@ module tg_arbiter #(
   assign idle_o = !clear_i && !invalidate_q && !repair_valid_i && a_settled && b_settled && !gap_due && (!a_held || a_timer_ok) && (!b_held || b_timer_ok);
   assign next_timer_ns_o = a_held ? a_deadline : b_held ? b_deadline : {64{1'b1}};
 
-  wire unused = &{1'b0, b_numbered, a_unknown, a_hit, b_hit, head, shown};
+  wire unused = &{1'b0, b_numbered, a_unknown, a_bad, b_bad, a_hit, b_hit, head, shown};
 
   initial if (SYMBOLS < 1 || SYMBOLS > 256) $fatal(1, "tg_arbiter: SYMBOLS must be 1 to 256");
 

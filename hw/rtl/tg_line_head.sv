@@ -24,7 +24,7 @@ module tg_line_head #(
   input  tg_pkg::entry_t        entry_i,
   input  wire                   entry_hit_i,
   input  wire [7:0]             entry_sym_i,
-  input  wire [4:0]             entry_is_i,   // what it is, as below: apply, start, drop, bad, held; 0: not known
+  input  wire [5:0]             entry_is_i,   // what it is, as below: acts, apply, start, drop, bad, held; 0: not known
 
   input  wire                   next_valid_i,
   input  wire [63:0]            next_i,
@@ -32,7 +32,8 @@ module tg_line_head #(
   input  wire                   steps_i,      // next_i goes on by one at the end of this cycle
   input  wire                   jumps_i,      // it goes elsewhere: nothing is known of the next cycle
 
-  // Exactly one of these, or none when there is no head or it is not known
+  // Exactly one of these, or none when there is no head or it is not known; acts_o: the first two, or bad_o
+  output wire                   acts_o,
   output wire                   apply_o,      // MSG to be applied now
   output wire                   start_o,      // MARK that sets the number wanted next
   output wire                   drop_o,       // MSG or MARK of the past
@@ -51,12 +52,16 @@ module tg_line_head #(
   output wire                   head_bad_value_o,
   output wire                   head_for_book_o,   // goes to the book's pipeline
   output wire                   head_on_book_o,    // with head_for_book_o: changes the book, unless that is being loaded
-  input  wire                   head_loading_i,    // the book of head_sym_o is being loaded
+  output wire                   head_loading_o,    // the book of head_sym_o is being loaded: so says
+  output wire [7:0]             stored_sym_o,      // slot of the head register's entry
+  input  wire                   stored_loading_i,  // for that
+  input  wire                   entry_loading_i,   // for entry_sym_i
   output wire [SET_BITS-1:0]    head_h0_o,
   output wire [SET_BITS-1:0]    head_h1_o,
   output wire [SET_BITS-1:0]    head_new_h0_o,
   output wire [SET_BITS-1:0]    head_new_h1_o,
 
+  output wire                   open_o,       // nothing is held
   output wire                   empty_o,      // no entry, not even one on its way through
   output wire                   full_o,
   output wire                   expired_o,    // with held_o: waited for gap_wait_ns_i
@@ -81,7 +86,7 @@ module tg_line_head #(
     .rst_i        (rst_i || clear_i),
     .in_valid_i   (entry_valid_i),
     .in_data_i    ({in_h0, in_h1, in_new_h0, in_new_h1, entry_hit_i, entry_sym_i, entry_i}),
-    .in_through_i (entry_is_i != 5'd0),
+    .in_through_i (entry_is_i[4:0] != 5'd0),
     .in_ready_o   (entry_ready_o),
     .out_valid_o  (shown),
     .out_data_o   (head_bits),
@@ -109,26 +114,31 @@ module tg_line_head #(
   wire wanted_stored = steps_i ? stored_entry.seq == next_after_i : equal_stored;
   wire in_apply = entry_is_i[4], in_start = entry_is_i[3], in_drop = entry_is_i[2], in_bad = entry_is_i[1], in_held = entry_is_i[0];
 
-  logic [4:0] is_q;  // of the head register; 0 too when it is free
+  wire applies_stored = msg_stored && (wanted_stored || !next_valid_i);
+  wire starts_stored  = mark_stored && !next_valid_i;
+  wire bad_stored     = !msg_stored && !mark_stored;
+  logic [5:0] is_q;  // of the head register; 0 too when it is free
   always_ff @(posedge clk_i)
-    if (rst_i || clear_i || jumps_i || from_memory) is_q <= 5'd0;
-    else if (from_in) is_q <= steps_i ? {2'b00, in_apply || in_drop, in_bad, 1'b0} : entry_is_i;
-    else if (!stored || pop_i) is_q <= 5'd0;
+    if (rst_i || clear_i || jumps_i || from_memory) is_q <= 6'd0;
+    else if (from_in) is_q <= steps_i ? {in_bad, 2'b00, in_apply || in_drop, in_bad, 1'b0} : entry_is_i;
+    else if (!stored || pop_i) is_q <= 6'd0;
     else begin
       is_q <= {
-        msg_stored && (wanted_stored || !next_valid_i),
-        mark_stored && !next_valid_i,
+        applies_stored || starts_stored || bad_stored,
+        applies_stored,
+        starts_stored,
         next_valid_i && (msg_stored || mark_stored) && (past_stored || (mark_stored && wanted_stored)),
-        !msg_stored && !mark_stored,
+        bad_stored,
         next_valid_i && (msg_stored || mark_stored) && !past_stored && !wanted_stored
       };
     end
 
-  wire [4:0] is = (is_q | (entry_is_i & {5{open}})) & {5{!clear_i}};
-  assign {apply_o, start_o, drop_o, bad_o, held_o} = is;
-  wire head_valid  = shown && is != 5'd0;
+  wire [5:0] is = (is_q | (entry_is_i & {6{open}})) & {6{!clear_i}};
+  assign {acts_o, apply_o, start_o, drop_o, bad_o, held_o} = is;
+  assign open_o = open;
+  wire head_valid  = shown && is[4:0] != 5'd0;
   wire valid       = head_valid;
-  assign unknown_o = stored && is_q == 5'd0;
+  assign unknown_o = stored && is_q[4:0] == 5'd0;
   assign numbered_o  = valid && !is_bad;
   assign duplicate_o = drop_o && is_msg;
 
@@ -144,13 +154,22 @@ module tg_line_head #(
     else if (pop_i) fresh_q <= fresh || apply_o;
   end
 
-  // ---- What it does beside its number
-  wire on_book, on_state;
-  tg_entry_effect u_effect (
-    .entry_i(head), .hit_i(head_hit_o), .market_i, .on_book_o(on_book), .on_state_o(on_state), .bad_value_o(head_bad_value_o)
+  // ---- What it does beside its number: of either entry, because the choice between them has no time to spare
+  assign stored_sym_o = stored_bits[ENTRY_BITS +: 8];
+  wire stored_on_book, stored_on_state, stored_bad_value, in_on_book, in_on_state, in_bad_value;
+  tg_entry_effect u_effect_stored (
+    .entry_i(stored_entry), .hit_i(stored_bits[ENTRY_BITS+8]), .market_i,
+    .on_book_o(stored_on_book), .on_state_o(stored_on_state), .bad_value_o(stored_bad_value)
   );
-  assign head_on_book_o  = is_msg && on_book;
-  assign head_for_book_o = is_msg && (on_state || (on_book && !head_loading_i));
+  tg_entry_effect u_effect_in (
+    .entry_i, .hit_i(entry_hit_i), .market_i, .on_book_o(in_on_book), .on_state_o(in_on_state), .bad_value_o(in_bad_value)
+  );
+  wire stored_for_book = msg_stored && (stored_on_state || (stored_on_book && !stored_loading_i));
+  wire in_for_book     = entry_i.kind == tg_pkg::ENTRY_MSG && (in_on_state || (in_on_book && !entry_loading_i));
+  assign head_on_book_o   = is_msg && (stored ? stored_on_book : in_on_book);
+  assign head_for_book_o  = stored ? stored_for_book : in_for_book;
+  assign head_loading_o   = stored ? stored_loading_i : entry_loading_i;
+  assign head_bad_value_o = stored ? stored_bad_value : in_bad_value;
 
   // ---- Gap timer, two registers behind the head: a frame's first message comes more than seven cycles after the time it brings
   logic        deadline_valid_q, expired_q;
