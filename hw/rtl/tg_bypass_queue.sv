@@ -28,8 +28,8 @@ module tg_bypass_queue #(
   output wire                  open_o,        // nothing is held: the output is the input
   output wire                  stored_o,      // the output is the head register, and
   output wire [WIDTH-1:0]      stored_data_o, // what stands there
-  output wire                  from_in_o,     // the head register takes over the input, or
-  output wire                  from_memory_o, // what was in the memory
+  output wire                  fill_o,        // what comes in is next behind the head: it stands there in the next cycle if the head is taken, or
+                                              // there is none and it is not taken itself
   output wire [COUNT_BITS-1:0] count_o        // entries held at the start of the cycle (one more may pass through)
 );
   localparam int unsigned PTR_BITS = (DEPTH > 1) ? $clog2(DEPTH) : 1;
@@ -56,30 +56,35 @@ module tg_bypass_queue #(
   assign out_valid_o = head_valid_q || (THROUGH && in_through_i && !behind && in_valid_i);
   assign out_data_o  = (head_valid_q || !THROUGH) ? head_q : in_data_i;
 
-  wire pop       = out_pop_i && out_valid_o;
-  wire passed    = pop && !head_valid_q;          // never stored
+  // Whether an entry leaves is known last: everything else is ready for either answer, and it chooses.
+  wire pop       = out_pop_i;
   wire head_free = !head_valid_q || pop;
 `ifdef TG_MUTANT_QUEUE_OVERTAKES
-  wire to_head   = accept && !passed && head_free && !mid_valid_q;
+  wire fill      = accept && !mid_valid_q;
 `else
-  wire to_head   = accept && !passed && head_free && !behind;
+  wire fill      = accept && !behind;             // the head register takes it, should that be free and it not leave at once
 `endif
-  wire to_memory = accept && !passed && !to_head;
+  wire to_memory = accept && (!fill || (head_valid_q && !pop));
   wire mid_moves = mid_valid_q && head_free;
   wire read      = !memory_empty && (!mid_valid_q || (!THROUGH && mid_moves));
 
   assign open_o        = open_q;
   assign stored_o      = head_valid_q;
   assign stored_data_o = head_q;
-  assign from_in_o     = to_head;
-  assign from_memory_o = mid_moves;
+  assign fill_o        = fill;
 
-  wire stored    = accept && !passed;
-  wire left      = pop && !passed;
-  wire [COUNT_BITS-1:0] cnt_up     = cnt_q + 1'b1;
-  wire [COUNT_BITS-1:0] cnt_down   = cnt_q - 1'b1;
   wire [COUNT_BITS-1:0] total_up   = total_q + 1'b1;
   wire [COUNT_BITS-1:0] total_down = total_q - 1'b1;
+  wire [COUNT_BITS-1:0] total_stay = accept ? total_up : total_q;  // none leaves
+  wire [COUNT_BITS-1:0] total_left = head_valid_q && !accept ? total_down : total_q;
+  wire read_stay = !memory_empty && (!mid_valid_q || (!THROUGH && !head_valid_q));
+  wire read_left = !memory_empty && (!mid_valid_q || !THROUGH);
+  wire to_memory_stay = accept && (!fill || head_valid_q);
+  wire to_memory_left = accept && !fill;
+  wire [COUNT_BITS-1:0] cnt_up     = cnt_q + 1'b1;
+  wire [COUNT_BITS-1:0] cnt_down   = cnt_q - 1'b1;
+  wire [COUNT_BITS-1:0] cnt_stay = to_memory_stay == read_stay ? cnt_q : to_memory_stay ? cnt_up : cnt_down;
+  wire [COUNT_BITS-1:0] cnt_left = to_memory_left == read_left ? cnt_q : to_memory_left ? cnt_up : cnt_down;
 
   wire [PTR_BITS-1:0] wptr_next = (wptr_q == PTR_BITS'(DEPTH - 1)) ? '0 : wptr_q + 1'b1;
   wire [PTR_BITS-1:0] rptr_next = (rptr_q == PTR_BITS'(DEPTH - 1)) ? '0 : rptr_q + 1'b1;
@@ -106,12 +111,11 @@ module tg_bypass_queue #(
     end else begin
       if (to_memory) wptr_q <= wptr_next;
       if (read) rptr_q <= rptr_next;
-      // Whether an entry leaves is known late: the sums are ready before
-      if (to_memory != read) cnt_q <= to_memory ? cnt_up : cnt_down;
-      if (stored != left) total_q <= stored ? total_up : total_down;
-      open_q <= !stored && (open_q || (left && total_q == COUNT_BITS'(1)));
-      mid_valid_q  <= read || (mid_valid_q && !mid_moves);
-      head_valid_q <= mid_moves || to_head || (head_valid_q && !pop);
+      cnt_q   <= pop ? cnt_left : cnt_stay;
+      total_q <= pop ? total_left : total_stay;
+      open_q  <= pop ? (head_valid_q ? !accept && total_q == COUNT_BITS'(1) : open_q) : !accept && open_q;
+      mid_valid_q  <= pop ? read_left : read_stay || (mid_valid_q && head_valid_q);
+      head_valid_q <= pop ? head_valid_q && (mid_valid_q || fill) : head_valid_q || mid_valid_q || fill;
     end
   end
 

@@ -151,7 +151,7 @@ module tg_feed #(
   wire [79:0]           a_session, b_session;
   wire [63:0]           next_after;
   wire                  steps, jumps;
-  wire [4:0]            a_is, b_is;
+  wire [5:0]            a_is, b_is;
   wire [15:0]           a_locate, b_locate;
   wire [7:0]            a_sym, b_sym, a_entry_sym, b_entry_sym;
   tg_pkg::entry_t       a_entry, b_entry;

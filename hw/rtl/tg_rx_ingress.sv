@@ -66,9 +66,9 @@ module tg_rx_ingress #(
     cyc_i
   };
 
-  wire fifo_ready, open, stored, from_in, from_memory;
+  wire fifo_ready, open, stored, fill;
   wire [WIDTH-1:0] stored_data;
-  wire unused = &{1'b0, open, stored, from_in, from_memory, stored_data};
+  wire unused = &{1'b0, open, stored, fill, stored_data};
   tg_bypass_queue #(.WIDTH(WIDTH), .DEPTH(DEPTH), .THROUGH(1'b0)) u_queue (
     .clk_i, .rst_i,
     .in_valid_i (push),
@@ -78,7 +78,7 @@ module tg_rx_ingress #(
     .out_valid_o(beat_valid_o),
     .out_data_o ({beat_data_o, beat_bytes_o, beat_sof_o, beat_last_o, beat_error_o, beat_ovr_o, beat_cyc_o}),
     .out_pop_i  (beat_pop_i),
-    .open_o(open), .stored_o(stored), .stored_data_o(stored_data), .from_in_o(from_in), .from_memory_o(from_memory),
+    .open_o(open), .stored_o(stored), .stored_data_o(stored_data), .fill_o(fill),
     .count_o    (count_o)
   );
 

@@ -41,7 +41,7 @@ module tg_rx_line #(
   input  wire [63:0]            next_after_i,
   input  wire                   steps_i,         // it goes on to that one at the end of this cycle
   input  wire                   jumps_i,         // it goes elsewhere
-  output wire [4:0]             entry_is_o,      // what entry_o is to it: tg_line_head; 0: not known
+  output wire [5:0]             entry_is_o,      // what entry_o is to it: tg_line_head; 0: not known
   output wire                   entry_hit_o,     // the message's locate is tracked, in slot entry_sym_o
   output wire [7:0]             entry_sym_o,
 
@@ -268,13 +268,16 @@ module tg_rx_line #(
   wire equal    = seq_q == next_i;
   wire past     = seq_q < next_i || (steps_i && equal);
   wire wanted   = steps_i ? seq_q == next_after_i : equal;
-  logic [4:0] is_q;
+  wire applies  = emit_message && (wanted || !next_valid_i);
+  wire starts   = emit_mark && !next_valid_i;
+  logic [5:0] is_q;
   always_ff @(posedge clk_i)
-    if (rst_i || clear_i || jumps_i || !out_free) is_q <= 5'd0;
+    if (rst_i || clear_i || jumps_i || !out_free) is_q <= 6'd0;
     else begin
       is_q <= {
-        emit_message && (wanted || !next_valid_i),
-        emit_mark && !next_valid_i,
+        applies || starts || emit_bad,
+        applies,
+        starts,
         next_valid_i && numbered && (past || (emit_mark && wanted)),
         emit_bad,
         next_valid_i && numbered && !past && !wanted
