@@ -66,8 +66,8 @@ describe("after a stop", () => {
     world.plug.holds = (ops) => ops.some(({ address }) => address === registers.HOST_TX_CTRL_ADDRESS);
     sessions.cancel("card", first);
     await world.until("the cancel at the card's door", () => world.plug.heldBatches > 0);
-    const { tcp } = sessions.card ?? {};
-    await world.until("a repetition behind it", () => (tcp?.counts.retransmitted ?? 0) > 0);
+    const { card } = sessions;
+    await world.until("a repetition by the card", () => (card?.repeated ?? 0) > 0);
     await world.through("kill", world.operations.kill(EVERYTHING, "stop"));
     world.ordersLost = false;
     world.plug.release();
