@@ -23,7 +23,7 @@ import {
 } from "../../sim/exchange/mod.ts";
 import { CARD, PORT } from "../../sim/exchange/test-world.ts";
 import { DEFAULT_FEED, type Line } from "../../sim/inputs/feed-frames.ts";
-import { PERFECT_WIRE, Random, SimulatedScheduler } from "../../sim/world/mod.ts";
+import { PERFECT_WIRE, Random, SimulatedScheduler, type WireSettings } from "../../sim/world/mod.ts";
 import { NoCard, Plug } from "./card-plug.ts";
 import { configurationFor, FEED, type ListedSymbol } from "./gateway-rig.ts";
 
@@ -50,6 +50,8 @@ export interface WorldOptions {
   readonly journal?: readonly string[];
   /** What the card must be built from. */
   readonly rtlHash?: number;
+  /** Between the order ports of card and venue, each way; the rest is perfect. */
+  readonly orderWire?: Partial<WireSettings>;
 }
 
 export interface ClearOptions {
@@ -122,7 +124,7 @@ export class GatewayWorld {
         feed: DEFAULT_FEED,
         soup: DEFAULT_SOUP,
         accounts: ["CARD", "SOFT"].map((username) => ({ username, password: PASSWORD, cancelOnDisconnect: false })),
-        orderWire: { ...PERFECT_WIRE, delayNs: 500 },
+        orderWire: { ...PERFECT_WIRE, delayNs: 500, ...options.orderWire },
       },
       source,
       {
