@@ -161,7 +161,7 @@ export class Gateway {
             this.telemetry.record(Location.LOCATION_HARDWARE, words, record);
           }
         },
-        frameReceived: (bytes) => this.sessions.frameReceived(bytes),
+        frameReceived: () => this.sessions.frameReceived(),
         overrun: (events, frames) => {
           this.recordsLost(`${events} records and ${frames} frames of the card were lost on the way`);
         },

@@ -92,7 +92,7 @@ export class CardRecords {
     const { configuration, desk, quotes, sessions } = this.#parts;
     const stock = configuration.stockOf(record.symbol) ?? "";
     const action = record.replaces ? "replace" : record.cancels ? "cancel" : "enter";
-    sessions.cardOrder(record, stock, quotes.about("card", stock, record.sell));
+    sessions.cardOrder(record);
     const quotesHere = record.kind === STRATEGY.marketMaking;
     const order: NewOrder = {
       source: "card",

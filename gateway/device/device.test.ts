@@ -329,14 +329,13 @@ test("a commit that reads back something else is an error that names the word, a
   expect(memory.words.has(map.CONFIG_COMMIT_ADDRESS)).toBe(false);
 });
 
-test("addresses of the order session are put into base sums of 16 bits", () => {
+test("addresses of the order session go out in words", () => {
   const memory = new Memory();
   const ends = { localMac: 0x0102_0304_0506, peerMac: 0xffff_ffff_ffff, localIp: 0xc0a8_0001, peerIp: 0xc0a8_00c7 };
   runDirect(memory, sessionAddresses({ ...ends, localPort: 1, peerPort: 2 }));
   expect(memory.words.get(map.SESSION_LOCAL_MAC_LO_ADDRESS)).toBe(0x0304_0506);
   expect(memory.words.get(map.SESSION_LOCAL_MAC_HI_ADDRESS)).toBe(0x0102);
-  // A well-known header: 4500 0073 0000 4000 4011 b861 c0a8 0001 c0a8 00c7 sums to 479e without its checksum; here length 0 and TCP (4006).
-  expect(memory.words.get(map.SESSION_IP_BASE_SUM_ADDRESS)).toBe(0x479e - 0x0073 - 0x000b);
+  expect(memory.words.get(map.SESSION_PORTS_ADDRESS)).toBe(0x0001_0002);
 });
 
 describe("account and repair", () => {

@@ -34,16 +34,10 @@ export function* sendPayload(payload: Uint8Array): RegisterProgram<number> {
 }
 
 function* send(bytes: Uint8Array, payload: boolean): RegisterProgram<number> {
-  const data: RegisterOperation[] = [];
-  for (let at = 0; at < bytes.length; at += 4) {
-    const word =
-      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
-    data.push(write(map.HOST_TX_DATA_ADDRESS, word));
-  }
   // One batch: no other host frame may come between the buffer's words.
   const [, word = 0] = yield [
     waitFor(map.HOST_TX_STATUS_ADDRESS, BUSY, 0, SENT_ATTEMPTS),
-    ...data,
+    ...hostWords(bytes),
     write(map.HOST_TX_SUM_ADDRESS, payload ? onesSum(bytes, 0, bytes.length) : 0),
     write(map.HOST_TX_CTRL_ADDRESS, map.packHostTxCtrl({ length: bytes.length, payload })),
     read(map.HOST_TX_STATUS_ADDRESS),
@@ -56,6 +50,17 @@ function* send(bytes: Uint8Array, payload: boolean): RegisterProgram<number> {
     read(map.HOST_TX_LAST_SEQ_ADDRESS),
   ];
   return sequence;
+}
+
+/** Fills the transmit buffer. */
+export function hostWords(bytes: Uint8Array): RegisterOperation[] {
+  const operations: RegisterOperation[] = [];
+  for (let at = 0; at < bytes.length; at += 4) {
+    const word =
+      (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+    operations.push(write(map.HOST_TX_DATA_ADDRESS, word));
+  }
+  return operations;
 }
 
 function checkLength(what: string, length: number, least: number, most: number): void {

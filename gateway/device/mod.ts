@@ -51,6 +51,18 @@ export {
   together,
 } from "./program.ts";
 export { levels, load, readFeed, rebuild, recentre, restore } from "./repair.ts";
+export {
+  abortTcp,
+  closeTcp,
+  offerPayload,
+  openTcp,
+  readTcp,
+  readyTcp,
+  TCP_CAUSE,
+  TCP_STATE,
+  type TcpReport,
+  type TcpSettings,
+} from "./session-tcp.ts";
 export { SocketDevice } from "./socket-device.ts";
 export * as socketProtocol from "./socket-protocol.ts";
 export { validateAccount, validateKill, validatePosition, validateTracking } from "./validate.ts";

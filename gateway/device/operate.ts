@@ -2,7 +2,6 @@
 // nothing of another program falls between the accesses.
 
 import {
-  fold,
   type Geometry,
   type KillState,
   registers as map,
@@ -130,16 +129,8 @@ export interface SessionAddresses {
   readonly peerPort: number;
 }
 
-/** Header words of the card's segments that never change (hw/rtl/tg_tcp_header.sv). */
-const IP_WORDS = [0x4500, 0x0000, 0x4000, 0x4006];
-const TCP_PROTOCOL = 6;
-const TCP_OFFSET_AND_FLAGS = 0x5018;
-
 export function* sessionAddresses(addresses: SessionAddresses): RegisterProgram<void> {
   const { localMac, peerMac, localIp, peerIp, localPort, peerPort } = addresses;
-  const ends = (localIp >>> 16) + (localIp & 0xffff) + (peerIp >>> 16) + (peerIp & 0xffff);
-  const ipSum = fold(IP_WORDS.reduce((sum, word) => sum + word, ends));
-  const tcpSum = fold(ends + TCP_PROTOCOL + localPort + peerPort + TCP_OFFSET_AND_FLAGS);
   yield [
     write(map.SESSION_READY_ADDRESS, 0),
     write(map.SESSION_LOCAL_MAC_LO_ADDRESS, localMac % 2 ** 32),
@@ -149,8 +140,6 @@ export function* sessionAddresses(addresses: SessionAddresses): RegisterProgram<
     write(map.SESSION_LOCAL_IP_ADDRESS, localIp),
     write(map.SESSION_PEER_IP_ADDRESS, peerIp),
     write(map.SESSION_PORTS_ADDRESS, map.packSessionPorts({ local: localPort, peer: peerPort })),
-    write(map.SESSION_IP_BASE_SUM_ADDRESS, ipSum),
-    write(map.SESSION_TCP_BASE_SUM_ADDRESS, tcpSum),
   ];
 }
 

@@ -1,12 +1,27 @@
 /**
- * The order session of a card: TCP by {@link CardTcp}, SoupBinTCP on top, and the moment at which the card takes over the numbering and may
- * send orders in it.
+ * The order session of a card: the card keeps its TCP (docs/hardware.md, tg_tcp), SoupBinTCP is here. The gateway opens the session, gives the card
+ * its bytes and fetches those that the venue said; from the login on the card may send orders in it.
+ *
+ * The card does not call. A frame that the venue sent is shown to the gateway too: that is the bell at which it asks.
  */
 import { type FrameAddresses, formatIpv4 } from "../../proto/mod.ts";
-import { CardWireQueue } from "../card/card-wire.ts";
-import type { Clock } from "../clock.ts";
-import { type RemoteRegisters, session, sessionAddresses, sessionWindow } from "../device/mod.ts";
-import { CardTcp } from "./card-tcp.ts";
+import type { Clock, Timer } from "../clock.ts";
+import {
+  abortTcp,
+  closeTcp,
+  offerPayload,
+  openTcp,
+  type RegisterOperation,
+  type RegisterProgram,
+  type RemoteRegisters,
+  readTcp,
+  readyTcp,
+  runRemote,
+  TCP_CAUSE,
+  TCP_STATE,
+  type TcpReport,
+} from "../device/mod.ts";
+import { sequenceDifference } from "./sequence-number.ts";
 import { SoupClient, type SoupLogin, type SoupTimes } from "./soup-client.ts";
 
 export interface CardSessionOptions {
@@ -18,8 +33,6 @@ export interface CardSessionOptions {
   readonly retransmitLimit: number;
   /** First order number that the card may use. */
   readonly urn: number;
-  /** As in {@link CardTcpOptions}. */
-  readonly ordersWanted: () => boolean;
 }
 
 export interface CardSessionEvents {
@@ -30,45 +43,58 @@ export interface CardSessionEvents {
   ended(error: Error): void;
 }
 
-/** What this side is ready to receive; it takes bytes as they come. */
-const RECEIVE_WINDOW = 0xffff;
+/** Session bytes that the card has not taken: more, and the venue does not read. */
+const PAYLOADS_MAX = 1024;
+/** Nothing is heard: asked all the same, for what timers of the card do. */
+const IDLE_MS = 20;
+/** A frame was heard, or the card is busy: what it makes of it comes soon, if it comes. */
+const SOON_MS = 1;
+const SOON_TIMES = 5;
+/** As long as a segment may still be under way on a wire of one hop. */
+const LINGER_MS = 100;
 
 export class CardSession {
-  readonly tcp: CardTcp;
   readonly soup: SoupClient;
-  readonly #wire: CardWireQueue;
+  readonly #device: RemoteRegisters;
   readonly #options: CardSessionOptions;
   readonly #events: CardSessionEvents;
+  readonly #clock: Clock;
   readonly #closed = Promise.withResolvers<void>();
-  /** Bytes of orders that passed the card's gate and have neither left nor been withdrawn, as far as its records say. */
-  readonly #decided = new Map<number, Uint8Array>();
+  /** Orders that passed the card's gate and have neither left nor been withdrawn, as far as its records say. */
+  readonly #decided = new Map<number, number>();
+  /** Those that left: the number after their last byte. */
+  readonly #left = new Map<number, number>();
+  readonly #programs: RegisterProgram<void>[] = [];
+  readonly #payloads: Uint8Array[] = [];
+  #timer: Timer | undefined;
+  #asks = false;
+  #soon = SOON_TIMES;
+  #working = false;
+  #established = false;
   #ready = false;
   #over = false;
+  /** Nothing goes to the card any more. */
+  #stopped = false;
+  #closing: "not" | "wanted" | "asked" = "not";
+  #repeatedBefore: number | undefined;
+  #repeated = 0;
 
   constructor(device: RemoteRegisters, options: CardSessionOptions, clock: Clock, events: CardSessionEvents) {
+    // A program that is under way when the session is over ends there: the card may be another session's by then.
+    this.#device = { execute: (operations) => this.#execute(device, operations) };
     this.#options = options;
     this.#events = events;
-    this.#wire = new CardWireQueue(device, RECEIVE_WINDOW, (error) => this.#end(error));
-    const { addresses, initialSequence, retransmitMs, retransmitLimit, ordersWanted } = options;
-    this.tcp = new CardTcp(
-      this.#wire,
-      { addresses, initialSequence, receiveWindow: RECEIVE_WINDOW, retransmitMs, retransmitLimit, ordersWanted },
-      clock,
-      {
-        established: () => this.soup.start(),
-        data: (bytes) => this.soup.received(bytes),
-        closed: (error) => {
-          this.#closed.resolve();
-          this.#end(error ?? new Error(`the venue ${formatIpv4(addresses.destinationIp)} closed the session`));
-        },
-      },
-    );
+    this.#clock = clock;
     this.soup = new SoupClient({ send: (bytes) => this.#send(bytes) }, options.login, options.times, clock, {
-      loggedIn: () => this.#giveToCard(),
+      loggedIn: (session, next) => this.#giveToCard(session, next),
       message: (payload, sequence) => events.message(payload, sequence),
       ended: (error) => this.#end(error),
     });
+    this.#last = (program) => void runRemote(device, program).catch(() => {});
   }
+
+  /** The last that this session says to the card, which goes on alone. */
+  readonly #last: (program: RegisterProgram<void>) => void;
 
   get ready(): boolean {
     return this.#ready && !this.#over;
@@ -76,45 +102,54 @@ export class CardSession {
 
   /** Orders of the card that the venue may not have got: not acknowledged, or not even known to have left. */
   get ordersUnderWay(): boolean {
-    return this.#decided.size > 0 || this.tcp.ordersUnacknowledged;
+    return this.#decided.size > 0 || this.#left.size > 0;
   }
 
   get over(): boolean {
     return this.#over;
   }
 
+  /** Segments that the card has sent again in this session. */
+  get repeated(): number {
+    return this.#repeated;
+  }
+
   start(): void {
-    const { addresses, urn } = this.#options;
-    this.#wire.program(session({ ready: false, urn, sendNext: 0, sendLimit: 0 }));
-    this.#wire.program(
-      sessionAddresses({
-        localMac: addresses.sourceMac,
-        peerMac: addresses.destinationMac,
-        localIp: addresses.sourceIp,
-        peerIp: addresses.destinationIp,
-        localPort: addresses.sourcePort,
-        peerPort: addresses.destinationPort,
-      }),
+    const { addresses, initialSequence, retransmitMs, retransmitLimit } = this.#options;
+    this.#programs.push(
+      openTcp(
+        {
+          localMac: addresses.sourceMac,
+          peerMac: addresses.destinationMac,
+          localIp: addresses.sourceIp,
+          peerIp: addresses.destinationIp,
+          localPort: addresses.sourcePort,
+          peerPort: addresses.destinationPort,
+        },
+        { initialSequence, retransmitMs, retransmitLimit, aliveMs: 0, lingerMs: LINGER_MS },
+      ),
     );
-    this.tcp.connect();
+    this.#ask();
   }
 
-  /** A frame of the order port. */
-  received(frame: Uint8Array): void {
-    this.tcp.receive(frame);
+  /** A frame of the order port, which the card has got too. */
+  received(): void {
+    this.#soon = SOON_TIMES;
+    this.#ask();
   }
 
-  /** An order that passed the card's gate. It has no sequence number before its first beat has left. */
-  orderDecided(urn: number, payload: Uint8Array): void {
-    if (!this.#over) this.#decided.set(urn, payload);
+  /** An order of so many bytes passed the card's gate. It has no sequence number before its first beat has left. */
+  orderDecided(urn: number, bytes: number): void {
+    if (!this.#over) this.#decided.set(urn, bytes);
   }
 
-  /** An order left with this sequence number: from now on the session answers for its delivery. */
+  /** An order left with this sequence number; until the venue has acknowledged it the card answers for its delivery. */
   orderLeft(urn: number, sequence: number): void {
-    const payload = this.#decided.get(urn);
-    if (payload === undefined) return;
+    const bytes = this.#decided.get(urn);
+    if (bytes === undefined) return;
     this.#decided.delete(urn);
-    this.tcp.orderSent(sequence, payload);
+    this.#left.set(urn, (sequence + bytes) >>> 0);
+    this.#ask();
   }
 
   orderWithdrawn(urn: number): void {
@@ -125,53 +160,159 @@ export class CardSession {
   async close(): Promise<void> {
     if (this.#over) return;
     this.#over = true;
-    if (this.tcp.state === "established") this.soup.logout();
-    this.soup.stop();
-    this.tcp.close();
+    if (!this.#established) {
+      this.destroy();
+      return;
+    }
+    this.soup.logout();
+    this.#closing = "wanted";
+    this.#ask();
     await this.#closed.promise;
   }
 
   /** Ends the session at once, also one that is being closed; `ended` is not told. */
-  destroy(reason: string): void {
+  destroy(): void {
     this.#over = true;
     this.soup.stop();
-    this.tcp.destroy(reason);
-    this.#wire.stop();
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#timer?.cancel();
+    this.#last(abortTcp());
+    this.#closed.resolve();
   }
 
-  #giveToCard(): void {
-    this.tcp.giveToCard();
-    const { tcp } = this;
-    const { sendNext } = tcp.window;
+  async #execute(device: RemoteRegisters, operations: readonly RegisterOperation[]): Promise<Uint32Array> {
+    if (this.#stopped) throw new Error("the session is over");
+    return device.execute(operations);
+  }
+
+  #giveToCard(session: string, next: number): void {
     const { urn } = this.#options;
-    const { session: name, nextSequence } = this.soup;
-    const events = this.#events;
     const told = (): void => {
       if (this.#over) return;
       this.#ready = true;
-      events.ready(name, nextSequence);
+      this.#events.ready(session, next);
     };
-    this.#wire.program(
+    this.#programs.push(
       (function* () {
-        // What the venue acknowledged meanwhile counts.
-        const { sendLimit, acknowledgement } = tcp.window;
-        yield* sessionWindow({ sendLimit, ack: acknowledgement, window: RECEIVE_WINDOW });
-        yield* session({ ready: true, urn, sendNext, sendLimit });
+        yield* readyTcp(urn);
         told();
       })(),
     );
+    this.#work();
   }
 
   #send(bytes: Uint8Array): void {
-    if (this.tcp.state === "established") this.tcp.send(bytes);
+    if (this.#stopped) return;
+    if (this.#payloads.length >= PAYLOADS_MAX) {
+      this.#end(new Error(`the card takes no session bytes: ${this.#payloads.length} wait`));
+      return;
+    }
+    this.#payloads.push(bytes.slice());
+    this.#work();
   }
 
-  #end(error: Error): void {
+  #ask(): void {
+    this.#asks = true;
+    this.#work();
+  }
+
+  #work(): void {
+    if (this.#working || this.#stopped) return;
+    this.#working = true;
+    this.#timer?.cancel();
+    this.#run().then(
+      () => {
+        this.#working = false;
+        if (this.#stopped) return;
+        const waitMs = this.#soon > 0 || this.#payloads.length > 0 ? SOON_MS : IDLE_MS;
+        if (this.#soon > 0) this.#soon--;
+        this.#timer = this.#clock.after(waitMs, () => this.#ask());
+      },
+      (error: unknown) => {
+        this.#working = false;
+        this.#end(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+  }
+
+  /** Until there is nothing to be told and nothing to be asked. */
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      const program = this.#programs.shift();
+      if (program !== undefined) {
+        await runRemote(this.#device, program);
+        continue;
+      }
+      if (this.#asks) {
+        this.#asks = false;
+        this.#take(await runRemote(this.#device, readTcp()));
+        continue;
+      }
+      const payload = this.#payloads[0];
+      if (payload !== undefined && this.#established) {
+        // The card is full: it sends them when the venue has room.
+        if (!(await runRemote(this.#device, offerPayload(payload)))) return;
+        this.#payloads.shift();
+        continue;
+      }
+      if (this.#closing === "wanted") {
+        this.#closing = "asked";
+        this.#programs.push(closeTcp());
+        continue;
+      }
+      return;
+    }
+  }
+
+  #take({ state, cause, oldest, repeated, received }: TcpReport): void {
+    if (this.#stopped) return;
+    this.#repeatedBefore ??= repeated;
+    this.#repeated = (repeated - this.#repeatedBefore) & 0xffff;
+    for (const [urn, end] of this.#left) if (sequenceDifference(end, oldest) <= 0) this.#left.delete(urn);
+    if (!this.#established && state >= TCP_STATE.established) {
+      this.#established = true;
+      if (!this.#over) this.soup.start();
+    }
+    if (received.length > 0) {
+      this.#soon = SOON_TIMES;
+      this.soup.received(received);
+    }
+    if (this.#stopped) return;
+    const venue = formatIpv4(this.#options.addresses.destinationIp);
+    if (state === TCP_STATE.closed) {
+      const said = ENDS[cause];
+      if (said !== undefined) this.#finish(new Error(`the venue ${venue} ${said}`));
+    } else if (state === TCP_STATE.timeWait) this.#finish(new Error(`the venue ${venue} closed the session`));
+    else if (state === TCP_STATE.closeWait && this.#closing === "not") {
+      // It has said everything; so has this side, now.
+      this.#last(closeTcp());
+      this.#finish(new Error(`the venue ${venue} closed the session`));
+    }
+  }
+
+  /** The card's TCP is over. */
+  #finish(error: Error): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+    this.#closed.resolve();
     if (this.#over) return;
     this.#over = true;
     this.soup.stop();
-    this.tcp.destroy(error.message);
-    this.#wire.stop();
     this.#events.ended(error);
   }
+
+  #end(error: Error): void {
+    const told = this.#over;
+    this.destroy();
+    if (!told) this.#events.ended(error);
+  }
 }
+
+const ENDS: Readonly<Record<number, string>> = {
+  [TCP_CAUSE.orderly]: "closed the session",
+  [TCP_CAUSE.refused]: "refused the session",
+  [TCP_CAUSE.reset]: "reset the order session",
+  [TCP_CAUSE.timeout]: "does not answer in the session",
+  [TCP_CAUSE.aborted]: "is not spoken to any more: the card has reset the session",
+};

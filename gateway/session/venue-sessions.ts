@@ -12,8 +12,7 @@ import type { Network } from "../network/network.ts";
 import type { OrderDesk } from "../orders/order-desk.ts";
 import { isUnanswered } from "../orders/order-state.ts";
 import type { OrderSource } from "../orders/order-table.ts";
-import type { Resting } from "../orders/quotes.ts";
-import { orderPayload } from "./card-order.ts";
+import { orderBytes } from "./card-order.ts";
 import { CardSession } from "./card-session.ts";
 import { KernelSession, type VenueAddress } from "./kernel-stream.ts";
 import { type Settlement, settle } from "./settlement.ts";
@@ -152,16 +151,17 @@ export class VenueSessions {
     this.#work("card");
   }
 
-  frameReceived(frame: Uint8Array): void {
-    this.#card?.received(frame);
+  /** The venue has sent the card something. */
+  frameReceived(): void {
+    this.#card?.received();
   }
 
-  /** An action that passed the card's gate; whether and with which number it left is told after it. @param about what it replaces or cancels */
-  cardOrder(decision: event.Decision, stock: string, about: Resting | undefined): void {
-    this.#card?.orderDecided(decision.urn, orderPayload(decision, stock, about));
+  /** An action that passed the card's gate; whether and with which number it left is told after it. */
+  cardOrder(decision: event.Decision): void {
+    this.#card?.orderDecided(decision.urn, orderBytes(decision));
   }
 
-  /** An order that the card sent by itself: the session answers for its delivery. */
+  /** An order that the card sent by itself. */
   cardTransmitted({ urn, tcpSequence }: event.Tx): void {
     this.#card?.orderLeft(urn, tcpSequence);
     // It left before the stop, and its record came after it.
@@ -214,7 +214,7 @@ export class VenueSessions {
     this.#software?.close();
     const card = this.#card;
     if (card === undefined) return;
-    const late = this.#clock.after(CLOSE_MS, () => card.destroy("the venue does not end the session"));
+    const late = this.#clock.after(CLOSE_MS, () => card.destroy());
     await card.close();
     late.cancel();
   }
@@ -354,7 +354,6 @@ export class VenueSessions {
         retransmitMs: this.#options.retransmitMs,
         retransmitLimit: this.#options.retransmitLimit,
         urn: first,
-        ordersWanted: () => this.#events.ordersWanted(),
       },
       this.#clock,
       {
@@ -380,7 +379,7 @@ export class VenueSessions {
     this.#card = undefined;
     this.#accounts.card.settled = false;
     this.#accounts.card.problem = reason;
-    session.destroy(reason);
+    session.destroy();
     this.#events.changed("card");
   }
 

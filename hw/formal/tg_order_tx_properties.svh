@@ -1,39 +1,27 @@
-// What the order transmitter guarantees. Included by tg_order_tx.sv when FORMAL is defined; proven by `npx tickgate hw formal` for every
-// behaviour of gate, host and stream that their contracts allow.
-//
-// Frames are told apart on the stream alone: a beat after tlast, or after reset, is the first of its frame. Only whether that
-// frame is an order's or the host's is taken from the inside.
+// What the queue between gate and session guarantees. Included by tg_order_tx.sv when FORMAL is defined; proven by `npx tickgate hw formal` for every
+// behaviour of gate, host and session that their contracts allow. The first beat of an order is taken when `order_started_i` says so.
 
-logic formal_started_q, formal_inside_q;  // a trace starts with a reset; the stream is between two beats of a frame
+logic formal_started_q;  // a trace starts with a reset
 initial formal_started_q = 1'b0;
-wire formal_beat = m_axis_tx_tvalid && m_axis_tx_tready;
-wire formal_first = formal_beat && !formal_inside_q && state_q != HOST;  // of an order
-always @(posedge clk_i) begin
-  formal_started_q <= 1'b1;
-  if (rst_i) formal_inside_q <= 1'b0;
-  else if (formal_beat) formal_inside_q <= !m_axis_tx_tlast;
-end
+wire formal_first = order_started_i;
+always @(posedge clk_i) formal_started_q <= 1'b1;
 
 // One cycle ago.
-logic formal_past_q, formal_first_q, formal_write_q, formal_host_start_q, formal_closed_q, formal_standing_q;
+logic formal_past_q, formal_first_q;
+logic formal_offered_q;
 logic [31:0] formal_next_q;
-logic [5:0] formal_length_q;  // of the order that could start
-logic [11:0] formal_bytes_q;
+logic [tg_pkg::ORDER_W-1:0] formal_candidate_q;
 logic [15:0] formal_kinds_q;
 logic [SYMBOLS-1:0] formal_symbols_q;
 initial formal_past_q = 1'b0;
 always @(posedge clk_i) begin
   formal_past_q <= !rst_i;
   formal_first_q <= formal_first;
-  formal_write_q <= send_next_write_i;
-  formal_host_start_q <= start_host && host_payload_i;
-  formal_bytes_q <= host_length_i;
-  formal_next_q <= send_next_o;
-  formal_length_q <= candidate.bytes;
+  formal_next_q <= send_next_i;
+  formal_candidate_q <= candidate;
+  formal_offered_q <= standing;
   formal_kinds_q <= kill_kinds_i;
   formal_symbols_q <= kill_symbols_i;
-  formal_closed_q <= closed;
-  formal_standing_q <= standing;
 end
 
 // Bytes of the queue, from its head on.
@@ -44,12 +32,12 @@ wire tg_pkg::order_t formal_entry_3 = queue[PTR_W'(head_q+3)];
 wire [7:0] formal_waiting_bytes = (used > 0 ? {2'd0, formal_entry_0.bytes} : 8'd0) + (used > 1 ? {2'd0, formal_entry_1.bytes} : 8'd0) +
     (used > 2 ? {2'd0, formal_entry_2.bytes} : 8'd0) + (used > 3 ? {2'd0, formal_entry_3.bytes} : 8'd0);
 
-// The neighbours: the gate lets nothing through that has no room; the host asks for what it may.
+// The neighbours: the gate lets nothing through that has no room; what is not on offer does not start.
 always @* begin
   if (!formal_started_q) assume (rst_i);
   if (order_valid_i) assume (used < TX_QUEUE && order_i.origin.sym < SYMBOLS);
   if (order_valid_i) assume (order_i.bytes == 50 || order_i.bytes == 53 || order_i.bytes == 43 || order_i.bytes == 12);
-  assume (host_length_i != 0 && host_length_i <= 12'd1514 && (!host_payload_i || host_length_i <= 12'd256));
+  if (order_started_i) assume (order_valid_o && session_free_i);
 end
 
 // ---- The promise: no first beat of an order is taken in a cycle in which something holds it back.
@@ -59,6 +47,7 @@ always @(posedge clk_i)
     assert (ts_ns_i < lease_expiry_i);
     assert (!kill_global_i);
     assert (session_ready_i);
+    assert (order_bytes_o == candidate.bytes);
   end
 // Kind and symbol are those of the order that is told to have left, which is the order whose bytes follow.
 always @(posedge clk_i)
@@ -71,12 +60,11 @@ always @(posedge clk_i)
     end
   end
 
-// ---- TCP numbers: every byte that leaves has the next one, and nothing else takes any.
+// ---- The number that is told is the session's in the cycle of the first beat. An order that is said to have been on offer was.
 always @(posedge clk_i)
   if (formal_past_q && !rst_i) begin
-    if (!formal_write_q)
-      assert (send_next_o == formal_next_q + (formal_first_q ? {26'd0, formal_length_q} : formal_host_start_q ? {20'd0, formal_bytes_q} : 32'd0));
     if (sent_valid_o) assert (sent_seq_o == formal_next_q);
+    if (order_settled_o) assert (formal_offered_q && queued && candidate == formal_candidate_q);
   end
 
 // ---- One order is followed from the gate to its end: it is sent or withdrawn, once, and never sent when it has stood through a cycle in
@@ -113,9 +101,4 @@ always @(posedge clk_i)
     assert (waiting_bytes_o == formal_waiting_bytes);
     assert (second_q == PTR_W'(head_q + 1));
     assert (queued_q == (used != 0) && PTR_W'(tail_q - head_q) == used[PTR_W-1:0]);
-    assert (formal_inside_q == (state_q == ORDER || (state_q == HOST && beat_q != 0)));
-    assert (state_q != ORDER || (beat_q != 0 && beat_q <= order_last_byte[6:3]));
-    assert (state_q <= HOST);
-    assert (state_q != IDLE || beat_q == 0);
-    if (state_q == HOST) assert (content_bytes_q != 0 && content_bytes_q <= 12'd1514 && beat_q <= host_last_byte[10:3]);
   end

@@ -76,7 +76,6 @@ hw/rtl/tg_election.sv
 hw/rtl/tg_operate.sv
 hw/rtl/tg_host.sv
 hw/rtl/tg_order_payload.sv
-hw/rtl/tg_tcp_header.sv
 hw/rtl/tg_host_buffer.sv
 hw/rtl/tg_order_tx.sv
 hw/rtl/tg_tcp_pkg.sv

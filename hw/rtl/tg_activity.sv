@@ -27,6 +27,7 @@ module tg_activity (
     input  wire        lease_runs_i,
     input  wire [63:0] lease_expiry_i,
     input  wire [63:0] feed_timer_ns_i,    // all ones: none
+    input  wire [63:0] session_timer_ns_i, // likewise
     output wire [63:0] next_timer_ns_o
 `ifdef TG_SLEEP
     // A part that is not awake, nor was a cycle ago, changes nothing that matters at an edge, unless an input makes it.
@@ -56,7 +57,8 @@ module tg_activity (
   assign drained_o = flight_q == 0 && !taken_i && book_idle_i && !input_waiting_i;
   assign core_idle_o = feed_idle_i && drained_o && !clearing_i && tx_idle_i && events_idle_i && !commit_busy_i && !snapshot_busy_i && !decision_valid_i;
   assign idle_o = core_idle_o && !reg_valid_i && !reg_ready_i;
-  assign next_timer_ns_o = lease_runs_i && lease_expiry_i < feed_timer_ns_i ? lease_expiry_i : feed_timer_ns_i;
+  wire [63:0] block_timer_ns = session_timer_ns_i < feed_timer_ns_i ? session_timer_ns_i : feed_timer_ns_i;
+  assign next_timer_ns_o = lease_runs_i && lease_expiry_i < block_timer_ns ? lease_expiry_i : block_timer_ns;
 
 `ifdef TG_SLEEP
   wire deciding = flight_q != 0 || taken_i || update_valid_i || intent_valid_i || order_valid_i || decision_valid_i || input_waiting_i || host_busy_i;

@@ -24,7 +24,12 @@ module tg_core #(
     input  wire   [7:0] s_axis_b_tkeep,
     input  wire         s_axis_b_tlast,
     input  wire         s_axis_b_tuser,
-    // Order frames
+    // Order port
+    input  wire         s_axis_order_tvalid,
+    input  wire  [63:0] s_axis_order_tdata,
+    input  wire   [7:0] s_axis_order_tkeep,
+    input  wire         s_axis_order_tlast,
+    input  wire         s_axis_order_tuser,
     output wire         m_axis_tx_tvalid,
     input  wire         m_axis_tx_tready,
     output wire  [63:0] m_axis_tx_tdata,
@@ -94,10 +99,12 @@ module tg_core #(
   wire [31:0] staged_version, expected_version, version;
   // Order session, frames of the host, positions and account
   wire tg_host_pkg::order_session_t session;
+  wire tg_host_pkg::tcp_status_t tcp_status;
+  wire session_ready;
   wire tg_host_pkg::host_frame_t host_frame;
   wire host_busy, host_refused, tx_idle, core_idle;
   wire [15:0] host_frames;
-  wire [31:0] urn, send_next, host_last_seq;
+  wire [31:0] urn, send_next, send_limit, host_last_seq;
   wire tg_pkg::risk_strobes_t risk_strobes;
   wire tg_pkg::risk_values_t risk_values;
   wire [7:0] show_sym;
@@ -146,7 +153,7 @@ module tg_core #(
       .slot_load_o(slot_load), .slot_sym_o(slot_sym), .slot_o(slot), .feed_settings_o(settings), .initial_open_o(initial_open),
       .commit_o(commit), .staged_version_o(staged_version), .expected_version_o(expected_version),
       .commit_result_i(commit_result), .commit_count_i(commit_count), .commit_busy_i(commit_busy), .version_i(version),
-      .session_o(session), .urn_i(urn), .send_next_i(send_next),
+      .session_o(session), .urn_i(urn), .send_next_i(send_next), .tcp_status_i(tcp_status),
       .host_frame_o(host_frame), .host_busy_i(host_busy), .host_refused_i(host_refused), .host_frames_i(host_frames), .host_last_seq_i(host_last_seq),
       .risk_strobes_o(risk_strobes), .risk_values_o(risk_values),
       .show_sym_o(show_sym), .show_state_i(show_state), .show_kind_o(show_kind), .show_device_i(show_device),
@@ -292,7 +299,7 @@ module tg_core #(
       .trading_evt_band_lo_o(trading_evt_band_lo), .trading_evt_band_hi_o(trading_evt_band_hi),
       .trading_o(trading), .session_open_o(session_open), .market_halt_o(market_halt),
       .armed_i(armed), .lease_expiry_i(lease_expiry), .kill_global_i(kill_global), .kill_kinds_i(kill_kinds), .kill_symbols_i(kill_symbols),
-      .session_ready_i(session.ready), .urn_write_i(session.urn_write), .urn_i(session.urn), .urn_o(urn), .send_limit_i(session.send_limit),
+      .session_ready_i(session_ready), .urn_write_i(session.urn_write), .urn_i(session.urn), .urn_o(urn), .send_limit_i(send_limit),
       .tx_next_i(send_next), .tx_waiting_i(tx_waiting), .tx_waiting_bytes_i(tx_waiting_bytes),
       .input_strobes_i(risk_strobes), .input_values_i(risk_values), .input_waiting_o(input_waiting),
       .show_sym_i(show_sym), .show_state_o(show_state), .show_kind_i(show_kind), .show_device_o(show_device),
@@ -313,6 +320,7 @@ module tg_core #(
 
   // ================================================================ Transmit
   wire sent_valid, withdrawn_valid, transmit_clearing, host_done;
+  wire [63:0] session_deadline;
   wire tg_pkg::order_t told_order;
   wire [4:0] withdrawn_cause;
   wire [31:0] sent_seq;
@@ -325,11 +333,7 @@ module tg_core #(
       .clk_i(clk_transmit), .rst_i, .clearing_o(transmit_clearing), .ts_ns_i, .cyc_i(cyc_q),
       .order_valid_i(order_valid), .order_i(order), .order_soon_i(intent_valid), .waiting_o(tx_waiting), .waiting_bytes_o(tx_waiting_bytes),
       .armed_i(armed), .lease_expiry_i(lease_expiry), .kill_global_i(kill_global), .kill_kinds_i(kill_kinds), .kill_symbols_i(kill_symbols),
-      .session_ready_i(session.ready),
-      .send_next_write_i(session.send_next_write), .send_next_i(session.send_next), .send_next_o(send_next),
-      .local_mac_i(session.local_mac), .peer_mac_i(session.peer_mac), .local_ip_i(session.local_ip), .peer_ip_i(session.peer_ip),
-      .local_port_i(session.local_port), .peer_port_i(session.peer_port), .ip_base_sum_i(session.ip_base_sum),
-      .tcp_base_sum_i(session.tcp_base_sum), .ack_i(session.ack), .window_i(session.window),
+      .session_i(session), .tcp_status_o(tcp_status), .session_ready_o(session_ready), .send_next_o(send_next), .send_limit_o(send_limit),
       .host_data_write_i(host_frame.data_write), .host_data_i(host_frame.data), .host_request_i(host_frame.request),
       .host_length_i(host_frame.length), .host_payload_i(host_frame.payload), .host_sum_i(host_frame.sum),
       .host_busy_o(host_busy), .host_refused_o(host_refused), .host_frames_o(host_frames), .host_last_seq_o(host_last_seq),
@@ -338,10 +342,11 @@ module tg_core #(
       .t1_rdata_o(t1_answer.rdata),
       .t2_valid_i(t2.valid), .t2_write_i(t2.write), .t2_addr_i(t2_addr), .t2_wdata_i(t2.wdata), .t2_ready_o(t2_answer.ready),
       .t2_rdata_o(t2_answer.rdata),
+      .s_axis_order_tvalid, .s_axis_order_tdata, .s_axis_order_tkeep, .s_axis_order_tlast, .s_axis_order_tuser,
       .m_axis_tx_tvalid, .m_axis_tx_tready, .m_axis_tx_tdata, .m_axis_tx_tkeep, .m_axis_tx_tlast,
       .sent_valid_o(sent_valid), .withdrawn_valid_o(withdrawn_valid), .told_order_o(told_order), .withdrawn_cause_o(withdrawn_cause),
       .sent_seq_o(sent_seq), .sent_t1_o(sent_t1), .sent_t2_o(sent_t2), .told_ns_o(told_ns),
-      .idle_o(tx_idle)
+      .idle_o(tx_idle), .deadline_ns_o(session_deadline)
   );
 
   // ================================================================ Events
@@ -424,7 +429,7 @@ module tg_core #(
       .host_busy_i(host_busy), .host_done_i(host_done), .feed_evt_i(feed_evt), .trading_evt_i(trading_evt), .committed_i(committed),
       .feed_awake_i(feed_awake), .awake_o,
 `endif
-      .lease_runs_i(armed && lease_ok), .lease_expiry_i(lease_expiry), .feed_timer_ns_i(feed_timer_ns), .next_timer_ns_o
+      .lease_runs_i(armed && lease_ok), .lease_expiry_i(lease_expiry), .feed_timer_ns_i(feed_timer_ns), .session_timer_ns_i(session_deadline), .next_timer_ns_o
   );
 
   wire unused = &{1'b0, book_overtaken, orders, orders_max, decision};

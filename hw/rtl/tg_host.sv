@@ -52,6 +52,7 @@ module tg_host #(
     output wire tg_host_pkg::order_session_t   session_o,
     input  wire                         [31:0] urn_i,
     input  wire                         [31:0] send_next_i,
+    input  wire tg_host_pkg::tcp_status_t      tcp_status_i,
     output wire tg_host_pkg::host_frame_t      host_frame_o,
     input  wire                                host_busy_i,
     input  wire                                host_refused_i,
@@ -159,6 +160,14 @@ module tg_host #(
 
   // Levels of a slot that is not there are not asked for
   wire levels_write;
+
+  // Commands of the session's TCP
+  wire tcp_command, tcp_open, tcp_close, tcp_abort;
+  wire tcp_take_value;  // the write counts, not what is written
+  assign session_o.open = tcp_command && tcp_open;
+  assign session_o.close = tcp_command && tcp_close;
+  assign session_o.reset = tcp_command && tcp_abort;
+
   wire levels_refused = {24'd0, levels_sym_o} >= SYMBOLS;
   assign levels_show_o = levels_write && !levels_refused;
 
@@ -207,8 +216,16 @@ module tg_host #(
       .session_peer_mac_lo_o(session_o.peer_mac[31:0]), .session_peer_mac_hi_o(session_o.peer_mac[47:32]),
       .session_local_ip_o(session_o.local_ip),
       .session_peer_ip_o(session_o.peer_ip),
-      .session_ports_peer_o(session_o.peer_port), .session_ports_local_o(session_o.local_port), .session_ip_base_sum_o(session_o.ip_base_sum),
-      .session_tcp_base_sum_o(session_o.tcp_base_sum),
+      .session_ports_peer_o(session_o.peer_port), .session_ports_local_o(session_o.local_port), 
+      .tcp_card_keeps_o(session_o.card_keeps), .tcp_command_open_o(tcp_open), .tcp_command_close_o(tcp_close),
+      .tcp_command_abort_o(tcp_abort), .tcp_command_wr_o(tcp_command),
+      .tcp_times_timeout_o(session_o.timeout), .tcp_times_linger_o(session_o.linger), .tcp_alive_after_o(session_o.alive), .tcp_alive_tries_o(session_o.tries),
+      .tcp_state_state_i(tcp_status_i.state), .tcp_state_cause_i(tcp_status_i.cause), .tcp_state_unacknowledged_i(tcp_status_i.unacknowledged),
+      .tcp_state_received_waits_i(tcp_status_i.received_waits), .tcp_state_received_rest_i(tcp_status_i.received_rest), .tcp_state_received_bytes_i(tcp_status_i.received_bytes),
+      .tcp_oldest_i(tcp_status_i.oldest),
+      .tcp_counts_repeated_i(tcp_status_i.repeated), .tcp_counts_damaged_i(tcp_status_i.damaged),
+      .tcp_received_lo_i(tcp_status_i.received[31:0]), .tcp_received_hi_i(tcp_status_i.received[63:32]),
+      .tcp_received_take_o(tcp_take_value), .tcp_received_take_wr_o(session_o.received_take),
       .host_tx_data_o(host_frame_o.data), .host_tx_data_wr_o(host_frame_o.data_write), .host_tx_ctrl_length_o(host_frame_o.length),
       .host_tx_ctrl_payload_o(host_frame_o.payload), .host_tx_ctrl_wr_o(host_frame_o.request), .host_tx_sum_o(host_frame_o.sum),
       .host_tx_status_busy_i(host_busy_i), .host_tx_status_refused_i(host_refused_i), .host_tx_status_sent_count_i(host_frames_i),
@@ -325,6 +342,6 @@ module tg_host #(
   assign slot_o.stock = {row[63:32], row[95:64]};
   assign slot_o.lo = row[127:96];
 
-  wire unused = &{1'b0, kill_kinds[31:16], kill_symbols, row[15:4], show_state_i, show_sym_write, show_kind_write};
+  wire unused = &{1'b0, kill_kinds[31:16], kill_symbols, row[15:4], tcp_take_value, show_state_i, show_sym_write, show_kind_write};
 endmodule
 `default_nettype wire

@@ -27,7 +27,8 @@ package tg_host_pkg;
     logic [31:0] lo;           // window base
   } slot_t;
 
-  // The order session, as the host describes it. With urn_write and send_next_write the next numbers begin anew at urn and send_next.
+  // The order session. With urn_write and send_next_write the next numbers begin anew at urn and send_next. send_next, send_limit, ack and window
+  // are where it stands while the host keeps it; a session that the card keeps begins with send_next as the number of its SYN.
   typedef struct packed {
     logic        ready;
     logic        urn_write;
@@ -43,9 +44,30 @@ package tg_host_pkg;
     logic [31:0] peer_ip;
     logic [15:0] local_port;
     logic [15:0] peer_port;
-    logic [15:0] ip_base_sum;
-    logic [15:0] tcp_base_sum;
+    logic        card_keeps;
+    logic        open;           // one cycle each
+    logic        close;
+    logic        reset;
+    logic        received_take;
+    logic [15:0] timeout;        // units of 65,536 ns
+    logic [15:0] linger;
+    logic [15:0] alive;
+    logic [ 4:0] tries;
   } order_session_t;
+
+  // Where the session stands that the card keeps
+  typedef struct packed {
+    logic [ 3:0] state;          // tg_tcp_pkg::state_e
+    logic [ 2:0] cause;
+    logic        unacknowledged;
+    logic        received_waits;
+    logic [15:0] received_rest;  // bytes behind `received`, at least
+    logic [ 3:0] received_bytes; // of `received`, the first in the lowest byte; 0: none
+    logic [63:0] received;
+    logic [31:0] oldest;
+    logic [15:0] repeated;       // since reset
+    logic [15:0] damaged;
+  } tcp_status_t;
 
   // A frame of the host: words, then the request
   typedef struct packed {

@@ -31,34 +31,49 @@ module tg_tcp #(
     input  wire                          close_i,            // after the bytes that wait
     input  wire                          abort_i,            // at once, with a reset
     input  wire                          hold_i,             // no order is sent again
+    // The host keeps the session itself, when none is open here: its numbers, its window, its limit
+    input  wire                          host_keeps_i,
+    input  wire                          next_write_i,
+    input  wire                   [31:0] next_i,
+    input  wire                   [31:0] ack_i,
+    input  wire                   [15:0] window_i,
+    input  wire                   [31:0] limit_i,
+    output wire                          up_o,               // orders may be sent
     output wire tg_tcp_pkg::state_e      state_o,
     output wire tg_tcp_pkg::cause_e      cause_o,
     output wire                          unacknowledged_o,   // something in flight
     // What the gate compares, and what the next order gets
     output wire                   [31:0] send_next_o,
-    output wire                   [31:0] send_limit_o,
+    output wire                   [31:0] send_limit_o,       // a cycle later
     output wire                   [31:0] send_oldest_o,
     output wire                   [31:0] receive_next_o,
     // Orders
     input  wire                          order_valid_i,
     input  wire                          order_soon_i,
-    input  wire                  [399:0] order_payload_i,    // from the cycle after `order_started_o` to the frame's end
-    output wire                          order_ready_o,
+    input  wire                          order_settled_i,    // it is the one that was on offer a cycle ago
+    input  wire                    [5:0] order_bytes_i,
+    input  wire [8*tg_pkg::PAYLOAD_BYTES_MAX-1:0] order_payload_i,  // from the cycle after `order_started_o` to the frame's end
+    output wire                          order_ready_o,      // the session stands and there is room for it
     output wire                          order_started_o,
+    output wire                          free_o,             // no frame is under way
     // Host bytes
     input  wire                          host_data_write_i,
     input  wire                   [31:0] host_data_i,
     input  wire                          host_request_i,
     input  wire                   [11:0] host_length_i,
+    input  wire                          host_payload_i,     // else a whole frame, which is not of the session
     input  wire                   [15:0] host_sum_i,
     output wire                          host_busy_o,
     output wire                          host_refused_o,
     output wire                          host_started_o,     // they get number `send_next_o`
+    output wire                          host_done_o,
     // Received bytes
     output wire                          received_valid_o,
     input  wire                          received_ready_i,
     output wire                   [63:0] received_data_o,
     output wire                    [3:0] received_bytes_o,
+    output wire                   [15:0] received_rest_o,    // behind those
+    output wire                          received_waits_o,   // there are some, here or on their way to `received_valid_o`
     // Counter strobes
     output wire                          segment_o,
     output wire                          damaged_o,
@@ -98,7 +113,7 @@ module tg_tcp #(
       .peer_port_i,
       .receive_next_i(receive_next),
       .receive_window_i(receive_window),
-      .s_axis_rx_tvalid,
+      .s_axis_rx_tvalid(s_axis_rx_tvalid && !host_keeps_i),
       .s_axis_rx_tdata,
       .s_axis_rx_tkeep,
       .s_axis_rx_tlast,
@@ -215,7 +230,7 @@ module tg_tcp #(
   );
 
   wire closed = state == tg_tcp_pkg::CLOSED;
-  wire blocked, held;
+  wire blocked, held, timer_due;
   tg_tcp_timer u_timer (
       .clk_i,
       .rst_i(rst_i || opening),
@@ -236,6 +251,7 @@ module tg_tcp #(
       .linger_o(linger_over),
       .probe_o(probe),
       .give_up_o(give_up),
+      .due_o(timer_due),
       .deadline_ns_o
   );
 
@@ -259,14 +275,18 @@ module tg_tcp #(
       .host_ready_i(received_ready_i),
       .host_data_o(received_data_o),
       .host_bytes_o(received_bytes_o),
+      .waits_o(received_waits_o),
+      .rest_o(received_rest_o),
       .idle_o(inbox_idle)
   );
 
   // ---- Sending
+  wire keeps = host_keeps_i && closed;
   wire host_pending, host_rewind, host_next, host_done, host_payload;
   wire [11:0] host_length;
   wire [63:0] host_word;
-  // What is not sent when the session ends is thrown away.
+  // What is not sent when the session ends is thrown away, but for whole frames.
+  wire lost = closed && !keeps && host_payload && host_rewind && host_pending;
   tg_host_buffer u_host_buffer (
       .clk_i,
       .rst_i,
@@ -274,7 +294,7 @@ module tg_tcp #(
       .data_i(host_data_i),
       .request_i(host_request_i),
       .length_i(host_length_i),
-      .payload_i(1'b1),
+      .payload_i(host_payload_i),
       .busy_o(host_busy_o),
       .refused_o(host_refused_o),
       .pending_o(host_pending),
@@ -283,7 +303,7 @@ module tg_tcp #(
       .rewind_i(host_rewind),
       .next_i(host_next),
       .word_o(host_word),
-      .done_i(host_done || (closed && host_rewind && host_pending))
+      .done_i(host_done || lost)
   );
 
   wire [7:0] store;
@@ -299,6 +319,9 @@ module tg_tcp #(
       .peer_ip_i,
       .local_port_i,
       .peer_port_i,
+      .host_keeps_i(keeps),
+      .next_write_i,
+      .next_i,
       .opening_i(opening),
       .open_seq_i,
       .state_i(state),
@@ -309,8 +332,8 @@ module tg_tcp #(
       .oldest_i(oldest),
       .limit_i(limit),
       .hold_i,
-      .receive_next_i(receive_next),
-      .receive_window_i(receive_window),
+      .receive_next_i(keeps ? ack_i : receive_next),
+      .receive_window_i(keeps ? window_i : receive_window),
       .syn_due_i(syn_due),
       .ack_due_i(ack_due),
       .probe_due_i(probe_due),
@@ -331,11 +354,14 @@ module tg_tcp #(
       .blocked_o(blocked),
       .order_valid_i,
       .order_soon_i,
+      .order_settled_i,
+      .order_bytes_i,
       .order_payload_i,
       .order_ready_o,
       .order_started_o(order_started),
       .host_pending_i(host_pending),
       .host_length_i(host_length),
+      .host_payload_i(host_payload),
       .host_sum_i,
       .host_rewind_o(host_rewind),
       .host_next_o(host_next),
@@ -366,9 +392,14 @@ module tg_tcp #(
   );
 
   assign state_o = state;
-  assign unacknowledged_o = in_flight;
+  logic [31:0] limit_q;
+  always_ff @(posedge clk_i) limit_q <= keeps ? limit_i : limit;
+  assign unacknowledged_o = in_flight && !closed;
+  assign up_o = keeps || ready;
+  assign free_o = !sending;
+  assign host_done_o = host_done;
   assign send_next_o = next;
-  assign send_limit_o = limit;
+  assign send_limit_o = limit_q;
   assign send_oldest_o = oldest;
   assign receive_next_o = receive_next;
   assign order_started_o = order_started;
@@ -376,14 +407,14 @@ module tg_tcp #(
   assign repeated_o = repeat_started;
   // What a segment or a frame changes takes some cycles to what it lets start.
   localparam logic [2:0] SETTLED = 3'd5;
-  wire quiet = rx_idle && inbox_idle && send_idle && !judged_valid && !(closed && host_pending) && !syn_due && !ack_due && !probe_due && !reset_due;
+  wire quiet = !timer_due && rx_idle && inbox_idle && send_idle && !judged_valid && !lost && !syn_due && !ack_due && !probe_due && !reset_due;
   logic [2:0] quiet_q;
   always_ff @(posedge clk_i)
     if (rst_i || !quiet || host_request_i || open_i || close_i || abort_i) quiet_q <= '0;
     else if (quiet_q != SETTLED) quiet_q <= quiet_q + 3'd1;
-  assign idle_o = quiet && quiet_q == SETTLED;
+  assign idle_o = quiet && (keeps || quiet_q == SETTLED);
 
-  wire unused = &{1'b0, host_payload, place_seq, store_seq, load_seq, read_seq};
+  wire unused = &{1'b0, place_seq, store_seq, load_seq, read_seq};
 `ifdef FORMAL
   `include "tg_tcp_properties.svh"
 `endif

@@ -2,7 +2,7 @@
 // beforehand, what is a segment's own is added while its first beats leave.
 //
 // `start_i` takes numbers and lengths; the sum of the payload stands from the next cycle on (an order's bytes are added up here) or is given with start.
-// The IPv4 checksum is right two cycles after start, the TCP checksum five: a frame that sends a beat per cycle from the start
+// The IPv4 checksum is right two cycles after start, the TCP checksum six: a frame that sends a beat per cycle from the start
 // needs them in cycles 3 and 6. Byte i of the header is `header_o[8*i +: 8]`.
 `default_nettype none
 
@@ -24,7 +24,7 @@ module tg_tcp_frame (
     input  wire [ 11:0] bytes_i,          // of payload, options included
     input  wire         order_i,          // payload is an order's, and stands from the next cycle on
     input  wire [ 15:0] sum_i,            // of any other payload
-    input  wire [399:0] order_payload_i,
+    input  wire [8*tg_pkg::PAYLOAD_BYTES_MAX-1:0] order_payload_i,  // what is behind its end is 0
     output wire [431:0] header_o
 );
   localparam logic [15:0] IP_AND_TCP = 16'd40, TCP = 16'd20;
@@ -64,36 +64,41 @@ module tg_tcp_frame (
     ip_checksum_q <= ~(ip_folded[15:0] + {15'd0, ip_folded[16]});
   end
 
-  // ---- TCP checksum: an order's words in three groups and the header's variable words, then all, then folded twice
-  wire [399:0] words;
+  // ---- TCP checksum: an order's words in groups of six and less, the header's variable words in two, then those in two, then all, then folded twice
+  localparam int unsigned WORDS = (tg_pkg::PAYLOAD_BYTES_MAX + 1) / 2, SIX = 6, GROUPS = 5;
+  wire [16*WORDS-1:0] payload = {8'd0, order_payload_i};
+  wire [16*GROUPS*SIX-1:0] words;
   genvar g;
   generate
-    for (g = 0; g < 25; g = g + 1) begin : g_word
-      assign words[16*g+:16] = {order_payload_i[16*g+:8], order_payload_i[16*g+8+:8]};
+    for (g = 0; g < GROUPS * SIX; g = g + 1) begin : g_word
+      if (g < WORDS) assign words[16*g+:16] = {payload[16*g+:8], payload[16*g+8+:8]};
+      else assign words[16*g+:16] = 16'd0;
     end
   endgenerate
-  logic [19:0] first, second, third, variable;
-  integer i;
-  always_comb begin
-    first = '0;
-    second = '0;
-    third = '0;
-    for (i = 0; i < 8; i = i + 1) first = first + {4'd0, words[16*i+:16]};
-    for (i = 8; i < 16; i = i + 1) second = second + {4'd0, words[16*i+:16]};
-    for (i = 16; i < 25; i = i + 1) third = third + {4'd0, words[16*i+:16]};
-    variable = {4'd0, seq_q[31:16]} + {4'd0, seq_q[15:0]} + {4'd0, ack_q[31:16]} + {4'd0, ack_q[15:0]} + {4'd0, window_q} + {4'd0, flags_q} +
-        {4'd0, tcp_length_q};
-  end
-  logic [19:0] first_q, second_q, third_q, variable_q;
+
+  logic [20*GROUPS-1:0] group_q;
+  generate
+    for (g = 0; g < GROUPS; g = g + 1) begin : g_group
+      wire [16*SIX-1:0] six = words[16*SIX*g+:16*SIX];
+      always_ff @(posedge clk_i)
+        if (!order_q) group_q[20*g+:20] <= 20'd0;
+        else
+          group_q[20*g+:20] <= {4'd0, six[15:0]} + {4'd0, six[31:16]} + {4'd0, six[47:32]} + {4'd0, six[63:48]} + {4'd0, six[79:64]} +
+              {4'd0, six[95:80]};
+    end
+  endgenerate
+
+  logic [19:0] numbers_q, others_q;
+  logic [20:0] lower_q, upper_q;
   logic [21:0] total_q;
   logic [16:0] folded_q;
   logic [15:0] tcp_checksum_q;
   always_ff @(posedge clk_i) begin
-    first_q <= order_q ? first : {4'd0, sum_q};
-    second_q <= order_q ? second : 20'd0;
-    third_q <= order_q ? third : 20'd0;
-    variable_q <= variable;
-    total_q <= {2'd0, first_q} + {2'd0, second_q} + {2'd0, third_q} + {2'd0, variable_q} + {3'd0, tcp_all_q};
+    numbers_q <= {4'd0, seq_q[31:16]} + {4'd0, seq_q[15:0]} + {4'd0, ack_q[31:16]} + {4'd0, ack_q[15:0]};
+    others_q <= {4'd0, window_q} + {4'd0, flags_q} + {4'd0, tcp_length_q} + {4'd0, order_q ? 16'd0 : sum_q};
+    lower_q <= {1'b0, group_q[19:0]} + {1'b0, group_q[39:20]} + {1'b0, group_q[59:40]};
+    upper_q <= {1'b0, group_q[79:60]} + {1'b0, group_q[99:80]} + {1'b0, numbers_q} + {1'b0, others_q};
+    total_q <= {1'b0, lower_q} + {1'b0, upper_q} + {3'd0, tcp_all_q};
     folded_q <= {1'b0, total_q[15:0]} + {11'd0, total_q[21:16]};
     tcp_checksum_q <= ~(folded_q[15:0] + {15'd0, folded_q[16]});
   end

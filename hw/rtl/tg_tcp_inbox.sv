@@ -30,6 +30,8 @@ module tg_tcp_inbox #(
     input  wire        host_ready_i,
     output wire [63:0] host_data_o,
     output wire  [3:0] host_bytes_o,
+    output wire        waits_o,       // bytes that the host has not read
+    output wire [15:0] rest_o,        // not counting those that it is shown, or is about to be
     output wire        idle_o
 );
   localparam int unsigned STEP = RECEIVE_BYTES / 2 < 1460 ? RECEIVE_BYTES / 2 : 1460;
@@ -92,6 +94,8 @@ module tg_tcp_inbox #(
   assign host_valid_o = valid_q;
   assign host_data_o = data_q;
   assign host_bytes_o = bytes_q;
+  assign rest_o = waiting[15:0];
+  assign waits_o = valid_q || fetching_q || waiting != 0;
   assign idle_o = !(fetch || fetching_q || move || opened_q);
 
   wire unused = &{1'b0, window[31:16]};

@@ -63,7 +63,8 @@ package tg_tcp_pkg;
     FRAME_HOST   = 3'd2,
     FRAME_REPEAT = 3'd3,
     FRAME_SYN    = 3'd4,
-    FRAME_BARE   = 3'd5   // no payload: acknowledgement, probe, FIN, RST
+    FRAME_BARE   = 3'd5,  // no payload: acknowledgement, probe, FIN, RST
+    FRAME_RAW    = 3'd6   // the host's, whole, not of the session
   } frame_e;
 
   localparam int unsigned SEGMENT_W = 95;  // Yosys has no $bits

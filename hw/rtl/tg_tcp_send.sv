@@ -16,6 +16,10 @@ module tg_tcp_send (
     input  wire                   [31:0] peer_ip_i,
     input  wire                   [15:0] local_port_i,
     input  wire                   [15:0] peer_port_i,
+    // The host keeps the session: `next_i` is where it stands, and nothing here waits for a peer
+    input  wire                          host_keeps_i,
+    input  wire                          next_write_i,
+    input  wire                   [31:0] next_i,
     // Where it stands
     input  wire                          opening_i,         // a SYN takes open_seq_i
     input  wire                   [31:0] open_seq_i,
@@ -39,7 +43,7 @@ module tg_tcp_send (
     input  wire                   [31:0] reset_ack_i,
     input  wire                          reset_has_ack_i,
     input  wire                          repeat_i,
-    output wire                          sending_o,         // a frame leaves
+    output wire                          sending_o,         // a frame leaves, from the cycle after its start on
     output wire                          started_o,         // any but an order
     output wire                          reset_started_o,
     output wire                          syn_started_o,
@@ -51,17 +55,20 @@ module tg_tcp_send (
     // Orders
     input  wire                          order_valid_i,
     input  wire                          order_soon_i,      // an order may come in a cycle or two: nothing else starts
-    input  wire                  [399:0] order_payload_i,   // from the cycle after `order_started_o` on
-    output wire                          order_ready_o,     // the session stands and there is room for one
+    input  wire                          order_settled_i,   // it is the one that was on offer a cycle ago
+    input  wire                    [5:0] order_bytes_i,
+    input  wire [8*tg_pkg::PAYLOAD_BYTES_MAX-1:0] order_payload_i,  // from the cycle after `order_started_o` on
+    output wire                          order_ready_o,     // the session stands and there is room for it
     output wire                          order_started_o,   // its first beat was taken
     // Host bytes
     input  wire                          host_pending_i,
     input  wire                   [11:0] host_length_i,
+    input  wire                          host_payload_i,    // else a whole frame, which is not of the session
     input  wire                   [15:0] host_sum_i,
     output wire                          host_rewind_o,
     output wire                          host_next_o,
     input  wire                   [63:0] host_word_i,
-    output wire                          host_started_o,
+    output wire                          host_started_o,    // with numbers
     output wire                          host_done_o,
     // Send ring: bytes and the sequence number of lane 0
     output wire                    [7:0] store_o,
@@ -78,7 +85,7 @@ module tg_tcp_send (
     output wire                          idle_o
 );
   localparam int unsigned HEADER = 54, ETHERNET_MIN = 60;
-  localparam logic [31:0] ORDER_BYTES = tg_pkg::ORDER_PAYLOAD_BYTES;
+  localparam logic [31:0] ORDER_BYTES_MAX = tg_pkg::PAYLOAD_BYTES_MAX;
   // Header length and flags
   localparam logic [15:0] DATA = 16'h5018, ACK = 16'h5010, FIN = 16'h5011, RST = 16'h5004, RST_ACK = 16'h5014, SYN = 16'h6002;
   // The SYN's option: a segment of 1,460 bytes is the longest this end takes. As it lies in beats 6 and 7.
@@ -91,17 +98,19 @@ module tg_tcp_send (
   logic [11:0] content_q;  // bytes of the frame without padding
   logic [63:0] previous_word_q;
 
-  // ---- Room, a cycle after the numbers it follows from
+  // ---- Room, a cycle after the numbers it follows from. For an order that was not there a cycle ago there must be room for any.
   wire [31:0] room = limit_i - next_q;
   wire [31:0] host_spare = room - {20'd0, host_length_i};
-  wire [31:0] order_spare = room - ORDER_BYTES;
-  logic order_fits_q, host_fits_q, fin_fits_q, up_q;
+  wire [31:0] any_spare = room - ORDER_BYTES_MAX;
+  wire [31:0] order_spare = room - {26'd0, order_bytes_i};
+  logic any_fits_q, order_fits_q, host_fits_q, fin_fits_q, up_q;
   always_ff @(posedge clk_i) begin
 `ifdef TG_MUTANT_TCP_ROOM
-    order_fits_q <= !rst_i && !room[31] && room >= ORDER_BYTES - 32'd1;
+    any_fits_q <= !rst_i && !room[31] && room >= ORDER_BYTES_MAX - 32'd1;
 `else
-    order_fits_q <= !rst_i && !order_spare[31];
+    any_fits_q <= !rst_i && !any_spare[31];
 `endif
+    order_fits_q <= !rst_i && !order_spare[31];
     host_fits_q <= !rst_i && !host_spare[31] && host_pending_i;
     fin_fits_q <= !rst_i && !room[31] && room != 0;
     up_q <= !rst_i && ready_i;
@@ -110,7 +119,8 @@ module tg_tcp_send (
   // ---- Which frame starts
   wire idle = frame_q == tg_tcp_pkg::FRAME_NONE;
   wire taken = m_axis_tx_tvalid && m_axis_tx_tready;
-  wire order_ready = up_q && ready_i && order_fits_q && !opening_i;
+  wire order_fits = any_fits_q || (order_fits_q && order_settled_i);
+  wire order_ready = host_keeps_i || (up_q && ready_i && order_fits && !opening_i);
   wire offer = idle && order_valid_i && order_ready;
   wire start_order = offer && m_axis_tx_tready;
 
@@ -124,10 +134,10 @@ module tg_tcp_send (
 `endif
   wire [31:0] orders_left = order_end_q - oldest_i;
   wire held = hold_i && !orders_left[31] && orders_left != 0;
-  wire again_bytes = repeat_i && state_i != tg_tcp_pkg::SYN_SENT && oldest_i != data_end && !held;
-  wire again_ready;
-  wire again_fin = repeat_i && fin_sent_i && oldest_i == data_end && oldest_i != next_q;
   wire closed = state_i == tg_tcp_pkg::CLOSED;
+  wire again_bytes = repeat_i && !closed && state_i != tg_tcp_pkg::SYN_SENT && oldest_i != data_end && !held;
+  wire again_ready;
+  wire again_fin = repeat_i && !closed && fin_sent_i && oldest_i == data_end && oldest_i != next_q;
   wire in_syn = state_i == tg_tcp_pkg::SYN_SENT;
 
   wire free = idle && !offer && !order_soon_i && !opening_i;
@@ -136,12 +146,15 @@ module tg_tcp_send (
   wire usable = free && !reset_due_i && !closed && !in_syn;
   wire start_repeat = usable && again_ready;
   wire start_again_fin = usable && !again_ready && again_fin;
-  wire others = usable && !again_ready && !again_fin;
-  wire start_host = others && data_i && host_pending_i && host_fits_q;
+  // Of the host: frames that are not of the session, and all of a session that it keeps itself.
+  wire start_direct = free && !reset_due_i && !start_syn && !again_ready && !again_fin && host_pending_i && (host_keeps_i || !host_payload_i);
+  wire others = usable && !again_ready && !again_fin && !start_direct;
+  wire start_host = (others && data_i && host_pending_i && host_fits_q) || (start_direct && host_payload_i);
+  wire start_raw = start_direct && !host_payload_i;
   wire start_fin = others && fin_wanted_i && !host_pending_i && fin_fits_q;
   wire start_ack = others && !start_host && !start_fin && (ack_due_i || probe_due_i);
   wire start_bare = start_reset || start_again_fin || start_fin || start_ack;
-  wire start_other = start_syn || start_repeat || start_host || start_bare;
+  wire start_other = start_syn || start_repeat || start_host || start_bare;  // of the session
 
   // ---- Numbers of the frame that starts
   wire [31:0] again_seq;
@@ -156,7 +169,7 @@ module tg_tcp_send (
     flags = DATA;
     bytes = 12'd0;
     sum   = 16'd0;
-    if (start_order) bytes = ORDER_BYTES[11:0];
+    if (start_order) bytes = {6'd0, order_bytes_i};
     else if (start_host) begin
       bytes = host_length_i;
       sum   = host_sum_i;
@@ -188,9 +201,9 @@ module tg_tcp_send (
   end
 
   always_ff @(posedge clk_i) begin
-    if (start_order || start_other) begin
+    if (start_order || start_other || start_raw) begin
       start_seq_q <= seq;
-      content_q   <= bytes + HEADER[11:0];
+      content_q   <= start_raw ? host_length_i : bytes + HEADER[11:0];
     end
     if (host_next_o) previous_word_q <= host_word_i;
     if (rst_i) begin
@@ -199,12 +212,13 @@ module tg_tcp_send (
       next_q <= '0;
       order_end_q <= '0;
     end else begin
-      if (opening_i) begin
+      if (host_keeps_i && next_write_i) next_q <= next_i;
+      else if (opening_i) begin
         next_q <= open_seq_i + 32'd1;
         order_end_q <= open_seq_i;
       end else if (start_order) begin
-        next_q <= next_q + ORDER_BYTES;
-        order_end_q <= next_q + ORDER_BYTES;
+        next_q <= next_q + {26'd0, order_bytes_i};
+        order_end_q <= next_q + {26'd0, order_bytes_i};
       end else if (start_host) next_q <= next_q + {20'd0, host_length_i};
       else if (start_fin) next_q <= next_q + 32'd1;
 
@@ -215,7 +229,12 @@ module tg_tcp_send (
         else if (start_repeat) frame_q <= tg_tcp_pkg::FRAME_REPEAT;
         else if (start_syn) frame_q <= tg_tcp_pkg::FRAME_SYN;
         else if (start_bare) frame_q <= tg_tcp_pkg::FRAME_BARE;
+        else if (start_raw) frame_q <= tg_tcp_pkg::FRAME_RAW;
+`ifdef TG_MUTANT_TX_BEATS
+      end else if (m_axis_tx_tvalid) begin
+`else
       end else if (taken) begin
+`endif
         beat_q <= beat_q + 8'd1;
         if (m_axis_tx_tlast) begin
           frame_q <= tg_tcp_pkg::FRAME_NONE;
@@ -272,7 +291,8 @@ module tg_tcp_send (
   wire [31:0] loaded_from = start_seq_q + {21'd0, next_beat, 3'd0} - HEADER;
   assign load_seq_o = sending_repeat ? loaded_from : prepare_seq;
 
-  wire [511:0] order_beats = {64'd0, order_payload_i, 48'd0};
+  localparam int unsigned ORDER_PAD = 512 - 48 - 8 * tg_pkg::PAYLOAD_BYTES_MAX;
+  wire [511:0] order_beats = {{ORDER_PAD{1'b0}}, order_payload_i, 48'd0};
   wire [2:0] order_beat = beat_q[2:0] - 3'd6;
   logic [63:0] source;
   always_comb
@@ -284,7 +304,8 @@ module tg_tcp_send (
       default: source = 64'd0;
     endcase
   wire [511:0] header_beats = {64'd0, source[63:48], header};
-  wire [63:0] data = beat_q < 8'd7 ? header_beats[64*beat_q[2:0]+:64] : source;
+  wire raw = frame_q == tg_tcp_pkg::FRAME_RAW;
+  wire [63:0] data = raw ? host_word_i : beat_q < 8'd7 ? header_beats[64*beat_q[2:0]+:64] : source;
 
   wire [11:0] beat_start = {1'b0, beat_q, 3'd0};
   wire [7:0] content_lanes;  // of this beat
@@ -324,17 +345,17 @@ module tg_tcp_send (
   assign repeat_started_o = start_repeat || start_again_fin || (start_syn && repeat_i);
   assign next_o = next_q;
   assign held_o = held;
-  assign blocked_o = !order_fits_q || (host_pending_i && !host_fits_q) || (fin_wanted_i && !fin_fits_q);
+  assign blocked_o = !any_fits_q || (host_pending_i && !host_fits_q) || (fin_wanted_i && !fin_fits_q);
   assign order_ready_o = order_ready;
   assign order_started_o = start_order;
-  assign host_rewind_o = frame_q != tg_tcp_pkg::FRAME_HOST;
-  assign host_next_o = frame_q == tg_tcp_pkg::FRAME_HOST && taken && beat_q >= 8'd6;
+  assign host_rewind_o = frame_q != tg_tcp_pkg::FRAME_HOST && !raw;
+  assign host_next_o = taken && (raw || (frame_q == tg_tcp_pkg::FRAME_HOST && beat_q >= 8'd6));
   assign host_started_o = start_host;
-  assign host_done_o = frame_q == tg_tcp_pkg::FRAME_HOST && taken && last;
+  assign host_done_o = (raw || frame_q == tg_tcp_pkg::FRAME_HOST) && taken && last;
   // What waits for room has no work.
-  assign idle_o = idle && !offer && repeat_idle && !start_other && !start_order;
+  assign idle_o = idle && !offer && repeat_idle && !start_other && !start_raw && !start_order;
 
-  wire unused = &{1'b0, last_byte[11], previous_word_q[15:0], order_spare[30:0], host_spare[30:0], orders_left};
+  wire unused = &{1'b0, last_byte[11], previous_word_q[15:0], order_spare[30:0], any_spare[30:0], host_spare[30:0], orders_left};
 `ifndef SYNTHESIS
   logic held_beat_q, first_q;
   logic [63:0] held_data_q;
@@ -350,6 +371,9 @@ module tg_tcp_send (
 `endif
     end
   end
+`endif
+`ifdef TG_PROVE_TX_STREAM
+  `include "tg_tcp_stream_properties.svh"
 `endif
 `ifdef TG_PROVE_TCP_SEND
   `include "tg_tcp_send_properties.svh"

@@ -32,6 +32,7 @@ module tg_tcp_timer (
     output wire        linger_o,
     output wire        probe_o,
     output wire        give_up_o,
+    output wire        due_o,         // the time has come, or the timer begins anew
     output wire [63:0] deadline_ns_o  // all ones: none
 );
   localparam logic [2:0] NOTHING = 3'd0, RESEND = 3'd1, LINGER = 3'd2, WINDOW = 3'd3, ALIVE = 3'd4;
@@ -72,6 +73,7 @@ module tg_tcp_timer (
   assign resend_o = counted && mode_q == RESEND;
   assign linger_o = fire && mode_q == LINGER;
   assign probe_o = counted && (mode_q == WINDOW || mode_q == ALIVE);
+  assign due_o = fire || changed;
   assign deadline_ns_o = deadline_q;
 endmodule
 `default_nettype wire

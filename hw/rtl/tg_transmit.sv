@@ -1,9 +1,11 @@
-// The transmit side: orders, host frames, and how long orders took.
+// The order session: orders of the gate, the host's bytes and frames, the session's TCP, and how long orders took.
 `default_nettype none
 
 module tg_transmit #(
     parameter  int unsigned SYMBOLS  = 64,                   // tracked slots
     parameter  int unsigned TX_QUEUE = 16,                   // orders waiting; power of two
+    parameter  int unsigned SEND_BYTES    = 16384,           // of the session in flight at most; power of two, 64 to 32768
+    parameter  int unsigned RECEIVE_BYTES = 16384,           // received and not read by the host; power of two, 64 to 32768
     localparam int unsigned COUNT_W  = $clog2(TX_QUEUE + 1),
     localparam int unsigned BYTES_W  = $clog2(TX_QUEUE * tg_pkg::PAYLOAD_BYTES_MAX + 1)
 ) (
@@ -24,21 +26,12 @@ module tg_transmit #(
     input  wire                   kill_global_i,
     input  wire            [15:0] kill_kinds_i,       // bit: kind number
     input  wire     [SYMBOLS-1:0] kill_symbols_i,
-    input  wire                   session_ready_i,
     // Session
-    input  wire                   send_next_write_i,
-    input  wire            [31:0] send_next_i,
+    input  wire tg_host_pkg::order_session_t session_i,
+    output wire tg_host_pkg::tcp_status_t    tcp_status_o,
+    output wire                   session_ready_o,    // orders may be sent in it
     output wire            [31:0] send_next_o,        // TCP sequence number of the next byte that leaves
-    input  wire            [47:0] local_mac_i,
-    input  wire            [47:0] peer_mac_i,
-    input  wire            [31:0] local_ip_i,
-    input  wire            [31:0] peer_ip_i,
-    input  wire            [15:0] local_port_i,
-    input  wire            [15:0] peer_port_i,
-    input  wire            [15:0] ip_base_sum_i,
-    input  wire            [15:0] tcp_base_sum_i,
-    input  wire            [31:0] ack_i,
-    input  wire            [15:0] window_i,
+    output wire            [31:0] send_limit_o,       // first one that may not be sent
     // Host frames
     input  wire                   host_data_write_i,
     input  wire            [31:0] host_data_i,
@@ -64,7 +57,12 @@ module tg_transmit #(
     input  wire            [31:0] t2_wdata_i,
     output wire                   t2_ready_o,
     output wire            [31:0] t2_rdata_o,
-    // Stream
+    // Streams
+    input  wire                   s_axis_order_tvalid,
+    input  wire            [63:0] s_axis_order_tdata,
+    input  wire             [7:0] s_axis_order_tkeep,
+    input  wire                   s_axis_order_tlast,
+    input  wire                   s_axis_order_tuser,
     output wire                   m_axis_tx_tvalid,
     input  wire                   m_axis_tx_tready,
     output wire            [63:0] m_axis_tx_tdata,
@@ -79,30 +77,13 @@ module tg_transmit #(
     output wire            [15:0] sent_t1_o,
     output wire            [15:0] sent_t2_o,
     output wire            [63:0] told_ns_o,
-    output wire                   idle_o
+    output wire                   idle_o,
+    output wire            [63:0] deadline_ns_o       // the session's timer; all ones: none runs
 );
-  wire host_pending, host_payload_frame, host_rewind, host_next;
-  wire [11:0] host_frame_length;
-  wire [63:0] host_word;
-  tg_host_buffer u_host_buffer (
-      .clk_i,
-      .rst_i,
-      .data_write_i(host_data_write_i),
-      .data_i(host_data_i),
-      .request_i(host_request_i),
-      .length_i(host_length_i),
-      .payload_i(host_payload_i),
-      .busy_o(host_busy_o),
-      .refused_o(host_refused_o),
-      .pending_o(host_pending),
-      .length_o(host_frame_length),
-      .payload_o(host_payload_frame),
-      .rewind_i(host_rewind),
-      .next_i(host_next),
-      .word_o(host_word),
-      .done_i(host_done_o)
-  );
-
+  wire order_offered, order_settled, order_started, others_wait, hold, up, free, orders_idle, tcp_idle, host_started;
+  wire [5:0] order_bytes;
+  wire [8*tg_pkg::PAYLOAD_BYTES_MAX-1:0] order_payload;
+  wire ready = session_i.ready && up;
   tg_order_tx #(
       .SYMBOLS (SYMBOLS),
       .TX_QUEUE(TX_QUEUE)
@@ -121,34 +102,16 @@ module tg_transmit #(
       .kill_global_i,
       .kill_kinds_i,
       .kill_symbols_i,
-      .session_ready_i,
-      .local_mac_i,
-      .peer_mac_i,
-      .local_ip_i,
-      .peer_ip_i,
-      .local_port_i,
-      .peer_port_i,
-      .ip_base_sum_i,
-      .tcp_base_sum_i,
-      .ack_i,
-      .window_i,
-      .send_next_write_i,
-      .send_next_i,
-      .send_next_o,
-      .host_last_seq_o,
-      .host_pending_i(host_pending),
-      .host_length_i(host_frame_length),
-      .host_payload_i(host_payload_frame),
-      .host_sum_i,
-      .host_rewind_o(host_rewind),
-      .host_next_o(host_next),
-      .host_word_i(host_word),
-      .host_done_o,
-      .m_axis_tx_tvalid,
-      .m_axis_tx_tready,
-      .m_axis_tx_tdata,
-      .m_axis_tx_tkeep,
-      .m_axis_tx_tlast,
+      .session_ready_i(ready),
+      .send_next_i(send_next_o),
+      .order_valid_o(order_offered),
+      .order_settled_o(order_settled),
+      .order_bytes_o(order_bytes),
+      .order_payload_o(order_payload),
+      .session_free_i(free),
+      .order_started_i(order_started),
+      .others_wait_o(others_wait),
+      .hold_o(hold),
       .sent_valid_o,
       .withdrawn_valid_o,
       .told_order_o,
@@ -157,8 +120,123 @@ module tg_transmit #(
       .sent_t1_o,
       .sent_t2_o,
       .told_ns_o,
-      .idle_o
+      .idle_o(orders_idle)
   );
+
+  wire tg_tcp_pkg::state_e state;
+  wire tg_tcp_pkg::cause_e cause;
+  wire unacknowledged, repeated, damaged, received_valid, received_waits;
+  wire [31:0] oldest, unused_receive_next;
+  wire [63:0] received_data;
+  wire [3:0] received_bytes;
+  wire [15:0] received_rest;
+  wire unused_segment, unused_foreign, unused_order_ready;
+  tg_tcp #(
+      .SEND_BYTES   (SEND_BYTES),
+      .RECEIVE_BYTES(RECEIVE_BYTES)
+  ) u_tcp (
+      .clk_i,
+      .rst_i,
+      .ts_ns_i,
+      .local_mac_i(session_i.local_mac),
+      .peer_mac_i(session_i.peer_mac),
+      .local_ip_i(session_i.local_ip),
+      .peer_ip_i(session_i.peer_ip),
+      .local_port_i(session_i.local_port),
+      .peer_port_i(session_i.peer_port),
+      .timeout_ns_i({session_i.timeout, 16'd0}),
+      .linger_ns_i({session_i.linger, 16'd0}),
+      .alive_ns_i({session_i.alive, 16'd0}),
+      .tries_i(session_i.tries),
+      .open_i(session_i.open),
+      .open_seq_i(session_i.send_next),
+      .close_i(session_i.close),
+      .abort_i(session_i.reset),
+      .hold_i(hold),
+      .host_keeps_i(!session_i.card_keeps),
+      .next_write_i(session_i.send_next_write),
+      .next_i(session_i.send_next),
+      .ack_i(session_i.ack),
+      .window_i(session_i.window),
+      .limit_i(session_i.send_limit),
+      .up_o(up),
+      .state_o(state),
+      .cause_o(cause),
+      .unacknowledged_o(unacknowledged),
+      .send_next_o,
+      .send_limit_o,
+      .send_oldest_o(oldest),
+      .receive_next_o(unused_receive_next),
+      .order_valid_i(order_offered),
+      .order_soon_i(others_wait),
+      .order_settled_i(order_settled),
+      .order_bytes_i(order_bytes),
+      .order_payload_i(order_payload),
+      .order_ready_o(unused_order_ready),
+      .order_started_o(order_started),
+      .free_o(free),
+      .host_data_write_i,
+      .host_data_i,
+      .host_request_i,
+      .host_length_i,
+      .host_payload_i,
+      .host_sum_i,
+      .host_busy_o,
+      .host_refused_o,
+      .host_started_o(host_started),
+      .host_done_o,
+      .received_valid_o(received_valid),
+      .received_ready_i(session_i.received_take),
+      .received_data_o(received_data),
+      .received_bytes_o(received_bytes),
+      .received_waits_o(received_waits),
+      .received_rest_o(received_rest),
+      .segment_o(unused_segment),
+      .damaged_o(damaged),
+      .foreign_o(unused_foreign),
+      .repeated_o(repeated),
+      .s_axis_rx_tvalid(s_axis_order_tvalid),
+      .s_axis_rx_tdata(s_axis_order_tdata),
+      .s_axis_rx_tkeep(s_axis_order_tkeep),
+      .s_axis_rx_tlast(s_axis_order_tlast),
+      .s_axis_rx_tuser(s_axis_order_tuser),
+      .m_axis_tx_tvalid,
+      .m_axis_tx_tready,
+      .m_axis_tx_tdata,
+      .m_axis_tx_tkeep,
+      .m_axis_tx_tlast,
+      .idle_o(tcp_idle),
+      .deadline_ns_o
+  );
+  logic [31:0] host_last_seq_q;
+  logic [15:0] repeated_q, damaged_q;
+  always_ff @(posedge clk_i) begin
+    if (host_started) host_last_seq_q <= send_next_o;
+    if (rst_i) begin
+      host_last_seq_q <= '0;
+      repeated_q <= '0;
+      damaged_q <= '0;
+    end else begin
+      repeated_q <= repeated_q + {15'd0, repeated};
+      damaged_q <= damaged_q + {15'd0, damaged};
+    end
+  end
+  assign host_last_seq_o = host_last_seq_q;
+  assign session_ready_o = ready;
+  assign idle_o = orders_idle && tcp_idle && (session_i.card_keeps || !host_busy_o);
+  assign tcp_status_o = '{
+      state: state,
+      cause: cause,
+      unacknowledged: unacknowledged,
+      received_waits: received_waits,
+      received_rest: received_rest,
+      received_bytes: received_valid ? received_bytes : 4'd0,
+      received: received_data,
+      oldest: oldest,
+      repeated: repeated_q,
+      damaged: damaged_q
+  };
+
   logic [15:0] host_frames_q;
   always_ff @(posedge clk_i)
     if (rst_i) host_frames_q <= '0;
@@ -194,5 +272,6 @@ module tg_transmit #(
 
   assign host_frames_o = host_frames_q;
   assign clearing_o = t1_clearing || t2_clearing;
+  wire unused = &{1'b0, session_i.urn, session_i.urn_write};
 endmodule
 `default_nettype wire

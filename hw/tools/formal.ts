@@ -170,19 +170,18 @@ export const PROOFS: readonly Proof[] = [
   {
     name: "transmit",
     promise:
-      "no first beat of an order is taken while not armed, the lease over, a kill set or the session not ready; numbers have no holes",
+      "no first beat of an order is taken while not armed, the lease over, a kill set or the session not ready; every order is sent or withdrawn, once",
     top: "tg_order_tx",
     files: [
       "hw/rtl/tg_pkg.sv",
       "proto/gen/sv/tg_soupbintcp_pkg.sv",
       "proto/gen/sv/tg_ouch50_pkg.sv",
       "hw/rtl/tg_order_payload.sv",
-      "hw/rtl/tg_tcp_header.sv",
       "hw/rtl/tg_order_tx.sv",
     ],
     includes: ["hw/formal/tg_order_tx_properties.svh"],
     parameters: { SYMBOLS: 2, TX_QUEUE: 4 },
-    cut: ["tg_order_tx/c:u_payload", "tg_order_tx/c:u_header"],
+    cut: ["tg_order_tx/c:u_payload"],
     depth: 4,
     induction: 2,
     mutants: ["TG_MUTANT_TX_LEASE", "TG_MUTANT_TX_KILL_SYMBOL", "TG_MUTANT_TX_OFFERED", "TG_MUTANT_TX_DOOMED"],

@@ -15,12 +15,15 @@ export const ASSUMPTIONS: Readonly<Record<string, readonly Assumption[]>> = {
   state: [{ what: "nothing is written while a walk clears", keptBy: ["asserted in tg_state_ram"] }],
   transmit: [
     { what: "an order comes only when there is room", keptBy: ["gate"] },
-    { what: "a host frame has 14 to 1,514 bytes, a payload 1 to 256", keptBy: ["host_buffer"] },
+    { what: "only what is on offer starts, while no frame is under way", keptBy: ["asserted in tg_order_tx"] },
   ],
   tx_stream: [
-    { what: "an order comes only when there is room", keptBy: ["gate"] },
+    { what: "a host frame has 14 to 1,514 bytes, a payload 1 to 256", keptBy: ["host_buffer"] },
     { what: "a request of the host and its word stand until they are served", keptBy: ["host_buffer"] },
-    { what: "a header's bytes stand when their beat is due", keptBy: ["asserted in tg_order_tx"] },
+    {
+      what: "a header's and an order's bytes stand when their beat is due, and the ring's while they are in flight",
+      keptBy: ["asserted in tg_tcp_send"],
+    },
   ],
   election: [
     { what: "ids are presented at least 2 cycles apart, and stand as long", keptBy: ["asserted in tg_election"] },

@@ -1,4 +1,4 @@
-// The world next to the chip, inside the same WebAssembly module: two receive MACs, the transmit MAC, the event ring's reader,
+// The world next to the chip, inside the same WebAssembly module: two receive MACs, the order port's MAC, the event ring's reader,
 // the register bus master and the device clock. One call runs as many cycles as are asked for, so that JavaScript is called
 // never and calls seldom. Everything it hands over lies in rings of the linear memory, each with a bound.
 //
@@ -132,7 +132,9 @@ struct Line {
   uint32_t position = 0;  // byte of the current frame
 };
 
-alignas(8) static Line lines[2];
+// The feed's lines, and the order port.
+constexpr uint32_t ORDER_PORT = 2;
+alignas(8) static Line lines[3];
 alignas(8) static uint8_t events[EVENT_RECORDS * 64];
 alignas(8) static SofRecord sofs[SOF_RECORDS];
 alignas(8) static uint8_t tx[TX_RING_BYTES];
@@ -171,7 +173,7 @@ static void pop(Line& line, const RxHeader& header) {
 static bool may_start(uint32_t index, const RxHeader& header) {
   if (header.ts_ns > layout.now_ns) return false;
   Line& line = lines[index];
-  if (flags & HOLD_TIME) {
+  if ((flags & HOLD_TIME) && index != ORDER_PORT) {
     if (settled < SETTLE_CYCLES || lines[index ^ 1].active) return false;
     const RxHeader* other = front(lines[index ^ 1]);
     if (other == nullptr) return true;
@@ -199,10 +201,12 @@ static Beat next_beat(uint32_t index) {
     // A line that was busy goes on without losing the fraction of a beat; one that was idle starts anew.
     if (line.free_at + 8 <= now) line.free_at = now;
     line.free_at += header->length + WIRE_OVERHEAD_BYTES;
-    SofRecord& sof = sofs[layout.sof_head++ % SOF_RECORDS];
-    sof = {layout.now_ns, layout.cycles_run, index, header->length};
-    ++layout.frames_accepted;
-  } else if ((flags & PACE_BY_TRANSMIT) && top->m_axis_tx_tvalid) {
+    if (index != ORDER_PORT) {
+      SofRecord& sof = sofs[layout.sof_head++ % SOF_RECORDS];
+      sof = {layout.now_ns, layout.cycles_run, index, header->length};
+      ++layout.frames_accepted;
+    }
+  } else if (index != ORDER_PORT && (flags & PACE_BY_TRANSMIT) && top->m_axis_tx_tvalid) {
     return beat;
   }
   const uint8_t* bytes = reinterpret_cast<const uint8_t*>(header + 1);
@@ -267,6 +271,12 @@ static void cycle() {
   top->s_axis_b_tkeep = b.keep;
   top->s_axis_b_tlast = b.last;
   top->s_axis_b_tuser = b.error;
+  const Beat o = next_beat(ORDER_PORT);
+  top->s_axis_order_tvalid = o.valid;
+  top->s_axis_order_tdata = o.data;
+  top->s_axis_order_tkeep = o.keep;
+  top->s_axis_order_tlast = o.last;
+  top->s_axis_order_tuser = o.error;
 
   top->ts_ns_i = layout.now_ns;
   const bool tx_ready = tx_gap == 0 && (tx_in_frame || tx_free() >= FRAME_BYTES_MAX);
@@ -287,11 +297,11 @@ static void cycle() {
     if (event_ready) take_event();
     else ++layout.events_refused;
   }
-  const bool quiet = top->idle_o && !a.valid && !b.valid && !top->m_axis_tx_tvalid && !top->evt_valid_o &&
-                     !lines[0].active && !lines[1].active;
+  const bool quiet = top->idle_o && !a.valid && !b.valid && !o.valid && !top->m_axis_tx_tvalid && !top->evt_valid_o &&
+                     !lines[0].active && !lines[1].active && !lines[ORDER_PORT].active;
   settled = quiet ? settled + 1 : 0;
 
-  const uint32_t awake = rising_edge((a.valid ? LINE_A : 0) | (b.valid ? LINE_B : 0));
+  const uint32_t awake = rising_edge((a.valid ? LINE_A : 0) | (b.valid ? LINE_B : 0) | (o.valid ? TRANSMIT : 0));
   layout.edges_missed += PARTS - __builtin_popcount(awake);
   ++layout.cycles_run;
   if (!(flags & HOLD_TIME)) {
@@ -401,8 +411,8 @@ TG_EXPORT(card_flags) void card_flags(uint32_t flags) { card::flags = flags; }
 // Queues the frame in the staging area (1 to FRAME_BYTES_MAX bytes); 0 when the line's ring has no room.
 TG_EXPORT(card_push) uint32_t card_push(uint32_t index, uint32_t ts_low, uint32_t ts_high, uint32_t length, uint32_t error) {
   using namespace card;
-  Line& line = lines[index & 1];
-  if (length == 0 || length > FRAME_BYTES_MAX) return 0;
+  Line& line = lines[index];
+  if (index > ORDER_PORT || length == 0 || length > FRAME_BYTES_MAX) return 0;
   const uint32_t size = sizeof(RxHeader) + padded(length);
   const uint32_t at = line.head % RX_RING_BYTES;
   const uint32_t skip = at + size > RX_RING_BYTES ? RX_RING_BYTES - at : 0;

@@ -9,7 +9,7 @@ import {
 } from "../../gateway/device/mod.ts";
 import { event } from "../../proto/mod.ts";
 import { CardRegisters } from "./card-registers.ts";
-import { FOLLOWING, type FrameReader, type SimulatedCard } from "./simulated-card.ts";
+import { FOLLOWING, type FrameReader, ORDER_PORT, type SimulatedCard } from "./simulated-card.ts";
 
 /** Cycles of one call; a card that is still busy then does not come to rest any more. */
 const CYCLES_MAX = 50_000_000;
@@ -74,8 +74,10 @@ export class InProcessDevice implements Device {
       throw new DeviceError("OVERLOADED", `the buffer of line ${line} is full: advance first`);
   }
 
-  /** A frame arrives on the order port: it is the host's. */
+  /** A frame arrives on the order port: it goes in when {@link advance} gets there, and the host is shown it. */
   receiveOrderPort(bytes: Uint8Array): void {
+    if (!this.card.push(ORDER_PORT, this.card.nowNs, bytes, false))
+      throw new DeviceError("OVERLOADED", "the buffer of the order port is full: advance first");
     this.#listener?.frame("received", this.card.nowNs, bytes);
   }
 

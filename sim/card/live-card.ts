@@ -6,7 +6,7 @@
 
 import type { DirectRegisters, RegisterOperation } from "../../gateway/device/mod.ts";
 import { CardRegisters } from "./card-registers.ts";
-import { FOLLOWING, type SimulatedCard } from "./simulated-card.ts";
+import { type CardLine, FOLLOWING, type SimulatedCard } from "./simulated-card.ts";
 
 export interface LiveClock {
   /** Time that the device clock follows, ns; never goes back. */
@@ -53,8 +53,8 @@ export class LiveCard implements DirectRegisters {
     card.mode = FOLLOWING;
   }
 
-  /** A frame arrives on line 0 or 1. False: the line's buffer is full, the frame is not taken. Call {@link work} after a burst. */
-  push(line: 0 | 1, bytes: Uint8Array, error: boolean): boolean {
+  /** A frame arrives on line 0 or 1, or on the order port (2). False: the line's buffer is full, the frame is not taken. Call {@link work} after a burst. */
+  push(line: CardLine, bytes: Uint8Array, error: boolean): boolean {
     return this.card.push(line, this.card.nowNs, bytes, error);
   }
 

@@ -6,4 +6,12 @@ export { CardRegisters } from "./card-registers.ts";
 export { InProcessDevice } from "./in-process-device.ts";
 
 export { CORE_PARTS } from "./model.ts";
-export { FOLLOWING, type FrameReader, REAL_TIME, RegisterError, SERIAL, SimulatedCard } from "./simulated-card.ts";
+export {
+  FOLLOWING,
+  type FrameReader,
+  ORDER_PORT,
+  REAL_TIME,
+  RegisterError,
+  SERIAL,
+  SimulatedCard,
+} from "./simulated-card.ts";

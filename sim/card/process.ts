@@ -9,7 +9,7 @@ import { DevicePort } from "./device-port.ts";
 import { LiveCard, type LiveClock } from "./live-card.ts";
 import { clearPath, ListenError } from "./local-server.ts";
 import { type CardProcessOptions, parseOptions, USAGE, UsageError } from "./options.ts";
-import { SimulatedCard } from "./simulated-card.ts";
+import { ORDER_PORT, SimulatedCard } from "./simulated-card.ts";
 import { WirePort } from "./wire-port.ts";
 import { WireTap } from "./wire-tap.ts";
 
@@ -79,6 +79,8 @@ async function main(options: CardProcessOptions): Promise<void> {
     },
     host: (bytes) => {
       tap?.record(bytes, live.card.nowNs);
+      // What finds the port's buffer full is lost, as on a cable.
+      live.push(ORDER_PORT, bytes, false);
       device.frame("received", live.card.nowNs, bytes);
     },
     work: () => live.work(),

@@ -30,6 +30,9 @@ export const REAL_TIME: CardMode = { holdTime: false, paceByTransmit: false, bou
 export const FOLLOWING: CardMode = { holdTime: false, paceByTransmit: false, boundByUntil: true };
 
 /** `idle`: everything asked for is done; `cycle-limit`: not yet; `drain`: a ring is nearly full, take its contents and go on. */
+/** Feed lines A and B, and the order port. */
+export type CardLine = 0 | 1 | typeof ORDER_PORT;
+export const ORDER_PORT = 2;
 export type RunResult = (typeof RUN_RESULTS)[number];
 
 export class RegisterError extends Error {
@@ -135,10 +138,10 @@ export class SimulatedCard {
   }
 
   /**
-   * Queues a frame (1 to 16,384 bytes, without FCS) that arrives on line 0 or 1 at `tsNs`, or as soon after that as the line is
-   * free. Frames of one line go in in the order of the calls. False: no room, run first.
+   * Queues a frame (1 to 16,384 bytes, without FCS) that arrives on line 0 or 1, or on the order port (2), at `tsNs`, or as soon after
+   * that as the line is free. Frames of one line go in in the order of the calls. False: no room, run first.
    */
-  push(line: 0 | 1, tsNs: bigint, bytes: Uint8Array, error: boolean): boolean {
+  push(line: CardLine, tsNs: bigint, bytes: Uint8Array, error: boolean): boolean {
     const { staging } = this.#memory;
     if (bytes.length === 0 || bytes.length > staging.length) {
       throw new RangeError(`a frame has 1 to ${staging.length} bytes, not ${bytes.length}`);

@@ -66,6 +66,11 @@ export class TestFeed {
   readonly #packets = new MoldPacketBuilder(SESSION, 1n);
   #reference = 1n;
 
+  /** Orders so far. */
+  get count(): number {
+    return Number(this.#reference - 1n);
+  }
+
   /** A frame of `line` with the messages given. */
   frame(line: 0 | 1, messages: readonly Uint8Array[]): Uint8Array {
     for (const message of messages) this.#packets.add(message);

@@ -10,7 +10,7 @@ const UNSENT_BYTES_MAX = 4 * 1024 * 1024;
 export interface WireInputs {
   /** False: the line's buffer is full; the frame is offered again later. */
   line(line: 0 | 1, bytes: Uint8Array, damaged: boolean): boolean;
-  /** A frame for the card's host (the order session's inbound side). */
+  /** A frame on the order port: the card's, and shown to its host. */
   host(bytes: Uint8Array): void;
   /** A burst is over: work on it. */
   work(): void;

@@ -109,6 +109,8 @@ export class TcpBench {
   #frame: number[] = [];
   #startedAt = 0;
   #host: Uint8Array | undefined;
+  /** The order that was on offer a cycle ago. */
+  #offeredBefore: Uint8Array | undefined;
   #first = 0;
   #finOffset: number | undefined;
   /** Furthest number that a delivered segment let be sent, and the oldest that none has acknowledged. */
@@ -140,6 +142,7 @@ export class TcpBench {
     dut.in.timeout_ns_i = options.timeoutNs ?? 30_000;
     dut.in.linger_ns_i = options.lingerNs ?? 100_000;
     dut.in.alive_ns_i = options.aliveNs ?? 0;
+    dut.in.host_payload_i = 1;
     dut.in.tries_i = options.tries ?? 15;
     dut.in.ts_ns_i = BigInt(this.nowNs);
     dut.reset();
@@ -218,6 +221,9 @@ export class TcpBench {
     dut.in.m_axis_tx_tready = drive.streamReady;
     dut.in.received_ready_i = drive.hostReady;
     dut.in.order_valid_i = drive.order !== undefined;
+    dut.in.order_bytes_i = drive.order?.length ?? 0;
+    dut.in.order_settled_i = drive.order !== undefined && drive.order === this.#offeredBefore;
+    this.#offeredBefore = drive.order;
     dut.in.order_soon_i = drive.orderSoon;
     dut.in.hold_i = drive.hold;
     this.#putBeat();

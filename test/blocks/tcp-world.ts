@@ -2,7 +2,7 @@
 
 import type { ParsedTcp } from "../../proto/mod.ts";
 import { Random, Wire, type WireSettings } from "../../sim/world/mod.ts";
-import { CAUSE, CYCLE_NS, ORDER_BYTES, peerFrame, STATE, TcpBench } from "./tcp-bench.ts";
+import { CAUSE, CYCLE_NS, peerFrame, STATE, TcpBench } from "./tcp-bench.ts";
 import { type PeerOptions, type Segment, TcpPeer } from "./tcp-peer.ts";
 
 export interface WorldOptions {
@@ -20,6 +20,8 @@ export interface WorldOptions {
 
 /** Far more than a session takes, whatever is lost. */
 const CYCLES_MAX = 1_000_000;
+/** A cancel, a replacement, an order, one that rests. */
+const ORDER_SIZES = [12, 43, 50, 53];
 
 export class TcpWorld {
   readonly bench: TcpBench;
@@ -78,7 +80,7 @@ export class TcpWorld {
     drive.hostReady = random.chance(readRate);
     if (this.ordersLeft > 0 && drive.order === undefined && random.chance(orderRate)) {
       this.ordersLeft--;
-      drive.order = randomBytes(random, ORDER_BYTES);
+      drive.order = randomBytes(random, random.pick(ORDER_SIZES));
     }
     // What was offered and does not leave may be taken back.
     else if (drive.order !== undefined && random.chance(0.01)) drive.order = undefined;

@@ -24,7 +24,7 @@ import {
 } from "../../sim/exchange/mod.ts";
 import { CARD, PORT } from "../../sim/exchange/test-world.ts";
 import { DEFAULT_FEED, type Line } from "../../sim/inputs/feed-frames.ts";
-import { PERFECT_WIRE, Random, SimulatedScheduler } from "../../sim/world/mod.ts";
+import { PERFECT_WIRE, Random, SimulatedScheduler, type WireSettings } from "../../sim/world/mod.ts";
 import { NoCard, Plug } from "./card-plug.ts";
 import { configurationFor, FEED, type ListedSymbol } from "./gateway-rig.ts";
 
@@ -56,6 +56,8 @@ export interface WorldOptions {
   readonly opening?: OpeningBalance;
   /** What happens at the venue while there is no gateway. */
   readonly before?: (world: GatewayWorld) => Promise<void>;
+  /** Between the order ports of card and venue, each way; the rest is perfect. */
+  readonly orderWire?: Partial<WireSettings>;
 }
 
 export interface ClearOptions {
@@ -102,6 +104,7 @@ export class GatewayWorld {
   readonly #geometry: Geometry;
   readonly #device: InProcessDevice | undefined;
   readonly #seed: number;
+  readonly #orderWire: Partial<WireSettings>;
 
   private constructor(card: SimulatedCard | undefined, options: WorldOptions) {
     const { seed = 1, symbols = SYMBOLS, recoverMs = 0, rerequest = false, snapshots = false } = options;
@@ -118,6 +121,7 @@ export class GatewayWorld {
     this.#plug = device === undefined ? undefined : new Plug(device);
     this.#device = device;
     this.#seed = seed;
+    this.#orderWire = options.orderWire ?? {};
     this.exchange = this.#venue(session);
     const random = new Random(seed).fork("gateway");
     this.gateway = new Gateway(
@@ -365,7 +369,7 @@ export class GatewayWorld {
         feed: DEFAULT_FEED,
         soup: { ...DEFAULT_SOUP, session },
         accounts: ["CARD", "SOFT"].map((username) => ({ username, password: PASSWORD, cancelOnDisconnect: false })),
-        orderWire: { ...PERFECT_WIRE, delayNs: 500 },
+        orderWire: { ...PERFECT_WIRE, delayNs: 500, ...this.#orderWire },
       },
       source,
       {

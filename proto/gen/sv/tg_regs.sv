@@ -112,8 +112,6 @@ module tg_regs (
   output wire [31:0]  session_peer_ip_o,
   output wire [15:0]  session_ports_peer_o,
   output wire [15:0]  session_ports_local_o,
-  output wire [15:0]  session_ip_base_sum_o,
-  output wire [15:0]  session_tcp_base_sum_o,
   //
   // Host transmit
   output wire [31:0]  host_tx_data_o,
@@ -223,6 +221,30 @@ module tg_regs (
   output wire [19:0]  quote_rest_o,
   output wire [19:0]  quote_done_o,
   output wire         quote_done_wr_o,
+  //
+  // TCP of the order session
+  output wire         tcp_card_keeps_o,
+  output wire         tcp_command_open_o,
+  output wire         tcp_command_close_o,
+  output wire         tcp_command_abort_o,
+  output wire         tcp_command_wr_o,
+  output wire [15:0]  tcp_times_timeout_o,
+  output wire [15:0]  tcp_times_linger_o,
+  output wire [15:0]  tcp_alive_after_o,
+  output wire [4:0]   tcp_alive_tries_o,
+  input  wire [3:0]   tcp_state_state_i,
+  input  wire [2:0]   tcp_state_cause_i,
+  input  wire         tcp_state_unacknowledged_i,
+  input  wire [3:0]   tcp_state_received_bytes_i,
+  input  wire         tcp_state_received_waits_i,
+  input  wire [15:0]  tcp_state_received_rest_i,
+  input  wire [31:0]  tcp_oldest_i,
+  input  wire [15:0]  tcp_counts_repeated_i,
+  input  wire [15:0]  tcp_counts_damaged_i,
+  input  wire [31:0]  tcp_received_lo_i,
+  input  wire [31:0]  tcp_received_hi_i,
+  output wire         tcp_received_take_o,
+  output wire         tcp_received_take_wr_o,
   //
   // Election
   output wire [31:0]  election_id3_o,
@@ -414,8 +436,6 @@ module tg_regs (
   logic         session_local_ip_hit_q;
   logic         session_peer_ip_hit_q;
   logic         session_ports_hit_q;
-  logic         session_ip_base_sum_hit_q;
-  logic         session_tcp_base_sum_hit_q;
   logic         host_tx_data_hit_q;
   logic         host_tx_ctrl_hit_q;
   logic         host_tx_sum_hit_q;
@@ -483,6 +503,16 @@ module tg_regs (
   logic         quote_price_hit_q;
   logic         quote_rest_hit_q;
   logic         quote_done_hit_q;
+  logic         tcp_card_keeps_hit_q;
+  logic         tcp_command_hit_q;
+  logic         tcp_times_hit_q;
+  logic         tcp_alive_hit_q;
+  logic         tcp_state_hit_q;
+  logic         tcp_oldest_hit_q;
+  logic         tcp_counts_hit_q;
+  logic         tcp_received_lo_hit_q;
+  logic         tcp_received_hi_hit_q;
+  logic         tcp_received_take_hit_q;
   logic         election_id3_hit_q;
   logic         election_id2_hit_q;
   logic         election_id1_hit_q;
@@ -579,8 +609,6 @@ module tg_regs (
       session_local_ip_hit_q <= reg_addr_i == 16'h0428;
       session_peer_ip_hit_q <= reg_addr_i == 16'h042C;
       session_ports_hit_q <= reg_addr_i == 16'h0430;
-      session_ip_base_sum_hit_q <= reg_addr_i == 16'h0434;
-      session_tcp_base_sum_hit_q <= reg_addr_i == 16'h0438;
       host_tx_data_hit_q <= reg_addr_i == 16'h0500;
       host_tx_ctrl_hit_q <= reg_addr_i == 16'h0504;
       host_tx_sum_hit_q <= reg_addr_i == 16'h0508;
@@ -687,6 +715,16 @@ module tg_regs (
       quote_price_hit_q <= reg_addr_i == 16'h0E0C;
       quote_rest_hit_q <= reg_addr_i == 16'h0E10;
       quote_done_hit_q <= reg_addr_i == 16'h0E14;
+      tcp_card_keeps_hit_q <= reg_addr_i == 16'h0F00;
+      tcp_command_hit_q <= reg_addr_i == 16'h0F04;
+      tcp_times_hit_q <= reg_addr_i == 16'h0F08;
+      tcp_alive_hit_q <= reg_addr_i == 16'h0F0C;
+      tcp_state_hit_q <= reg_addr_i == 16'h0F10;
+      tcp_oldest_hit_q <= reg_addr_i == 16'h0F14;
+      tcp_counts_hit_q <= reg_addr_i == 16'h0F18;
+      tcp_received_lo_hit_q <= reg_addr_i == 16'h0F1C;
+      tcp_received_hi_hit_q <= reg_addr_i == 16'h0F20;
+      tcp_received_take_hit_q <= reg_addr_i == 16'h0F24;
       election_id3_hit_q <= reg_addr_i == 16'h1800;
       election_id2_hit_q <= reg_addr_i == 16'h1804;
       election_id1_hit_q <= reg_addr_i == 16'h1808;
@@ -937,8 +975,6 @@ module tg_regs (
   logic         session_peer_ip_written_q;
   logic [15:0]  session_ports_peer_q;
   logic [15:0]  session_ports_local_q;
-  logic [15:0]  session_ip_base_sum_q;
-  logic [15:0]  session_tcp_base_sum_q;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -964,8 +1000,6 @@ module tg_regs (
       session_peer_ip_written_q <= 1'h0;
       session_ports_peer_q <= 16'h0;
       session_ports_local_q <= 16'h0;
-      session_ip_base_sum_q <= 16'h0;
-      session_tcp_base_sum_q <= 16'h0;
     end else begin
       if (writes && session_ready_hit_q) session_ready_q <= wdata_q[0];
       if (writes && session_urn_hit_q) session_urn_q <= wdata_q[31:0];
@@ -989,8 +1023,6 @@ module tg_regs (
       if (writes && session_peer_ip_hit_q) session_peer_ip_written_q <= 1'b1;
       if (writes && session_ports_hit_q) session_ports_peer_q <= wdata_q[15:0];
       if (writes && session_ports_hit_q) session_ports_local_q <= wdata_q[31:16];
-      if (writes && session_ip_base_sum_hit_q) session_ip_base_sum_q <= wdata_q[15:0];
-      if (writes && session_tcp_base_sum_hit_q) session_tcp_base_sum_q <= wdata_q[15:0];
     end
   end
 
@@ -1010,8 +1042,6 @@ module tg_regs (
   assign session_peer_ip_o = session_peer_ip_q;
   assign session_ports_peer_o = session_ports_peer_q;
   assign session_ports_local_o = session_ports_local_q;
-  assign session_ip_base_sum_o = session_ip_base_sum_q;
-  assign session_tcp_base_sum_o = session_tcp_base_sum_q;
 
   // ---- Host transmit
   logic [31:0]  host_tx_data_q;
@@ -1407,6 +1437,59 @@ module tg_regs (
   assign quote_done_o = quote_done_q;
   assign quote_done_wr_o = quote_done_wr_q;
 
+  // ---- TCP of the order session
+  logic         tcp_card_keeps_q;
+  logic         tcp_command_open_q;
+  logic         tcp_command_close_q;
+  logic         tcp_command_abort_q;
+  logic         tcp_command_wr_q;
+  logic [15:0]  tcp_times_timeout_q;
+  logic [15:0]  tcp_times_linger_q;
+  logic [15:0]  tcp_alive_after_q;
+  logic [4:0]   tcp_alive_tries_q;
+  logic         tcp_received_take_q;
+  logic         tcp_received_take_wr_q;
+
+  always_ff @(posedge clk_i) begin
+    if (rst_i) begin
+      tcp_card_keeps_q <= 1'h0;
+      tcp_command_open_q <= 1'h0;
+      tcp_command_close_q <= 1'h0;
+      tcp_command_abort_q <= 1'h0;
+      tcp_command_wr_q <= 1'b0;
+      tcp_times_timeout_q <= 16'h0;
+      tcp_times_linger_q <= 16'h0;
+      tcp_alive_after_q <= 16'h0;
+      tcp_alive_tries_q <= 5'h0;
+      tcp_received_take_q <= 1'h0;
+      tcp_received_take_wr_q <= 1'b0;
+    end else begin
+      if (writes && tcp_card_keeps_hit_q) tcp_card_keeps_q <= wdata_q[0];
+      if (writes && tcp_command_hit_q) tcp_command_open_q <= wdata_q[0];
+      if (writes && tcp_command_hit_q) tcp_command_close_q <= wdata_q[1];
+      if (writes && tcp_command_hit_q) tcp_command_abort_q <= wdata_q[2];
+      tcp_command_wr_q <= writes && tcp_command_hit_q;
+      if (writes && tcp_times_hit_q) tcp_times_timeout_q <= wdata_q[15:0];
+      if (writes && tcp_times_hit_q) tcp_times_linger_q <= wdata_q[31:16];
+      if (writes && tcp_alive_hit_q) tcp_alive_after_q <= wdata_q[15:0];
+      if (writes && tcp_alive_hit_q) tcp_alive_tries_q <= wdata_q[20:16];
+      if (writes && tcp_received_take_hit_q) tcp_received_take_q <= wdata_q[0];
+      tcp_received_take_wr_q <= writes && tcp_received_take_hit_q;
+    end
+  end
+
+  assign tcp_card_keeps_o = tcp_card_keeps_q;
+  assign tcp_command_open_o = tcp_command_open_q;
+  assign tcp_command_close_o = tcp_command_close_q;
+  assign tcp_command_abort_o = tcp_command_abort_q;
+  assign tcp_command_wr_o = tcp_command_wr_q;
+  assign tcp_times_timeout_o = tcp_times_timeout_q;
+  assign tcp_times_linger_o = tcp_times_linger_q;
+  assign tcp_alive_after_o = tcp_alive_after_q;
+  assign tcp_alive_tries_o = tcp_alive_tries_q;
+  assign tcp_received_take_o = tcp_received_take_q;
+  assign tcp_received_take_wr_o = tcp_received_take_wr_q;
+
   // ---- Election
   logic [31:0]  election_id3_q;
   logic [31:0]  election_id2_q;
@@ -1615,9 +1698,7 @@ module tg_regs (
       session_peer_mac_hi_hit_q ||
       session_local_ip_hit_q ||
       session_peer_ip_hit_q ||
-      session_ports_hit_q ||
-      session_ip_base_sum_hit_q ||
-      session_tcp_base_sum_hit_q;
+      session_ports_hit_q;
   wire session_copied = (session_send_limit_hit_q && session_send_limit_written_q) ||
       (session_ack_hit_q && session_ack_written_q) ||
       (session_local_mac_lo_hit_q && session_local_mac_lo_written_q) ||
@@ -1632,9 +1713,7 @@ module tg_regs (
       ({32{session_window_hit_q}} & {16'h0, session_window_q}) |
       ({32{session_local_mac_hi_hit_q}} & {16'h0, session_local_mac_hi_q}) |
       ({32{session_peer_mac_hi_hit_q}} & {16'h0, session_peer_mac_hi_q}) |
-      ({32{session_ports_hit_q}} & {session_ports_local_q, session_ports_peer_q}) |
-      ({32{session_ip_base_sum_hit_q}} & {16'h0, session_ip_base_sum_q}) |
-      ({32{session_tcp_base_sum_hit_q}} & {16'h0, session_tcp_base_sum_q});
+      ({32{session_ports_hit_q}} & {session_ports_local_q, session_ports_peer_q});
 
   // ---- Host transmit: reads
   wire host_tx_ok = host_tx_data_hit_q ||
@@ -1875,6 +1954,30 @@ module tg_regs (
       ({32{quote_rest_hit_q}} & {12'h0, quote_rest_q}) |
       ({32{quote_done_hit_q}} & {12'h0, quote_done_q});
 
+  // ---- TCP of the order session: reads
+  wire tcp_ok = tcp_card_keeps_hit_q ||
+      tcp_command_hit_q ||
+      tcp_times_hit_q ||
+      tcp_alive_hit_q ||
+      (tcp_state_hit_q && !write_q) ||
+      (tcp_oldest_hit_q && !write_q) ||
+      (tcp_counts_hit_q && !write_q) ||
+      (tcp_received_lo_hit_q && !write_q) ||
+      (tcp_received_hi_hit_q && !write_q) ||
+      tcp_received_take_hit_q;
+  logic [31:0] tcp_word_q;
+  always_ff @(posedge clk_i)
+    tcp_word_q <= ({32{tcp_card_keeps_hit_q}} & {31'h0, tcp_card_keeps_q}) |
+      ({32{tcp_command_hit_q}} & {29'h0, tcp_command_abort_q, tcp_command_close_q, tcp_command_open_q}) |
+      ({32{tcp_times_hit_q}} & {tcp_times_linger_q, tcp_times_timeout_q}) |
+      ({32{tcp_alive_hit_q}} & {11'h0, tcp_alive_tries_q, tcp_alive_after_q}) |
+      ({32{tcp_state_hit_q}} & {tcp_state_received_rest_i, 3'h0, tcp_state_received_waits_i, tcp_state_received_bytes_i, tcp_state_unacknowledged_i, tcp_state_cause_i, tcp_state_state_i}) |
+      ({32{tcp_oldest_hit_q}} & tcp_oldest_i) |
+      ({32{tcp_counts_hit_q}} & {tcp_counts_damaged_i, tcp_counts_repeated_i}) |
+      ({32{tcp_received_lo_hit_q}} & tcp_received_lo_i) |
+      ({32{tcp_received_hi_hit_q}} & tcp_received_hi_i) |
+      ({32{tcp_received_take_hit_q}} & {31'h0, tcp_received_take_q});
+
   // ---- Election: reads
   wire election_ok = election_id3_hit_q ||
       election_id2_hit_q ||
@@ -1974,7 +2077,7 @@ module tg_regs (
   end
 
   // ---- One access at a time
-  wire register_ok = id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || account_ok || counters_ok || repair_ok || levels_ok || quote_ok || election_ok;
+  wire register_ok = id_ok || operate_ok || config_ok || feed_ok || session_ok || host_tx_ok || position_ok || account_ok || counters_ok || repair_ok || levels_ok || quote_ok || tcp_ok || election_ok;
 
   always_ff @(posedge clk_i) begin
     if (rst_i) begin
@@ -2004,7 +2107,7 @@ module tg_regs (
       wdata_q <= reg_wdata_i;
     end
     patience_q <= state_q == WINDOW ? patience_q - 8'd1 : 8'd254;
-    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : ({32{copied_q}} & copy_q) | id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | account_word_q | counters_word_q | repair_word_q | levels_word_q | quote_word_q | election_word_q;
+    if (state_q == MERGE) rdata_q <= error_q || write_q ? 32'h0 : ({32{copied_q}} & copy_q) | id_word_q | operate_word_q | config_word_q | feed_word_q | session_word_q | host_tx_word_q | position_word_q | account_word_q | counters_word_q | repair_word_q | levels_word_q | quote_word_q | tcp_word_q | election_word_q;
     else if (state_q == WINDOW) rdata_q <= window_ready && !write_q ? window_rdata : 32'h0;
   end
 

@@ -6,7 +6,7 @@
 /* verilator lint_off UNUSEDPARAM */
 package tg_regs_pkg;
 
-  localparam logic [31:0] MAP_HASH = 32'hB965B287;
+  localparam logic [31:0] MAP_HASH = 32'h5908FE68;
 
   localparam int unsigned ID_MAGIC_ADDR = 'h0000;
   localparam int unsigned ID_MAP_HASH_ADDR = 'h0004;
@@ -99,8 +99,6 @@ package tg_regs_pkg;
   localparam int unsigned SESSION_PORTS_ADDR = 'h0430;
   localparam int unsigned SESSION_PORTS_PEER_LSB = 0, SESSION_PORTS_PEER_WIDTH = 16;
   localparam int unsigned SESSION_PORTS_LOCAL_LSB = 16, SESSION_PORTS_LOCAL_WIDTH = 16;
-  localparam int unsigned SESSION_IP_BASE_SUM_ADDR = 'h0434;
-  localparam int unsigned SESSION_TCP_BASE_SUM_ADDR = 'h0438;
 
   localparam int unsigned HOST_TX_DATA_ADDR = 'h0500;
   localparam int unsigned HOST_TX_CTRL_ADDR = 'h0504;
@@ -195,6 +193,32 @@ package tg_regs_pkg;
   localparam int unsigned QUOTE_PRICE_ADDR = 'h0E0C;
   localparam int unsigned QUOTE_REST_ADDR = 'h0E10;
   localparam int unsigned QUOTE_DONE_ADDR = 'h0E14;
+
+  localparam int unsigned TCP_CARD_KEEPS_ADDR = 'h0F00;
+  localparam int unsigned TCP_COMMAND_ADDR = 'h0F04;
+  localparam int unsigned TCP_COMMAND_OPEN_LSB = 0, TCP_COMMAND_OPEN_WIDTH = 1;
+  localparam int unsigned TCP_COMMAND_CLOSE_LSB = 1, TCP_COMMAND_CLOSE_WIDTH = 1;
+  localparam int unsigned TCP_COMMAND_ABORT_LSB = 2, TCP_COMMAND_ABORT_WIDTH = 1;
+  localparam int unsigned TCP_TIMES_ADDR = 'h0F08;
+  localparam int unsigned TCP_TIMES_TIMEOUT_LSB = 0, TCP_TIMES_TIMEOUT_WIDTH = 16;
+  localparam int unsigned TCP_TIMES_LINGER_LSB = 16, TCP_TIMES_LINGER_WIDTH = 16;
+  localparam int unsigned TCP_ALIVE_ADDR = 'h0F0C;
+  localparam int unsigned TCP_ALIVE_AFTER_LSB = 0, TCP_ALIVE_AFTER_WIDTH = 16;
+  localparam int unsigned TCP_ALIVE_TRIES_LSB = 16, TCP_ALIVE_TRIES_WIDTH = 5;
+  localparam int unsigned TCP_STATE_ADDR = 'h0F10;
+  localparam int unsigned TCP_STATE_STATE_LSB = 0, TCP_STATE_STATE_WIDTH = 4;
+  localparam int unsigned TCP_STATE_CAUSE_LSB = 4, TCP_STATE_CAUSE_WIDTH = 3;
+  localparam int unsigned TCP_STATE_UNACKNOWLEDGED_LSB = 7, TCP_STATE_UNACKNOWLEDGED_WIDTH = 1;
+  localparam int unsigned TCP_STATE_RECEIVED_BYTES_LSB = 8, TCP_STATE_RECEIVED_BYTES_WIDTH = 4;
+  localparam int unsigned TCP_STATE_RECEIVED_WAITS_LSB = 12, TCP_STATE_RECEIVED_WAITS_WIDTH = 1;
+  localparam int unsigned TCP_STATE_RECEIVED_REST_LSB = 16, TCP_STATE_RECEIVED_REST_WIDTH = 16;
+  localparam int unsigned TCP_OLDEST_ADDR = 'h0F14;
+  localparam int unsigned TCP_COUNTS_ADDR = 'h0F18;
+  localparam int unsigned TCP_COUNTS_REPEATED_LSB = 0, TCP_COUNTS_REPEATED_WIDTH = 16;
+  localparam int unsigned TCP_COUNTS_DAMAGED_LSB = 16, TCP_COUNTS_DAMAGED_WIDTH = 16;
+  localparam int unsigned TCP_RECEIVED_LO_ADDR = 'h0F1C;
+  localparam int unsigned TCP_RECEIVED_HI_ADDR = 'h0F20;
+  localparam int unsigned TCP_RECEIVED_TAKE_ADDR = 'h0F24;
 
   localparam int unsigned ELECTION_ID3_ADDR = 'h1800;
   localparam int unsigned ELECTION_ID2_ADDR = 'h1804;

@@ -3,7 +3,7 @@
 import { packBits, packFlag } from "../../registers/pack.ts";
 
 /** What ID.MAP_HASH must read. */
-export const MAP_HASH = 0xB965B287;
+export const MAP_HASH = 0x5908FE68;
 
 // ---- ID: Identity. Who the card is. Software refuses a card whose MAGIC or MAP_HASH it does not know.
 
@@ -344,7 +344,7 @@ export const FEED_BROKEN_LO_ADDRESS = 0x03AC;
 /** High word as of the last read of BROKEN_LO */
 export const FEED_BROKEN_HI_ADDRESS = 0x03B0;
 
-// ---- SESSION: Order session
+// ---- SESSION: Order session. What the session is, whoever keeps its TCP (CARD_KEEPS in TCP).
 
 /** The order session may be used */
 export const SESSION_READY_ADDRESS = 0x0400;
@@ -353,16 +353,16 @@ export const SESSION_READY_BIT = 0;
 /** UserRefNum of the next order. A write sets it; reads give the current one. */
 export const SESSION_URN_ADDRESS = 0x0404;
 
-/** TCP sequence number of the next byte that leaves. A write sets it, only while not ready; reads give the current one, without orders that wait. */
+/** TCP sequence number of the next byte that leaves. A write sets it, only while not ready and the host keeps the session; reads give the current one, without orders that wait. */
 export const SESSION_SEND_NEXT_ADDRESS = 0x0408;
 
-/** First TCP sequence number that may not be sent */
+/** First TCP sequence number that may not be sent, while the host keeps the session */
 export const SESSION_SEND_LIMIT_ADDRESS = 0x040C;
 
-/** TCP acknowledgement number of the next segments */
+/** TCP acknowledgement number of the next segments, while the host keeps the session */
 export const SESSION_ACK_ADDRESS = 0x0410;
 
-/** TCP window of the next segments */
+/** TCP window of the next segments, while the host keeps the session */
 export const SESSION_WINDOW_ADDRESS = 0x0414;
 
 /** Source address, last 4 bytes, the last in bits 7..0 */
@@ -406,12 +406,6 @@ export function unpackSessionPorts(word: number): SessionPorts {
 export function packSessionPorts(values: SessionPorts): number {
   return (packBits(values.peer, SESSION_PORTS_PEER_SHIFT, SESSION_PORTS_PEER_MASK, "SESSION_PORTS.peer") | packBits(values.local, SESSION_PORTS_LOCAL_SHIFT, SESSION_PORTS_LOCAL_MASK, "SESSION_PORTS.local")) >>> 0;
 }
-
-/** Ones-complement sum of the IPv4 header with total length and checksum 0, not inverted */
-export const SESSION_IP_BASE_SUM_ADDRESS = 0x0434;
-
-/** Ones-complement sum of pseudo header (without length) and TCP header with sequence number, acknowledgement, window and checksum 0, not inverted */
-export const SESSION_TCP_BASE_SUM_ADDRESS = 0x0438;
 
 // ---- HOST_TX: Host transmit. One frame at a time: DATA (4 bytes a write), SUM for a session payload, then CTRL; wait until not busy.
 
@@ -797,6 +791,180 @@ export const QUOTE_REST_ADDRESS = 0x0E10;
 
 /** Shares that the chain of its replacements has executed; writing it applies all */
 export const QUOTE_DONE_ADDRESS = 0x0E14;
+
+// ---- TCP: TCP of the order session. The card opens, keeps and ends the session (docs/hardware.md, tg_tcp). Settings and addresses stand from OPEN until STATE is closed.
+
+/** 1: the card keeps the session; 0: the host does, and tells where it stands (SESSION). Taken while STATE is closed */
+export const TCP_CARD_KEEPS_ADDRESS = 0x0F00;
+export const TCP_CARD_KEEPS_BIT = 0;
+
+/** A write does what its bits say */
+export const TCP_COMMAND_ADDRESS = 0x0F04;
+/** open a session whose SYN has the number last written to SEND_NEXT of SESSION */
+export const TCP_COMMAND_OPEN_BIT = 0;
+/** end it after the bytes before it */
+export const TCP_COMMAND_CLOSE_BIT = 1;
+/** reset it */
+export const TCP_COMMAND_ABORT_BIT = 2;
+
+export interface TcpCommand {
+  /** open a session whose SYN has the number last written to SEND_NEXT of SESSION */
+  readonly open: boolean;
+  /** end it after the bytes before it */
+  readonly close: boolean;
+  /** reset it */
+  readonly abort: boolean;
+}
+
+export function unpackTcpCommand(word: number): TcpCommand {
+  return {
+    open: ((word >>> TCP_COMMAND_OPEN_BIT) & 1) !== 0,
+    close: ((word >>> TCP_COMMAND_CLOSE_BIT) & 1) !== 0,
+    abort: ((word >>> TCP_COMMAND_ABORT_BIT) & 1) !== 0,
+  };
+}
+
+/** Throws RangeError when a value does not fit its field. */
+export function packTcpCommand(values: TcpCommand): number {
+  return (packFlag(values.open, TCP_COMMAND_OPEN_BIT) | packFlag(values.close, TCP_COMMAND_CLOSE_BIT) | packFlag(values.abort, TCP_COMMAND_ABORT_BIT)) >>> 0;
+}
+
+/** Times, in units of 65,536 ns */
+export const TCP_TIMES_ADDRESS = 0x0F08;
+/** without acknowledgement after which bytes are sent again; doubles up to 64 times this */
+export const TCP_TIMES_TIMEOUT_SHIFT = 0;
+export const TCP_TIMES_TIMEOUT_MASK = 0xFFFF;
+/** how long an end that closed first remembers it */
+export const TCP_TIMES_LINGER_SHIFT = 16;
+export const TCP_TIMES_LINGER_MASK = 0xFFFF;
+
+export interface TcpTimes {
+  /** without acknowledgement after which bytes are sent again; doubles up to 64 times this */
+  readonly timeout: number;
+  /** how long an end that closed first remembers it */
+  readonly linger: number;
+}
+
+export function unpackTcpTimes(word: number): TcpTimes {
+  return {
+    timeout: (word >>> TCP_TIMES_TIMEOUT_SHIFT) & TCP_TIMES_TIMEOUT_MASK,
+    linger: (word >>> TCP_TIMES_LINGER_SHIFT) & TCP_TIMES_LINGER_MASK,
+  };
+}
+
+/** Throws RangeError when a value does not fit its field. */
+export function packTcpTimes(values: TcpTimes): number {
+  return (packBits(values.timeout, TCP_TIMES_TIMEOUT_SHIFT, TCP_TIMES_TIMEOUT_MASK, "TCP_TIMES.timeout") | packBits(values.linger, TCP_TIMES_LINGER_SHIFT, TCP_TIMES_LINGER_MASK, "TCP_TIMES.linger")) >>> 0;
+}
+
+/** When the peer is asked, and given up */
+export const TCP_ALIVE_ADDRESS = 0x0F0C;
+/** silence after which the peer is asked whether it is there, in units of 65,536 ns; 0: never */
+export const TCP_ALIVE_AFTER_SHIFT = 0;
+export const TCP_ALIVE_AFTER_MASK = 0xFFFF;
+/** repetitions, or probes, without an answer before the session is given up */
+export const TCP_ALIVE_TRIES_SHIFT = 16;
+export const TCP_ALIVE_TRIES_MASK = 0x1F;
+
+export interface TcpAlive {
+  /** silence after which the peer is asked whether it is there, in units of 65,536 ns; 0: never */
+  readonly after: number;
+  /** repetitions, or probes, without an answer before the session is given up */
+  readonly tries: number;
+}
+
+export function unpackTcpAlive(word: number): TcpAlive {
+  return {
+    after: (word >>> TCP_ALIVE_AFTER_SHIFT) & TCP_ALIVE_AFTER_MASK,
+    tries: (word >>> TCP_ALIVE_TRIES_SHIFT) & TCP_ALIVE_TRIES_MASK,
+  };
+}
+
+/** Throws RangeError when a value does not fit its field. */
+export function packTcpAlive(values: TcpAlive): number {
+  return (packBits(values.after, TCP_ALIVE_AFTER_SHIFT, TCP_ALIVE_AFTER_MASK, "TCP_ALIVE.after") | packBits(values.tries, TCP_ALIVE_TRIES_SHIFT, TCP_ALIVE_TRIES_MASK, "TCP_ALIVE.tries")) >>> 0;
+}
+
+/** Where it stands */
+export const TCP_STATE_ADDRESS = 0x0F10;
+/** 0 closed, 1 SYN sent, 2 established, 3 FIN wait 1, 4 FIN wait 2, 5 closing, 6 time wait, 7 close wait, 8 last ACK */
+export const TCP_STATE_STATE_SHIFT = 0;
+export const TCP_STATE_STATE_MASK = 0xF;
+/** why it is closed: 0 it is not, or never was open; 1 in order, 2 refused, 3 reset by the peer, 4 no answer, 5 aborted by the host */
+export const TCP_STATE_CAUSE_SHIFT = 4;
+export const TCP_STATE_CAUSE_MASK = 0x7;
+/** something sent is not acknowledged */
+export const TCP_STATE_UNACKNOWLEDGED_BIT = 7;
+/** bytes of RECEIVED_LO and RECEIVED_HI; 0: none */
+export const TCP_STATE_RECEIVED_BYTES_SHIFT = 8;
+export const TCP_STATE_RECEIVED_BYTES_MASK = 0xF;
+/** bytes were received that have not been taken */
+export const TCP_STATE_RECEIVED_WAITS_BIT = 12;
+/** how many, at least, behind those of RECEIVED_LO and RECEIVED_HI */
+export const TCP_STATE_RECEIVED_REST_SHIFT = 16;
+export const TCP_STATE_RECEIVED_REST_MASK = 0xFFFF;
+
+export interface TcpState {
+  /** 0 closed, 1 SYN sent, 2 established, 3 FIN wait 1, 4 FIN wait 2, 5 closing, 6 time wait, 7 close wait, 8 last ACK */
+  readonly state: number;
+  /** why it is closed: 0 it is not, or never was open; 1 in order, 2 refused, 3 reset by the peer, 4 no answer, 5 aborted by the host */
+  readonly cause: number;
+  /** something sent is not acknowledged */
+  readonly unacknowledged: boolean;
+  /** bytes of RECEIVED_LO and RECEIVED_HI; 0: none */
+  readonly receivedBytes: number;
+  /** bytes were received that have not been taken */
+  readonly receivedWaits: boolean;
+  /** how many, at least, behind those of RECEIVED_LO and RECEIVED_HI */
+  readonly receivedRest: number;
+}
+
+export function unpackTcpState(word: number): TcpState {
+  return {
+    state: (word >>> TCP_STATE_STATE_SHIFT) & TCP_STATE_STATE_MASK,
+    cause: (word >>> TCP_STATE_CAUSE_SHIFT) & TCP_STATE_CAUSE_MASK,
+    unacknowledged: ((word >>> TCP_STATE_UNACKNOWLEDGED_BIT) & 1) !== 0,
+    receivedBytes: (word >>> TCP_STATE_RECEIVED_BYTES_SHIFT) & TCP_STATE_RECEIVED_BYTES_MASK,
+    receivedWaits: ((word >>> TCP_STATE_RECEIVED_WAITS_BIT) & 1) !== 0,
+    receivedRest: (word >>> TCP_STATE_RECEIVED_REST_SHIFT) & TCP_STATE_RECEIVED_REST_MASK,
+  };
+}
+
+/** First TCP sequence number that the peer has not acknowledged */
+export const TCP_OLDEST_ADDRESS = 0x0F14;
+
+/** Since reset, modulo 65536 */
+export const TCP_COUNTS_ADDRESS = 0x0F18;
+/** segments sent again */
+export const TCP_COUNTS_REPEATED_SHIFT = 0;
+export const TCP_COUNTS_REPEATED_MASK = 0xFFFF;
+/** segments of the session with a wrong checksum or length */
+export const TCP_COUNTS_DAMAGED_SHIFT = 16;
+export const TCP_COUNTS_DAMAGED_MASK = 0xFFFF;
+
+export interface TcpCounts {
+  /** segments sent again */
+  readonly repeated: number;
+  /** segments of the session with a wrong checksum or length */
+  readonly damaged: number;
+}
+
+export function unpackTcpCounts(word: number): TcpCounts {
+  return {
+    repeated: (word >>> TCP_COUNTS_REPEATED_SHIFT) & TCP_COUNTS_REPEATED_MASK,
+    damaged: (word >>> TCP_COUNTS_DAMAGED_SHIFT) & TCP_COUNTS_DAMAGED_MASK,
+  };
+}
+
+/** The next received bytes, the first in bits 7..0 */
+export const TCP_RECEIVED_LO_ADDRESS = 0x0F1C;
+
+/** Bytes 4 to 7 */
+export const TCP_RECEIVED_HI_ADDRESS = 0x0F20;
+
+/** A write takes the word: the next one follows */
+export const TCP_RECEIVED_TAKE_ADDRESS = 0x0F24;
+export const TCP_RECEIVED_TAKE_BIT = 0;
 
 // ---- ELECTION: Election. Which control plane may write (docs/datapath.md, section 0). ARM, a lease that is not 0, CLEAR, COMMIT and writes of tables count under the id presented last, and are refused while that is lower than the highest ever presented.
 
@@ -1751,8 +1919,6 @@ export const REGISTERS: readonly RegisterInfo[] = [
   { name: "SESSION.LOCAL_IP", address: 0x0428, count: 1, access: "rw" },
   { name: "SESSION.PEER_IP", address: 0x042C, count: 1, access: "rw" },
   { name: "SESSION.PORTS", address: 0x0430, count: 1, access: "rw" },
-  { name: "SESSION.IP_BASE_SUM", address: 0x0434, count: 1, access: "rw" },
-  { name: "SESSION.TCP_BASE_SUM", address: 0x0438, count: 1, access: "rw" },
   { name: "HOST_TX.DATA", address: 0x0500, count: 1, access: "rw" },
   { name: "HOST_TX.CTRL", address: 0x0504, count: 1, access: "rw" },
   { name: "HOST_TX.SUM", address: 0x0508, count: 1, access: "rw" },
@@ -1820,6 +1986,16 @@ export const REGISTERS: readonly RegisterInfo[] = [
   { name: "QUOTE.PRICE", address: 0x0E0C, count: 1, access: "rw" },
   { name: "QUOTE.REST", address: 0x0E10, count: 1, access: "rw" },
   { name: "QUOTE.DONE", address: 0x0E14, count: 1, access: "rw" },
+  { name: "TCP.CARD_KEEPS", address: 0x0F00, count: 1, access: "rw" },
+  { name: "TCP.COMMAND", address: 0x0F04, count: 1, access: "rw" },
+  { name: "TCP.TIMES", address: 0x0F08, count: 1, access: "rw" },
+  { name: "TCP.ALIVE", address: 0x0F0C, count: 1, access: "rw" },
+  { name: "TCP.STATE", address: 0x0F10, count: 1, access: "r" },
+  { name: "TCP.OLDEST", address: 0x0F14, count: 1, access: "r" },
+  { name: "TCP.COUNTS", address: 0x0F18, count: 1, access: "r" },
+  { name: "TCP.RECEIVED_LO", address: 0x0F1C, count: 1, access: "r" },
+  { name: "TCP.RECEIVED_HI", address: 0x0F20, count: 1, access: "r" },
+  { name: "TCP.RECEIVED_TAKE", address: 0x0F24, count: 1, access: "rw" },
   { name: "ELECTION.ID3", address: 0x1800, count: 1, access: "rw" },
   { name: "ELECTION.ID2", address: 0x1804, count: 1, access: "rw" },
   { name: "ELECTION.ID1", address: 0x1808, count: 1, access: "rw" },

@@ -1,7 +1,14 @@
 // The RTL as a small model, behind the world's card interface: slower by far, and the real thing.
 import type { RegisterOperation } from "../../../gateway/device/mod.ts";
 import { event, type Geometry } from "../../../proto/mod.ts";
-import { type BuiltCard, buildCard, CardRegisters, FOLLOWING, SimulatedCard } from "../../../sim/card/mod.ts";
+import {
+  type BuiltCard,
+  buildCard,
+  CardRegisters,
+  FOLLOWING,
+  ORDER_PORT,
+  SimulatedCard,
+} from "../../../sim/card/mod.ts";
 import type { CardOutputs, WorldCard } from "./world-card.ts";
 
 const CYCLES_MAX = 50_000_000;
@@ -33,6 +40,10 @@ export class RtlCard implements WorldCard {
 
   receive(line: 0 | 1, ns: bigint, frame: Uint8Array): void {
     if (!this.#card.push(line, ns, frame, false)) throw new Error(`the buffer of line ${line} is full`);
+  }
+
+  receiveOrder(ns: bigint, frame: Uint8Array): void {
+    if (!this.#card.push(ORDER_PORT, ns, frame, false)) throw new Error("the buffer of the order port is full");
   }
 
   execute(operations: readonly RegisterOperation[]): Uint32Array {

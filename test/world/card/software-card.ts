@@ -1,28 +1,39 @@
 /**
  * The software path behind the card's whole register map: what a gateway writes to a card and reads from it does here what the map says,
- * and orders leave as the card's TCP segments. Everything takes no time; nothing is ever withdrawn. The RTL is compared with the software path
+ * and orders leave as the segments of the TCP session that it keeps. Everything takes no time; nothing is ever withdrawn. The RTL is compared with the software path
  * elsewhere, bit by bit; this is for worlds that have to run by the thousand.
  */
 import { SoftwareDatapath } from "../../../gateway/datapath/mod.ts";
-import { DeviceError, type RegisterOperation } from "../../../gateway/device/mod.ts";
+import { DeviceError, type RegisterOperation, TCP_CAUSE, TCP_STATE } from "../../../gateway/device/mod.ts";
 import { configCells, decodeConfig } from "../../../gateway/device/tables.ts";
 import { ElectionRegisters } from "../../../gateway/testing/election-registers.ts";
 import { RegisterPath } from "../../../gateway/testing/register-path.ts";
 import {
-  buildTcpFrame,
   event,
+  type FrameAddresses,
   type Geometry,
   registers as map,
   NO_DEVICE_LIMITS,
   STRATEGY,
-  TCP_ACK,
-  TCP_PSH,
 } from "../../../proto/mod.ts";
 import { readFeedSettings, readTracking } from "./card-tables.ts";
+import { CardTcp, type CardTcpState } from "./card-tcp.ts";
 import type { CardOutputs, WorldCard } from "./world-card.ts";
 
 const MASK = 0xffff_ffffn;
 const REPAIR_OUTCOMES = ["done", "not_enabled", "broken", "ignored", "ahead"] as const;
+
+/** As tg_tcp has them. */
+const RING_BYTES = 16_384;
+const TIME_UNIT_NS = 65_536;
+const WORD_BYTES = 8;
+const STATES: Readonly<Record<CardTcpState, number>> = {
+  idle: TCP_STATE.closed,
+  syn_sent: TCP_STATE.synSent,
+  established: TCP_STATE.established,
+  closing: TCP_STATE.finWait1,
+  closed: TCP_STATE.closed,
+};
 
 const low = (value: bigint): number => Number(value & MASK);
 const high = (value: bigint): number => Number((value >> 32n) & MASK);
@@ -50,6 +61,11 @@ export class SoftwareCard implements WorldCard {
   #hostSent = 0;
   #hostRefused = false;
   #lastSequence = 0;
+  #tcp: CardTcp | undefined;
+  #tcpCause: number = TCP_CAUSE.none;
+  #received: number[] = [];
+  /** Of the session's TCP. */
+  readonly #timers = new Set<{ readonly dueNs: bigint; readonly run: () => void }>();
   #repair = { ignored: false, refused: false, outcome: 0, count: 0 };
   #counters = new Map<number, number>();
   /** Decision whose order comes next. */
@@ -72,10 +88,21 @@ export class SoftwareCard implements WorldCard {
 
   advance(ns: bigint): void {
     if (ns > this.path.clockNs) this.path.tick(ns);
+    for (const timer of this.#timers) {
+      if (timer.dueNs > ns || !this.#timers.delete(timer)) continue;
+      timer.run();
+    }
+    // Whoever may not send now may not have it sent again either.
+    this.#settle();
   }
 
   receive(line: 0 | 1, ns: bigint, frame: Uint8Array): void {
     this.path.frame(line, ns, frame, false);
+  }
+
+  receiveOrder(ns: bigint, frame: Uint8Array): void {
+    this.advance(ns);
+    this.#tcp?.receive(frame);
   }
 
   execute(operations: readonly RegisterOperation[]): Uint32Array {
@@ -121,10 +148,16 @@ export class SoftwareCard implements WorldCard {
         this.#commit();
         break;
       case map.SESSION_READY_ADDRESS:
+        this.#settle();
+        break;
       case map.SESSION_URN_ADDRESS:
-      case map.SESSION_SEND_NEXT_ADDRESS:
-      case map.SESSION_SEND_LIMIT_ADDRESS:
-        this.#session(address, value);
+        this.path.session({ ...this.path.orderSession, urn: value });
+        break;
+      case map.TCP_COMMAND_ADDRESS:
+        this.#command(map.unpackTcpCommand(value));
+        break;
+      case map.TCP_RECEIVED_TAKE_ADDRESS:
+        this.#received.splice(0, WORD_BYTES);
         break;
       case map.HOST_TX_DATA_ADDRESS:
         for (let byte = 0; byte < 4; byte++) this.#hostBytes.push((value >>> (8 * byte)) & 0xff);
@@ -190,12 +223,20 @@ export class SoftwareCard implements WorldCard {
         return this.#commitResult | ((this.#commits & 0xffff) << 16);
       case map.CONFIG_ACTIVE_VERSION_ADDRESS:
         return this.#version;
-      case map.SESSION_READY_ADDRESS:
-        return path.orderSession.ready ? 1 : 0;
       case map.SESSION_URN_ADDRESS:
         return path.orderSession.urn;
       case map.SESSION_SEND_NEXT_ADDRESS:
         return path.orderSession.sendNext;
+      case map.TCP_STATE_ADDRESS:
+        return this.#tcpState();
+      case map.TCP_OLDEST_ADDRESS:
+        return this.#tcp?.window.oldest ?? 0;
+      case map.TCP_COUNTS_ADDRESS:
+        return this.#tcp?.counts.retransmitted ?? 0;
+      case map.TCP_RECEIVED_LO_ADDRESS:
+        return this.#receivedWord(0);
+      case map.TCP_RECEIVED_HI_ADDRESS:
+        return this.#receivedWord(4);
       case map.HOST_TX_STATUS_ADDRESS:
         return bit(this.#hostRefused, map.HOST_TX_STATUS_REFUSED_BIT) | ((this.#hostSent & 0xffff) << 16);
       case map.HOST_TX_LAST_SEQ_ADDRESS:
@@ -271,14 +312,87 @@ export class SoftwareCard implements WorldCard {
     this.#record((buffer) => event.encodeCommit({ symbol: 0, version, sequence: 0n, arrivalNs }, buffer));
   }
 
-  #session(address: number, value: number): void {
+  /** What lets an order leave in the session, and how far. */
+  #settle(): void {
     const before = this.path.orderSession;
-    this.path.session({
-      ready: address === map.SESSION_READY_ADDRESS ? (value & 1) === 1 : before.ready,
-      urn: address === map.SESSION_URN_ADDRESS ? value : before.urn,
-      sendNext: address === map.SESSION_SEND_NEXT_ADDRESS ? value : before.sendNext,
-      sendLimit: address === map.SESSION_SEND_LIMIT_ADDRESS ? value : before.sendLimit,
-    });
+    const stands = this.#tcp?.state === "established";
+    const ready = (this.#word(map.SESSION_READY_ADDRESS) & 1) === 1 && stands;
+    const { oldest, sendNext, sendLimit } = this.#tcp?.window ?? { oldest: 0, sendNext: 0, sendLimit: 0 };
+    const ringEnd = (oldest + RING_BYTES) >>> 0;
+    const limit = ((sendLimit - ringEnd) | 0) > 0 ? ringEnd : sendLimit;
+    if (before.ready === ready && before.sendNext === sendNext && before.sendLimit === limit) return;
+    this.path.session({ ready, urn: before.urn, sendNext, sendLimit: limit });
+  }
+
+  get #mayLeave(): boolean {
+    const killed = (this.#word(map.OPERATE_KILL_GLOBAL_ADDRESS) & 1) === 1;
+    return this.path.isArmed && this.#leaseOk && !killed;
+  }
+
+  #command({ open, close, abort }: map.TcpCommand): void {
+    if (abort) {
+      this.#tcpCause = TCP_CAUSE.aborted;
+      this.#tcp?.destroy("aborted");
+    }
+    if (close) this.#tcp?.close();
+    if (open) this.#open();
+    this.#settle();
+  }
+
+  #open(): void {
+    const { timeout } = map.unpackTcpTimes(this.#word(map.TCP_TIMES_ADDRESS));
+    const { tries } = map.unpackTcpAlive(this.#word(map.TCP_ALIVE_ADDRESS));
+    this.#received = [];
+    this.#tcpCause = TCP_CAUSE.none;
+    const clock = {
+      monotonicNs: () => this.path.clockNs,
+      wallNs: () => this.path.clockNs,
+      after: (delayMs: number, run: () => void) => {
+        const timer = { dueNs: this.path.clockNs + BigInt(Math.ceil(delayMs * 1e6)), run };
+        this.#timers.add(timer);
+        return { cancel: () => void this.#timers.delete(timer) };
+      },
+    };
+    const tcp: CardTcp = new CardTcp(
+      {
+        addresses: this.#addresses(),
+        initialSequence: this.#word(map.SESSION_SEND_NEXT_ADDRESS),
+        receiveWindow: RING_BYTES,
+        retransmitMs: Math.max(1, Math.round((timeout * TIME_UNIT_NS) / 1e6)),
+        retransmitLimit: tries,
+        ordersWanted: () => this.#mayLeave,
+      },
+      clock,
+      {
+        transmit: (frame) => this.#outputs.sent(frame),
+        changed: () => this.#settle(),
+        data: (bytes) => void this.#received.push(...bytes),
+        closed: (error) => {
+          if (this.#tcpCause === TCP_CAUSE.none)
+            this.#tcpCause = error === undefined ? TCP_CAUSE.orderly : TCP_CAUSE.reset;
+          this.#settle();
+        },
+      },
+    );
+    this.#tcp = tcp;
+    tcp.connect();
+  }
+
+  #tcpState(): number {
+    const bytes = Math.min(this.#received.length, WORD_BYTES);
+    return (
+      (STATES[this.#tcp?.state ?? "idle"] ?? 0) |
+      (this.#tcpCause << map.TCP_STATE_CAUSE_SHIFT) |
+      (bytes << map.TCP_STATE_RECEIVED_BYTES_SHIFT) |
+      bit(bytes > 0, map.TCP_STATE_RECEIVED_WAITS_BIT) |
+      ((this.#received.length - bytes) << map.TCP_STATE_RECEIVED_REST_SHIFT)
+    );
+  }
+
+  #receivedWord(at: number): number {
+    let word = 0;
+    for (let byte = 0; byte < 4; byte++) word |= (this.#received[at + byte] ?? 0) << (8 * byte);
+    return word >>> 0;
   }
 
   #transmit({ length, payload }: map.HostTxCtrl): void {
@@ -291,31 +405,23 @@ export class SoftwareCard implements WorldCard {
       this.#outputs.sent(bytes);
       return;
     }
-    const state = this.path.orderSession;
-    this.#lastSequence = state.sendNext;
-    this.#outputs.sent(this.#segment(state.sendNext, bytes));
-    this.path.session({ ...state, sendNext: (state.sendNext + bytes.length) >>> 0 });
+    this.#lastSequence = this.#tcp?.window.sendNext ?? 0;
+    this.#tcp?.send(bytes, false);
+    this.#settle();
   }
 
-  #segment(sequence: number, payload: Uint8Array): Uint8Array {
+  #addresses(): FrameAddresses {
     const { local, peer } = map.unpackSessionPorts(this.#word(map.SESSION_PORTS_ADDRESS));
     const mac = (lowAddress: number, highAddress: number): number =>
       this.#word(highAddress) * 2 ** 32 + this.#word(lowAddress);
-    return buildTcpFrame(
-      {
-        sourceMac: mac(map.SESSION_LOCAL_MAC_LO_ADDRESS, map.SESSION_LOCAL_MAC_HI_ADDRESS),
-        destinationMac: mac(map.SESSION_PEER_MAC_LO_ADDRESS, map.SESSION_PEER_MAC_HI_ADDRESS),
-        sourceIp: this.#word(map.SESSION_LOCAL_IP_ADDRESS),
-        destinationIp: this.#word(map.SESSION_PEER_IP_ADDRESS),
-        sourcePort: local,
-        destinationPort: peer,
-        sequence,
-        acknowledgement: this.#word(map.SESSION_ACK_ADDRESS),
-        flags: TCP_PSH | TCP_ACK,
-        window: this.#word(map.SESSION_WINDOW_ADDRESS),
-      },
-      payload,
-    );
+    return {
+      sourceMac: mac(map.SESSION_LOCAL_MAC_LO_ADDRESS, map.SESSION_LOCAL_MAC_HI_ADDRESS),
+      destinationMac: mac(map.SESSION_PEER_MAC_LO_ADDRESS, map.SESSION_PEER_MAC_HI_ADDRESS),
+      sourceIp: this.#word(map.SESSION_LOCAL_IP_ADDRESS),
+      destinationIp: this.#word(map.SESSION_PEER_IP_ADDRESS),
+      sourcePort: local,
+      destinationPort: peer,
+    };
   }
 
   /** Told after its decision. */
@@ -325,7 +431,9 @@ export class SoftwareCard implements WorldCard {
     const { symbol, version, sequence, arrivalNs, urn, sendNext } = event.decodeDecision(
       new Uint8Array(decision.buffer),
     );
-    this.#outputs.sent(this.#segment(sendNext, payload.slice()));
+    if (this.#tcp?.window.sendNext !== sendNext)
+      throw new Error(`order ${urn} has number ${sendNext}, not the session's`);
+    this.#tcp.send(payload, true);
     const transmitNs = this.path.clockNs;
     const latency = { t1Cycles: 0, t2Cycles: 0, tcpSequence: sendNext, transmitNs };
     this.#record((buffer) => event.encodeTx({ symbol, version, sequence, arrivalNs, urn, ...latency }, buffer));

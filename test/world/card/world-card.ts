@@ -13,4 +13,6 @@ export interface WorldCard extends DirectRegisters {
   advance(ns: bigint): void;
   /** A frame of a feed line arrives at `ns`, which is not before the card's clock. */
   receive(line: 0 | 1, ns: bigint, frame: Uint8Array): void;
+  /** A frame arrives on the order port. */
+  receiveOrder(ns: bigint, frame: Uint8Array): void;
 }

@@ -82,10 +82,13 @@ export class CardHost {
     if (!this.#serial) this.#time.scheduler.after(WORK_NS, () => this.advance());
   }
 
-  /** A frame of the venue arrives at the order port: it is the host's. */
+  /** A frame of the venue arrives at the order port: the card takes it, and the host is shown it. */
   orderPort(bytes: Uint8Array): void {
     if (this.repliesLost || this.hung) return;
     const frame = Uint8Array.from(bytes);
+    this.advance();
+    this.#card.receiveOrder(this.deviceNs, frame);
+    if (!this.#serial) this.#time.scheduler.after(WORK_NS, () => this.advance());
     this.#connection?.later((listener) => listener.frame("received", this.deviceNs, frame));
   }
 

@@ -1,16 +1,9 @@
 /**
- * The host's half of the TCP session that a card sends orders in (docs/datapath.md section 7). Once the session is the card's, the
- * card numbers every outgoing byte, its own orders and the host's session bytes alike; the host does the rest: handshake,
- * acknowledging, in-order receive, retransmission of whatever is not acknowledged, the send limit that the risk gate
- * respects, and the end.
- *
- *     connect()          established           giveToCard()
- *     host numbers, raw frames: SYN, login ... | card numbers: orders, host's session payloads
- *
- * Segments that come too early are kept, a bounded number of them; the acknowledgement asks for what is missing. A retransmission goes
- * out as a raw frame, so it never takes new sequence numbers. An order is retransmitted only as long as orders are wanted: after a stop
- * the host must not deliver what the card sent before it.
+ * The TCP that a software card keeps for its order session: what hw/rtl/tg_tcp does, as a program. Segments that come too early are kept, a bounded
+ * number of them. An order is sent again only as long as orders are wanted.
  */
+
+import type { Clock, Timer } from "../../../gateway/clock.ts";
 import {
   buildTcpFrame,
   type FrameAddresses,
@@ -23,27 +16,7 @@ import {
   TCP_RST,
   TCP_SYN,
   WireError,
-} from "../../proto/mod.ts";
-import type { Clock, Timer } from "../clock.ts";
-import { sequenceAdd, sequenceDifference } from "./sequence-number.ts";
-
-/** The card as its session needs it. Calls take effect in their order; none fails here: a wire that cannot go on says `failed`. */
-export interface CardWire {
-  /** A whole frame, as it is; dropped when it is not `wanted` any more once it is its turn. */
-  transmitRaw(frame: Uint8Array, wanted?: () => boolean): void;
-  /** A bare acknowledgement; one that has not left yet is replaced, because the newer says more. */
-  acknowledge(frame: Uint8Array): void;
-  /** Session bytes, at most 256; `sent` is called with the sequence number that the card gave their first byte. */
-  transmitSession(payload: Uint8Array, sent: (sequence: number) => void): void;
-  /** Where the session stands; one that the card has not been told yet is replaced by the next. */
-  describe(window: CardWindow): void;
-}
-
-export interface CardWindow {
-  /** First sequence number that may not be sent. */
-  readonly sendLimit: number;
-  readonly acknowledgement: number;
-}
+} from "../../../proto/mod.ts";
 
 export interface CardTcpOptions {
   readonly addresses: FrameAddresses;
@@ -59,7 +32,9 @@ export interface CardTcpOptions {
 }
 
 export interface CardTcpEvents {
-  established(): void;
+  transmit(frame: Uint8Array): void;
+  /** It came to stand, or what may be sent has changed. */
+  changed(): void;
   /** Valid during the call. */
   data(bytes: Uint8Array): void;
   /** Called once. `error` undefined: closed in order. */
@@ -80,6 +55,10 @@ interface Segment {
   repeats: number;
 }
 
+const sequenceAdd = (sequence: number, bytes: number): number => (sequence + bytes) >>> 0;
+/** How far `a` is ahead of `b`; negative when behind. */
+const sequenceDifference = (a: number, b: number): number => (a - b) | 0;
+
 const EMPTY = new Uint8Array(0);
 /** Orders and session bytes in flight; more than this and the session is not healthy. */
 const UNACKNOWLEDGED_MAX = 4096;
@@ -90,58 +69,40 @@ const DUPLICATES_FOR_RETRANSMISSION = 3;
 const EARLY_MAX = 64;
 
 export class CardTcp {
-  readonly counts = { received: 0, damaged: 0, outOfOrder: 0, retransmitted: 0, staleAcknowledgements: 0 };
+  readonly counts = { damaged: 0, retransmitted: 0 };
   #state: CardTcpState = "idle";
   /** Oldest first. */
   #unacknowledged: Segment[] = [];
   /** Oldest byte that the peer has not acknowledged. */
   #sendUnacknowledged: number;
-  /** After the last byte that is known to have been sent. The card may be further: its events take time. */
+  /** After the last byte that was sent. */
   #sendKnown: number;
   #sendLimit: number;
   #receiveNext = 0;
   /** Payloads beyond `receiveNext`, by sequence number. */
   readonly #early = new Map<number, Uint8Array>();
   #duplicates = 0;
-  #cards = false;
-  /** Session bytes on their way to the card, which has not numbered them yet. */
-  #unnumbered = 0;
-  #finEmitted = false;
-  /** Sequence number that the last bare acknowledgement carried. */
-  #acknowledgedAt: number;
   #timer: Timer | undefined;
-  readonly #card: CardWire;
   readonly #options: CardTcpOptions;
   readonly #events: CardTcpEvents;
   readonly #clock: Clock;
 
-  constructor(card: CardWire, options: CardTcpOptions, clock: Clock, events: CardTcpEvents) {
-    this.#card = card;
+  constructor(options: CardTcpOptions, clock: Clock, events: CardTcpEvents) {
     this.#options = options;
     this.#clock = clock;
     this.#events = events;
     this.#sendUnacknowledged = options.initialSequence >>> 0;
     this.#sendKnown = this.#sendUnacknowledged;
     this.#sendLimit = this.#sendUnacknowledged;
-    this.#acknowledgedAt = this.#sendUnacknowledged;
   }
 
   get state(): CardTcpState {
     return this.#state;
   }
 
-  get unacknowledgedBytes(): number {
-    return this.#unacknowledged.reduce((sum, { length }) => sum + length, 0);
-  }
-
-  /** Orders that the venue may not have got. */
-  get ordersUnacknowledged(): boolean {
-    return this.#unacknowledged.some(({ order }) => order);
-  }
-
-  /** What the card has to be told when it takes over, and what it was told since. */
-  get window(): CardWindow & { readonly sendNext: number } {
-    return { sendNext: this.#sendKnown, sendLimit: this.#sendLimit, acknowledgement: this.#receiveNext };
+  /** First number that the peer has not acknowledged, the next one that leaves, and the first that may not be sent. */
+  get window(): { readonly oldest: number; readonly sendNext: number; readonly sendLimit: number } {
+    return { oldest: this.#sendUnacknowledged, sendNext: this.#sendKnown, sendLimit: this.#sendLimit };
   }
 
   connect(): void {
@@ -150,45 +111,9 @@ export class CardTcp {
     this.#emit(TCP_SYN, EMPTY);
   }
 
-  /**
-   * From now on the card numbers what is sent, beginning with `window.sendNext`, which the caller tells it. Nothing that the host
-   * sent itself is lost: it is still retransmitted.
-   */
-  giveToCard(): void {
-    if (this.#state !== "established") throw new Error(`giveToCard: the session is ${this.#state}`);
-    this.#cards = true;
-  }
-
-  /** Host session bytes; they are retransmitted until acknowledged. */
-  send(payload: Uint8Array): void {
-    if (this.#state !== "established") throw new Error(`send: the session is ${this.#state}`);
-    const bytes = payload.slice();
-    if (!this.#cards) {
-      this.#emit(TCP_PSH | TCP_ACK, bytes);
-      return;
-    }
-    this.#unnumbered++;
-    this.#card.transmitSession(bytes, (sequence) => {
-      this.#unnumbered--;
-      this.#numbered(sequence, bytes, false);
-      if (this.#state === "closing") this.#emitFin();
-    });
-  }
-
-  /** Bytes that the card sent in the session: from now on the host answers for their delivery. What it knows already is left alone. */
-  orderSent(sequence: number, payload: Uint8Array): void {
-    this.#numbered(sequence, payload.slice(), true);
-  }
-
-  #numbered(sequence: number, payload: Uint8Array, order: boolean): void {
-    if (this.#state === "closed") return;
-    const stale = sequenceDifference(this.#acknowledgedAt, sequence >>> 0) === 0;
-    this.#track(sequence >>> 0, payload, TCP_PSH | TCP_ACK, payload.length, order);
-    // The acknowledgement that went out meanwhile had a number which the peer has passed, and was not heard.
-    if (stale && this.#state === "established") {
-      this.counts.staleAcknowledgements++;
-      this.#acknowledge();
-    }
+  /** Bytes of the host, or of an order; they are sent again until they are acknowledged. */
+  send(payload: Uint8Array, order: boolean): void {
+    if (this.#state === "established") this.#emit(TCP_PSH | TCP_ACK, payload.slice(), order);
   }
 
   /** One frame from the order port. Frames that are not of the session are left alone. */
@@ -207,7 +132,6 @@ export class CardTcp {
       this.counts.damaged++;
       return;
     }
-    this.counts.received++;
     if ((tcp.flags & TCP_RST) !== 0) {
       // Only a number that is exactly right ends the session (RFC 5961); before it is established, the acknowledgement is what counts.
       const right =
@@ -223,7 +147,7 @@ export class CardTcp {
   close(): void {
     if (this.#state === "established") {
       this.#state = "closing";
-      this.#emitFin();
+      this.#emit(TCP_FIN | TCP_ACK, EMPTY);
     } else if (this.#state !== "closing") this.#close(undefined);
   }
 
@@ -242,14 +166,13 @@ export class CardTcp {
     this.#receiveNext = sequenceAdd(tcp.sequence, 1);
     this.#takeAcknowledgement(tcp.acknowledgement, tcp.window);
     this.#acknowledge();
-    this.#events.established();
+    this.#events.changed();
   }
 
   #onSegment(tcp: ParsedTcp): void {
     const { flags, sequence, payload } = tcp;
     if ((flags & TCP_ACK) === 0) return;
     const fin = (flags & TCP_FIN) !== 0;
-    const before = this.window;
     if (payload.length === 0 && !fin) this.#countDuplicate(tcp);
     this.#takeAcknowledgement(tcp.acknowledgement, tcp.window);
     const known = sequenceDifference(this.#receiveNext, sequence);
@@ -260,13 +183,12 @@ export class CardTcp {
       this.#receiveNext = sequenceAdd(sequence, payload.length);
       this.#takeEarly(fresh);
     } else if (known < 0) {
-      this.counts.outOfOrder++;
       const inWindow = -known <= this.#options.receiveWindow;
       if (payload.length > 0 && inWindow && this.#early.size < EARLY_MAX) this.#early.set(sequence, payload.slice());
     }
     const ended = fin && sequenceAdd(sequence, payload.length) === this.#receiveNext;
     if (ended) this.#receiveNext = sequenceAdd(this.#receiveNext, 1);
-    if (before.acknowledgement !== this.#receiveNext || before.sendLimit !== this.#sendLimit) this.#describe();
+    this.#events.changed();
     if (payload.length > 0 || fin) this.#acknowledge();
     for (const bytes of fresh) this.#events.data(bytes);
     // The owner may have ended the session over these bytes.
@@ -291,15 +213,8 @@ export class CardTcp {
 
   #takeFin(): void {
     // The venue ends it after what it got, so that nothing before this is missing there.
-    if (!this.#finEmitted) this.#segment(TCP_FIN | TCP_ACK, this.#sendKnown, EMPTY);
+    if (this.#state !== "closing") this.#segment(TCP_FIN | TCP_ACK, this.#sendKnown, EMPTY);
     this.#close(undefined);
-  }
-
-  /** The end comes after the session bytes before it, so not before the card has numbered those. */
-  #emitFin(): void {
-    if (this.#unnumbered > 0 || this.#finEmitted) return;
-    this.#finEmitted = true;
-    this.#emit(TCP_FIN | TCP_ACK, EMPTY);
   }
 
   #countDuplicate(tcp: ParsedTcp): void {
@@ -322,9 +237,9 @@ export class CardTcp {
     this.#startTimer();
   }
 
-  #emit(flags: number, bytes: Uint8Array): void {
+  #emit(flags: number, bytes: Uint8Array, order = false): void {
     const sequence = this.#sendKnown;
-    this.#track(sequence, bytes, flags, bytes.length + ((flags & (TCP_SYN | TCP_FIN)) === 0 ? 0 : 1), false);
+    this.#track(sequence, bytes, flags, bytes.length + ((flags & (TCP_SYN | TCP_FIN)) === 0 ? 0 : 1), order);
     this.#segment(flags, sequence, bytes);
   }
 
@@ -380,20 +295,15 @@ export class CardTcp {
     segment.repeats++;
     segment.dueNs = this.#clock.monotonicNs() + this.#timeoutNs(segment.repeats);
     this.counts.retransmitted++;
-    this.#card.transmitRaw(this.#build(segment.flags, segment.sequence, segment.bytes), () => this.#wanted(segment));
-  }
-
-  #describe(): void {
-    if (this.#cards) this.#card.describe({ sendLimit: this.#sendLimit, acknowledgement: this.#receiveNext });
+    this.#segment(segment.flags, segment.sequence, segment.bytes);
   }
 
   #acknowledge(): void {
-    this.#acknowledgedAt = this.#sendKnown;
-    this.#card.acknowledge(this.#build(TCP_ACK, this.#sendKnown, EMPTY));
+    this.#segment(TCP_ACK, this.#sendKnown, EMPTY);
   }
 
   #segment(flags: number, sequence: number, payload: Uint8Array): void {
-    this.#card.transmitRaw(this.#build(flags, sequence, payload));
+    this.#events.transmit(this.#build(flags, sequence, payload));
   }
 
   #build(flags: number, sequence: number, payload: Uint8Array): Uint8Array {
