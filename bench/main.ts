@@ -5,11 +5,12 @@ import { parseArgs } from "node:util";
 import { inlineHotPath } from "../gateway/datapath/mod.ts";
 import type { Bench } from "./bench.ts";
 import { matching } from "./matching.ts";
+import { push } from "./push.ts";
 import { simulation } from "./simulation.ts";
 import { softwarePath } from "./software-path.ts";
 
 /** A new benchmark is a file and a line here. */
-const BENCHES: readonly Bench[] = [softwarePath, simulation, matching];
+const BENCHES: readonly Bench[] = [softwarePath, simulation, matching, push];
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
