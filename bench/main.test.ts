@@ -38,6 +38,18 @@ test("a small run of the matching engine agrees with its peer, where that is ins
   else expect(peer.cpu_ns_per_request).toBeGreaterThan(0);
 });
 
+test("a small run of pushes is read back, and slower than a call that does nothing", { timeout: 600_000 }, () => {
+  const { status, stderr, document } = bench("push", "--messages", "10000", "--json");
+  expect(status, stderr).toBe(0);
+  const { pushes, words_read_back, push_ms, peers } = document.push;
+  expect(pushes).toBe(10);
+  expect(words_read_back).toBeGreaterThan(1000);
+  const { call_us, push_times_longer } = peers.bare_grpc_unary;
+  expect(call_us.p50).toBeGreaterThan(0);
+  expect(push_ms.p99).toBeGreaterThanOrEqual(push_ms.p50);
+  expect(push_times_longer.p50).toBeGreaterThan(1);
+});
+
 test("wrong arguments are usage errors that name the argument", { timeout: 60_000 }, () => {
   for (const [args, problem] of [
     [["nothing"], "there is no benchmark 'nothing'"],

@@ -6,11 +6,12 @@ import { inlineHotPath } from "../gateway/datapath/mod.ts";
 import { EXIT } from "../proto/mod.ts";
 import type { Bench } from "./bench.ts";
 import { matching } from "./matching.ts";
+import { push } from "./push.ts";
 import { simulation } from "./simulation.ts";
 import { softwarePath } from "./software-path.ts";
 
 /** A new benchmark is a file and a line here. */
-const BENCHES: readonly Bench[] = [softwarePath, simulation, matching];
+const BENCHES: readonly Bench[] = [softwarePath, simulation, matching, push];
 
 const MESSAGES = 10_000_000;
 

@@ -75,7 +75,8 @@ orders:
   --inbound-us FIXED,MEAN[,K=V...]  venue latency (5,3); --outbound-us likewise: exponential beyond the fixed part, log-normal with
                            sigma=S; holdup=P: probability of a hold-up of another holdupUs=X in the mean
 run:
-  --start now|card|stdin   when the market opens: at once, when the card is connected, at a line "start" on stdin
+  --start now|card|stdin   when the market opens: at once, when the card is connected, at a line "start" on stdin; a line "record FILE"
+                           there writes what every account was told, message by message
   --duration S             ends the day after S seconds; --end-with-source: when the input ends
 `;
 

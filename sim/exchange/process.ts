@@ -1,6 +1,7 @@
 // The exchange as a process of its own: `node sim/exchange/process.ts --help`. Logs are JSON lines on stderr; the first one with
 // `"event":"ready"` says where everything is.
 
+import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { pino } from "pino";
 import { EXIT, WireError } from "../../proto/mod.ts";
@@ -145,7 +146,12 @@ async function run(options: ProcessOptions): Promise<void> {
   if (options.start === "now") start();
   if (options.start === "stdin") {
     createInterface({ input: process.stdin }).on("line", (line) => {
-      if (line.trim() === "start") start();
+      const [word, path] = line.trim().split(" ");
+      if (word === "start") start();
+      else if (word === "record" && path !== undefined) {
+        writeFileSync(path, recordOf(exchange));
+        log.info({ event: "recorded", path }, "the accounts' messages are written");
+      }
     });
   }
 
@@ -160,6 +166,18 @@ async function run(options: ProcessOptions): Promise<void> {
   scheduler.destroy();
   // libpcap's poll handle and an open stdin would keep the process.
   process.exit(exitCode);
+}
+
+/** Every numbered message of every account, a line of JSON each: what a client's own account of things is compared with. */
+function recordOf({ accounts }: Exchange): string {
+  const lines: string[] = [];
+  for (const { settings, store } of accounts.all()) {
+    for (let number = 1; number <= store.count; number++) {
+      const message = Buffer.from(store.at(number) ?? []).toString("hex");
+      lines.push(`${JSON.stringify({ account: settings.username, number, message })}\n`);
+    }
+  }
+  return lines.join("");
 }
 
 function symbolsOf(source: MarketSource, { source: kind }: ProcessOptions): object[] {

@@ -21,7 +21,8 @@ describe("a frozen card on bad wires", () => {
     rig = await Rig.start({
       symbols: 8,
       seed: 11,
-      exchange: ["--interval-us", "500", "--wire-orders", "loss=0.05,duplicate=0.05,reorder=0.05,lateUs=200"],
+      // The model takes a message or two in a millisecond when other tests run: a feed that it is ever further behind is not what this is about.
+      exchange: ["--interval-us", "2000", "--wire-orders", "loss=0.05,duplicate=0.05,reorder=0.05,lateUs=200"],
       gateway: ["--device-lease-ms", "3000", "--answer-ms", "8000", "--retransmit-ms", "50"],
     });
     await rig.until("sessions", (s) => s.session?.loggedIn === true && s.softwareSession?.loggedIn === true);
@@ -71,11 +72,14 @@ describe("a frozen card on bad wires", () => {
     expect(after.session?.openOrders).toBe(0);
     // The turn of the model that the stop cut in two ends when it wakes up, with the clock of before: what it sent then has
     // numbers, which are not given again, and met a session that had ended.
-    const next = after.session?.nextUrn ?? 0;
-    expect(next).toBeGreaterThanOrEqual(urnOfCard);
-
+    expect(after.session?.nextUrn).toBeGreaterThanOrEqual(urnOfCard);
     const { orders } = await rig.orders();
-    expect(ofCard(orders).filter(({ urn }) => urn >= urnOfCard && urn < next)).toEqual([]);
+    const late = orders.filter(({ path, urn }) => path === Location.LOCATION_HARDWARE && urn >= urnOfCard);
+    const { ORDER_STATE_SENT, ORDER_STATE_LIVE, ORDER_STATE_FILLED } = OrderState;
+    for (const { filled, state } of late) {
+      expect(filled).toBe(0);
+      expect([ORDER_STATE_SENT, ORDER_STATE_LIVE, ORDER_STATE_FILLED]).not.toContain(state);
+    }
 
     // The venue's own count, after its last word: none that the gateway does not know of.
     rig.exchange.process.kill("SIGTERM");

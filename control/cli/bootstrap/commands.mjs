@@ -49,9 +49,9 @@ export const COMMANDS = Object.freeze({
   bbo: command("sim/cli/bbo.ts", "best bid and offer of one symbol, as CSV", { needs: TRAFFIC }),
   sim: command(
     "test/world/main.ts",
-    "the deterministic world: seeds with faults, invariants after every event; sim pushes: pushes that race market data",
+    "the deterministic world: seeds with faults, invariants after every event; sim pushes, sim kills: campaigns of their own",
     {
-      words: { pushes: "test/pushes/main.ts" },
+      words: { pushes: "test/pushes/main.ts", kills: "test/kills/main.ts" },
       needs: TRAFFIC,
     },
   ),
