@@ -19,7 +19,7 @@ const HANDED_ON = [
   ["change", "tg_top_rows", 0],
   ["update", "tg_strat_*", 0],
   ["intent", "tg_gate", 0],
-  ["order", "tg_order_tx", 0],
+  ["order", "tg_order_tx, tg_tcp_send", 0],
 ] as const;
 
 /** First cycle of each block, from the page's table. */
@@ -119,7 +119,7 @@ describe("the cycle in which each block hands a trigger on", () => {
     const { stages, t1 } = trace(trigger);
     const expected = HANDED_ON.map(([stage, block, before]) => [stage, (table.get(block) ?? 0) + before]);
     expect(HANDED_ON.map(([stage]) => [stage, stages.get(stage)])).toEqual(expected);
-    expect(t1).toEqual([table.get("tg_order_tx")]);
+    expect(t1).toEqual([table.get("tg_order_tx, tg_tcp_send")]);
   });
 
   test("a replace is two messages to the book: everything behind the arbiter comes two cycles later", () => {
@@ -130,6 +130,6 @@ describe("the cycle in which each block hands a trigger on", () => {
       (table.get(block) ?? 0) + before + (n < 2 ? 0 : 2),
     ]);
     expect(HANDED_ON.map(([stage]) => [stage, stages.get(stage)])).toEqual(expected);
-    expect(t1).toEqual([(table.get("tg_order_tx") ?? 0) + 2]);
+    expect(t1).toEqual([(table.get("tg_order_tx, tg_tcp_send") ?? 0) + 2]);
   });
 });
