@@ -7,6 +7,7 @@ import { AuditError } from "./audit/audit-log.ts";
 import { MACHINE_CLOCK } from "./clock.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { type ControlOptions, parseOptions, USAGE, UsageError } from "./options.ts";
+import { EtcdUnavailable } from "./store/etcd-client.ts";
 
 const EXIT = { ok: 0, failed: 1, usage: 2, environment: 3 } as const;
 
@@ -37,7 +38,7 @@ try {
     process.exit(EXIT.usage);
   }
   const code = (error as NodeJS.ErrnoException).code;
-  if (error instanceof IdentityError) {
+  if (error instanceof IdentityError || error instanceof EtcdUnavailable) {
     process.stderr.write(`control: ${message}\n`);
     process.exit(EXIT.environment);
   }
