@@ -8,6 +8,7 @@ import { AuditError } from "./audit/audit-log.ts";
 import { MACHINE_CLOCK } from "./clock.ts";
 import { ControlPlane } from "./control-plane.ts";
 import { type ControlOptions, parseOptions, USAGE, UsageError } from "./options.ts";
+import { EtcdUnavailable } from "./store/etcd-client.ts";
 
 async function main(options: ControlOptions): Promise<void> {
   const log = pino({ name: "control", level: options.logLevel }, pino.destination({ dest: 2, sync: true }));
@@ -36,7 +37,7 @@ try {
     process.exit(EXIT.usage);
   }
   const code = (error as NodeJS.ErrnoException).code;
-  if (error instanceof IdentityError) {
+  if (error instanceof IdentityError || error instanceof EtcdUnavailable) {
     process.stderr.write(`control: ${message}\n`);
     process.exit(EXIT.environment);
   }

@@ -197,6 +197,17 @@ describe.skipIf(!HAS_ETCD)("on etcd", { timeout: 60_000 }, () => {
     await expect(open).rejects.toThrow("line 1: its content does not match its hash");
   });
 
+  test("a control plane that starts before etcd answers waits for it", async () => {
+    fresh();
+    await etcd.freeze(0);
+    const options = { endpoints: etcd.endpoints, prefix, ttlSeconds: TTL_S, era: 1, holder: "c" };
+    const open = SharedState.open(options, credentials.createInsecure(), () => performance.now(), MACHINE_CLOCK);
+    const early = await Promise.race([open, new Promise((resolve) => setTimeout(resolve, 1_500, "waits"))]);
+    etcd.kill(0, "SIGCONT");
+    expect(early).toBe("waits");
+    await (await open).close();
+  });
+
   test("without etcd nothing is acknowledged; with it again, the entry is there once", async () => {
     fresh();
     const a = plane("a");

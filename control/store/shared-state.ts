@@ -4,7 +4,7 @@ import type { ElectionId } from "../../proto/grpc/mod.ts";
 import type { AuditEntry, AuditRecord } from "../audit/audit-log.ts";
 import type { Clock } from "../clock.ts";
 import { Campaign } from "./campaign.ts";
-import { EtcdClient } from "./etcd-client.ts";
+import { EtcdClient, EtcdUnavailable } from "./etcd-client.ts";
 import { EtcdStore, primaryKey } from "./etcd-store.ts";
 import { SharedPrimacy } from "./primacy.ts";
 
@@ -33,6 +33,9 @@ export interface SharedHooks {
 
 /** Calls of one endpoint that does not answer must leave time for the others. */
 const CALLS_PER_TTL = 4;
+/** A cluster that elects its leader, or a machine that starts everything at once, is waited for. */
+const START_MS = 30_000;
+const RETRY_MS = 200;
 
 export class SharedState {
   readonly store: EtcdStore;
@@ -71,7 +74,7 @@ export class SharedState {
     );
   }
 
-  /** Reads what there is. @throws EtcdUnavailable; AuditError */
+  /** Reads what there is, tried again for a while when etcd does not answer. @throws EtcdUnavailable; AuditError */
   static async open(
     options: SharedOptions,
     channel: ChannelCredentials,
@@ -79,12 +82,19 @@ export class SharedState {
     clock: Clock,
   ): Promise<SharedState> {
     const shared = new SharedState(options, channel, monotonicMs, clock);
-    try {
-      await shared.store.catchUp();
-      return shared;
-    } catch (error) {
-      shared.#client.close();
-      throw error;
+    const endMs = monotonicMs() + START_MS;
+    for (;;) {
+      try {
+        await shared.store.catchUp();
+        return shared;
+      } catch (error) {
+        if (error instanceof EtcdUnavailable && monotonicMs() < endMs) {
+          await new Promise<void>((resolve) => clock.after(RETRY_MS, resolve));
+          continue;
+        }
+        shared.#client.close();
+        throw error;
+      }
     }
   }
 

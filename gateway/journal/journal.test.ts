@@ -48,6 +48,14 @@ describe("journal", () => {
     });
   });
 
+  it("gives back the control plane that was elected last, with all bits of its id", () => {
+    const first = open();
+    expect(first.recovered.elected).toEqual({ id: 0n, holder: "" });
+    first.append({ type: "election", id: "5", holder: "a" });
+    first.append({ type: "election", id: ((1n << 128n) - 2n).toString(16), holder: "b" });
+    expect(open().recovered.elected).toEqual({ id: (1n << 128n) - 2n, holder: "b" });
+  });
+
   it("gives back the kill switches as they were last set", () => {
     const first = open();
     expect(first.recovered.kill).toEqual({ global: false, kinds: [], stocks: [] });
