@@ -13,10 +13,12 @@ import { Gateway, type GatewayOptions } from "./gateway.ts";
 import { Journal, JournalError } from "./journal/journal.ts";
 import { openJournalFile } from "./journal/journal-file.ts";
 import { MACHINE_NETWORK } from "./network/machine-network.ts";
+import { OpeningError, parseOpening } from "./opening-file.ts";
 import { Operations } from "./operations.ts";
 import { type ProcessOptions, readOptions, splitAccount, splitHostPort, USAGE, UsageError } from "./options.ts";
 import { type RunningServer, serve } from "./rpc/server.ts";
 import { gatewayService } from "./rpc/service.ts";
+import type { OpeningBalance } from "./trading-day.ts";
 
 const VERSION = "0.1.0";
 const EXIT = { ok: 0, failed: 1, usage: 2, environment: 3 } as const;
@@ -27,7 +29,7 @@ const GAP_WAIT_MS = 10;
 const ANSWER_MS = 50;
 const SNAPSHOT_MS = 30_000;
 
-function toGatewayOptions(options: ProcessOptions): GatewayOptions {
+function toGatewayOptions(options: ProcessOptions, opening: OpeningBalance | undefined): GatewayOptions {
   const line = (text: string) => {
     const { host, port } = splitHostPort(text);
     return { address: host === "localhost" ? "127.0.0.1" : host, port };
@@ -68,6 +70,7 @@ function toGatewayOptions(options: ProcessOptions): GatewayOptions {
     softwareLimitPercent: options["software-limit-percent"],
     maxLeaseMs: options["max-lease-ms"],
     counterPeriodMs: options["counter-period-ms"],
+    opening,
   };
 }
 
@@ -97,6 +100,13 @@ async function main(): Promise<number> {
     log.fatal(error.message);
     return EXIT.environment;
   }
+  let opening: OpeningBalance | undefined;
+  try {
+    if (options.opening !== undefined) opening = parseOpening(readFileSync(options.opening, "utf8"));
+  } catch (error) {
+    log.fatal({ err: error }, `opening balance ${options.opening}`);
+    return error instanceof OpeningError ? EXIT.usage : EXIT.environment;
+  }
   let journal: Journal;
   try {
     journal = Journal.open(openJournalFile(options.journal));
@@ -104,7 +114,7 @@ async function main(): Promise<number> {
     log.fatal({ err: error }, `journal ${options.journal}`);
     return error instanceof JournalError ? EXIT.failed : EXIT.environment;
   }
-  const gateway = new Gateway(toGatewayOptions(options), {
+  const gateway = new Gateway(toGatewayOptions(options, opening), {
     clock: MACHINE_CLOCK,
     network: MACHINE_NETWORK,
     makeDevice: () => new SocketDevice({ path: options.device }),
