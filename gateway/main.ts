@@ -14,10 +14,12 @@ import { Gateway, type GatewayOptions } from "./gateway.ts";
 import { Journal, JournalError } from "./journal/journal.ts";
 import { openJournalFile } from "./journal/journal-file.ts";
 import { MACHINE_NETWORK } from "./network/machine-network.ts";
+import { OpeningError, parseOpening } from "./opening-file.ts";
 import { Operations } from "./operations.ts";
 import { type ProcessOptions, readOptions, splitAccount, splitHostPort, USAGE, UsageError } from "./options.ts";
 import { type RunningServer, serve } from "./rpc/server.ts";
 import { gatewayService } from "./rpc/service.ts";
+import type { OpeningBalance } from "./trading-day.ts";
 
 /** Of the software as released. */
 const { version: VERSION } = JSON.parse(readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8"));
@@ -28,7 +30,7 @@ const GAP_WAIT_MS = 10;
 const ANSWER_MS = 50;
 const SNAPSHOT_MS = 30_000;
 
-function toGatewayOptions(options: ProcessOptions): GatewayOptions {
+function toGatewayOptions(options: ProcessOptions, opening: OpeningBalance | undefined): GatewayOptions {
   const line = (text: string) => {
     const { host, port } = splitHostPort(text);
     return { address: host === "localhost" ? "127.0.0.1" : host, port };
@@ -69,6 +71,7 @@ function toGatewayOptions(options: ProcessOptions): GatewayOptions {
     softwareLimitPercent: options["software-limit-percent"],
     maxLeaseMs: options["max-lease-ms"],
     counterPeriodMs: options["counter-period-ms"],
+    opening,
   };
 }
 
@@ -98,6 +101,13 @@ async function main(): Promise<number> {
     log.fatal(error.message);
     return EXIT.environment;
   }
+  let opening: OpeningBalance | undefined;
+  try {
+    if (options.opening !== undefined) opening = parseOpening(readFileSync(options.opening, "utf8"));
+  } catch (error) {
+    log.fatal({ err: error }, `opening balance ${options.opening}`);
+    return error instanceof OpeningError ? EXIT.usage : EXIT.environment;
+  }
   let journal: Journal;
   try {
     journal = Journal.open(openJournalFile(options.journal));
@@ -105,7 +115,7 @@ async function main(): Promise<number> {
     log.fatal({ err: error }, `journal ${options.journal}`);
     return error instanceof JournalError ? EXIT.failed : EXIT.environment;
   }
-  const gateway = new Gateway(toGatewayOptions(options), {
+  const gateway = new Gateway(toGatewayOptions(options, opening), {
     clock: MACHINE_CLOCK,
     network: MACHINE_NETWORK,
     makeDevice: () => new SocketDevice({ path: options.device }),

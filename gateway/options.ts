@@ -34,6 +34,7 @@ const SCHEMA = z.strictObject({
     .transform((text) => Number.parseInt(text.slice(-8), 16))
     .optional(),
   journal: z.string().min(1),
+  opening: z.string().min(1).optional(),
   venue: hostPort,
   "card-account": account,
   "software-account": account,
@@ -74,6 +75,7 @@ export const USAGE = `usage: node gateway/main.ts --device SOCKET --journal FILE
   --device SOCKET            local socket of the card's process
   --rtl-hash HEX             the RTL that the card must be built from; another card is disarmed and refused (any)
   --journal FILE             what must survive the gateway
+  --opening FILE             JSON {session, author, reason, positions: [{symbol, quantity, price_e4}]}: what is held when that session of the venue begins
   --venue HOST:PORT          the venue's order port for sockets of the kernel
   --card-account, --software-account USER:PASSWORD
   --card-mac, --card-ip      the card's end of its order session (02:00:0a:1e:00:14, 10.30.0.20)

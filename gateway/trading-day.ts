@@ -77,7 +77,8 @@ export class TradingDay {
   /** Before any message of the venue is read: the balance that the day began with. */
   start(): void {
     const { opening } = this.#parts.journal.recovered;
-    const ofToday = opening !== undefined && SOURCES.every((of) => opening.sessions[of] === this.#sessions[of]);
+    const ofToday =
+      opening !== undefined && SOURCES.every((of) => ["", this.#sessions[of]].includes(opening.sessions[of]));
     if (ofToday) this.#begin(opening);
     this.#flat = this.#parts.journal.recovered.flat !== undefined;
     const given = this.#givenFor(this.#sessions);

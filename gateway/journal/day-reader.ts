@@ -19,16 +19,16 @@ export class DayReader {
 
   take(record: JournalRecord): void {
     switch (record.type) {
-      case "session": {
-        const { source, session, next } = record;
-        // A session of another name is another day's; one that goes on under its name is read again after every loss.
-        if (session === this.#days[source].session) this.#days[source] = { ...this.#days[source], next };
-        else {
-          this.#days[source] = newDay(session, next);
-          this.noted[source].clear();
+      case "session":
+        this.#session(record.source, record.session, record.next);
+        break;
+      case "opening":
+        // Of both accounts, before either has read anything.
+        for (const source of SOURCES) {
+          const session = record.sessions[source];
+          if (session !== "" && session !== this.#days[source].session) this.#session(source, session, 1);
         }
         break;
-      }
       case "execution":
       case "broken":
         this.noted[record.source].take(record);
@@ -61,6 +61,15 @@ export class DayReader {
       yield { type: "session", source, session, next };
       for (const text of kinds.texts()) yield { type: "kinds", source, ...text };
       yield { type: "totals", source, value: String(value), quantity: String(quantity) };
+    }
+  }
+
+  /** A session of another name is another day's; one that goes on under its name is read again after every loss. */
+  #session(source: "card" | "software", session: string, next: number): void {
+    if (session === this.#days[source].session) this.#days[source] = { ...this.#days[source], next };
+    else {
+      this.#days[source] = newDay(session, next);
+      this.noted[source].clear();
     }
   }
 

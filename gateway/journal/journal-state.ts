@@ -22,10 +22,11 @@ export class JournalState {
   take(record: JournalRecord): void {
     this.days.take(record);
     this.parents.take(record);
+    const { noted } = this.days;
     switch (record.type) {
       case "opening":
         this.opening = record;
-        this.flat = record.proven ? record.positions : undefined;
+        this.flat = record.proven && noted.card.none && noted.software.none ? record.positions : undefined;
         break;
       case "flat":
         this.flat = record.positions;

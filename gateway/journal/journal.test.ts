@@ -16,6 +16,7 @@ import { withDefaults } from "../execution/mod.ts";
 import { Journal, JournalError, JournalFailed } from "./journal.ts";
 import { openJournalFile } from "./journal-file.ts";
 import { OrderNumbers, URN_RANGES, UrnRangeExhausted } from "./order-numbers.ts";
+import type { JournalRecord } from "./records.ts";
 
 describe("journal", () => {
   let folder: string;
@@ -167,13 +168,17 @@ describe("journal", () => {
     }
     journal.append({ type: "version", version: 4, hash: "aa" });
     journal.append({ type: "urns", source: "card", through: 5_000_000 });
+    const positions = [{ stock: "TGA", kind: 0, quantity: -3, cost: "-900" }];
+    const opening = { sessions: { card: "DAY2", software: "DAY2" }, positions, proven: true, why: "said", by: "anna" };
+    journal.append({ type: "opening", ...opening });
+    journal.append({ type: "flat", positions: [...positions, ...positions] });
     const state = { why: "", shares: 7, notional: "70", unpriced: 0 } as const;
     journal.append({ type: "parent_state", id: "P1", state: "working", ...state });
   }
 
   /** All that matters of it. */
   function contentOf({ recovered }: Journal, orders: number): unknown {
-    const { urnThrough, version, executions, kill, elected, days, noted, parents } = recovered;
+    const { urnThrough, version, executions, kill, elected, days, noted, parents, opening, flat } = recovered;
     const ofDays = (["card", "software"] as const).map((source) => {
       const { session, value, quantity, kinds } = days[source];
       const first = source === "card" ? 1 : 0x8000_0000 - 1;
@@ -184,7 +189,7 @@ describe("journal", () => {
       ...parent,
       fills: [...parent.fills].sort((a, b) => a.urn - b.urn || Number(a.match) - Number(b.match)),
     }));
-    return { urnThrough, version, executions, kill, elected, ofDays, parents: sorted };
+    return { urnThrough, version, executions, kill, elected, ofDays, parents: sorted, opening, flat };
   }
 
   it("is replaced by fewer records that come to the same when it is too long", () => {
@@ -213,6 +218,44 @@ describe("journal", () => {
     again.close();
     // The compacted one can be compacted.
     expect(contentOf(Journal.open(openJournalFile(path), 10_000), orders)).toMatchObject(rest);
+  });
+
+  it("knows what is held as long as nothing can have changed it, and both accounts go over to a day together", () => {
+    const journal = open();
+    const positions = [{ stock: "TGA", kind: 1, quantity: 5, cost: "1500" }];
+    const held = () => open().recovered.flat;
+    for (const source of ["card", "software"] as const)
+      journal.append({ type: "session", source, session: "DAY1", next: 1 });
+    expect(held()).toBeUndefined();
+    const order = { urn: 5, stock: "TGA", side: "B", quantity: 1, price: 2, version: 3, kind: 1 } as const;
+    const execution = { urn: 5, stock: "TGA", sell: false, quantity: 1, price: 2, match: "7" } as const;
+    const changes: JournalRecord[] = [
+      { type: "armed" },
+      { type: "sent", ...order },
+      { type: "intent", ...order },
+      { type: "execution", source: "card", ...execution },
+      { type: "broken", source: "card", urn: 5, match: "7" },
+    ];
+    for (const change of changes) {
+      journal.append({ type: "flat", positions });
+      expect(held()).toEqual(positions);
+      journal.append(change);
+      expect(held(), change.type).toBeUndefined();
+    }
+    const sessions = { card: "DAY2", software: "DAY2" };
+    journal.append({ type: "opening", sessions, positions, proven: false, why: "test" });
+    expect(held()).toBeUndefined();
+    // The run was killed before either account had read anything.
+    const { days, noted } = open().recovered;
+    expect([days.card.session, days.software.session]).toEqual(["DAY2", "DAY2"]);
+    expect(noted.card.has("execution", 5, "7")).toBe(false);
+    journal.append({ type: "opening", sessions, positions, proven: true, why: "said", by: "anna" });
+    expect(held()).toEqual(positions);
+    // Said in the middle of a day: what was executed in it comes on top.
+    journal.append({ type: "execution", source: "card", ...execution });
+    journal.append({ type: "opening", sessions, positions, proven: true, why: "again", by: "anna" });
+    expect(held()).toBeUndefined();
+    journal.close();
   });
 
   it("stays as it is when there is no room for the new one, and a half made one of a crash is no journal", () => {

@@ -5,6 +5,10 @@ export class NotedExecutions {
   /** By order number, in their order. */
   readonly #records = new Map<number, ExecutionRecord[]>();
 
+  get none(): boolean {
+    return this.#records.size === 0;
+  }
+
   has(type: ExecutionRecord["type"], urn: number, match: string): boolean {
     return this.#records.get(urn)?.some((record) => record.type === type && record.match === match) === true;
   }

@@ -48,7 +48,7 @@ const CANCEL_BYTES = ouch50.CANCEL_ORDER_LENGTH;
 
 export interface SettlementListener {
   /**
-   * Before anything is read.
+   * Before anything is read. Without it no session but that of the login is.
    * @param session the venue's name of it: another one than that of the login when that is over
    * @returns number of the first message wanted of it. @throws when it must not be read
    */
@@ -67,7 +67,8 @@ export async function settle(
   tools: SettlementTools,
   signal: AbortSignal,
 ): Promise<Settlement> {
-  const { session, upTo } = await findSession(account, tools, signal);
+  const find = listener.begun === undefined ? countMessages : findSession;
+  const { session, upTo } = await find(account, tools, signal);
   const from = listener.begun?.(session) ?? account.from;
   return readMessages({ ...account, session, from }, upTo, listener, tools, signal);
 }
