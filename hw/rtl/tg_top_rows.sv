@@ -164,7 +164,7 @@ module tg_top_rows #(
   // ---- Cycles 4 and 5: read, choose the newest
   wire [WORD_W-1:0] read4, word7_new;
   logic [WORD_W-1:0] word5_q, word6_q, after_q;
-  logic after_valid_q, forward6_q, enable6_q;
+  logic after_valid_q, enable6_q;
   wire exec7;
   tg_ram_1r1w #(
       .WIDTH(WORD_W),
@@ -181,12 +181,30 @@ module tg_top_rows #(
   );
   always_ff @(posedge clk_i)
     if (en) begin
-      word5_q <= after_valid_q && after_sym_q == sym4_q ? after_q : read4;
+      word5_q <= word4;
       word6_q <= word5_q;
-      forward6_q <= exec7 ? sym7_q == sym5_q : after_valid_q && after_sym_q == sym5_q;
       enable6_q <= enable_i[sym5_q];
     end
-  wire [WORD_W-1:0] word6 = forward6_q ? after_q : word6_q;
+  // Which of two words is the newest chooses among more bits than one register can reach in time: every level has its own, and so has the rest.
+  wire [WORD_W-1:0] word4, word6;
+  for (genvar c = 0; c < 2 * DEPTH + 1; c++) begin : g_newest
+    logic take4_q, take6_q;
+    (* keep *) always_ff @(posedge clk_i)
+      if (en) begin
+        take4_q <= exec7 ? sym7_q == sym3 : after_valid_q && after_sym_q == sym3;
+        take6_q <= exec7 ? sym7_q == sym5_q : after_valid_q && after_sym_q == sym5_q;
+      end
+    if (c < 2 * DEPTH) begin : g_level
+      localparam int unsigned AT = (c / DEPTH) * ROW_W + (c % DEPTH) * LEVEL_W;
+      assign word4[AT+:LEVEL_W] = take4_q ? after_q[AT+:LEVEL_W] : read4[AT+:LEVEL_W];
+      assign word6[AT+:LEVEL_W] = take6_q ? after_q[AT+:LEVEL_W] : word6_q[AT+:LEVEL_W];
+    end else begin : g_rest
+      assign {word4[WORD_W-1:FAULTS_AT], word4[ROW_W+MORE_AT], word4[MORE_AT]} = take4_q ?
+          {after_q[WORD_W-1:FAULTS_AT], after_q[ROW_W+MORE_AT], after_q[MORE_AT]} : {read4[WORD_W-1:FAULTS_AT], read4[ROW_W+MORE_AT], read4[MORE_AT]};
+      assign {word6[WORD_W-1:FAULTS_AT], word6[ROW_W+MORE_AT], word6[MORE_AT]} = take6_q ?
+          {after_q[WORD_W-1:FAULTS_AT], after_q[ROW_W+MORE_AT], after_q[MORE_AT]} : {word6_q[WORD_W-1:FAULTS_AT], word6_q[ROW_W+MORE_AT], word6_q[MORE_AT]};
+    end
+  end
 
   // ---- Cycle 6: the change against both rows; the side chooses
   wire side6 = op_side_i;
@@ -354,6 +372,9 @@ module tg_top_rows #(
   wire went_past = bypass7 || drop7 || restart7_q;
   wire room7 = !full7 || remove7;
   wire taken7 = append7_q && !new7 && !bypass7 && !restart7_q && room7;
+  // As levels7 says, but without the row
+  wire append7 = append7_q && !new7 && !bypass7 && !ready_none_i;
+  wire some7 = insert7 || append7 || (remove7 ? levels7_q[2*LEVEL_W-1] : levels7_q[LEVEL_W-1]);
   wire [LEVELS_W-1:0] levels7;
   tg_row_update #(
       .DEPTH(DEPTH),
@@ -364,18 +385,17 @@ module tg_top_rows #(
       .insert_i  (insert7),
       .remove_i  (remove7),
       .new_i     ({1'b1, key7_q, price7_q, delta7_q}),
-      .append_i  (append7_q && !new7 && !bypass7 && !ready_none_i),
+      .append_i  (append7),
       .appended_i({1'b1, ready_key_i, ready_price_i, ready_qty_i}),
       .levels_o  (levels7)
   );
   assign exec7 = en && (valid7_q || moved7_q || touch7_q);
-  wire some7 = levels7[LEVEL_W-1];
   wire more7 = (more7_q || drop7 || (new7 && below7_q && solid7_q)) && !(taken7 && ready_none_i);
   wire [ROW_W-1:0] row7 = {more7, levels7};
 
   // The view, and whether it is another than the last
   wire view_valid = ok7_q && (some7 || worse_none7_q);
-  wire [63:0] mine_best = levels7[63:0] & {64{view_valid && some7}};
+  wire [63:0] mine_best = levels7[63:0] & {64{view_valid}};  // what is no level is 0
   wire [63:0] other_best = other7_q & {64{view_valid && other_some7_q}};
   wire at_best = !better7_q[0];
   wire same_inserted = base_some_q && base_key_q == key7_q && base_qty_q == delta7_q;
@@ -493,6 +513,7 @@ module tg_top_rows #(
       assert (!((op_valid_i || op_moved_i) && touch6_q) && !(op_valid_i && op_moved_i));
       assert (!((op_valid_i || op_moved_i || touch6_q) && (valid7_q || moved7_q || touch7_q) && en));
       assert (!(wait_row_q && wait_verdict_q));
+      assert (!exec7 || some7 == levels7[LEVEL_W-1]);
       // No holes; and a row is empty only when nothing is below it.
       assert (!left2_q || (left_valid_q & (left_valid_q + 1'b1)) == 0);
       assert (!left_q || left_valid != 0 || !left_row[MORE_AT]);
