@@ -2,6 +2,8 @@
  * The TCP that a software card keeps for its order session: what hw/rtl/tg_tcp does, as a program. Segments that come too early are kept, a bounded
  * number of them. An order is sent again only as long as orders are wanted.
  */
+
+import type { Clock, Timer } from "../../../gateway/clock.ts";
 import {
   buildTcpFrame,
   type FrameAddresses,
@@ -15,7 +17,6 @@ import {
   TCP_SYN,
   WireError,
 } from "../../../proto/mod.ts";
-import type { Clock, Timer } from "../../../gateway/clock.ts";
 
 export interface CardTcpOptions {
   readonly addresses: FrameAddresses;
