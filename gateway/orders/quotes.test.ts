@@ -146,7 +146,6 @@ describe.each(["software", "card"] as const)("quotes of the %s", (source) => {
     world.accepted(1);
     world.executed(1, 30);
     world.take();
-    expect(world.quotes.about(source, "TGA", false)).toEqual({ urn: 1, done: 30 });
     world.act("replace", 2, 100);
     expect(world.open.buy).toBe(170);
     // It executes until the venue has taken the replacement: then that stands for less.

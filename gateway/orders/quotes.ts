@@ -70,11 +70,6 @@ export class Quotes {
     return open;
   }
 
-  /** What the path replaces or cancels with an action that is heard of now; undefined: it was never told of anything that rests. */
-  about(source: OrderSource, stock: string, sell: boolean): Resting | undefined {
-    return this.#sides.get(keyOf(source, stock, sell))?.about;
-  }
-
   /**
    * An action that a path has just sent; `order` is what it enters or the replacement, of a cancel what it names the action by.
    * @returns false, and it must not go out: nothing rests that it could be about. Reported.

@@ -38,6 +38,7 @@ module tg_order_tx #(
     output wire                   order_settled_o,    // it is the one that was on offer a cycle ago
     output wire             [5:0] order_bytes_o,
     output wire [8*tg_pkg::PAYLOAD_BYTES_MAX-1:0] order_payload_o,  // from the cycle after it started to its frame's end
+    input  wire                   order_ready_i,      // it has room
     input  wire                   session_free_i,     // no frame is under way
     input  wire                   order_started_i,    // its first beat is taken
     output wire                   others_wait_o,      // no other frame may start now
@@ -199,7 +200,8 @@ module tg_order_tx #(
   assign sent_t1_o = countable ? told_cyc_q - told_q.origin.last_cyc : 16'hffff;
   assign sent_t2_o = countable ? told_cyc_q - told_q.origin.sof_cyc : 16'hffff;
   assign told_ns_o = told_ns_q;
-  assign idle_o = !standing && !withdrawn_q;
+  // What waits for room has no work.
+  assign idle_o = (!standing || (offer_order && settled_q && !order_ready_i)) && !withdrawn_q;
 
   wire unused = &{1'b0, candidate, second};
 

@@ -80,7 +80,7 @@ module tg_transmit #(
     output wire                   idle_o,
     output wire            [63:0] deadline_ns_o       // the session's timer; all ones: none runs
 );
-  wire order_offered, order_settled, order_started, others_wait, hold, up, free, orders_idle, tcp_idle, host_started;
+  wire order_offered, order_settled, order_started, order_ready, others_wait, hold, up, free, orders_idle, tcp_idle, host_started;
   wire [5:0] order_bytes;
   wire [8*tg_pkg::PAYLOAD_BYTES_MAX-1:0] order_payload;
   wire ready = session_i.ready && up;
@@ -108,6 +108,7 @@ module tg_transmit #(
       .order_settled_o(order_settled),
       .order_bytes_o(order_bytes),
       .order_payload_o(order_payload),
+      .order_ready_i(order_ready),
       .session_free_i(free),
       .order_started_i(order_started),
       .others_wait_o(others_wait),
@@ -130,7 +131,7 @@ module tg_transmit #(
   wire [63:0] received_data;
   wire [3:0] received_bytes;
   wire [15:0] received_rest;
-  wire unused_segment, unused_foreign, unused_order_ready;
+  wire unused_segment, unused_foreign;
   tg_tcp #(
       .SEND_BYTES   (SEND_BYTES),
       .RECEIVE_BYTES(RECEIVE_BYTES)
@@ -172,7 +173,7 @@ module tg_transmit #(
       .order_settled_i(order_settled),
       .order_bytes_i(order_bytes),
       .order_payload_i(order_payload),
-      .order_ready_o(unused_order_ready),
+      .order_ready_o(order_ready),
       .order_started_o(order_started),
       .free_o(free),
       .host_data_write_i,
@@ -224,17 +225,17 @@ module tg_transmit #(
   assign host_last_seq_o = host_last_seq_q;
   assign session_ready_o = ready;
   assign idle_o = orders_idle && tcp_idle && (session_i.card_keeps || !host_busy_o);
-  assign tcp_status_o = '{
-      state: state,
-      cause: cause,
-      unacknowledged: unacknowledged,
-      received_waits: received_waits,
-      received_rest: received_rest,
-      received_bytes: received_valid ? received_bytes : 4'd0,
-      received: received_data,
-      oldest: oldest,
-      repeated: repeated_q,
-      damaged: damaged_q
+  assign tcp_status_o = {
+    state,
+    cause,
+    unacknowledged,
+    received_waits,
+    received_rest,
+    received_valid ? received_bytes : 4'd0,
+    received_data,
+    oldest,
+    repeated_q,
+    damaged_q
   };
 
   logic [15:0] host_frames_q;
