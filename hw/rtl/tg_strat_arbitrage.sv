@@ -127,7 +127,7 @@ module tg_strat_arbitrage #(
   );
 
   // ---- Cycle 9
-  wire considered = valid_q && enable_q && books_q && still_q && (ready_never_q || elapsed_q >= {32'd0, cooldown_q});
+  wire considered = valid_q && enable_q && books_q && still_q && (ready_never_q || elapsed_q[63:32] != 0 || elapsed_q[31:0] >= cooldown_q);
   logic considered_q, opposite_q;
   logic [47:0] sell_a_q, buy_a_q;  // signed: of leg A, with the bound taken off
   logic [43:0] bid_b_q, ask_b_q;

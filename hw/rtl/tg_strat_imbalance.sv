@@ -86,7 +86,7 @@ module tg_strat_imbalance #(
 
   // ---- Cycle 9
   wire considered = enable_q && book_ok_q && spread_q <= max_spread_q &&
-      (ready_never_q || elapsed_q >= {32'd0, cooldown_q});
+      (ready_never_q || elapsed_q[63:32] != 0 || elapsed_q[31:0] >= cooldown_q);
   wire buy = {8'd0, update_q.view.bid_qty, 4'd0} >= ask_weight_q && update_q.view.bid_qty >= min_qty_q;
   wire sell = {8'd0, update_q.view.ask_qty, 4'd0} >= bid_weight_q && update_q.view.ask_qty >= min_qty_q;
   wire fire = valid_q && considered && (buy || sell);

@@ -121,7 +121,7 @@ module tg_strat_market_making #(
   );
 
   // ---- Cycle 9. 16 bid_qty >= (2j + 1) (bid_qty + ask_qty) is (15 - 2j) bid_qty >= (2j + 1) ask_qty.
-  wire ready = never_q || elapsed_q >= {32'd0, cooldown_q};
+  wire ready = never_q || elapsed_q[63:32] != 0 || elapsed_q[31:0] >= cooldown_q;
   wire quoting = enable_q && books_q && spread_q <= max_spread_q;
   wire buy_can = quoting && !long_full_q;
   wire sell_can = quoting && !short_full_q;
@@ -141,7 +141,7 @@ module tg_strat_market_making #(
 
   logic go_10_q, ready_q, buy_can_q, sell_can_q, buy_rests_q, sell_rests_q, buy_full_q, sell_full_q;
   logic [7:0] share_q;
-  logic [34:0] three_q, five_q, seven_q;  // times the spread
+  logic [33:0] three_q;  // times the spread
   logic [47:0] skew_product_q;
   logic [34:0] buy_low_q, buy_end_q, sell_low_q, sell_end_q;  // signed: prices before rounding with which what rests stays
   logic [34:0] buy_floor_q, sell_ceiling_q;
@@ -158,9 +158,7 @@ module tg_strat_market_making #(
       buy_full_q <= {1'b0, buy_q.done} + {1'b0, qty_q} > QTY_CEILING;
       sell_full_q <= {1'b0, sell_q.done} + {1'b0, qty_q} > QTY_CEILING;
       share_q <= micro_q ? share : 8'h0f;
-      three_q <= {3'd0, spread_q} + {2'd0, spread_q, 1'b0};
-      five_q <= {3'd0, spread_q} + {1'b0, spread_q, 2'b00};
-      seven_q <= {spread_q, 3'b000} - {3'd0, spread_q};
+      three_q <= {2'd0, spread_q} + {1'b0, spread_q, 1'b0};
       skew_product_q <= skew_product[47:0];
       buy_floor_q <= buy_floor;
       sell_ceiling_q <= sell_ceiling;
@@ -174,25 +172,15 @@ module tg_strat_market_making #(
     end
   end
 
-  // ---- Cycle 10
-  logic [34:0] part;
-  always_comb
-    unique case (share_q)
-      8'h00:   part = 35'd0;
-      8'h01:   part = {3'd0, spread_q};
-      8'h03:   part = {2'd0, spread_q, 1'b0};
-      8'h07:   part = three_q;
-      8'h0f:   part = {1'b0, spread_q, 2'b00};
-      8'h1f:   part = five_q;
-      8'h3f:   part = {three_q[33:0], 1'b0};
-      8'h7f:   part = seven_q;
-      default: part = {spread_q, 3'b000};
-    endcase
+  // ---- Cycle 10. Four times the spread from a share of four eighths on, and what the other bits count.
+  wire [3:0] others = share_q[3] ? share_q[7:4] : {1'b0, share_q[2:0]};
+  wire [33:0] few = others[3] ? {spread_q, 2'b00} : others[2] ? three_q : others[1] ? {1'b0, spread_q, 1'b0} : others[0] ? {2'd0, spread_q} : 34'd0;
+  wire [34:0] part = {1'b0, few} + {1'b0, spread_q & {32{share_q[3]}}, 2'b00};
   wire [47:0] skew_up = skew_product_q + 48'd31;
   logic go_11_q, buy_clear_q, sell_clear_q, ask_room_q, bid_room_q;
   logic [34:0] part_q;
   logic [45:0] skew_q;  // signed: what is added
-  logic [45:0] buy_from_q, buy_to_q, sell_from_q, sell_to_q;  // signed: bounds of part + skew
+  logic [45:0] buy_from_q, buy_to_q, sell_from_q, sell_to_q;  // signed: bounds of part + skew; a sell's with the 7 that round it up
   always_ff @(posedge clk_i) begin
     go_11_q <= go_10_q && !rst_i;
     if (go_10_q) begin
@@ -200,8 +188,8 @@ module tg_strat_market_making #(
       skew_q <= negative_q ? {3'd0, skew_up[47:5]} : -{3'd0, skew_product_q[47:5]};
       buy_from_q <= {{8{buy_low_q[34]}}, buy_low_q, 3'd0} - {{8{pre_buy_q[34]}}, pre_buy_q, 3'd0};
       buy_to_q <= {{8{buy_end_q[34]}}, buy_end_q, 3'd0} - {{8{pre_buy_q[34]}}, pre_buy_q, 3'd0};
-      sell_from_q <= {{8{sell_low_q[34]}}, sell_low_q, 3'd0} - {{8{pre_sell_q[34]}}, pre_sell_q, 3'd0};
-      sell_to_q <= {{8{sell_end_q[34]}}, sell_end_q, 3'd0} - {{8{pre_sell_q[34]}}, pre_sell_q, 3'd0};
+      sell_from_q <= {{8{sell_low_q[34]}}, sell_low_q, 3'd0} - {{8{pre_sell_q[34]}}, pre_sell_q, 3'd7};
+      sell_to_q <= {{8{sell_end_q[34]}}, sell_end_q, 3'd0} - {{8{pre_sell_q[34]}}, pre_sell_q, 3'd7};
       // The touch does not push the target out of the band, nor out of range.
       buy_clear_q <= !ask_less_q[32] && {2'd0, ask_less_q} > buy_floor_q;
       sell_clear_q <= {2'd0, bid_more_q} < sell_ceiling_q;
@@ -212,11 +200,10 @@ module tg_strat_market_making #(
 
   // ---- Cycle 11
   wire [45:0] moved = {11'd0, part_q} + skew_q;
-  wire [45:0] moved_up = {11'd0, part_q} + skew_q + 46'd7;
   wire [45:0] buy_past_low = moved - buy_from_q;
   wire [45:0] buy_past_end = moved - buy_to_q;
-  wire [45:0] sell_past_low = moved_up - sell_from_q;
-  wire [45:0] sell_past_end = moved_up - sell_to_q;
+  wire [45:0] sell_past_low = moved - sell_from_q;
+  wire [45:0] sell_past_end = moved - sell_to_q;
   wire buy_stays = buy_rests_q && buy_can_q && !buy_q.pull && buy_clear_q && !buy_past_low[45] && buy_past_end[45];
   wire sell_stays = sell_rests_q && sell_can_q && !sell_q.pull && sell_clear_q && !sell_past_low[45] && sell_past_end[45];
   wire buy_waits = !buy_rests_q && !(buy_can_q && ready_q);
@@ -235,7 +222,7 @@ module tg_strat_market_making #(
       buy_acts_q <= buy_acts;
       sell_acts_q <= sell_acts;
       buy_r_q <= moved + {{8{pre_buy_q[34]}}, pre_buy_q, 3'd0};
-      sell_r_q <= moved_up + {{8{pre_sell_q[34]}}, pre_sell_q, 3'd0};
+      sell_r_q <= moved + {{8{pre_sell_q[34]}}, pre_sell_q, 3'd7};
     end
   end
 

@@ -162,7 +162,7 @@ module tg_strat_mean_reversion #(
   wire enter_short = enter && !up_d[59] && !up_min[59];
 
   wire considered = valid_q && enable_q && sides_q && !first_q && uncrossed_q && !own_q.open &&
-      (!fired_q || elapsed_q >= {32'd0, cooldown_q});
+      (!fired_q || elapsed_q[63:32] != 0 || elapsed_q[31:0] >= cooldown_q);
   wire buy = held ? own_q.negative : enter_long;
   wire fire = considered && (held ? (own_q.negative ? leave_short : leave_long) : enter_long || enter_short);
   wire whole_position = held && exits_small_q;

@@ -116,7 +116,7 @@ module tg_strat_momentum #(
   wire sell = !sell_margin[46];
 
   wire considered = enable_q && sides_q && count_q >= warmup_q &&
-      (!fired_q || elapsed_q >= {32'd0, cooldown_q});
+      (!fired_q || elapsed_q[63:32] != 0 || elapsed_q[31:0] >= cooldown_q);
   wire fire = valid_q && considered && (buy || sell);
 
   tg_pkg::intent_t intent;

@@ -118,6 +118,6 @@ module tg_probe_core #(
     end
   end
 
-  wire unused = &{s_axis_b_tdata, s_axis_b_tkeep, 1'b0};
+  wire unused = &{s_axis_b_tdata, s_axis_b_tkeep, s_axis_order_tvalid, s_axis_order_tdata, s_axis_order_tkeep, s_axis_order_tlast, s_axis_order_tuser, 1'b0};
 endmodule
 `default_nettype wire
