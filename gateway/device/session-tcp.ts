@@ -116,7 +116,8 @@ export function* readTcp(): RegisterProgram<TcpReport> {
   ];
   const { state, cause, receivedBytes, receivedRest } = map.unpackTcpState(first);
   const received: number[] = [];
-  let shown = receivedBytes;
+  // Before the venue has answered, what is shown is what nobody read of the session before; it goes when the answer comes.
+  let shown = state >= TCP_STATE.established ? receivedBytes : 0;
   let rest = receivedRest;
   for (let batches = 0; shown > 0 && batches < BATCHES_MAX; batches++) {
     // The word that is shown, and as many as what is behind it fills: each of these is sure to be there.

@@ -34,8 +34,14 @@ export async function headless(
   let committed: Committed | undefined;
   let firstOrder: OrderEvent | undefined;
   let cardKilled = false;
+  let toldTakeOver = false;
 
   const look = (state: State): void => {
+    const { state: placement, stateReason, stateMessage } = state.gateway;
+    if (placement === "software" && !cardKilled && !toldTakeOver) {
+      toldTakeOver = true;
+      say(`NOBODY ASKED FOR IT: the software path took over from the card: ${stateReason} (${stateMessage})`);
+    }
     for (const order of state.orders) {
       if (order.path === "software") softwareOrders.add(order.urn);
       if (committed !== undefined && order.version === committed.version && earlier(order, firstOrder))
