@@ -84,22 +84,21 @@ export function influxSchema(): ISchemaOptions[] {
   }));
 }
 
-/** Series whose last time is remembered; forgetting one costs a point only if the same time comes again. */
-const SERIES_MAX = 20_000;
+/** Times of series that are remembered; forgetting one costs a point only if the same time comes again in that series. */
+const TIMES_MAX = 50_000;
 
-/** Gives points of one series with the same time different lanes. */
+/** Gives points of one series with the same time different lanes, also when others came between them: the times of a series go back too. */
 export class Lanes {
-  readonly #last = new Map<string, { readonly time: string; readonly lane: number }>();
+  readonly #taken = new Map<string, number>();
 
   next({ measurement, tags, time }: Point): string {
-    const series = `${measurement} ${Object.values(tags).join(" ")}`;
-    const last = this.#last.get(series);
-    const lane = last?.time === time ? last.lane + 1 : 0;
-    this.#last.delete(series);
-    this.#last.set(series, { time, lane });
-    if (this.#last.size > SERIES_MAX) {
-      for (const oldest of this.#last.keys()) {
-        this.#last.delete(oldest);
+    const key = `${time} ${measurement} ${Object.values(tags).join(" ")}`;
+    const lane = this.#taken.get(key) ?? 0;
+    this.#taken.delete(key);
+    this.#taken.set(key, lane + 1);
+    if (this.#taken.size > TIMES_MAX) {
+      for (const oldest of this.#taken.keys()) {
+        this.#taken.delete(oldest);
         break;
       }
     }
